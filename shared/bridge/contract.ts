@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { deviceId, mutationId, personId } from '../kernel/ids';
+import { person } from '../people/person';
+import { mutationAnswer, samplePeople, scopeCursor } from '../protocol/hub-api';
+import { mutation } from '../sync/mutation';
+import { capabilities } from './capabilities';
+import { bridgeError } from './envelope';
+
+/*
+ * Everything the renderer may ask of the main process, and everything it may be told. Handlers, client and tests
+ * derive their types from these two tables (`derived.ts`), so a missing handler does not compile.
+ * Arguments are parsed in the main process, which treats the renderer as hostile.
+ */
+
+const nothing = z.undefined();
+
+/** Where this workstation stands with its hub and its person. */
+export const sessionState = z.discriminatedUnion('phase', [
+  /** No hub is known yet: ask for its address. */
+  z.strictObject({ phase: z.literal('needs-hub') }),
+  /** A hub is known, nobody is signed in. */
+  z.strictObject({
+    phase: z.literal('signed-out'),
+    hubUrl: z.string(),
+    hubName: z.string(),
+    reason: bridgeError.nullable(),
+  }),
+  /** Somebody works. Offline is no obstacle; `renewal` says why the hub wants another sign-in, when it does. */
+  z.strictObject({
+    phase: z.literal('signed-in'),
+    hubUrl: z.string(),
+    hubName: z.string(),
+    providerId: z.uuid(),
+    providerName: z.string(),
+    person,
+    deviceId,
+    /** Names journal and replica: one per hub and person. */
+    profileId: z.string(),
+    renewal: bridgeError.nullable(),
+  }),
+]);
+export type SessionState = z.infer<typeof sessionState>;
+
+/** How the courier is getting on. Counts are of mutations in the journal. */
+export const courierState = z.strictObject({
+  contact: z.enum(['in-step', 'syncing', 'offline', 'refused']),
+  /** Epoch ms of the last answer from the hub; null before the first. */
+  lastContactAt: z.number().int().nullable(),
+  /** Appended or sent, without an answer yet. */
+  waiting: z.number().int().nonnegative(),
+  /** Rejected or parked, and not yet dealt with. */
+  needingAttention: z.number().int().nonnegative(),
+  /** Why, where contact is offline or refused. */
+  problem: bridgeError.nullable(),
+});
+export type CourierState = z.infer<typeof courierState>;
+
+/** A mutation that the journal still holds open, oldest first. */
+export const openMutation = z.strictObject({
+  mutation,
+  position: z.number().int().nonnegative(),
+  state: z.enum(['appended', 'sent', 'answered', 'parked']),
+  answer: mutationAnswer.nullable(),
+  /** Why it was parked. */
+  problem: bridgeError.nullable(),
+});
+export type OpenMutation = z.infer<typeof openMutation>;
+
+export const journalHealth = z.strictObject({
+  /** True when the journal was found damaged at start and set aside: the replica hands back its pending rows. */
+  damaged: z.boolean(),
+});
+
+export const bridgeMethods = {
+  'app.describe': {
+    argument: nothing,
+    result: z.strictObject({
+      version: z.string(),
+      capabilities,
+      /** BCP 47 tags the operating system prefers, best first. */
+      systemLocales: z.array(z.string()),
+      timeZone: z.string(),
+      zoneDataVersion: z.string(),
+    }),
+  },
+  'app.report-problem': {
+    argument: z.strictObject({ code: z.string().max(80), where: z.string().max(200) }),
+    result: nothing,
+  },
+  'session.read': { argument: nothing, result: sessionState },
+  'session.choose-hub': { argument: z.strictObject({ url: z.string().max(2_000) }), result: sessionState },
+  'session.forget-hub': { argument: nothing, result: sessionState },
+  'session.sign-in': {
+    argument: z.strictObject({ email: z.string().max(320), password: z.string().max(1024) }),
+    result: sessionState,
+  },
+  'session.sign-out': { argument: nothing, result: sessionState },
+  /** Empty where the hub is not the sample firm on this machine. */
+  'session.sample-people': { argument: nothing, result: samplePeople.shape.people },
+  'session.sign-in-sample': { argument: z.strictObject({ personId }), result: sessionState },
+
+  /** Answered only after the mutation is on disk. Asking again with the same id is harmless. */
+  'journal.append': {
+    argument: z.strictObject({ mutation }),
+    result: z.strictObject({ position: z.number().int().nonnegative() }),
+  },
+  /** The next number of this device's sequence, never given twice. */
+  'journal.next-device-sequence': { argument: nothing, result: z.number().int().positive() },
+  'journal.read-open': {
+    argument: nothing,
+    result: z.strictObject({ health: journalHealth, open: z.array(openMutation) }),
+  },
+  /** The replica has caught up with these answers, or the person has dealt with them. */
+  'journal.settle': { argument: z.strictObject({ ids: z.array(mutationId).max(5_000) }), result: nothing },
+  /** Sends parked mutations again. */
+  'journal.retry': { argument: z.strictObject({ ids: z.array(mutationId).max(5_000) }), result: nothing },
+
+  'courier.read': { argument: nothing, result: courierState },
+  'courier.sync-now': { argument: nothing, result: nothing },
+  /** One page of the feed as the hub's own JSON text; parsed once, by the replica. */
+  'feed.pull': {
+    argument: z.strictObject({
+      epoch: z.string().nullable(),
+      cursors: z.array(scopeCursor).max(20_000),
+      upTo: z.number().int().nonnegative().nullable(),
+    }),
+    result: z.strictObject({ body: z.string() }),
+  },
+
+  'external.open': { argument: z.strictObject({ url: z.string().max(2_000) }), result: nothing },
+  'notification.show': {
+    argument: z.strictObject({ title: z.string().max(120), body: z.string().max(400) }),
+    result: nothing,
+  },
+} as const;
+
+export const bridgeEvents = {
+  'session.changed': sessionState,
+  'courier.changed': courierState,
+  /** The hub has something new; pull. */
+  'feed.news': z.strictObject({ head: z.number().int().nonnegative().nullable() }),
+  /** Answers or parkings since the last event, in journal order. */
+  'journal.changed': z.strictObject({ open: z.array(openMutation) }),
+} as const;

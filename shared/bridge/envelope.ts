@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/**
+ * What crosses the bridge, whichever host carries it (Electron's message channel or a loopback WebSocket).
+ * `version` is that of this envelope, not of the contract: renderer and main process are always of one build.
+ */
+export const envelopeVersion = 1;
+
+export const requestEnvelope = z.strictObject({
+  version: z.literal(envelopeVersion),
+  kind: z.literal('request'),
+  id: z.number().int().nonnegative(),
+  method: z.string().min(1).max(80),
+  argument: z.unknown(),
+});
+export type RequestEnvelope = z.infer<typeof requestEnvelope>;
+
+export const bridgeError = z.strictObject({
+  code: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+
+export const responseEnvelope = z.strictObject({
+  version: z.literal(envelopeVersion),
+  kind: z.literal('response'),
+  id: z.number().int().nonnegative(),
+  result: z.discriminatedUnion('ok', [
+    z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+    z.strictObject({ ok: z.literal(false), error: bridgeError }),
+  ]),
+});
+export type ResponseEnvelope = z.infer<typeof responseEnvelope>;
+
+export const eventEnvelope = z.strictObject({
+  version: z.literal(envelopeVersion),
+  kind: z.literal('event'),
+  event: z.string().min(1).max(80),
+  payload: z.unknown(),
+});
+export type EventEnvelope = z.infer<typeof eventEnvelope>;

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { clientId, engagementId, type PersonId, personId } from '../kernel/ids';
+import { isoDate } from '../people/person';
+import { requirement } from '../people/qualification';
+
+export const serviceLines = [
+  'bookkeeping',
+  'tax',
+  'payroll',
+  'audit-support',
+  'billing-support',
+  'legal-drafting',
+  'litigation-support',
+  'transcription',
+] as const;
+export const serviceLine = z.enum(serviceLines);
+export type ServiceLine = z.infer<typeof serviceLine>;
+
+export const memberRole = z.enum(['professional', 'reviewer', 'lead', 'observer']);
+export type MemberRole = z.infer<typeof memberRole>;
+
+export const member = z.looseObject({ personId, role: memberRole });
+export type Member = z.infer<typeof member>;
+
+/** What the client expects of our hours; only breaking it is an exception. */
+export const coverageRule = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('client-shift') }),
+  z.looseObject({ kind: z.literal('overlap'), hours: z.number().min(0).max(24) }),
+  z.looseObject({ kind: z.literal('overnight') }),
+  z.looseObject({ kind: z.literal('outcome') }),
+]);
+
+/** What the engagement allows on a workstation. */
+export const dataPolicy = z.looseObject({
+  copy: z.enum(['offline', 'online-only', 'view-only']),
+  print: z.boolean(),
+  clipboard: z.boolean(),
+  export: z.boolean(),
+});
+
+/** An agreed service for one client over a period. Its id is the scope of all its work. */
+export const engagement = z.looseObject({
+  id: engagementId,
+  clientId,
+  code: z.string().min(1).max(24),
+  name: z.string().min(1).max(200),
+  serviceLine,
+  from: isoDate,
+  until: isoDate.nullable(),
+  budgetMinutes: z.number().int().nonnegative().nullable(),
+  coverageRule,
+  dataPolicy,
+  requirement,
+  /** People may take free work themselves; otherwise a lead assigns it. */
+  selfClaim: z.boolean(),
+  /** Work goes through a reviewer before it is complete. */
+  reviewRequired: z.boolean(),
+  /** How long a claim stays taken without contact, in ms. */
+  leaseMilliseconds: z.number().int().positive(),
+  members: z.array(member),
+  revision: z.number().int(),
+});
+export type Engagement = z.infer<typeof engagement>;
+
+/** The role of a person in an engagement, or null for somebody who is not a member. */
+export const memberRoleOf = (engagement: Engagement, person: PersonId): MemberRole | null =>
+  engagement.members.find((member) => member.personId === person)?.role ?? null;

@@ -1,0 +1,124 @@
+/**
+ * The one table of everything that can go wrong in a foreseen way, on either side of any wire.
+ *
+ * `recovery` is what the program or the person does next; the words a person reads are in the locales under
+ * `errors.<code>` (what happened, what is safe, what to do), and `npm run check` fails when one is missing there.
+ * `http` is the status the hub answers with; codes without one never cross the network.
+ */
+export type Recovery =
+  /** The person changes what was typed; it is still on screen. */
+  | 'correct-input'
+  /** The person signs in again; unsent work waits in the journal. */
+  | 'sign-in'
+  /** The program tries again by itself, with backoff. */
+  | 'retry'
+  /** What was typed is kept under *Needs attention*; the person chooses. */
+  | 'needs-attention'
+  /** This workstation is older than the hub allows; unsent work waits. */
+  | 'update-program'
+  /** Somebody with more authority has to change something. */
+  | 'ask-lead'
+  | 'ask-admin'
+  /** The local copy is rebuilt from the hub and the journal. */
+  | 'rebuild-replica'
+  /** The person checks the address that was typed. */
+  | 'check-address'
+  /** The person makes room on the disk or its permissions. */
+  | 'free-disk'
+  /** Nothing to do: the caller is wrong or hostile. */
+  | 'refuse';
+
+interface ErrorEntry {
+  readonly recovery: Recovery;
+  readonly http?: number;
+}
+
+export const errorTable = {
+  'input.invalid': { recovery: 'correct-input', http: 400 },
+  'input.too-large': { recovery: 'correct-input', http: 413 },
+  'protocol.workstation-too-old': { recovery: 'update-program', http: 426 },
+  'protocol.hub-too-old': { recovery: 'ask-admin', http: 409 },
+
+  'session.missing': { recovery: 'sign-in', http: 401 },
+  'session.expired': { recovery: 'sign-in', http: 401 },
+  'session.refresh-reused': { recovery: 'sign-in', http: 401 },
+  'session.credentials-wrong': { recovery: 'correct-input', http: 401 },
+  'session.too-many-attempts': { recovery: 'retry', http: 429 },
+  'session.code-invalid': { recovery: 'sign-in', http: 401 },
+  'session.sample-only': { recovery: 'refuse', http: 403 },
+  'person.disabled': { recovery: 'ask-admin', http: 403 },
+  'person.not-found': { recovery: 'needs-attention', http: 404 },
+
+  'request.not-found': { recovery: 'refuse', http: 404 },
+  'request.too-many': { recovery: 'retry', http: 429 },
+  'hub.unreachable': { recovery: 'retry' },
+  'hub.unavailable': { recovery: 'retry', http: 503 },
+  'hub.failed': { recovery: 'retry', http: 500 },
+  'hub.not-a-hub': { recovery: 'check-address' },
+  'hub.different': { recovery: 'check-address' },
+  'hub.address-invalid': { recovery: 'correct-input' },
+  'hub.address-insecure': { recovery: 'correct-input' },
+
+  'scope.not-visible': { recovery: 'needs-attention', http: 404 },
+  'mutation.unknown-command': { recovery: 'needs-attention', http: 400 },
+  'mutation.wrong-author': { recovery: 'needs-attention', http: 403 },
+  'mutation.dependency-rejected': { recovery: 'needs-attention', http: 409 },
+  'mutation.parked': { recovery: 'needs-attention' },
+
+  'work-item.not-found': { recovery: 'needs-attention', http: 404 },
+  'work-item.not-member': { recovery: 'needs-attention', http: 403 },
+  'work-item.self-claim-off': { recovery: 'ask-lead', http: 403 },
+  'work-item.already-held': { recovery: 'needs-attention', http: 409 },
+  'work-item.reserved': { recovery: 'ask-lead', http: 409 },
+  'work-item.credential-missing': { recovery: 'ask-lead', http: 403 },
+  'work-item.language-missing': { recovery: 'ask-lead', http: 403 },
+  'work-item.not-holder': { recovery: 'needs-attention', http: 403 },
+  'work-item.fence-outdated': { recovery: 'needs-attention', http: 409 },
+  'work-item.wrong-status': { recovery: 'needs-attention', http: 409 },
+  'work-item.review-required': { recovery: 'needs-attention', http: 409 },
+  'work-item.lead-only': { recovery: 'ask-lead', http: 403 },
+  'work-item.own-work': { recovery: 'ask-lead', http: 403 },
+  'work-item.note-required': { recovery: 'correct-input', http: 400 },
+  'work-item.checklist-item-unknown': { recovery: 'needs-attention', http: 404 },
+  'work-item.assignee-not-member': { recovery: 'correct-input', http: 409 },
+  'work-item.assignee-unqualified': { recovery: 'correct-input', http: 409 },
+
+  'journal.cannot-write': { recovery: 'free-disk' },
+  'journal.damaged': { recovery: 'rebuild-replica' },
+  'journal.from-future': { recovery: 'update-program' },
+  'journal.in-use': { recovery: 'refuse' },
+  'replica.from-future': { recovery: 'update-program' },
+  'replica.write-failed': { recovery: 'rebuild-replica' },
+  'replica.unavailable': { recovery: 'free-disk' },
+
+  'bridge.invalid-arguments': { recovery: 'refuse' },
+  'bridge.unknown-method': { recovery: 'refuse' },
+  'bridge.sender-refused': { recovery: 'refuse' },
+  'bridge.closed': { recovery: 'retry' },
+  'bridge.failed': { recovery: 'retry' },
+  'external.refused': { recovery: 'refuse' },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** Primitive facts that the words of an error may name (a count, a code, an ISO instant); never records or payloads. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
+
+/** An expected failure. Callers switch over `code`; people read `errors.<code>` with `details` filled in. */
+export interface DomainError {
+  readonly code: ErrorCode;
+  readonly details?: ErrorDetails | undefined;
+}
+
+export const domainError = (code: ErrorCode, details?: ErrorDetails): DomainError =>
+  details ? { code, details } : { code };
+
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorTable, code);
+
+export const recoveryOf = (code: ErrorCode): Recovery => errorTable[code].recovery;
+
+/** The HTTP status for `code`; 500 for a code that was never meant to cross the network. */
+export const httpStatusOf = (code: ErrorCode): number => {
+  const entry: ErrorEntry = errorTable[code];
+  return entry.http ?? 500;
+};

@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { deviceId, mutationId, personId } from '../kernel/ids';
+import { person, providerRole } from '../people/person';
+import { mutation } from '../sync/mutation';
+import { rowKind } from '../sync/row';
+
+/*
+ * Every body that crosses between workstation and hub. Both sides parse with these; fields they do not know survive
+ * in what the hub sends (loose) and are refused in what it is told to do (strict).
+ * Times are epoch ms; a `seq` is the provider's change counter, a safe integer.
+ */
+
+const seq = z.number().int().nonnegative();
+
+/** `GET /v1/hub`, open to all: is this a hub, which one, and does it speak our protocol? */
+export const hubDescription = z.looseObject({
+  product: z.literal('meridian-hub'),
+  hubId: z.uuid(),
+  name: z.string(),
+  protocolVersion: z.number().int(),
+  oldestWorkstationProtocol: z.number().int(),
+  /** Changes when the hub's database was restored from a backup. */
+  epoch: z.string(),
+  now: z.number().int(),
+  /** Whether the sample firm's people may be signed in by one-time code from this machine. */
+  sampleSignIn: z.boolean(),
+});
+export type HubDescription = z.infer<typeof hubDescription>;
+
+export const device = z.strictObject({ id: deviceId, name: z.string().min(1).max(120) });
+
+/** `POST /v1/sessions`. `provider` is asked for only by a hub that serves several. */
+export const signInRequest = z.strictObject({
+  provider: z.string().max(80).optional(),
+  email: z.string().trim().min(3).max(320),
+  password: z.string().min(1).max(1024),
+  device,
+});
+
+/** `POST /v1/sessions/one-time`: the sample firm on loopback only. */
+export const oneTimeSignInRequest = z.strictObject({ code: z.string().min(16).max(200), device });
+
+/** What every way of signing in, and every refresh, answers. */
+export const session = z.looseObject({
+  accessToken: z.string(),
+  accessTokenExpiresAt: z.number().int(),
+  refreshToken: z.string(),
+  refreshTokenExpiresAt: z.number().int(),
+  hubId: z.uuid(),
+  providerId: z.uuid(),
+  providerName: z.string(),
+  /** How the main process knows whose journal this is. */
+  personId,
+  person,
+  now: z.number().int(),
+});
+export type Session = z.infer<typeof session>;
+
+/**
+ * `POST /v1/sessions/refresh`. `attempt` is a fresh random id per *intended* rotation: a retry after a lost reply
+ * repeats it and receives the same successor, while the same token with another attempt is theft and ends the family.
+ */
+export const refreshRequest = z.strictObject({
+  refreshToken: z.string().min(16).max(400),
+  attempt: z.uuid(),
+});
+
+/** `GET /v1/sample/people`, sample firm on loopback only: whom the switcher offers. */
+export const samplePeople = z.looseObject({
+  people: z.array(
+    z.looseObject({ personId, name: z.string(), title: z.string(), city: z.string(), role: providerRole }),
+  ),
+});
+export type SamplePerson = z.infer<typeof samplePeople>['people'][number];
+
+/** `POST /v1/sample/codes`: a code for one sign-in within a minute. */
+export const sampleCodeRequest = z.strictObject({ personId });
+export const sampleCode = z.looseObject({ code: z.string(), expiresAt: z.number().int() });
+
+export const scopeCursor = z.strictObject({ scope: z.uuid(), seq });
+export type ScopeCursor = z.infer<typeof scopeCursor>;
+
+/** `POST /v1/pull`. `upTo` repeats the head named by the first page of the same pull. */
+export const pullRequest = z.strictObject({
+  protocolVersion: z.number().int(),
+  /** The epoch the cursors were read in; null for an empty replica. */
+  epoch: z.string().nullable(),
+  cursors: z.array(scopeCursor).max(20_000),
+  upTo: seq.nullable(),
+  limit: z.number().int().min(1).max(2_000),
+});
+export type PullRequest = z.infer<typeof pullRequest>;
+
+/** One row at its latest `seq`; a null row is a tombstone: it left this scope. */
+export const feedEntry = z.looseObject({
+  scope: z.uuid(),
+  seq,
+  kind: rowKind.or(z.string()),
+  id: z.string(),
+  row: z.looseObject({}).nullable(),
+});
+export type FeedEntry = z.infer<typeof feedEntry>;
+
+/**
+ * A page of the feed. `cursors` are where the scopes that this page touched now stand, `forget` the scopes that the
+ * person no longer sees, `backfill` those that are new to the replica. When `epoch` is not the one asked with,
+ * `rebuild` is true, every cursor was ignored and the replica starts again from nothing.
+ */
+export const feedPage = z.looseObject({
+  epoch: z.string(),
+  rebuild: z.boolean(),
+  head: seq,
+  entries: z.array(feedEntry),
+  cursors: z.array(z.looseObject({ scope: z.uuid(), seq })),
+  forget: z.array(z.uuid()),
+  backfill: z.array(z.uuid()),
+  more: z.boolean(),
+  now: z.number().int(),
+});
+export type FeedPage = z.infer<typeof feedPage>;
+
+/** `POST /v1/mutations`: in the order they were journaled; at most what fits in one transaction. */
+export const maximumMutationsPerPush = 200;
+export const pushRequest = z.strictObject({
+  protocolVersion: z.number().int(),
+  deviceId,
+  mutations: z.array(z.unknown()).min(1).max(maximumMutationsPerPush),
+});
+
+export const wireError = z.looseObject({
+  code: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+export type WireError = z.infer<typeof wireError>;
+
+/**
+ * The hub's word on one mutation. `applied`: done now, at `seq`. `duplicate`: was done before, at `seq`.
+ * `rejected`: never will be, for `error`; `current` is the row as it stands, where the person may see it.
+ */
+export const mutationAnswer = z.looseObject({
+  id: mutationId,
+  outcome: z.enum(['applied', 'duplicate', 'rejected']),
+  seq,
+  error: wireError.optional(),
+  current: z.looseObject({}).nullable().optional(),
+});
+export type MutationAnswer = z.infer<typeof mutationAnswer>;
+
+export const pushResponse = z.looseObject({
+  epoch: z.string(),
+  answers: z.array(mutationAnswer),
+  /** Settled mutations up to this `seq` are in a backup and may leave the journal; 0 where none was made. */
+  backupWatermark: seq,
+  now: z.number().int(),
+});
+export type PushResponse = z.infer<typeof pushResponse>;
+
+/** Every refusal of the hub, whatever the endpoint. */
+export const errorBody = z.looseObject({ error: wireError });
+
+/** `GET /v1/pokes` (server-sent events): event `poke`, data the head that has news; nothing else. */
+export const poke = z.looseObject({ head: seq });
+
+export { mutation };

@@ -1,0 +1,14 @@
+/**
+ * The version of the wire between workstation and hub. A change of any schema in `hub-api.ts` or of the rows it
+ * carries changes the hash that `wire-schema.test.ts` checks; whoever changes it adds a line here and raises the number
+ * when an older workstation or hub could not cope.
+ *
+ * 1 · 2026-11 · the first.
+ */
+export const protocolVersion = 1;
+
+/** The oldest workstation protocol that this hub still serves. */
+export const oldestWorkstationProtocol = 1;
+
+/** What `GET /v1/hub` answers in `product`, so that a captive portal or another server is never taken for a hub. */
+export const hubProduct = 'meridian-hub';

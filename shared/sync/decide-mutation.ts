@@ -1,0 +1,99 @@
+import { type DomainError, domainError } from '../kernel/errors';
+import { err, ok, type Result } from '../kernel/result';
+import { preferenceId } from '../preferences/preference';
+import type { Activity } from '../work-items/activity';
+import { applyWorkItem } from '../work-items/apply-work-item';
+import { decideWorkItem, type WorkItemContext } from '../work-items/decide-work-item';
+import type { WorkItemCommand } from '../work-items/work-item-command';
+import type { Command, Mutation } from './mutation';
+import type { RowKey, RowLookup, RowPut } from './row';
+
+type WorkItemMutation = Mutation & { readonly command: WorkItemCommand };
+
+const isWorkItemMutation = (mutation: Mutation): mutation is WorkItemMutation =>
+  mutation.command.type !== 'preference.set';
+
+/** The rows that `decideMutation` will ask for: the caller reads them first, so that deciding does no reading. */
+export const rowsNeededBy = (mutation: Mutation): RowKey[] => {
+  const author: RowKey = { kind: 'person', id: mutation.personId };
+  const { command } = mutation;
+  if (command.type === 'preference.set')
+    return [author, { kind: 'preference', id: preferenceId(mutation.personId, command.key) }];
+  const rows: RowKey[] = [
+    author,
+    { kind: 'engagement', id: mutation.scope },
+    { kind: 'workItem', id: command.workItemId },
+  ];
+  if (command.type === 'work-item.assign') rows.push({ kind: 'person', id: command.personId });
+  return rows;
+};
+
+const noteOf = (command: WorkItemCommand): string | null =>
+  'note' in command && command.note !== undefined && command.note !== '' ? command.note : null;
+
+const activityOf = (mutation: WorkItemMutation, now: number): Activity => {
+  const { command } = mutation;
+  return {
+    id: mutation.id,
+    engagementId: mutation.scope as unknown as Activity['engagementId'],
+    workItemId: command.workItemId,
+    personId: mutation.personId,
+    type: command.type,
+    at: now,
+    recordedAt: mutation.recordedAt,
+    note: noteOf(command),
+    subjectId: command.type === 'work-item.assign' ? command.personId : null,
+    checklistItemId: command.type === 'work-item.tick' ? command.checklistItemId : null,
+  };
+};
+
+const decideOnWorkItem = (
+  rows: RowLookup,
+  mutation: WorkItemMutation,
+  now: number,
+): Result<RowPut[], DomainError> => {
+  const { command } = mutation;
+  const actor = rows('person', mutation.personId);
+  const engagement = rows('engagement', mutation.scope);
+  const item = rows('workItem', command.workItemId);
+  if (!actor) return err(domainError('person.not-found'));
+  if (!engagement) return err(domainError('scope.not-visible'));
+  if (!item || item.engagementId !== engagement.id) return err(domainError('work-item.not-found'));
+  const context: WorkItemContext = {
+    actor,
+    engagement,
+    mutationId: mutation.id,
+    now,
+    assignee: command.type === 'work-item.assign' ? rows('person', command.personId) : undefined,
+  };
+  const decision = decideWorkItem(item, command, context);
+  if (!decision.ok) return decision;
+  const next = applyWorkItem(item, decision.value, context);
+  const scope = mutation.scope;
+  return ok([
+    { kind: 'workItem', id: next.id, scope, body: next },
+    { kind: 'activity', id: mutation.id, scope, body: activityOf(mutation, now) },
+  ]);
+};
+
+/**
+ * What a mutation does to the rows it needs: the one rule of every command, run by the workstation for the optimistic
+ * view and by the hub for the truth. `now` is epoch ms: the hub's clock there, `recordedAt` on the workstation.
+ */
+export const decideMutation = (
+  rows: RowLookup,
+  mutation: Mutation,
+  now: number,
+): Result<RowPut[], DomainError> => {
+  if (isWorkItemMutation(mutation)) return decideOnWorkItem(rows, mutation, now);
+  const command = mutation.command as Extract<Command, { type: 'preference.set' }>;
+  // What is theirs alone lives in their own scope; anywhere else a colleague would see it.
+  if ((mutation.scope as string) !== mutation.personId) return err(domainError('scope.not-visible'));
+  const id = preferenceId(mutation.personId, command.key);
+  const current = rows('preference', id);
+  // Last writer wins per key: an older write that arrives late is accepted and changes nothing.
+  if (current && current.writtenAt > mutation.recordedAt) return ok([]);
+  const { key, value } = command;
+  const body = { id, personId: mutation.personId, key, value, writtenAt: mutation.recordedAt };
+  return ok([{ kind: 'preference', id, scope: mutation.scope, body }]);
+};

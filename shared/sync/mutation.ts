@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { deviceId, mutationId, personId, scopeId } from '../kernel/ids';
+import { setPreference } from '../preferences/preference';
+import { workItemCommands } from '../work-items/work-item-command';
+
+/** Everything a person can ask for. */
+export const command = z.discriminatedUnion('type', [...workItemCommands, setPreference]);
+export type Command = z.infer<typeof command>;
+
+/** The durable, idempotent record of a command: what is journaled, sent, judged and kept. */
+export const mutation = z.strictObject({
+  id: mutationId,
+  /** The scope of the row it is about: an engagement, or the person for what is theirs alone. */
+  scope: scopeId,
+  personId,
+  deviceId,
+  /** Grows by one with every mutation of this device, so that a gap or a cloned profile shows. */
+  deviceSequence: z.number().int().positive(),
+  /** Epoch ms by the workstation's clock. */
+  recordedAt: z.number().int(),
+  /** Mutations of the same device that this one makes no sense without, oldest first. */
+  dependsOn: z.array(mutationId).max(50),
+  command,
+});
+export type Mutation = z.infer<typeof mutation>;

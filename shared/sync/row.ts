@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { client } from '../clients/client';
+import { engagement } from '../engagements/engagement';
+import { matter } from '../matters/matter';
+import { person, provider, team } from '../people/person';
+import { preference } from '../preferences/preference';
+import { activity } from '../work-items/activity';
+import { workItem } from '../work-items/work-item';
+
+/** A client's calendar travels as data for `shared/calendars`, which validates it when it is compiled. */
+export const calendarRow = z.looseObject({
+  id: z.uuid(),
+  zone: z.string().min(1).max(64),
+  versions: z.array(z.looseObject({ effectiveFrom: z.string().nullable() })),
+});
+export type CalendarRow = z.infer<typeof calendarRow>;
+
+/** Every kind of row the feed carries, with the schema of its body. */
+export const rowSchemas = {
+  provider,
+  person,
+  team,
+  client,
+  calendar: calendarRow,
+  engagement,
+  matter,
+  workItem,
+  activity,
+  preference,
+} as const;
+
+export type RowKind = keyof typeof rowSchemas;
+export const rowKinds = Object.keys(rowSchemas) as [RowKind, ...RowKind[]];
+export const rowKind = z.enum(rowKinds);
+
+/** The body of a row, by its kind. */
+export type RowBody<K extends RowKind = RowKind> = z.infer<(typeof rowSchemas)[K]>;
+
+/** Where a row stands. */
+export interface RowKey<K extends RowKind = RowKind> {
+  readonly kind: K;
+  readonly id: string;
+}
+
+/** A row that a mutation wrote, in the scope its visibility hangs on. */
+export type RowPut = {
+  readonly [K in RowKind]: {
+    readonly kind: K;
+    readonly id: string;
+    readonly scope: string;
+    readonly body: RowBody<K>;
+  };
+}[RowKind];
+
+/** Reads one row of the state that a mutation is decided on; undefined where it is not there or not visible. */
+export type RowLookup = <K extends RowKind>(kind: K, id: string) => RowBody<K> | undefined;
