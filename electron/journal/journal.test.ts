@@ -1,0 +1,173 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Mutation } from '#shared/sync/mutation';
+import { sampleMutation } from '../../tests/support/sample-mutation';
+import { plainSeal } from '../ports/seal';
+import { headerLength } from './frame';
+import { Journal } from './journal';
+
+let folder: string;
+const path = () => join(folder, 'open.journal');
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'meridian-journal-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const openJournal = async () => {
+  const opened = await Journal.open(folder, plainSeal);
+  if (!opened.ok) throw new Error(opened.error.code);
+  return opened.value;
+};
+
+const write = async (mutations: readonly Mutation[]) => {
+  const { journal } = await openJournal();
+  for (const mutation of mutations) expect(await journal.append(mutation)).toMatchObject({ ok: true });
+  await journal.close();
+};
+
+const idsOf = (journal: Journal) => journal.index.open().map((entry) => entry.mutation.id);
+
+describe('the journal', () => {
+  it('finds every appended mutation again, in order', async () => {
+    const mutations = Array.from({ length: 20 }, (_, n) => sampleMutation(n + 1));
+    await write(mutations);
+    const { journal, damaged } = await openJournal();
+    expect(damaged).toBe(false);
+    expect(idsOf(journal)).toEqual(mutations.map((mutation) => mutation.id));
+    await journal.close();
+  });
+
+  it('answers the same place when a mutation is appended again', async () => {
+    const { journal } = await openJournal();
+    const first = await journal.append(sampleMutation(1));
+    const size = (await readFile(path())).length;
+    expect(await journal.append(sampleMutation(1))).toEqual(first);
+    expect((await readFile(path())).length).toBe(size);
+    await journal.close();
+  });
+
+  it('never gives a device sequence twice, across restarts', async () => {
+    const { journal } = await openJournal();
+    expect(journal.nextDeviceSequence()).toBe(1);
+    await journal.append(sampleMutation(1));
+    await journal.close();
+    const again = await openJournal();
+    expect(again.journal.nextDeviceSequence()).toBe(2);
+    await again.journal.close();
+  });
+
+  it('keeps whole records and sets the rest aside, wherever a crash cut the file', async () => {
+    const mutations = [1, 2, 3].map((n) => sampleMutation(n));
+    await write(mutations);
+    const whole = await readFile(path());
+    const sizes: number[] = [];
+    for (let count = 1; count <= 3; count++) {
+      await rm(folder, { recursive: true });
+      await write(mutations.slice(0, count));
+      sizes.push((await readFile(path())).length);
+    }
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: whole.length }), async (cut) => {
+        await rm(folder, { recursive: true, force: true });
+        await write([]);
+        await writeFile(path(), whole.subarray(0, cut));
+        const { journal, damaged } = await openJournal();
+        const complete = sizes.filter((size) => size <= cut).length;
+        expect(idsOf(journal)).toEqual(mutations.slice(0, complete).map((mutation) => mutation.id));
+        expect(damaged).toBe(false);
+        expect(await journal.append(sampleMutation(9))).toMatchObject({ ok: true });
+        await journal.close();
+        const after = await openJournal();
+        expect(idsOf(after.journal)).toContain(sampleMutation(9).id);
+        await after.journal.close();
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('reads what lies behind a damaged stretch, says so, and keeps the original', async () => {
+    const mutations = [1, 2, 3].map((n) => sampleMutation(n));
+    await write(mutations);
+    const bytes = await readFile(path());
+    bytes[headerLength + 40] = (bytes[headerLength + 40] ?? 0) ^ 0xff;
+    await writeFile(path(), bytes);
+    const { journal, damaged } = await openJournal();
+    expect(damaged).toBe(true);
+    expect(idsOf(journal)).toEqual(mutations.slice(1).map((mutation) => mutation.id));
+    expect((await readdir(folder)).some((name) => name.startsWith('damaged-'))).toBe(true);
+    await journal.close();
+    const again = await openJournal();
+    expect(again.damaged).toBe(false);
+    await again.journal.close();
+  });
+
+  it('takes zeros behind the last record for a torn tail', async () => {
+    await write([sampleMutation(1)]);
+    await appendFile(path(), Buffer.alloc(4096));
+    const { journal, damaged } = await openJournal();
+    expect(damaged).toBe(false);
+    expect(idsOf(journal)).toHaveLength(1);
+    await journal.close();
+  });
+
+  it('leaves a journal of a newer program untouched and says so', async () => {
+    await write([sampleMutation(1)]);
+    const bytes = await readFile(path());
+    bytes.writeUInt16LE(99, 8);
+    await writeFile(path(), bytes);
+    expect(await Journal.open(folder, plainSeal)).toMatchObject({
+      ok: false,
+      error: { code: 'journal.from-future' },
+    });
+    expect(await readFile(path())).toEqual(bytes);
+  });
+
+  it('carries a command it does not know', async () => {
+    const strange = {
+      ...sampleMutation(1),
+      command: { type: 'work-item.teleport', to: 'Pune' },
+    } as unknown as Mutation;
+    await write([strange]);
+    const { journal, damaged } = await openJournal();
+    expect(damaged).toBe(false);
+    expect(journal.index.open()[0]?.mutation.command).toEqual(strange.command);
+    await journal.close();
+  });
+
+  it('refuses, and shows nothing as saved, when the folder cannot be written', async () => {
+    await writeFile(join(folder, 'file'), '');
+    expect(await Journal.open(join(folder, 'file', 'below'), plainSeal)).toMatchObject({
+      ok: false,
+      error: { code: 'journal.cannot-write' },
+    });
+  });
+
+  it('moves what is settled out of the file it reads at start', async () => {
+    const { journal } = await openJournal();
+    const mutations = Array.from({ length: 2_100 }, (_, n) => sampleMutation(n + 1));
+    await Promise.all(mutations.map((mutation) => journal.append(mutation)));
+    await journal.settle(mutations.slice(0, 2_050).map((mutation) => mutation.id));
+    await journal.close();
+    const before = (await readFile(path())).length;
+    const compacted = await openJournal();
+    expect(idsOf(compacted.journal)).toEqual(mutations.slice(2_050).map((mutation) => mutation.id));
+    await compacted.journal.close();
+    expect((await readFile(path())).length).toBeLessThan(before / 10);
+    expect((await readFile(join(folder, 'settled.journal'))).length).toBeGreaterThan(before / 2);
+  });
+
+  it('shares one write among appends that arrive together', async () => {
+    const { journal } = await openJournal();
+    const results = await Promise.all([1, 2, 3, 4, 5].map((n) => journal.append(sampleMutation(n))));
+    expect(results.map((result) => result.ok && result.value.position)).toEqual([0, 1, 2, 3, 4]);
+    await journal.close();
+    await truncate(path(), headerLength);
+    const emptied = await openJournal();
+    expect(idsOf(emptied.journal)).toEqual([]);
+    await emptied.journal.close();
+  });
+});
