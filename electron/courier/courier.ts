@@ -1,0 +1,253 @@
+import type { CourierState, OpenMutation } from '#shared/bridge/contract';
+import type { EmitBridgeEvent } from '#shared/bridge/derived';
+import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
+import type { MutationId } from '#shared/kernel/ids';
+import type { Random } from '#shared/kernel/random';
+import { ok, type Result } from '#shared/kernel/result';
+import type { PullRequest } from '#shared/protocol/hub-api';
+import { protocolVersion } from '#shared/protocol/version';
+import type { Journal } from '../journal/journal';
+import type { JournalEntry } from '../journal/journal-state';
+import type { Logger } from '../ports/logger';
+import type { Scheduler } from '../ports/scheduler';
+import type { AuthorizedHub } from './authorized-hub';
+import { Backoff } from './backoff';
+import { listenToPokes } from './poke-stream';
+import { Push } from './push';
+
+/** Rows a page. The design measured this as the size at which a page costs little and says much. */
+const pageSize = 1_000;
+
+/** Without pokes, the feed is asked about this often. */
+const pollInterval = 20_000;
+
+export interface CourierOptions {
+  readonly journal: Journal;
+  readonly hub: AuthorizedHub;
+  readonly deviceId: string;
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly emit: EmitBridgeEvent;
+}
+
+export const toOpenMutation = ({
+  mutation,
+  position,
+  state,
+  answer,
+  problem,
+}: JournalEntry): OpenMutation => ({
+  mutation,
+  position,
+  state,
+  answer,
+  problem:
+    problem === null
+      ? null
+      : { code: problem.code, ...(problem.details ? { details: problem.details } : {}) },
+});
+
+/**
+ * Carries mutations to the hub and says when there is news. It goes on while no window is open, holds nothing that
+ * is not in the journal, and never decides anything: a failure only means trying again later.
+ */
+export class Courier {
+  readonly #options: CourierOptions;
+  readonly #push: Push;
+  readonly #pushBackoff: Backoff;
+  readonly #pokeBackoff: Backoff;
+  readonly #stopped = new AbortController();
+  #contact: 'unknown' | 'good' | 'offline' | 'refused' = 'unknown';
+  #problem: DomainError | null = null;
+  #lastContactAt: number | null = null;
+  #pushing = false;
+  #pushAgain = false;
+  #cancelRetry: (() => void) | null = null;
+  #announced = '';
+
+  constructor(options: CourierOptions) {
+    this.#options = options;
+    this.#push = new Push(options.journal, options.hub, options.deviceId);
+    this.#pushBackoff = new Backoff(options.random);
+    this.#pokeBackoff = new Backoff(options.random);
+  }
+
+  start(): void {
+    void this.#followPokes();
+    this.nudge();
+  }
+
+  stop(): void {
+    this.#cancelRetry?.();
+    this.#stopped.abort();
+  }
+
+  state(): CourierState {
+    const open = this.#options.journal.index.open();
+    const waiting = open.filter((entry) => entry.state === 'appended' || entry.state === 'sent').length;
+    const needingAttention = open.filter(
+      (entry) => entry.state === 'parked' || entry.answer?.outcome === 'rejected',
+    ).length;
+    return {
+      contact: this.#contactShown(waiting),
+      lastContactAt: this.#lastContactAt,
+      waiting,
+      needingAttention,
+      problem: this.#problem && {
+        code: this.#problem.code,
+        ...(this.#problem.details ? { details: this.#problem.details } : {}),
+      },
+    };
+  }
+
+  /** There is something to bring, or reason to hope that the hub can be reached again. */
+  nudge(): void {
+    this.announce();
+    if (this.#stopped.signal.aborted) return;
+    this.#pushAgain = true;
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    if (!this.#pushing) void this.#pushAll();
+  }
+
+  /** One page of the feed, as the hub's own text. */
+  async pull(request: Omit<PullRequest, 'protocolVersion' | 'limit'>): Promise<Result<string, DomainError>> {
+    const body: PullRequest = { ...request, protocolVersion, limit: pageSize };
+    const page = await this.#options.hub.text({ method: 'POST', path: '/v1/pull', body });
+    if (page.ok) this.#reached();
+    else this.#failed(page.error);
+    return page;
+  }
+
+  async #pushAll(): Promise<void> {
+    this.#pushing = true;
+    this.announce();
+    try {
+      while (this.#pushAgain && !this.#stopped.signal.aborted) {
+        this.#pushAgain = false;
+        const outcome = await this.#push.once();
+        if (!outcome.ok) return this.#failed(outcome.error, true);
+        if (outcome.value.changed.length > 0) {
+          this.#reached();
+          this.#tell(outcome.value.changed);
+        }
+        if (!outcome.value.done) this.#pushAgain = true;
+      }
+      this.#pushBackoff.reset();
+    } finally {
+      this.#pushing = false;
+      this.announce();
+    }
+  }
+
+  #tell(ids: readonly MutationId[]): void {
+    const { journal, emit } = this.#options;
+    const open = ids.flatMap((id) => {
+      const entry = journal.entry(id);
+      return entry ? [toOpenMutation(entry)] : [];
+    });
+    if (open.length > 0) emit('journal.changed', { open });
+  }
+
+  async #followPokes(): Promise<void> {
+    const { hub, scheduler, emit, logger } = this.#options;
+    while (!this.#stopped.signal.aborted) {
+      const cancelPoll = this.#poll();
+      const ended = await listenToPokes(
+        hub,
+        scheduler,
+        {
+          opened: () => {
+            cancelPoll();
+            this.#pokeBackoff.reset();
+            this.#reached();
+            emit('feed.news', { head: null });
+            this.nudge();
+          },
+          poked: (head) => {
+            this.#reached();
+            emit('feed.news', { head });
+          },
+        },
+        this.#stopped.signal,
+      );
+      cancelPoll();
+      if (this.#stopped.signal.aborted) return;
+      if (!ended.ok) {
+        logger.info('courier.pokes-ended', { code: ended.error.code });
+        // A stream that a proxy cut says nothing about the hub; the pull that follows will tell.
+        if (ended.error.code !== 'hub.unreachable') this.#failed(ended.error);
+        else emit('feed.news', { head: null });
+      }
+      await this.#wait(this.#pokeBackoff.next());
+    }
+  }
+
+  /** Asks for news now and then, for as long as no stream brings it. */
+  #poll(): () => void {
+    let cancel = (): void => undefined;
+    const again = (): void => {
+      cancel = this.#options.scheduler.after(pollInterval, () => {
+        this.#options.emit('feed.news', { head: null });
+        again();
+      });
+    };
+    again();
+    return () => cancel();
+  }
+
+  #wait(delay: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.scheduler.after(delay, resolve);
+      this.#stopped.signal.addEventListener('abort', () => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
+  #reached(): void {
+    const wasAway = this.#contact !== 'good';
+    this.#contact = 'good';
+    this.#problem = null;
+    this.#lastContactAt = this.#options.scheduler.now();
+    if (wasAway && this.#options.journal.index.unanswered().length > 0) this.nudge();
+    this.announce();
+  }
+
+  #failed(problem: DomainError, pushing = false): void {
+    this.#contact = recoveryOf(problem.code) === 'retry' ? 'offline' : 'refused';
+    this.#problem = problem;
+    this.announce();
+    if (!pushing) return;
+    this.#cancelRetry?.();
+    this.#cancelRetry = this.#options.scheduler.after(this.#pushBackoff.next(), () => this.nudge());
+  }
+
+  #contactShown(waiting: number): CourierState['contact'] {
+    if (this.#contact === 'offline' || this.#contact === 'refused') return this.#contact;
+    return this.#contact === 'unknown' || this.#pushing || waiting > 0 ? 'syncing' : 'in-step';
+  }
+
+  /** Tells the windows how things stand, where that changed. */
+  announce(): void {
+    const state = this.state();
+    const seen = JSON.stringify(state);
+    if (seen === this.#announced) return;
+    this.#announced = seen;
+    this.#options.emit('courier.changed', state);
+  }
+}
+
+/** What a courier answers while nobody is signed in. */
+export const idleCourierState: CourierState = {
+  contact: 'offline',
+  lastContactAt: null,
+  waiting: 0,
+  needingAttention: 0,
+  problem: null,
+};
+
+export const noSession = domainError('session.missing');
+export const nothing: Result<undefined, never> = ok(undefined);

@@ -1,0 +1,133 @@
+import type { z } from 'zod';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import { err, ok, type Result } from '#shared/kernel/result';
+import { errorBody, type HubDescription, hubDescription } from '#shared/protocol/hub-api';
+import { oldestWorkstationProtocol, protocolVersion } from '#shared/protocol/version';
+import { knownError } from '../journal/journal-state';
+
+/** The part of `fetch` the courier needs; Electron's own follows the system's proxy, Node's serves the other host. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface HubRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly token?: string;
+  readonly signal?: AbortSignal;
+}
+
+const answerTimeout = 30_000;
+
+/** The larger the page, the longer it may take; a hub that says nothing at all is given up sooner by its caller. */
+const isJson = (response: Response): boolean =>
+  (response.headers.get('content-type') ?? '').toLowerCase().startsWith('application/json');
+
+/** Speaks HTTP to one hub and turns everything that can come back into a value or a coded error. */
+export class HubClient {
+  readonly url: string;
+  readonly #fetch: Fetch;
+
+  constructor(url: string, fetch: Fetch) {
+    this.url = url;
+    this.#fetch = fetch;
+  }
+
+  /**
+   * The raw answer, of any successful status. Errors: `hub.unreachable`, `hub.not-a-hub` for anything that does not
+   * speak like one (a captive portal's page, a redirect), `hub.unavailable`, or what the hub itself says.
+   */
+  async send(request: HubRequest): Promise<Result<Response, DomainError>> {
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (request.body !== undefined) headers['content-type'] = 'application/json';
+    if (request.token !== undefined) headers['authorization'] = `Bearer ${request.token}`;
+    let response: Response;
+    try {
+      response = await this.#fetch(new URL(request.path, this.url).href, {
+        method: request.method,
+        headers,
+        redirect: 'manual',
+        signal: request.signal ?? AbortSignal.timeout(answerTimeout),
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      });
+    } catch {
+      return err(domainError('hub.unreachable'));
+    }
+    if (response.ok) return ok(response);
+    return err(await this.#refusal(response));
+  }
+
+  /** An answer parsed by `schema`; one that does not fit is no answer of a hub we understand. */
+  async request<S extends z.ZodType>(
+    schema: S,
+    request: HubRequest,
+  ): Promise<Result<z.infer<S>, DomainError>> {
+    const text = await this.text(request);
+    if (!text.ok) return text;
+    const parsed = schema.safeParse(parseJson(text.value));
+    return parsed.success ? ok(parsed.data) : err(domainError('hub.not-a-hub'));
+  }
+
+  /** The JSON text of an answer, unparsed. */
+  async text(request: HubRequest): Promise<Result<string, DomainError>> {
+    const response = await this.send(request);
+    if (!response.ok) return response;
+    if (response.value.status !== 204 && !isJson(response.value)) return err(domainError('hub.not-a-hub'));
+    try {
+      return ok(await response.value.text());
+    } catch {
+      return err(domainError('hub.unreachable'));
+    }
+  }
+
+  /** Whether this is a hub, the one we expect (any when `expectedHubId` is null), and speaks our protocol. */
+  async describe(expectedHubId: string | null): Promise<Result<HubDescription, DomainError>> {
+    const described = await this.request(hubDescription, { method: 'GET', path: '/v1/hub' });
+    if (!described.ok) {
+      const foreign = described.error.code === 'hub.failed' || described.error.code === 'request.not-found';
+      return foreign ? err(domainError('hub.not-a-hub')) : described;
+    }
+    const hub = described.value;
+    if (expectedHubId !== null && hub.hubId !== expectedHubId)
+      return err(domainError('hub.different', { name: hub.name }));
+    if (hub.oldestWorkstationProtocol > protocolVersion)
+      return err(domainError('protocol.workstation-too-old'));
+    if (hub.protocolVersion < oldestWorkstationProtocol) return err(domainError('protocol.hub-too-old'));
+    return described;
+  }
+
+  async #refusal(response: Response): Promise<DomainError> {
+    if (!isJson(response))
+      return domainError(response.status >= 500 ? 'hub.unavailable' : 'hub.not-a-hub', {
+        status: response.status,
+      });
+    const parsed = errorBody.safeParse(parseJson(await response.text().catch(() => '')));
+    if (parsed.success) return knownError(parsed.data.error);
+    return domainError(response.status >= 500 ? 'hub.failed' : 'hub.not-a-hub', { status: response.status });
+  }
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+
+/**
+ * What a person typed as a hub's address, made whole: `https://` is assumed, a path is dropped.
+ * Errors: `hub.address-invalid`; `hub.address-insecure` for plain HTTP to anything but this machine.
+ */
+export const parseHubAddress = (typed: string): Result<string, DomainError> => {
+  const text = typed.trim();
+  const candidate = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  if (text === '' || !URL.canParse(candidate)) return err(domainError('hub.address-invalid'));
+  const url = new URL(candidate);
+  if (url.username !== '' || url.password !== '') return err(domainError('hub.address-invalid'));
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return err(domainError('hub.address-insecure'));
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return err(domainError('hub.address-invalid'));
+  return ok(url.origin);
+};

@@ -1,0 +1,65 @@
+import { createParser } from 'eventsource-parser';
+import type { DomainError } from '#shared/kernel/errors';
+import { domainError } from '#shared/kernel/errors';
+import { err, type Result } from '#shared/kernel/result';
+import { poke } from '#shared/protocol/hub-api';
+import type { Scheduler } from '../ports/scheduler';
+import type { AuthorizedHub } from './authorized-hub';
+
+/** A stream that says nothing for this long, not even a heartbeat, is taken for dead: some proxies just go quiet. */
+const silenceAllowed = 45_000;
+
+export interface PokeListener {
+  opened(): void;
+  poked(head: number): void;
+}
+
+const headOf = (data: string): number | null => {
+  try {
+    const parsed = poke.safeParse(JSON.parse(data));
+    return parsed.success ? parsed.data.head : null;
+  } catch {
+    return null;
+  }
+};
+
+/** Listens to the hub's pokes until the stream ends, falls silent or `signal` aborts; resolves with the reason. */
+export const listenToPokes = async (
+  hub: AuthorizedHub,
+  scheduler: Scheduler,
+  listener: PokeListener,
+  signal: AbortSignal,
+): Promise<Result<never, DomainError>> => {
+  const silence = new AbortController();
+  let cancel = scheduler.after(silenceAllowed, () => silence.abort());
+  const heard = (): void => {
+    cancel();
+    cancel = scheduler.after(silenceAllowed, () => silence.abort());
+  };
+  try {
+    const response = await hub.send({
+      method: 'GET',
+      path: '/v1/pokes',
+      signal: AbortSignal.any([signal, silence.signal]),
+    });
+    if (!response.ok) return response;
+    if (!response.value.body) return err(domainError('hub.not-a-hub'));
+    listener.opened();
+    const parser = createParser({
+      onEvent: (event) => {
+        const head = event.event === 'poke' ? headOf(event.data) : null;
+        if (head !== null) listener.poked(head);
+      },
+    });
+    const decoder = new TextDecoder();
+    for await (const chunk of response.value.body) {
+      heard();
+      parser.feed(decoder.decode(chunk, { stream: true }));
+    }
+    return err(domainError('hub.unreachable'));
+  } catch {
+    return err(domainError('hub.unreachable'));
+  } finally {
+    cancel();
+  }
+};

@@ -1,0 +1,21 @@
+import type { Capabilities } from '#shared/bridge/capabilities';
+import type { EventEnvelope } from '#shared/bridge/envelope';
+import type { Fetch } from '../courier/hub-client';
+import type { Logger } from './logger';
+import type { SecretStore } from './secret-store';
+
+/** What the main process needs of whatever runs it. Two hosts offer it: Electron, and plain Node with a browser. */
+export interface Host {
+  readonly capabilities: Capabilities;
+  readonly secrets: SecretStore;
+  readonly fetch: Fetch;
+  readonly logger: Logger;
+  /** BCP 47 tags the operating system prefers, best first. */
+  systemLocales(): string[];
+  /** Opens an address in the person's browser. Called only with what `services/external-links` let through. */
+  openExternal(url: string): Promise<void>;
+  /** Called only where `capabilities.notifications` holds. */
+  notify(title: string, body: string): void;
+  /** Tells every window of this workstation. */
+  broadcast(envelope: EventEnvelope): void;
+}

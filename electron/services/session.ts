@@ -1,0 +1,245 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import type { SessionState } from '#shared/bridge/contract';
+import type { BridgeArgument, EmitBridgeEvent } from '#shared/bridge/derived';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import { type DeviceId, deviceId, type PersonId, personId } from '#shared/kernel/ids';
+import { err, ok, type Result } from '#shared/kernel/result';
+import { person } from '#shared/people/person';
+import {
+  type HubDescription,
+  type SamplePerson,
+  type Session as SessionAnswer,
+  sampleCode,
+  samplePeople,
+  session as sessionAnswer,
+} from '#shared/protocol/hub-api';
+import { type Fetch, HubClient, parseHubAddress } from '../courier/hub-client';
+import type { DataFolder } from '../ports/data-folder';
+import type { SecretStore } from '../ports/secret-store';
+import { Tokens } from './tokens';
+
+const workstationFile = 'workstation.json';
+const workstationSettings = z.looseObject({
+  deviceId,
+  hub: z.looseObject({ url: z.string(), hubId: z.uuid(), name: z.string() }).nullable(),
+  /** Whose desk this is when it opens. */
+  personId: personId.nullable(),
+});
+type WorkstationSettings = z.infer<typeof workstationSettings>;
+
+const profileFile = 'profile.json';
+const profileSettings = z.looseObject({ person, providerId: z.uuid(), providerName: z.string() });
+
+/** Journal, replica and keys belong to one (hub, person); this names the pair without telling either. */
+export const profileIdOf = (hubId: string, personId: string): string =>
+  createHash('sha256').update(`${hubId}:${personId}`).digest('hex').slice(0, 20);
+
+export interface SessionOptions {
+  readonly folder: DataFolder;
+  readonly secrets: SecretStore;
+  readonly fetch: Fetch;
+  readonly emit: EmitBridgeEvent;
+  readonly now: () => number;
+}
+
+/** Who works here, with which hub. Being offline, or a session the hub no longer takes, closes nobody's desk. */
+export class Session {
+  readonly #options: SessionOptions;
+  #settings: WorkstationSettings = { deviceId: randomUUID() as DeviceId, hub: null, personId: null };
+  #state: SessionState = { phase: 'needs-hub' };
+  #client: HubClient | null = null;
+  #tokens: Tokens | null = null;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /** Reads what the last run left. Throws when the folder cannot be written: then nothing here could keep a promise. */
+  async restore(): Promise<SessionState> {
+    const settings = await this.#options.folder.read(workstationSettings, workstationFile);
+    if (settings) this.#settings = settings;
+    else await this.#save();
+    const { hub, personId: lastPerson } = this.#settings;
+    if (!hub) return this.#become({ phase: 'needs-hub' });
+    this.#client = new HubClient(hub.url, this.#options.fetch);
+    const profileId = lastPerson && profileIdOf(hub.hubId, lastPerson);
+    const profile =
+      profileId && (await this.#options.folder.read(profileSettings, 'profiles', profileId, profileFile));
+    if (!profileId || !profile) return this.#signedOut(null);
+    return this.#signedIn(profileId, profile);
+  }
+
+  read(): SessionState {
+    return this.#state;
+  }
+
+  get client(): HubClient | null {
+    return this.#client;
+  }
+
+  get tokens(): Tokens | null {
+    return this.#tokens;
+  }
+
+  get deviceId(): DeviceId {
+    return this.#settings.deviceId;
+  }
+
+  /** The id of the hub this workstation belongs to; null before one was chosen. */
+  get hubId(): string | null {
+    return this.#settings.hub?.hubId ?? null;
+  }
+
+  async chooseHub(typed: string): Promise<Result<SessionState, DomainError>> {
+    const address = parseHubAddress(typed);
+    if (!address.ok) return address;
+    const client = new HubClient(address.value, this.#options.fetch);
+    const described = await client.describe(null);
+    if (!described.ok) return described;
+    const { hubId, name } = described.value;
+    const same = this.#settings.hub?.hubId === hubId;
+    if (same && this.#settings.hub?.url === address.value) return ok(this.#state);
+    this.#settings = {
+      ...this.#settings,
+      hub: { url: address.value, hubId, name },
+      personId: same ? this.#settings.personId : null,
+    };
+    await this.#save();
+    this.#client = client;
+    // The same hub at another address keeps its people; their journals wait where they were.
+    return ok(same ? await this.restore() : this.#signedOut(null));
+  }
+
+  async forgetHub(): Promise<SessionState> {
+    this.#settings = { ...this.#settings, hub: null, personId: null };
+    await this.#save();
+    this.#client = null;
+    this.#tokens = null;
+    return this.#become({ phase: 'needs-hub' });
+  }
+
+  async signIn({
+    email,
+    password,
+  }: BridgeArgument<'session.sign-in'>): Promise<Result<SessionState, DomainError>> {
+    return this.#enter('/v1/sessions', { email: email.trim(), password });
+  }
+
+  /** Whom the sample firm's switcher offers; nobody where the hub is a real one or elsewhere. */
+  async samplePeople(): Promise<Result<SamplePerson[], DomainError>> {
+    const described = await this.#describe();
+    if (!described.ok) return described;
+    if (!described.value.sampleSignIn || !this.#client) return ok([]);
+    const answer = await this.#client.request(samplePeople, { method: 'GET', path: '/v1/sample/people' });
+    return answer.ok ? ok(answer.value.people) : answer;
+  }
+
+  async signInSample(wanted: PersonId): Promise<Result<SessionState, DomainError>> {
+    if (!this.#client) return err(domainError('session.missing'));
+    const code = await this.#client.request(sampleCode, {
+      method: 'POST',
+      path: '/v1/sample/codes',
+      body: { personId: wanted },
+    });
+    return code.ok ? this.#enter('/v1/sessions/one-time', { code: code.value.code }) : code;
+  }
+
+  /** Ends the session here and, when it can be reached, on the hub. Unsent work stays in its author's journal. */
+  async signOut(): Promise<SessionState> {
+    await this.#tokens?.revoke();
+    this.#settings = { ...this.#settings, personId: null };
+    await this.#save();
+    return this.#signedOut(null);
+  }
+
+  /** The hub wants another sign-in, or none at all; the person is told and goes on working. */
+  needRenewal(problem: DomainError): void {
+    if (this.#state.phase !== 'signed-in' || this.#state.renewal?.code === problem.code) return;
+    const { code, details } = problem;
+    this.#become({ ...this.#state, renewal: { code, ...(details ? { details } : {}) } });
+  }
+
+  #describe(): Promise<Result<HubDescription, DomainError>> {
+    if (!this.#client) return Promise.resolve(err(domainError('session.missing')));
+    return this.#client.describe(this.hubId);
+  }
+
+  async #enter(path: string, proof: object): Promise<Result<SessionState, DomainError>> {
+    // A password must never reach a server that is not the hub this workstation belongs to.
+    const described = await this.#describe();
+    if (!described.ok) return described;
+    if (!this.#client) return err(domainError('session.missing'));
+    const answer = await this.#client.request(sessionAnswer, {
+      method: 'POST',
+      path,
+      body: {
+        ...proof,
+        device: { id: this.#settings.deviceId, name: hostname().slice(0, 120) || 'workstation' },
+      },
+    });
+    return answer.ok ? ok(await this.#open(answer.value)) : answer;
+  }
+
+  async #open(answer: SessionAnswer): Promise<SessionState> {
+    const profileId = profileIdOf(answer.hubId, answer.personId);
+    const { person, providerId, providerName } = answer;
+    await this.#options.folder.write(
+      { person, providerId, providerName },
+      'profiles',
+      profileId,
+      profileFile,
+    );
+    this.#settings = { ...this.#settings, personId: answer.personId };
+    await this.#save();
+    const state = this.#signedIn(profileId, { person, providerId, providerName }, false);
+    await this.#tokens?.accept(answer);
+    return this.#become(state);
+  }
+
+  #signedIn(profileId: string, profile: z.infer<typeof profileSettings>, announce = true): SessionState {
+    const hub = this.#settings.hub;
+    if (!hub || !this.#client) return this.#become({ phase: 'needs-hub' });
+    this.#tokens = new Tokens({
+      ...this.#options,
+      client: this.#client,
+      profileId,
+      onRefused: (problem) => this.needRenewal(problem),
+    });
+    const state: SessionState = {
+      phase: 'signed-in',
+      hubUrl: hub.url,
+      hubName: hub.name,
+      providerId: profile.providerId,
+      providerName: profile.providerName,
+      person: profile.person,
+      deviceId: this.#settings.deviceId,
+      profileId,
+      renewal: null,
+    };
+    return announce ? this.#become(state) : state;
+  }
+
+  #signedOut(reason: DomainError | null): SessionState {
+    this.#tokens = null;
+    const hub = this.#settings.hub;
+    if (!hub) return this.#become({ phase: 'needs-hub' });
+    return this.#become({
+      phase: 'signed-out',
+      hubUrl: hub.url,
+      hubName: hub.name,
+      reason: reason && { code: reason.code, ...(reason.details ? { details: reason.details } : {}) },
+    });
+  }
+
+  #become(state: SessionState): SessionState {
+    this.#state = state;
+    this.#options.emit('session.changed', state);
+    return state;
+  }
+
+  async #save(): Promise<void> {
+    await this.#options.folder.write(this.#settings, workstationFile);
+  }
+}

@@ -1,0 +1,208 @@
+import { randomBytes } from 'node:crypto';
+import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import { err, ok, type Result } from '#shared/kernel/result';
+import { Courier, idleCourierState, noSession, nothing, toOpenMutation } from './courier/courier';
+import { Journal } from './journal/journal';
+import { DataFolder } from './ports/data-folder';
+import type { Host } from './ports/host';
+import { systemScheduler } from './ports/scheduler';
+import { plainSeal } from './ports/seal';
+import { type BridgeDispatcher, makeBridgeDispatcher, toEventEnvelope } from './services/bridge-dispatcher';
+import { checkExternalLink } from './services/external-links';
+import { Session } from './services/session';
+import type { Tokens } from './services/tokens';
+
+export interface WorkstationOptions {
+  readonly host: Host;
+  /** Absolute path; one workstation at a time holds it. */
+  readonly dataFolder: string;
+  readonly version: string;
+  /** The hub to belong to from the start, as a person would type it; null asks the person. */
+  readonly hubUrl: string | null;
+  /** Signs in the first of the sample firm's people where nobody is and the hub is the sample firm on this machine. */
+  readonly signInSample: boolean;
+}
+
+/** The part of the main process that belongs to the signed-in person. */
+interface Desk {
+  /** Whose session the courier works with; another sign-in brings others. */
+  readonly tokens: Tokens;
+  readonly journal: Result<{ journal: Journal; damaged: boolean }, DomainError>;
+  readonly courier: Courier | null;
+}
+
+export interface Workstation {
+  readonly dispatch: BridgeDispatcher;
+  stop(): Promise<void>;
+}
+
+/** Puts the services together behind the bridge, whichever host runs them. */
+export const startWorkstation = async (options: WorkstationOptions): Promise<Workstation> => {
+  const { host } = options;
+  const folder = new DataFolder(options.dataFolder);
+  let desk: Desk | null = null;
+
+  const emit: EmitBridgeEvent = (event, payload) => host.broadcast(toEventEnvelope(event, payload));
+  const session = new Session({
+    folder,
+    secrets: host.secrets,
+    fetch: host.fetch,
+    emit: (event, payload) => {
+      emit(event, payload);
+      if (event === 'session.changed') deskChange = deskChange.then(followSession);
+    },
+    now: () => Date.now(),
+  });
+  let deskChange: Promise<void> = Promise.resolve();
+
+  const closeDesk = async (): Promise<void> => {
+    const closing = desk;
+    desk = null;
+    closing?.courier?.stop();
+    if (closing?.journal.ok) await closing.journal.value.journal.close();
+  };
+
+  /** Opens the journal of whoever is signed in now, and closes that of whoever was. */
+  const followSession = async (): Promise<void> => {
+    const state = session.read();
+    const { tokens, hubId } = session;
+    if (desk && desk.tokens === tokens) return;
+    await closeDesk();
+    if (state.phase !== 'signed-in' || !tokens || !hubId) return;
+    const opened = await Journal.open(folder.resolve('profiles', state.profileId, 'journal'), plainSeal);
+    if (!opened.ok) host.logger.warn('journal.not-opened', { code: opened.error.code });
+    const courier = opened.ok
+      ? new Courier({
+          journal: opened.value.journal,
+          hub: tokens.authorize(hubId),
+          deviceId: session.deviceId,
+          scheduler: systemScheduler,
+          random: { bytes: (length) => randomBytes(length) },
+          logger: host.logger,
+          emit,
+        })
+      : null;
+    desk = { tokens, journal: opened, courier };
+    courier?.start();
+  };
+
+  /** Waits for a change of person to be through, so that nothing is appended to the journal of somebody else. */
+  const presentDesk = async (): Promise<Desk | null> => {
+    await deskChange;
+    return desk;
+  };
+
+  const withJournal = async <T>(
+    use: (
+      journal: Journal,
+      courier: Courier | null,
+      damaged: boolean,
+    ) => Promise<Result<T, DomainError>> | Result<T, DomainError>,
+  ): Promise<Result<T, DomainError>> => {
+    const present = await presentDesk();
+    if (!present) return err(noSession);
+    if (!present.journal.ok) return present.journal;
+    return use(present.journal.value.journal, present.courier, present.journal.value.damaged);
+  };
+
+  const handlers: BridgeHandlers = {
+    'app.describe': () =>
+      ok({
+        version: options.version,
+        capabilities: host.capabilities,
+        systemLocales: host.systemLocales(),
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        zoneDataVersion: process.versions['tz'] ?? 'unknown',
+      }),
+    'app.report-problem': ({ code, where }) => {
+      host.logger.warn('renderer.problem', { code, where });
+      return nothing;
+    },
+    'session.read': () => ok(session.read()),
+    'session.choose-hub': ({ url }) => session.chooseHub(url),
+    'session.forget-hub': async () => ok(await session.forgetHub()),
+    'session.sign-in': (credentials) => session.signIn(credentials),
+    'session.sign-out': async () => ok(await session.signOut()),
+    'session.sample-people': () => session.samplePeople(),
+    'session.sign-in-sample': ({ personId }) => session.signInSample(personId),
+
+    'journal.append': ({ mutation }) =>
+      withJournal(async (journal, courier) => {
+        const state = session.read();
+        // Journal and author belong together: a window that still shows the former person must not write here.
+        if (state.phase !== 'signed-in' || state.person.id !== mutation.personId)
+          return err(domainError('mutation.wrong-author'));
+        const appended = await journal.append(mutation);
+        if (appended.ok) courier?.nudge();
+        return appended;
+      }),
+    'journal.next-device-sequence': () => withJournal((journal) => ok(journal.nextDeviceSequence())),
+    'journal.read-open': () =>
+      withJournal((journal, _courier, damaged) =>
+        ok({ health: { damaged }, open: journal.index.open().map(toOpenMutation) }),
+      ),
+    'journal.settle': ({ ids }) =>
+      withJournal(async (journal, courier) => {
+        const settled = await journal.settle(ids);
+        courier?.announce();
+        return settled.ok ? nothing : settled;
+      }),
+    'journal.retry': ({ ids }) =>
+      withJournal(async (journal, courier) => {
+        const retried = await journal.retry(ids);
+        courier?.nudge();
+        return retried.ok ? nothing : retried;
+      }),
+
+    'courier.read': async () => ok((await presentDesk())?.courier?.state() ?? idleCourierState),
+    'courier.sync-now': async () => {
+      (await presentDesk())?.courier?.nudge();
+      return nothing;
+    },
+    'feed.pull': async (request) => {
+      const present = await presentDesk();
+      if (!present?.courier) return err(noSession);
+      const page = await present.courier.pull(request);
+      return page.ok ? ok({ body: page.value }) : page;
+    },
+
+    'external.open': async ({ url }) => {
+      const checked = checkExternalLink(url);
+      if (!checked.ok) return checked;
+      await host.openExternal(checked.value);
+      return nothing;
+    },
+    'notification.show': ({ title, body }) => {
+      if (host.capabilities.notifications) host.notify(title, body);
+      return nothing;
+    },
+  };
+
+  await session.restore();
+  if (options.hubUrl !== null) await belongToHub(session, options.hubUrl, host);
+  if (options.signInSample && session.read().phase === 'signed-out') await enterSampleFirm(session, host);
+  await deskChange;
+
+  return {
+    dispatch: makeBridgeDispatcher(handlers, host.logger),
+    stop: async () => {
+      await deskChange;
+      await closeDesk();
+    },
+  };
+};
+
+const belongToHub = async (session: Session, url: string, host: Host): Promise<void> => {
+  const chosen = await session.chooseHub(url);
+  // Being offline at start is everyday: what was restored stands, and the courier finds the hub later.
+  if (!chosen.ok) host.logger.info('hub.not-chosen', { code: chosen.error.code });
+};
+
+const enterSampleFirm = async (session: Session, host: Host): Promise<void> => {
+  const people = await session.samplePeople();
+  const first = people.ok ? people.value[0] : undefined;
+  if (!first) return;
+  const entered = await session.signInSample(first.personId);
+  if (!entered.ok) host.logger.warn('sample.not-entered', { code: entered.error.code });
+};
