@@ -3,7 +3,9 @@ import type { DomainError } from '#shared/kernel/errors';
 import type { EngagementId, MutationId, PersonId, WorkItemId } from '#shared/kernel/ids';
 import type { Result } from '#shared/kernel/result';
 import type { Command } from '#shared/sync/mutation';
-import type { Priority, Reservation, WorkItemStatus } from '#shared/work-items/work-item';
+import type { Priority, Reservation, WorkItem, WorkItemStatus } from '#shared/work-items/work-item';
+import type { FenceReference } from '#shared/work-items/work-item-command';
+import type { ReplicaViews } from './views';
 
 /**
  * What the rest of the renderer knows of the local copy. Everything behind it (Dexie, the worker, pages, rebase) may
@@ -14,6 +16,8 @@ export interface Replica {
   readonly personId: PersonId;
   readonly status: Observable<ReplicaStatus>;
   readonly queue: QueueSource;
+  /** What screens watch; React reads it through `hooks.ts`. */
+  readonly views: ReplicaViews;
   /**
    * Decides a command against what is visible here, journals it, and shows it. Resolves once the journal has it
    * (*saved*). A refusal of the rules, or of the disk, comes back as the error and changes nothing.
@@ -23,6 +27,16 @@ export interface Replica {
     command: Command,
     options?: DispatchOptions,
   ): Promise<Result<Dispatched, DomainError>>;
+  /**
+   * `dispatch` for many at once (bulk commands): decided in the order given, each seeing those before it. Answers
+   * stand in the same order; one refusal does not stop the others.
+   */
+  dispatchAll(orders: readonly DispatchOrder[]): Promise<readonly Result<Dispatched, DomainError>[]>;
+  /**
+   * The proof of holding that a command on `item` must carry: the hub's fence, or the claim's own mutation id while
+   * the hub has not yet answered it. Give it the item as it is shown (`useWorkItem`).
+   */
+  fenceFor(item: WorkItem): FenceReference;
   /** Tries what needs attention once more: a rejected command is asked anew, a parked one is sent again. */
   retryAttention(id: MutationId): Promise<Result<void, DomainError>>;
   /** Lets go of what needs attention, dependents included; `restoreAttention` takes it back within this run. */
@@ -33,6 +47,12 @@ export interface Replica {
 
 export interface DispatchOptions {
   /** Mutations still on their way that this one makes no sense without. Those of the same item are added anyway. */
+  readonly dependsOn?: readonly MutationId[];
+}
+
+export interface DispatchOrder {
+  readonly scope: string;
+  readonly command: Command;
   readonly dependsOn?: readonly MutationId[];
 }
 
@@ -101,7 +121,7 @@ export type QueueGrouping = 'due' | 'client' | 'matter' | 'serviceLine' | 'statu
 
 /** Which rows, in which order. Every part narrows; an absent part asks for nothing. */
 export interface QueueQuery {
-  readonly holding?: readonly ('mine' | 'free' | 'others' | 'reviewing')[];
+  readonly holding?: readonly QueueHolding[];
   readonly statuses?: readonly WorkItemStatus[];
   readonly clientIds?: readonly string[];
   readonly engagementIds?: readonly string[];
@@ -140,8 +160,12 @@ export interface QueueSummary {
   readonly lines: number;
   readonly items: number;
   /** Items that match without regard to `holding`, by holding: the counts beside the views. */
+  readonly byHolding: Readonly<Record<QueueHolding, number>>;
   readonly loading: boolean;
 }
+
+/** Whose an item is, seen from the person of this replica; an item may be several at once. */
+export type QueueHolding = 'mine' | 'free' | 'others' | 'reviewing';
 
 export interface QueueSession {
   readonly summary: Observable<QueueSummary>;

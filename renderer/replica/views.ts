@@ -1,0 +1,56 @@
+import type { MutationId } from '#shared/kernel/ids';
+import type { RowBody, RowKind } from '#shared/sync/row';
+import type { Activity } from '#shared/work-items/activity';
+import type { WorkItem } from '#shared/work-items/work-item';
+import type { FenceReference } from '#shared/work-items/work-item-command';
+import type { AttentionEntry, Observable } from './replica';
+
+/** Kinds of which a person sees few enough to hold them all; the others are read one by one or through the queue. */
+export type SmallKind = 'provider' | 'person' | 'team' | 'client' | 'calendar' | 'engagement' | 'matter';
+
+/**
+ * What screens watch. `undefined` means *still being read*; `null` means *not here or not visible*. Asking twice for
+ * the same thing answers the same observable, so that many components share one live query.
+ */
+export interface ReplicaViews {
+  row<K extends RowKind>(kind: K, id: string): Observable<RowBody<K> | null | undefined>;
+  rows<K extends SmallKind>(kind: K): Observable<RowsOf<K> | undefined>;
+  workItem(id: string): Observable<WorkItemView | null | undefined>;
+  activity(workItemId: string): Observable<readonly ActivityView[] | undefined>;
+  /** Rejected and parked mutations, oldest first, without those that were let go of. */
+  readonly attention: Observable<readonly AttentionEntry[]>;
+  /** Mutations that the hub has not answered yet. */
+  readonly pendingCount: Observable<number>;
+  /** Scopes that the hub asked this workstation to forget; nothing of their content. */
+  readonly notices: Observable<readonly ForgottenNotice[]>;
+}
+
+export interface RowsOf<K extends RowKind> {
+  readonly list: readonly RowBody<K>[];
+  readonly byId: ReadonlyMap<string, RowBody<K>>;
+}
+
+/** A work item as it is shown: the hub's word with what this person did since on top. */
+export interface WorkItemView {
+  readonly item: WorkItem;
+  /** Claimed here and not answered by the hub yet: *intended*, never *mine*. */
+  readonly intended: boolean;
+  /** Something of mine about it has not been answered yet. */
+  readonly unsent: boolean;
+  /** What the next command on it carries as its fence. */
+  readonly fence: FenceReference;
+  /** The claim that is still on its way, when there is one. */
+  readonly queuedClaim: MutationId | null;
+}
+
+export interface ActivityView {
+  readonly activity: Activity;
+  /** Done here and not yet known to have reached the hub. */
+  readonly unsent: boolean;
+}
+
+export interface ForgottenNotice {
+  readonly scope: string;
+  /** Epoch ms at which it was erased here. */
+  readonly forgottenAt: number;
+}
