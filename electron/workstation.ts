@@ -194,7 +194,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
 };
 
 const belongToHub = async (session: Session, url: string, host: Host): Promise<void> => {
-  const chosen = await session.chooseHub(url);
+  const chosen = await session.chooseHub(url, true);
   // Being offline at start is everyday: what was restored stands, and the courier finds the hub later.
   if (!chosen.ok) host.logger.info('hub.not-chosen', { code: chosen.error.code });
 };

@@ -1,7 +1,5 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type DomainError, domainError } from '#shared/kernel/errors';
-import { err, ok, type Result } from '#shared/kernel/result';
 
 export interface LaunchOptions {
   /** The hub's address as typed; null asks in the window. */
@@ -14,33 +12,25 @@ export interface LaunchOptions {
 }
 
 /**
- * What may stand on the command line; nothing of it changes state beyond choosing hub and folder.
- * Arguments of Chromium's own (`--no-sandbox`) pass by unread. Errors: `input.invalid`.
+ * What may stand on the command line; nothing of it changes a workstation that already belongs to a hub.
+ * Arguments of Chromium's own (`--no-sandbox`) and anything unknown pass by unread.
  */
-export const parseLaunchOptions = (
-  args: readonly string[],
-  defaultFolder: string,
-): Result<LaunchOptions, DomainError> => {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      strict: false,
-      options: {
-        hub: { type: 'string' },
-        data: { type: 'string' },
-        'sign-in-sample': { type: 'boolean' },
-        'no-open': { type: 'boolean' },
-      },
-    });
-    const text = (value: unknown): string | null =>
-      typeof value === 'string' && value !== '' ? value : null;
-    return ok({
-      hub: text(values.hub),
-      dataFolder: resolve(text(values.data) ?? defaultFolder),
-      signInSample: values['sign-in-sample'] === true,
-      open: values['no-open'] !== true,
-    });
-  } catch {
-    return err(domainError('input.invalid'));
-  }
+export const parseLaunchOptions = (args: readonly string[], defaultFolder: string): LaunchOptions => {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: false,
+    options: {
+      hub: { type: 'string' },
+      data: { type: 'string' },
+      'sign-in-sample': { type: 'boolean' },
+      'no-open': { type: 'boolean' },
+    },
+  });
+  const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+  return {
+    hub: text(values.hub),
+    dataFolder: resolve(text(values.data) ?? defaultFolder),
+    signInSample: values['sign-in-sample'] === true,
+    open: values['no-open'] !== true,
+  };
 };

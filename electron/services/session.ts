@@ -92,7 +92,11 @@ export class Session {
     return this.#settings.hub?.hubId ?? null;
   }
 
-  async chooseHub(typed: string): Promise<Result<SessionState, DomainError>> {
+  /**
+   * Belongs to the hub at `typed` from now on. The command line may only tell a new address of the hub this
+   * workstation already has (`onlySame`): switching hubs signs the person out, which a person must ask for.
+   */
+  async chooseHub(typed: string, onlySame = false): Promise<Result<SessionState, DomainError>> {
     const address = parseHubAddress(typed);
     if (!address.ok) return address;
     const client = new HubClient(address.value, this.#options.fetch);
@@ -101,6 +105,7 @@ export class Session {
     const { hubId, name } = described.value;
     const same = this.#settings.hub?.hubId === hubId;
     if (same && this.#settings.hub?.url === address.value) return ok(this.#state);
+    if (onlySame && !same && this.#settings.hub) return err(domainError('hub.different', { name }));
     this.#settings = {
       ...this.#settings,
       hub: { url: address.value, hubId, name },

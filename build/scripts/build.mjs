@@ -1,0 +1,79 @@
+/**
+ * Builds everything that runs into `dist/`: the hub, both hosts of the main process, the preload and the renderer.
+ * Main, preload and renderer are whole in their bundles, so the installer needs no node_modules; the hub keeps its
+ * libraries outside, since it runs from a checkout.
+ */
+import { readFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { build as buildWithVite } from 'vite';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const packageJson = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
+const builtins = [...builtinModules, /^node:/];
+const define = { __MERIDIAN_VERSION__: JSON.stringify(packageJson.version) };
+
+/** @type {{ name: string, input: string, file: string, format: 'es' | 'cjs', external: (string | RegExp)[] }[]} */
+const bundles = [
+  {
+    name: 'main process (Electron)',
+    input: 'electron/host-electron/main.ts',
+    file: 'dist/workstation/main.cjs',
+    format: 'cjs',
+    external: [...builtins, 'electron'],
+  },
+  {
+    name: 'preload',
+    input: 'electron/host-electron/preload.ts',
+    file: 'dist/workstation/preload.cjs',
+    format: 'cjs',
+    external: [...builtins, 'electron/renderer'],
+  },
+  {
+    name: 'main process (browser host)',
+    input: 'electron/host-browser/main.ts',
+    file: 'dist/workstation/browser-host.mjs',
+    format: 'es',
+    external: [...builtins, 'bufferutil', 'utf-8-validate'],
+  },
+  {
+    name: 'hub',
+    input: 'server/main.ts',
+    file: 'dist/hub/hub.mjs',
+    format: 'es',
+    external: [
+      ...builtins,
+      ...Object.keys(packageJson.dependencies).map((name) => new RegExp(`^${name}(/|$)`)),
+    ],
+  },
+];
+
+/** @param {(typeof bundles)[number]} bundle */
+const bundleOne = async ({ input, file, format, external }) => {
+  const bundle = await rolldown({
+    input: `${root}${input}`,
+    external,
+    platform: 'node',
+    cwd: root,
+    transform: { target: 'es2022', define },
+    onLog: (level, log, handle) => {
+      if (level === 'warn') handle('warn', log);
+    },
+  });
+  await bundle.write({ file: `${root}${file}`, format, sourcemap: true, codeSplitting: false });
+  await bundle.close();
+};
+
+/** Builds all, telling `report` what is under way. */
+export const buildAll = async (/** @type {(what: string) => void} */ report = () => undefined) => {
+  for (const bundle of bundles) {
+    report(bundle.name);
+    await bundleOne(bundle);
+  }
+  report('interface');
+  await buildWithVite({ root, configFile: `${root}vite.config.ts`, logLevel: 'warn' });
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildAll((what) => console.log(`Building the ${what}…`));

@@ -1,0 +1,136 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { DataFolder } from '../ports/data-folder';
+import { makeFileLogger } from '../services/file-logger';
+import { FileSecretStore } from '../services/file-secret-store';
+import { holdDataFolder } from '../services/instance-lock';
+import { parseLaunchOptions } from '../services/launch-options';
+import { startWorkstation } from '../workstation';
+import { findBrowser } from './browser-finder';
+import { closeBrowserWindow, openBrowserWindow, openInDefaultBrowser } from './browser-window';
+import { EntryCodes } from './entry-codes';
+import { LoopbackServer } from './loopback-server';
+
+declare const __MERIDIAN_VERSION__: string;
+
+const settingsFile = 'browser-host.json';
+const hostSettings = z.looseObject({ port: z.number().int().min(1).max(65_535) });
+
+const say = (sentence: string): void => {
+  process.stdout.write(`${sentence}\n`);
+};
+
+const fail = (sentence: string): never => {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+};
+
+/** Chromium will not start its sandbox for root; tests that must run as root say so themselves. */
+const sandboxArguments = (): string[] =>
+  process.env['MERIDIAN_TEST_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : [];
+
+const reasonNotToOpen = (browser: string | null): string | null => {
+  if (browser === null) return 'No Chromium, Chrome or Edge was found on this machine.';
+  const hasDisplay =
+    process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+  if (!hasDisplay) return 'This session has no display.';
+  if (process.getuid?.() === 0 && sandboxArguments().length === 0)
+    return 'A browser does not start as root; sign in as somebody else, or open the page elsewhere on this machine.';
+  return null;
+};
+
+/**
+ * The port is part of the page's origin and IndexedDB belongs to the origin: another port would open on an empty
+ * replica. So the first run's port is kept, and one that somebody else has taken is reported, not replaced.
+ */
+const listenOnOwnPort = async (server: LoopbackServer, folder: DataFolder): Promise<void> => {
+  const kept = await folder.read(hostSettings, settingsFile);
+  const port = await server.listen(kept?.port ?? 0);
+  if (port === null)
+    return fail(
+      `Port ${kept?.port} on this machine is taken by another program. This workstation's data belongs to that port: close the other program and start again.`,
+    );
+  if (!kept) await folder.write({ port }, settingsFile);
+};
+
+const run = async (): Promise<void> => {
+  const options = parseLaunchOptions(process.argv.slice(2), join(homedir(), '.meridian', 'workstation'));
+  const folder = new DataFolder(options.dataFolder);
+  try {
+    mkdirSync(folder.path, { recursive: true, mode: 0o700 });
+  } catch {
+    fail(
+      `The folder ${folder.path} cannot be written. Choose another with --data FOLDER, or mend its permissions.`,
+    );
+  }
+  const windows = new Set<ChildProcess>();
+  let show = (): void => undefined;
+  const lock = await holdDataFolder(folder.path, () => show());
+  if (!lock) {
+    say(`Meridian is already open on ${folder.path}; its window was asked to show itself.`);
+    return;
+  }
+
+  const logger = makeFileLogger(folder.resolve('logs', 'workstation.jsonl'));
+  const codes = new EntryCodes(() => Date.now());
+  let server: LoopbackServer | null = null;
+  const workstation = await startWorkstation({
+    host: {
+      capabilities: { host: 'browser', notifications: false, systemKeyring: false },
+      secrets: new FileSecretStore(folder, null),
+      fetch: (url, init) => fetch(url, init),
+      logger,
+      systemLocales: () => [Intl.DateTimeFormat().resolvedOptions().locale],
+      openExternal: openInDefaultBrowser,
+      notify: () => undefined,
+      broadcast: (envelope) => server?.broadcast(envelope),
+    },
+    dataFolder: folder.path,
+    version: __MERIDIAN_VERSION__,
+    hubUrl: options.hub,
+    signInSample: options.signInSample,
+  });
+  server = new LoopbackServer({
+    rendererFolder: fileURLToPath(new URL('../renderer', import.meta.url)),
+    codes,
+    dispatch: workstation.dispatch,
+    logger,
+  });
+  await listenOnOwnPort(server, folder);
+
+  const origin = server.origin;
+  const browser = findBrowser(process.env, process.platform);
+  const reason = options.open ? reasonNotToOpen(browser) : 'As asked, no window was opened.';
+  show = (): void => {
+    if (reason !== null || browser === null) return;
+    const address = `${origin}/#code=${codes.launchCode()}`;
+    const child = openBrowserWindow(browser, address, folder.resolve('browser-profile'), sandboxArguments());
+    windows.add(child);
+    child.on('error', () => windows.delete(child));
+    child.on('exit', () => windows.delete(child));
+  };
+  show();
+  say(
+    `${reason ?? 'The workstation opened in a window of its own.'} It can be opened in a browser on this machine at ${origin}/#code=${codes.printed}`,
+  );
+
+  const stop = async (): Promise<void> => {
+    for (const window of windows) closeBrowserWindow(window);
+    await server?.close();
+    await workstation.stop();
+    lock.release();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+};
+
+run().catch((error: unknown) => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  fail(
+    `The workstation could not start (${code}). Its data is untouched; look at whether the disk is full or read-only.`,
+  );
+});
