@@ -1,0 +1,12 @@
+/** `npm run hub [-- COMMAND]`: the hub alone. */
+import { join } from 'node:path';
+import { endChildrenOnSignals, startChild } from './support/children.mjs';
+import { prepare, root } from './support/prepare.mjs';
+
+await prepare();
+endChildrenOnSignals();
+const hub = startChild(process.execPath, [join(root, 'dist', 'hub', 'hub.mjs'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  cwd: process.cwd(),
+});
+hub.on('close', (code) => process.exit(code ?? 1));
