@@ -1,0 +1,105 @@
+/**
+ * `npm test`: everything, from a fresh clone. The last line is `N passed, N failed`, summed over all runners; a runner
+ * that crashes, finds no test or reports nothing counts as a failure, and what cannot run here is named above the line.
+ */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { runChecks } from './support/checks.mjs';
+import { endChildrenOnSignals, startChild } from './support/children.mjs';
+import { prepare, root } from './support/prepare.mjs';
+import { prepareTestMachine } from './support/test-machine.mjs';
+
+/** @typedef {{ passed: number, failed: number, complaints: string[] }} Tally */
+
+const reports = join(root, 'test-results');
+
+/** @param {string[]} args @param {NodeJS.ProcessEnv} environment @returns {Promise<number>} */
+const run = (args, environment) =>
+  new Promise((resolve) => {
+    const [command = '', ...rest] = args;
+    const child = startChild(command, rest, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...environment },
+    });
+    child.on('error', () => resolve(1));
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+
+/** @param {string} file @returns {any} */
+const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
+
+/** @param {string} name @param {number} code @param {number} passed @param {number} failed @returns {Tally} */
+const judge = (name, code, passed, failed) => {
+  if (passed + failed === 0)
+    return { passed, failed: failed + 1, complaints: [`${name}: no test was reported`] };
+  if (code !== 0 && failed === 0)
+    return { passed, failed: 1, complaints: [`${name}: the runner ended with ${code}`] };
+  return { passed, failed, complaints: [] };
+};
+
+/** @param {string} project @returns {Promise<Tally>} */
+const runVitest = async (project) => {
+  const file = join(reports, `${project}.json`);
+  const code = await run(
+    [
+      process.execPath,
+      join(root, 'node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ],
+    {},
+  );
+  const report = readReport(file);
+  const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
+  const tally = judge(project, code, report?.numPassedTests ?? 0, (report?.numFailedTests ?? 0) + skipped);
+  if (skipped > 0) tally.complaints.push(`${project}: ${skipped} skipped tests count as failed`);
+  return tally;
+};
+
+/** @param {string[]} command @param {string[]} projects @param {NodeJS.ProcessEnv} environment @returns {Promise<Tally>} */
+const runPlaywright = async (command, projects, environment) => {
+  const file = join(reports, 'end-to-end.json');
+  const code = await run(
+    [
+      ...command,
+      process.execPath,
+      join(root, 'node_modules', '@playwright', 'test', 'cli.js'),
+      'test',
+      '--reporter=list,json',
+      ...projects.map((project) => `--project=${project}`),
+    ],
+    { ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+  );
+  const stats = readReport(file)?.stats;
+  const failed = (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) + (stats?.skipped ?? 0);
+  return judge('end-to-end', code, stats?.expected ?? 0, failed);
+};
+
+await prepare();
+endChildrenOnSignals();
+rmSync(reports, { recursive: true, force: true });
+
+/** @type {Tally[]} */
+const tallies = [];
+console.log('\nChecks');
+tallies.push({ ...(await runChecks()), complaints: [] });
+for (const project of ['unit', 'property', 'integration']) {
+  console.log(`\n${project} tests`);
+  tallies.push(await runVitest(project));
+}
+console.log('\nEnd-to-end tests');
+const machine = await prepareTestMachine();
+tallies.push(await runPlaywright(machine.command, machine.projects, machine.environment));
+
+console.log('');
+for (const complaint of tallies.flatMap((tally) => tally.complaints)) console.log(`Failed: ${complaint}`);
+for (const absent of machine.absent) console.log(`Not run here: ${absent}`);
+const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
+const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
