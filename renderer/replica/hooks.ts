@@ -46,7 +46,7 @@ export const useRow = <K extends RowKind>(kind: K, id: string | null): RowBody<K
   return useObservable<RowBody<K> | null | undefined>(id === null ? missing : views.row(kind, id));
 };
 
-const nothing: RowsOf<never> = { list: [], byId: new Map() };
+const nothing: RowsOf<never> = { list: [], byId: new Map<string, never>() };
 
 /** Every row of a small kind, as a list and by id; empty while it is read. */
 export const useRows = <K extends SmallKind>(kind: K): RowsOf<K> =>

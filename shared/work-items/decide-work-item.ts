@@ -20,6 +20,9 @@ export interface WorkItemContext {
   readonly assignee?: Person | undefined;
 }
 
+/** The part of an item that decides whether it can be claimed; the grid's slim rows have no more. */
+export type Claimable = Pick<WorkItem, 'status' | 'assigneeId' | 'hold' | 'reservedFor' | 'requirement'>;
+
 /** What follows from an accepted command; `apply` makes it so. */
 export type WorkItemEvent =
   | {
@@ -41,12 +44,12 @@ const isoDay = (now: number): string => new Date(now).toISOString().slice(0, 10)
 /** Nothing may be claimed, assigned or reserved any more once it stands here. */
 const isOver = (status: WorkItemStatus): boolean => status === 'approved' || status === 'completed';
 
-const requirementOf = (item: WorkItem, engagement: Engagement): Requirement =>
+const requirementOf = (item: Pick<WorkItem, 'requirement'>, engagement: Engagement): Requirement =>
   item.requirement ?? engagement.requirement;
 
 /** What keeps `person` from doing `item`, as an error that says it; null when nothing does. */
 export const qualificationProblem = (
-  item: WorkItem,
+  item: Pick<WorkItem, 'requirement'>,
   engagement: Engagement,
   person: Person,
   now: number,
@@ -69,17 +72,17 @@ export const qualificationProblem = (
 };
 
 /** Whether somebody holds the item now: a claim whose lease has run out holds nothing. */
-export const isHeld = (item: WorkItem, now: number): boolean =>
+export const isHeld = (item: Pick<WorkItem, 'assigneeId' | 'hold'>, now: number): boolean =>
   item.assigneeId !== null && (item.hold?.leaseUntil == null || item.hold.leaseUntil > now);
 
-const reservedForSomeoneElse = (item: WorkItem, person: Person): boolean =>
+const reservedForSomeoneElse = (item: Pick<WorkItem, 'reservedFor'>, person: Person): boolean =>
   item.reservedFor?.kind === 'person'
     ? item.reservedFor.personId !== person.id
     : item.reservedFor?.kind === 'team' && item.reservedFor.teamId !== person.teamId;
 
 /** Why `actor` cannot claim the item; null when they can. The queue shows the same reason before anybody tries. */
 export const claimProblem = (
-  item: WorkItem,
+  item: Claimable,
   context: Omit<WorkItemContext, 'mutationId' | 'assignee'>,
 ): DomainError | null => {
   const { actor, engagement, now } = context;

@@ -1,0 +1,173 @@
+import { Dexie, type Table } from 'dexie';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import { err, ok, type Result } from '#shared/kernel/result';
+import type { PendingState } from '#shared/sync/rebase';
+import type { Sealed } from './sealing';
+
+/**
+ * A row of the base. The readable columns are those the design allows; everything else is `body`. Of these only
+ * three are indexed, since each index is paid for at every write: the name, the scopes (to forget one), and the
+ * parent, which only activities have.
+ */
+export interface StoredRow {
+  /** `<kind>:<id>`; rows of one kind stand together. */
+  readonly key: string;
+  readonly scopes: readonly string[];
+  readonly seq: number;
+  readonly status?: string;
+  readonly priority?: string;
+  /** Days since the epoch (`dueBucketOf`). */
+  readonly due?: number;
+  readonly assignee?: string;
+  /** The work item that an activity belongs to. */
+  readonly parent?: string;
+  readonly body: Sealed;
+}
+
+/** A row as pending mutations make it. It is shown instead of the base's. */
+export interface OverlayRow {
+  readonly key: string;
+  readonly scope: string;
+  readonly parent?: string;
+  /** Changes with every write, so that a decision made on an older one is noticed. */
+  readonly stamp: number;
+  readonly body: Sealed;
+}
+
+export interface PendingRow {
+  readonly id: string;
+  readonly scope: string;
+  /** The name of the row it is about. */
+  readonly subject: string;
+  readonly position: number;
+  readonly state: PendingState;
+  /** Epoch ms at which the person let go of it; null while it stands. */
+  readonly discardedAt: number | null;
+  /** The mutation, its answer and its problem. */
+  readonly body: Sealed;
+}
+
+export interface CursorRow {
+  readonly scope: string;
+  readonly seq: number;
+  /** False while the scope is read for the first time: then the head of earlier pulls says nothing about it. */
+  readonly caughtUp: boolean;
+}
+
+/** A stretch of the grid's projection: packed slim rows, newer blocks winning over older ones. */
+export interface BlockRow {
+  readonly id?: number;
+  readonly body: Sealed;
+}
+
+export interface NoticeRow {
+  readonly scope: string;
+  readonly forgottenAt: number;
+}
+
+/** A row that this build cannot read. It is kept for one that can, and shown by none that cannot. */
+export interface UnreadRow {
+  readonly key: string;
+  readonly scope: string;
+  readonly seq: number;
+  readonly body: Sealed;
+}
+
+/** One record: everything the replica knows of itself. Every writer reads and checks it inside its transaction. */
+export interface MetaRow {
+  readonly key: 'replica';
+  /** The hub's epoch that the base was read in; null before the first page. */
+  readonly epoch: string | null;
+  /** The head of the last pull that was read to its end; null before the first. */
+  readonly head: number | null;
+  /** Grows with every change of the base. */
+  readonly baseVersion: number;
+  /** Grows with every change of pending mutations or the overlay. */
+  readonly pendingVersion: number;
+  /** Grows when mutations leave, so that a slow writer does not bring one back. */
+  readonly departures: number;
+  /** Grows when the blocks are written anew. */
+  readonly generation: number;
+}
+
+export const emptyMeta: MetaRow = {
+  key: 'replica',
+  epoch: null,
+  head: null,
+  baseVersion: 0,
+  pendingVersion: 0,
+  departures: 0,
+  generation: 0,
+};
+
+/** Raise it with a migration whenever a table or an index changes. */
+export const schemaVersion = 1;
+
+export const databaseName = (profileId: string): string => `meridian-replica-${profileId}`;
+
+export class ReplicaDatabase extends Dexie {
+  declare readonly rows: Table<StoredRow, string>;
+  declare readonly overlay: Table<OverlayRow, string>;
+  declare readonly pending: Table<PendingRow, string>;
+  declare readonly cursors: Table<CursorRow, string>;
+  declare readonly blocks: Table<BlockRow, number>;
+  declare readonly notices: Table<NoticeRow, string>;
+  declare readonly unread: Table<UnreadRow, string>;
+  declare readonly meta: Table<MetaRow, string>;
+
+  constructor(name: string) {
+    // Dexie's own query cache would hold every row that was ever listed; live queries do not need it.
+    super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
+    this.version(schemaVersion).stores({
+      rows: 'key, *scopes, parent',
+      overlay: 'key, parent',
+      pending: 'id, subject, state',
+      cursors: 'scope',
+      blocks: '++id',
+      notices: 'scope',
+      unread: 'key, scope',
+      meta: 'key',
+    });
+  }
+
+  async readMeta(): Promise<MetaRow> {
+    return (await this.meta.get('replica')) ?? emptyMeta;
+  }
+}
+
+/** IndexedDB counts Dexie's versions in tenths. */
+const nativeVersion = schemaVersion * 10;
+
+/**
+ * Opens or creates the replica of a profile.
+ * Errors: `replica.from-future` when a newer program wrote it (it is left untouched), `replica.unavailable` when the
+ * browser cannot open it (disk full, no permission).
+ */
+export const openDatabase = async (name: string): Promise<Result<ReplicaDatabase, DomainError>> => {
+  // Looked up beforehand: Dexie would open a newer database too, and mend its schema to ours.
+  const present = await indexedDB.databases().catch(() => []);
+  const version = present.find((database) => database.name === name)?.version ?? 0;
+  if (version > nativeVersion) return err(domainError('replica.from-future'));
+  const database = new ReplicaDatabase(name);
+  try {
+    await database.open();
+    return ok(database);
+  } catch (error) {
+    database.close();
+    return err(databaseProblem(error));
+  }
+};
+
+/** What a failed read or write means. */
+export const databaseProblem = (error: unknown): DomainError => {
+  const name = error instanceof Error ? error.name : 'unknown';
+  const inner = error instanceof Error && 'inner' in error ? innerName(error.inner) : '';
+  if (name === 'VersionError') return domainError('replica.from-future');
+  const full = name === 'QuotaExceededError' || inner === 'QuotaExceededError';
+  return full
+    ? domainError('replica.unavailable', { reason: 'disk-full' })
+    : domainError('replica.unavailable', { reason: name });
+};
+
+const innerName = (inner: unknown): string =>
+  inner instanceof Error || inner instanceof DOMException ? inner.name : '';

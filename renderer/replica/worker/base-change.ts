@@ -1,0 +1,120 @@
+import type { FeedEntry } from '#shared/protocol/hub-api';
+import { type MergedRow, mergeEntries, nameOfEntry, standingsNeeded } from '#shared/sync/merge-entries';
+import type { RowBody } from '#shared/sync/row';
+import type { BlockRow, ReplicaDatabase, StoredRow, UnreadRow } from '../database/database';
+import { readableColumns, workItemIdOf } from '../database/row-codec';
+import type { Sealing } from '../database/sealing';
+import { type Block, packBlock } from '../queue/block-codec';
+import { slimOf } from '../queue/slim-row';
+import type { ReadPage } from './page-reader';
+
+/** What pages make of the base, sealed and ready to be written in one transaction. */
+export interface BaseChange {
+  readonly rows: readonly StoredRow[];
+  readonly gone: readonly string[];
+  readonly unread: readonly UnreadRow[];
+  /** The same for the grid's projection; null where no work item is among them. */
+  readonly blockRow: BlockRow | null;
+  readonly block: Block;
+  /** Bodies of the rows that came, by name: what is replayed on top need not be read back. */
+  readonly bodies: ReadonlyMap<string, RowBody>;
+}
+
+export const noBaseChange: BaseChange = {
+  rows: [],
+  gone: [],
+  unread: [],
+  blockRow: null,
+  block: { rows: [], gone: [] },
+  bodies: new Map(),
+};
+
+type KeptRow = Extract<MergedRow, { gone: false }>;
+
+const kindOf = (name: string): string => name.slice(0, name.indexOf(':'));
+
+const standingRows = async (
+  database: ReplicaDatabase,
+  entries: readonly FeedEntry[],
+  replacesAll: boolean,
+): Promise<Map<string, StoredRow>> => {
+  const names = replacesAll ? [] : standingsNeeded(entries);
+  if (names.length === 0) return new Map();
+  const rows = await database.rows.bulkGet(names);
+  return new Map(rows.flatMap((row) => (row ? [[row.key, row] as const] : [])));
+};
+
+/** The stored form of the rows that came anew, and of those whose scopes changed. */
+const sealRows = async (
+  kept: readonly KeptRow[],
+  standing: ReadonlyMap<string, StoredRow>,
+  sealing: Sealing,
+): Promise<StoredRow[]> => {
+  const came = kept.filter((row) => row.entry !== null);
+  const bodies = await sealing.seal(came.map(({ entry }) => JSON.stringify(entry?.row)));
+  const rows = came.map(({ name, scopes, seq, entry }, at): StoredRow => ({
+    key: name,
+    scopes,
+    seq,
+    ...readableColumns(entry?.kind ?? '', entry?.row),
+    body: bodies[at] ?? '',
+  }));
+  for (const { name, entry, scopes } of kept) {
+    const stands = entry === null ? standing.get(name) : undefined;
+    if (stands && stands.scopes.length !== scopes.length) rows.push({ ...stands, scopes });
+  }
+  return rows;
+};
+
+const sealUnread = async (entries: readonly FeedEntry[], sealing: Sealing): Promise<UnreadRow[]> => {
+  const bodies = await sealing.seal(entries.map((entry) => JSON.stringify(entry)));
+  return entries.map((entry, at) => ({
+    key: nameOfEntry(entry),
+    scope: entry.scope,
+    seq: entry.seq,
+    body: bodies[at] ?? '',
+  }));
+};
+
+/**
+ * Works out what `pages`, in their order, make of the base. Reads what it must know and writes nothing.
+ * @param replacesAll the base is cleared in the same transaction: nothing stands there any more
+ */
+export const baseChangeOf = async (
+  database: ReplicaDatabase,
+  sealing: Sealing,
+  pages: readonly Pick<ReadPage, 'entries' | 'unread'>[],
+  replacesAll: boolean,
+): Promise<BaseChange> => {
+  const entries = pages.flatMap((page) => page.entries);
+  const unreadEntries = pages.flatMap((page) => page.unread);
+  if (entries.length === 0 && unreadEntries.length === 0) return noBaseChange;
+  const standing = await standingRows(database, entries, replacesAll);
+  const merged = mergeEntries(entries, (name) => standing.get(name));
+  const kept = merged.filter((row) => !row.gone);
+  // A row that can no longer be read must not go on being shown as it was.
+  const gone = [...merged.filter((row) => row.gone), ...unreadEntries.map((entry) => ({ name: nameOfEntry(entry) }))].map(
+    ({ name }) => name,
+  );
+  const bodies = new Map(
+    kept.flatMap(({ name, entry }) => (entry?.row ? [[name, entry.row as RowBody] as const] : [])),
+  );
+  const block = blockOf(bodies, gone);
+  const empty = block.rows.length === 0 && block.gone.length === 0;
+  const [packed = ''] = empty ? [] : await sealing.seal([packBlock(block)]);
+  return {
+    rows: await sealRows(kept, standing, sealing),
+    gone,
+    unread: await sealUnread(unreadEntries, sealing),
+    blockRow: empty ? null : { body: packed },
+    block,
+    bodies,
+  };
+};
+
+const blockOf = (bodies: ReadonlyMap<string, RowBody>, gone: readonly string[]): Block => ({
+  rows: [...bodies].flatMap(([name, body]) =>
+    kindOf(name) === 'workItem' ? [slimOf(body as RowBody<'workItem'>)] : [],
+  ),
+  gone: gone.flatMap((name) => workItemIdOf(name) ?? []),
+});

@@ -1,0 +1,272 @@
+import { nameOf, type PendingMutation, type Progress, isCovered, replay, replayed, rowsNeededByAll } from '#shared/sync/rebase';
+import type { RowBody, RowKind, RowLookup } from '#shared/sync/row';
+import {
+  type CursorRow,
+  emptyMeta,
+  type MetaRow,
+  type OverlayRow,
+  type PendingRow,
+  type ReplicaDatabase,
+} from '../database/database';
+import { openPending, type PendingEntry, sealPending } from '../database/pending-codec';
+import { openBodies, readableColumns } from '../database/row-codec';
+import type { Sealing } from '../database/sealing';
+import { type BaseChange, baseChangeOf, noBaseChange } from './base-change';
+import type { ReadPage } from './page-reader';
+
+/** One step of the replica: pages that become the base, and what became of pending mutations meanwhile. */
+export interface Step {
+  readonly pages?: readonly Pick<ReadPage, 'page' | 'entries' | 'unread'>[];
+  /** The base is of another epoch, or worthless: it is cleared in the same transaction. */
+  readonly clear?: boolean;
+  /** The head of the pull that these pages complete. */
+  readonly completes?: number;
+  /** What the pending mutations are from now on. */
+  readonly pending?: (present: readonly PendingEntry[]) => readonly PendingEntry[];
+}
+
+export interface Stepped {
+  readonly base: BaseChange;
+  readonly cleared: boolean;
+  readonly blockId: number | null;
+  /** Mutations that left because the base holds their effect now; the journal is told to settle them. */
+  readonly left: readonly PendingMutation['mutation'][];
+  /** Names of rows that are shown differently, or whose pending mutations changed. */
+  readonly touched: readonly string[];
+  readonly meta: MetaRow;
+}
+
+interface Overlaid {
+  readonly put: readonly OverlayRow[];
+  readonly remove: readonly string[];
+}
+
+interface Prepared {
+  readonly pendingPut: readonly PendingRow[];
+  readonly pendingRemove: readonly string[];
+  readonly overlay: Overlaid;
+  readonly left: readonly PendingMutation['mutation'][];
+  readonly touched: readonly string[];
+}
+
+const sameEntry = (a: PendingEntry, b: PendingEntry): boolean =>
+  a === b ||
+  (a.state === b.state &&
+    a.position === b.position &&
+    a.discardedAt === b.discardedAt &&
+    a.answer?.seq === b.answer?.seq);
+
+/**
+ * The only writer of the base. Each step is read, decided and sealed first, then written in one strict transaction
+ * that checks that nothing it was decided on has changed since; where something has, it is decided again. A crash
+ * leaves the replica before a step or after it.
+ */
+export class Keeper {
+  readonly #database: ReplicaDatabase;
+  readonly #sealing: Sealing;
+
+  constructor(database: ReplicaDatabase, sealing: Sealing) {
+    this.#database = database;
+    this.#sealing = sealing;
+  }
+
+  /** How far each scope has been read. A pull read to its end moves every scope that was caught up by then. */
+  async cursors(): Promise<{ meta: MetaRow; cursors: CursorRow[] }> {
+    const database = this.#database;
+    const [meta, cursors] = await database.transaction('r', [database.meta, database.cursors], () =>
+      Promise.all([database.readMeta(), database.cursors.toArray()]),
+    );
+    return {
+      meta,
+      cursors: cursors.map((cursor) =>
+        cursor.caughtUp ? { ...cursor, seq: Math.max(cursor.seq, meta.head ?? 0) } : cursor,
+      ),
+    };
+  }
+
+  async pending(): Promise<PendingEntry[]> {
+    return openPending(this.#sealing, await this.#database.pending.toArray());
+  }
+
+  /** Takes one step. Throws what Dexie throws (disk full, database closed): nothing was written then. */
+  async take(step: Step): Promise<Stepped> {
+    const base = await baseChangeOf(this.#database, this.#sealing, step.pages ?? [], step.clear ?? false);
+    for (;;) {
+      const seen = await this.cursors();
+      const prepared = await this.#prepare(step, base, seen);
+      const written = await this.#write(step, base, seen.meta, prepared);
+      if (written) return { ...written, base, cleared: step.clear ?? false, ...prepared };
+    }
+  }
+
+  async #prepare(
+    step: Step,
+    base: BaseChange,
+    seen: { meta: MetaRow; cursors: CursorRow[] },
+  ): Promise<Prepared> {
+    const present = await this.pending();
+    const next = step.pending?.(present) ?? present;
+    const progress = progressAfter(step, seen);
+    const left = next.filter((entry) => isCovered(entry, progress));
+    const staying = next.filter((entry) => !isCovered(entry, progress));
+    const before = new Map(present.map((entry) => [entry.mutation.id, entry]));
+    const after = new Set(staying.map((entry) => entry.mutation.id));
+    const changed = staying.filter((entry) => {
+      const known = before.get(entry.mutation.id);
+      return !known || !sameEntry(known, entry);
+    });
+    const removed = present.filter((entry) => !after.has(entry.mutation.id));
+    const overlay = await this.#overlay(staying, step, base, seen.meta.pendingVersion + 1);
+    const pendingPut = await sealPending(this.#sealing, changed);
+    const subjects = await sealPending(this.#sealing, removed);
+    const touched = new Set([
+      ...overlay.put.map((row) => row.key),
+      ...overlay.remove,
+      ...[...pendingPut, ...subjects].map((row) => row.subject),
+    ]);
+    return {
+      pendingPut,
+      pendingRemove: removed.map((entry) => entry.mutation.id),
+      overlay,
+      left: left.map((entry) => entry.mutation),
+      touched: [...touched],
+    };
+  }
+
+  /** What replaying makes of the overlay, as the difference from what lies there. */
+  async #overlay(
+    pending: readonly PendingEntry[],
+    step: Step,
+    base: BaseChange,
+    stamp: number,
+  ): Promise<Overlaid> {
+    const present = await openBodies<OverlayRow, object>(this.#sealing, await this.#database.overlay.toArray());
+    const mutations = replayed(pending);
+    const rows = await this.#baseLookup(rowsNeededByAll(mutations).map(nameOf), step, base);
+    const writes = [...replay(rows, mutations).values()];
+    const texts = new Map(writes.map((put) => [nameOf(put), JSON.stringify(put.body)]));
+    const shown = new Map(present.map(({ row, value }) => [row.key, JSON.stringify(value)]));
+    const changed = writes.filter((put) => shown.get(nameOf(put)) !== texts.get(nameOf(put)));
+    const bodies = await this.#sealing.seal(changed.map((put) => texts.get(nameOf(put)) ?? ''));
+    return {
+      put: changed.map((put, at) => ({
+        key: nameOf(put),
+        scope: put.scope,
+        stamp,
+        ...parentOf(put.kind, put.body),
+        body: bodies[at] ?? '',
+      })),
+      remove: [...shown.keys()].filter((key) => !texts.has(key)),
+    };
+  }
+
+  /** Rows of the base as they will be after this step. */
+  async #baseLookup(names: readonly string[], step: Step, base: BaseChange): Promise<RowLookup> {
+    const gone = new Set(base.gone);
+    const unknown = step.clear ? [] : names.filter((name) => !base.bodies.has(name) && !gone.has(name));
+    const stored = unknown.length === 0 ? [] : await this.#database.rows.bulkGet([...unknown]);
+    const opened = await openBodies<NonNullable<(typeof stored)[number]>, RowBody>(
+      this.#sealing,
+      stored.filter((row) => row !== undefined),
+    );
+    const bodies = new Map(opened.map(({ row, value }) => [row.key, value]));
+    return <K extends RowKind>(kind: K, id: string) => {
+      const name = nameOf({ kind, id });
+      return (base.bodies.get(name) ?? bodies.get(name)) as RowBody<K> | undefined;
+    };
+  }
+
+  /** One strict transaction; null when what the step was decided on had changed. */
+  async #write(
+    step: Step,
+    base: BaseChange,
+    seen: MetaRow,
+    prepared: Prepared,
+  ): Promise<{ meta: MetaRow; blockId: number | null } | null> {
+    const database = this.#database;
+    return database.transaction('rw', database.tables, async () => {
+      const present = await database.readMeta();
+      if (present.baseVersion !== seen.baseVersion || present.pendingVersion !== seen.pendingVersion) return null;
+      if (step.clear) await this.#clearBase();
+      const blockId = await this.#writeBase(base);
+      await this.#writeCursors(step);
+      await this.#writePending(prepared);
+      const meta = metaAfter(step, base, present, prepared);
+      await database.meta.put(meta);
+      return { meta, blockId };
+    });
+  }
+
+  async #clearBase(): Promise<void> {
+    const { rows, cursors, blocks, unread } = this.#database;
+    await Promise.all([rows.clear(), cursors.clear(), blocks.clear(), unread.clear()]);
+  }
+
+  async #writeBase(base: BaseChange): Promise<number | null> {
+    const { rows, unread, blocks } = this.#database;
+    if (base.gone.length > 0) await rows.bulkDelete([...base.gone]);
+    if (base.rows.length > 0) await rows.bulkPut([...base.rows]);
+    const seenAgain = [...base.bodies.keys(), ...base.gone];
+    if (seenAgain.length > 0 && (await unread.count()) > 0) await unread.bulkDelete(seenAgain);
+    if (base.unread.length > 0) await unread.bulkPut([...base.unread]);
+    return base.blockRow === null ? null : blocks.add(base.blockRow);
+  }
+
+  async #writeCursors(step: Step): Promise<void> {
+    const { cursors } = this.#database;
+    const known = await cursors.toArray();
+    const caughtUp = new Set(known.filter((cursor) => cursor.caughtUp).map((cursor) => cursor.scope));
+    const complete = step.completes !== undefined;
+    const next = new Map<string, CursorRow>();
+    if (complete)
+      for (const cursor of known) if (!cursor.caughtUp) next.set(cursor.scope, { ...cursor, caughtUp: true });
+    for (const { page } of step.pages ?? [])
+      for (const { scope, seq } of page.cursors)
+        next.set(scope, { scope, seq, caughtUp: complete || caughtUp.has(scope) });
+    if (next.size > 0) await cursors.bulkPut([...next.values()]);
+  }
+
+  async #writePending({ pendingPut, pendingRemove, overlay }: Prepared): Promise<void> {
+    const { pending, overlay: overlaid } = this.#database;
+    if (pendingRemove.length > 0) await pending.bulkDelete([...pendingRemove]);
+    if (pendingPut.length > 0) await pending.bulkPut([...pendingPut]);
+    if (overlay.remove.length > 0) await overlaid.bulkDelete([...overlay.remove]);
+    if (overlay.put.length > 0) await overlaid.bulkPut([...overlay.put]);
+  }
+}
+
+const parentOf = (kind: string, body: unknown): { parent: string } | object => {
+  const { parent } = readableColumns(kind, body);
+  return parent === undefined ? {} : { parent };
+};
+
+const progressAfter = (step: Step, seen: { meta: MetaRow; cursors: CursorRow[] }): Progress => {
+  const seqs = new Map(step.clear ? [] : seen.cursors.map((cursor) => [cursor.scope, cursor.seq]));
+  for (const { page } of step.pages ?? [])
+    for (const { scope, seq } of page.cursors) seqs.set(scope, Math.max(seq, seqs.get(scope) ?? 0));
+  const before = step.clear ? 0 : (seen.meta.head ?? 0);
+  return { scopeSeq: (scope) => seqs.get(scope) ?? 0, head: Math.max(before, step.completes ?? 0) };
+};
+
+const metaAfter = (step: Step, base: BaseChange, present: MetaRow, prepared: Prepared): MetaRow => {
+  const pages = step.pages ?? [];
+  const { overlay, pendingPut, pendingRemove } = prepared;
+  const pendingChanged =
+    pendingPut.length + pendingRemove.length + overlay.put.length + overlay.remove.length > 0;
+  return {
+    ...(step.clear ? { ...emptyMeta, ...versions(present) } : present),
+    epoch: pages.at(-1)?.page.epoch ?? (step.clear ? null : present.epoch),
+    head: step.completes ?? (step.clear ? null : present.head),
+    baseVersion: present.baseVersion + (base === noBaseChange && !step.clear ? 0 : 1),
+    pendingVersion: present.pendingVersion + (pendingChanged ? 1 : 0),
+    departures: present.departures + (pendingRemove.length > 0 ? 1 : 0),
+    generation: present.generation + (step.clear ? 1 : 0),
+  };
+};
+
+const versions = ({ baseVersion, pendingVersion, departures, generation }: MetaRow) => ({
+  baseVersion,
+  pendingVersion,
+  departures,
+  generation,
+});
