@@ -23,7 +23,14 @@ if (values.json) console.log = (...words) => console.error(...words);
 await prepare();
 if (!existsSync(join(folder, 'node_modules'))) {
   console.log('Installing the peers to compare with…');
-  const { code, output } = await runQuietly('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error']);
+  const { code, output } = await runQuietly('npm', [
+    'ci',
+    '--prefix',
+    folder,
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   if (code !== 0) fail(`The peers could not be installed. npm said:\n${output.trim()}`);
 }
 

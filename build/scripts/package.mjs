@@ -20,10 +20,15 @@ const { build } = await import('electron-builder');
 const { packagingConfiguration } = await import('../config/electron-builder.mjs');
 
 const electron = await findElectron({ fetch: true });
-if (electron.path === null) fail(`${electron.reason} Packaging needs it; set ELECTRON_OVERRIDE_DIST_PATH or try where it can be fetched.`);
+if (electron.path === null)
+  fail(
+    `${electron.reason} Packaging needs it; set ELECTRON_OVERRIDE_DIST_PATH or try where it can be fetched.`,
+  );
+const electronPath = electron.path ?? '';
 const electronDist =
-  process.platform === 'darwin' ? dirname(dirname(dirname(dirname(electron.path)))) : dirname(electron.path);
-if (!existsSync(join(root, 'dist', 'renderer', 'index.html'))) fail('The interface was not built; run npm run build.');
+  process.platform === 'darwin' ? dirname(dirname(dirname(dirname(electronPath)))) : dirname(electronPath);
+if (!existsSync(join(root, 'dist', 'renderer', 'index.html')))
+  fail('The interface was not built; run npm run build.');
 
 await build({
   projectDir: root,

@@ -8,7 +8,11 @@ const { values, positionals } = parseArgs({
 });
 
 const round = (value: number): string =>
-  value === 0 ? '0' : Math.abs(value) >= 100 ? value.toLocaleString('en-US', { maximumFractionDigits: 0 }) : value.toPrecision(3);
+  value === 0
+    ? '0'
+    : Math.abs(value) >= 100
+      ? value.toLocaleString('en-US', { maximumFractionDigits: 0 })
+      : value.toPrecision(3);
 
 const sentence = ({ metric, value, unit, peer, peerValue, ratio, target, met }: BenchResult): string => {
   const beside = peer === null || peerValue === null ? '' : `  beside ${peer}: ${round(peerValue)} ${unit}`;

@@ -66,21 +66,30 @@ const attempts: Record<string, () => void | Promise<void>> = {
   },
 };
 
-for (const [name, attempt] of Object.entries(attempts)) {
-  test(`the page's policy blocks and records ${name}`, async ({ openDesk }) => {
-    const { page } = await openDesk();
-    await page.evaluate(() => {
-      const seen: string[] = [];
-      Object.assign(window, { violations: seen });
-      document.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));
-    });
-    const before = page.url();
-    await page.evaluate(attempt);
-    const directive = (name.split(' ')[0] ?? '').replace('script-src eval', 'script-src');
-    await expect
-      .poll(() => page.evaluate(() => (window as unknown as { violations: string[] }).violations))
-      .toContain(directive);
-    expect(await page.evaluate(() => (window as unknown as { broken?: string }).broken)).toBeUndefined();
-    expect(page.url()).toBe(before);
+test('the page’s policy blocks and records whatever gets into it', async ({ openDesk }) => {
+  const { page } = await openDesk();
+  await expect(page.locator('html')).toHaveAttribute('lang', /./);
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(window, { violations: seen });
+    document.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));
   });
-}
+  const before = page.url();
+  for (const [name, attempt] of Object.entries(attempts)) {
+    await test.step(name, async () => {
+      await page.evaluate(() => {
+        (window as unknown as { violations: string[] }).violations.length = 0;
+      });
+      await page.evaluate(attempt);
+      const directive = (name.split(' ')[0] ?? '').replace('script-src eval', 'script-src');
+      await expect
+        .poll(() => page.evaluate(() => (window as unknown as { violations: string[] }).violations), name)
+        .toContain(directive);
+      expect(
+        await page.evaluate(() => (window as unknown as { broken?: string }).broken),
+        name,
+      ).toBeUndefined();
+      expect(page.url(), name).toBe(before);
+    });
+  }
+});
