@@ -14,10 +14,16 @@ const released: Readonly<Record<number, string>> = {
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;
 
 const wireSchema = (): string => {
-  const bodies = Object.entries(hubApi).filter((entry): entry is [string, z.ZodType] => isSchema(entry[1]));
-  const all = [...bodies, ...Object.entries(rowSchemas), ['mutation', mutation] as const];
+  const all: [string, unknown][] = [
+    ...Object.entries(hubApi),
+    ...Object.entries(rowSchemas),
+    ['mutation', mutation],
+  ];
   const described = all
-    .map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })] as const)
+    .flatMap(([name, schema]) => (isSchema(schema) ? [{ name, schema }] : []))
+    .map(
+      ({ name, schema }) => [name, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })] as const,
+    )
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify(described);
 };
