@@ -20,6 +20,7 @@ import { holdDataFolder, type InstanceLock } from '../services/instance-lock';
 import { parseLaunchOptions } from '../services/launch-options';
 import { startWorkstation, type Workstation } from '../workstation';
 import { appOrigin, declareAppScheme, serveRenderer } from './app-protocol';
+import { closeDebuggingDoors } from './debugging-port';
 import { denyPermissions, lockDown } from './lockdown';
 import { systemCipher } from './secret-cipher';
 import { readWindowState, rememberWindowState, type WindowState } from './window-state';
@@ -32,6 +33,7 @@ const logger = makeFileLogger(folder.resolve('logs', 'workstation.jsonl'));
 
 // Chromium's own files belong to this workstation too, or a second one would share the first one's replica.
 app.setPath('userData', folder.resolve('electron'));
+closeDebuggingDoors();
 declareAppScheme();
 lockDown(logger);
 

@@ -99,6 +99,8 @@ export class Session {
   async chooseHub(typed: string, onlySame = false): Promise<Result<SessionState, DomainError>> {
     const address = parseHubAddress(typed);
     if (!address.ok) return address;
+    // A desk that belongs there already opens without asking anybody: the network may be slow or away.
+    if (onlySame && this.#settings.hub?.url === address.value) return ok(this.#state);
     const client = new HubClient(address.value, this.#options.fetch);
     const described = await client.describe(null);
     if (!described.ok) return described;

@@ -64,6 +64,8 @@ export const prepareTestMachine = async () => {
   if (electron.path !== null && shown) {
     environment['MERIDIAN_TEST_ELECTRON'] = electron.path;
     projects.push('electron-host', 'electron-host-only');
+    if (process.platform === 'linux') projects.push('packaged');
+    else absent.push('the packaged program: its specs know the Linux layout only');
   } else
     absent.push(
       `everything on the Electron host: ${electron.path === null ? electron.reason : 'there is no display and no xvfb-run'}`,
