@@ -1,0 +1,138 @@
+import type { TFunction } from 'i18next';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { create } from 'zustand';
+import { formatLocale, type InterfaceLanguage } from './languages';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+export type ClockFormat = 'locale' | '24' | '12';
+
+/** What every formatted time depends on besides the language: view state, set from the person and the preferences. */
+export interface FormatSettings {
+  /** BCP 47 tag of the person who works here. */
+  readonly personLocale: string;
+  readonly clock: ClockFormat;
+}
+
+export const useFormatSettings = create<FormatSettings>(() => ({ personLocale: 'en', clock: 'locale' }));
+
+/** Making an Intl formatter costs a hundred times what using one does; a grid asks for the same few again and again. */
+const remembered = <A extends readonly string[], T>(make: (...key: A) => T) => {
+  const known = new Map<string, T>();
+  return (...key: A): T => {
+    const name = key.join('|');
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const made = make(...key);
+    known.set(name, made);
+    return made;
+  };
+};
+
+type TimeStyle = 'time' | 'weekday-time' | 'day-time' | 'day' | 'full';
+
+const styles: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
+  time: { hour: '2-digit', minute: '2-digit' },
+  'weekday-time': { weekday: 'short', hour: '2-digit', minute: '2-digit' },
+  'day-time': { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  day: { weekday: 'short', day: 'numeric', month: 'short' },
+  full: {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  },
+};
+
+/** Hour cycles by setting: `h23` so that midnight reads 00:00, never 24:00. */
+const hourCycle = (clock: string): Intl.DateTimeFormatOptions =>
+  clock === 'locale' ? {} : { hourCycle: clock === '24' ? 'h23' : 'h12' };
+
+const dateTimeFormat = remembered(
+  (locale: string, timeZone: string, style: TimeStyle, clock: ClockFormat) =>
+    new Intl.DateTimeFormat(locale, {
+      ...styles[style],
+      timeZone,
+      ...(style === 'day' ? {} : hourCycle(clock)),
+    }),
+);
+
+const dateKeyFormat = remembered(
+  (timeZone: string) =>
+    new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }),
+);
+
+const numberFormat = remembered(
+  (locale: string, digits: string) =>
+    new Intl.NumberFormat(locale, { maximumFractionDigits: Number(digits) }),
+);
+
+const relativeDays = remembered((locale: string) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+const lists = remembered((locale: string) => new Intl.ListFormat(locale, { type: 'conjunction' }));
+
+/** The calendar date of an instant in a zone, `YYYY-MM-DD`. */
+export const localDateOf = (at: number, timeZone: string): string => dateKeyFormat(timeZone).format(at);
+
+const daysApart = (a: number, b: number, timeZone: string): number =>
+  Math.round((Date.parse(localDateOf(b, timeZone)) - Date.parse(localDateOf(a, timeZone))) / (24 * hour));
+
+const capital = (text: string, locale: string): string =>
+  text.slice(0, 1).toLocaleUpperCase(locale) + text.slice(1);
+
+const makeFormatter = (locale: string, clock: ClockFormat, t: TFunction) => {
+  const style = (name: TimeStyle) => (at: number, timeZone: string) =>
+    dateTimeFormat(locale, timeZone, name, clock).format(at);
+  const time = style('time');
+  const full = style('full');
+  const day = style('day');
+
+  /** As people say it: *Today 17:30* near by, *Fri 17:00* within the week, *4 Dec, 17:00* beyond. */
+  const when = (at: number, timeZone: string, now: number): string => {
+    const days = daysApart(now, at, timeZone);
+    if (Math.abs(days) <= 1)
+      return `${capital(relativeDays(locale).format(days, 'day'), locale)} ${time(at, timeZone)}`;
+    return style(Math.abs(days) < 7 ? 'weekday-time' : 'day-time')(at, timeZone);
+  };
+
+  /** A length of time in hours and minutes, minutes rounded down: *8 h 30 m*, *26 m*, *−0 h 30 m*. */
+  const duration = (milliseconds: number): string => {
+    const minutes = Math.floor(Math.abs(milliseconds) / minute);
+    const number = numberFormat(locale, '0');
+    const values = { hours: number.format(Math.floor(minutes / 60)), minutes: number.format(minutes % 60) };
+    const text =
+      minutes < 60 ? t('common:duration.minutes', values) : t('common:duration.hours-and-minutes', values);
+    return milliseconds <= -minute ? `−${text}` : text;
+  };
+
+  return {
+    locale,
+    clock,
+    time,
+    full,
+    day,
+    when,
+    duration,
+    number: (value: number, digits = 0) => numberFormat(locale, String(digits)).format(value),
+    list: (items: readonly string[]) => lists(locale).format(items),
+  };
+};
+
+export type Formatter = ReturnType<typeof makeFormatter>;
+
+/** Formats for the person who works here, in the language shown. All instants are epoch ms, zones IANA names. */
+export const useFormat = (): Formatter => {
+  const { i18n, t } = useTranslation();
+  const { personLocale, clock } = useFormatSettings();
+  return useMemo(
+    () => makeFormatter(formatLocale(i18n.language as InterfaceLanguage, personLocale), clock, t),
+    [i18n.language, personLocale, clock, t],
+  );
+};
+
+/** A city's name in the interface is the zone's last part where no city is known: `America/New_York` → New York. */
+export const cityOfZone = (timeZone: string): string =>
+  (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
