@@ -83,6 +83,10 @@ export const errorTable = {
   'work-item.assignee-not-member': { recovery: 'correct-input', http: 409 },
   'work-item.assignee-unqualified': { recovery: 'correct-input', http: 409 },
 
+  'time-entry.not-understood': { recovery: 'correct-input', http: 400 },
+  'time-entry.empty': { recovery: 'correct-input', http: 400 },
+  'time-entry.too-long': { recovery: 'correct-input', http: 400 },
+
   'journal.cannot-write': { recovery: 'free-disk' },
   'journal.damaged': { recovery: 'rebuild-replica' },
   'journal.from-future': { recovery: 'update-program' },
