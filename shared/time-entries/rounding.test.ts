@@ -32,11 +32,11 @@ test('a day is rounded once and shared back in proportion', () => {
 });
 
 const amounts = fc.array(fc.integer({ min: 0, max: 24 * 60 * minute }), { maxLength: 30 });
-const rules = fc.record<RoundingRule>({
+const rules = fc.record({
   incrementMinutes: fc.constantFrom(0, 1, 6, 10, 15, 30, 60),
-  mode: fc.constantFrom('up', 'nearest', 'down'),
+  mode: fc.constantFrom('up' as const, 'nearest' as const, 'down' as const),
   minimumMinutes: fc.constantFrom(0, 6, 15, 60),
-  per: fc.constantFrom('entry', 'day'),
+  per: fc.constantFrom('entry' as const, 'day' as const),
 });
 
 test('the parts always sum to the whole, in whole milliseconds', () => {

@@ -1,0 +1,66 @@
+import type { TimeEntry, TimeEntryId } from './time-entry';
+
+/** The ledger as it stands: which entries count now, and the line of corrections behind each. */
+export interface LedgerView {
+  /** Entries that count, by start, then by id. */
+  readonly standing: readonly TimeEntry[];
+  /** Entries that another supersedes, or that were withdrawn. */
+  readonly superseded: readonly TimeEntry[];
+  /** Two workstations offline may each correct the same entry: the later recorded stands, and both are shown. */
+  readonly contested: ReadonlyMap<TimeEntryId, readonly TimeEntry[]>;
+}
+
+const byRecording = (a: TimeEntry, b: TimeEntry): number =>
+  a.recordedAt - b.recordedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+const byStart = (a: TimeEntry, b: TimeEntry): number =>
+  a.startedAt - b.startedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+const correctionsBySubject = (entries: readonly TimeEntry[]): Map<TimeEntryId, TimeEntry[]> => {
+  const corrections = new Map<TimeEntryId, TimeEntry[]>();
+  for (const entry of entries) {
+    if (entry.supersedes === null) continue;
+    const known = corrections.get(entry.supersedes);
+    if (known) known.push(entry);
+    else corrections.set(entry.supersedes, [entry]);
+  }
+  for (const list of corrections.values()) list.sort(byRecording);
+  return corrections;
+};
+
+/**
+ * What of an append-only ledger counts, whatever order its entries arrived in. An entry counts unless it is
+ * withdrawn, something supersedes it, or a later correction of the same entry stands in its place.
+ */
+export const readLedger = (entries: readonly TimeEntry[]): LedgerView => {
+  const corrections = correctionsBySubject(entries);
+  const contested = new Map<TimeEntryId, readonly TimeEntry[]>();
+  const losers = new Set<TimeEntryId>();
+  for (const [subject, list] of corrections) {
+    if (list.length < 2) continue;
+    contested.set(subject, list);
+    for (const entry of list.slice(0, -1)) losers.add(entry.id);
+  }
+  const standing: TimeEntry[] = [];
+  const superseded: TimeEntry[] = [];
+  for (const entry of entries) {
+    const counts = !entry.withdrawn && !corrections.has(entry.id) && !losers.has(entry.id);
+    (counts ? standing : superseded).push(entry);
+  }
+  return { standing: standing.sort(byStart), superseded: superseded.sort(byStart), contested };
+};
+
+/** The entry and everything that corrected it, oldest first; a hostile circle of corrections ends where it closes. */
+export const historyOf = (entries: readonly TimeEntry[], id: TimeEntryId): readonly TimeEntry[] => {
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const corrections = correctionsBySubject(entries);
+  const history = new Map<TimeEntryId, TimeEntry>();
+  const visit = (next: TimeEntryId): void => {
+    const entry = byId.get(next);
+    if (!entry || history.has(next)) return;
+    history.set(next, entry);
+    for (const correction of corrections.get(next) ?? []) visit(correction.id);
+  };
+  visit(id);
+  return [...history.values()];
+};
