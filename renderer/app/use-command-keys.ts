@@ -1,0 +1,53 @@
+import { useEffect } from 'react';
+import { type AppCommand, readRegisteredCommands } from './commands';
+import { matchKeys, strokeOf } from './keys';
+
+/** How long the second key of two may take. */
+const pause = 1_200;
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.closest('input, textarea, select, [contenteditable="true"]') !== null;
+
+const isInOverlay = (): boolean =>
+  document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
+
+type Bound = AppCommand & { readonly keys: string };
+
+const isBound = (command: AppCommand): command is Bound => command.keys !== undefined;
+
+/**
+ * Runs registered commands by their keys. Plain keys wait while somebody types or while something floats above the
+ * screen; keys held with Ctrl or Cmd do not.
+ */
+export const useCommandKeys = (): void => {
+  useEffect(() => {
+    let strokes: string[] = [];
+    let since = 0;
+    const onKey = (event: KeyboardEvent) => {
+      const plain = !event.ctrlKey && !event.metaKey;
+      if (
+        event.defaultPrevented ||
+        event.isComposing ||
+        ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)
+      )
+        return;
+      if ((plain && isTyping(event.target)) || isInOverlay()) return;
+      const bindings = readRegisteredCommands().filter(isBound);
+      if (event.timeStamp - since > pause) strokes = [];
+      since = event.timeStamp;
+      const possible = bindings.filter((command) => command.when?.() ?? true);
+      const stroke = strokeOf(event);
+      const inSequence = matchKeys([...strokes, stroke], possible);
+      const { found, begun } =
+        inSequence.found || inSequence.begun ? inSequence : matchKeys([stroke], possible);
+      strokes = begun ? [...(inSequence.begun ? strokes : []), stroke] : [];
+      if (!found) return;
+      event.preventDefault();
+      strokes = [];
+      found.run();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+};
