@@ -1,0 +1,110 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DomainError } from '#shared/kernel/errors';
+import { useFormat } from '../../i18n/format';
+import { useRow } from '../../replica/hooks';
+import { CodeBadge } from '../../ui/badge';
+import { IconButton } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import { ActivityTimeline } from './activity-timeline';
+import { availableCommands, type OfferedType } from './available-commands';
+import { Checklist } from './checklist';
+import { CommandBar } from './command-bar';
+import { isPlain, needsNote, type PlainType } from './command-order';
+import { Details } from './details';
+import { Instructions } from './instructions';
+import { NoteForm } from './note-form';
+import { ProblemNotice } from './problem-notice';
+import { jurisdictionName } from './qualification-words';
+import { type OpenItem, useOpenItem } from './use-open-item';
+import { usePerform } from './use-perform';
+
+export interface WorkItemPanelProps {
+  readonly id: string;
+  /** A command that opens a form, asked for by its key; taken up once, then let go with `onAsked`. */
+  readonly asked: PlainType | null;
+  readonly onAsked: (type: PlainType | null) => void;
+  readonly onClose: () => void;
+  readonly onAssign: (how: 'assign' | 'reserve') => void;
+}
+
+const Heading = ({ open, onClose }: { readonly open: OpenItem; readonly onClose: () => void }) => {
+  const { t } = useTranslation('work-item');
+  const { locale } = useFormat();
+  const client = useRow('client', open.engagement.clientId);
+  const matter = useRow('matter', open.view.item.matterId);
+  const { item, unsent } = open.view;
+  return (
+    <header>
+      <div className="flex items-center gap-2">
+        {client && <CodeBadge>{client.code}</CodeBadge>}
+        <span className="min-w-0 grow truncate text-faint">
+          {item.kind}
+          {matter && matter.jurisdiction !== '' && ` · ${jurisdictionName(matter.jurisdiction, t, locale)}`}
+        </span>
+        <IconButton icon="close" label={t('close')} onPress={onClose} />
+      </div>
+      <h2 className="mt-1 mb-1 text-[1.19rem] leading-tight font-semibold" dir="auto">
+        {item.title}
+      </h2>
+      <p className="text-xs text-faint">
+        <span translate="no">{item.reference}</span>
+        {unsent && ` · ${t('unsent')}`}
+      </p>
+    </header>
+  );
+};
+
+const Body = (props: WorkItemPanelProps & { readonly open: OpenItem }) => {
+  const { open, asked, onAsked, onClose, onAssign } = props;
+  const perform = usePerform();
+  const [problem, setProblem] = useState<DomainError | null>(null);
+  const { item } = open.view;
+  const command = async (type: OfferedType): Promise<void> => {
+    if (!isPlain(type)) onAssign(type === 'work-item.assign' ? 'assign' : 'reserve');
+    else if (needsNote(type)) onAsked(type);
+    else {
+      const result = await perform(type, item.id);
+      setProblem(result.ok ? null : result.error);
+    }
+  };
+  return (
+    <>
+      <Heading open={open} onClose={onClose} />
+      <CommandBar
+        offered={availableCommands(open.situation)}
+        onCommand={(type) => {
+          void command(type);
+        }}
+      />
+      {problem && <ProblemNotice problem={problem} onDismiss={() => setProblem(null)} />}
+      {asked && (
+        <NoteForm
+          key={asked}
+          type={asked}
+          onSubmit={(note) => perform(asked, item.id, note)}
+          onClose={() => onAsked(null)}
+        />
+      )}
+      <Details open={open} />
+      <Checklist open={open} />
+      <Instructions text={item.instructions} />
+      <ActivityTimeline open={open} />
+    </>
+  );
+};
+
+/** One work item: what it is, what can be done with it now, and what happened to it. */
+export const WorkItemPanel = (props: WorkItemPanelProps) => {
+  const { t } = useTranslation('work-item');
+  const open = useOpenItem(props.id);
+  return (
+    <aside
+      aria-label={t('panel')}
+      className="w-[336px] shrink-0 overflow-y-auto border-s border-line bg-panel px-4 py-3.5"
+    >
+      {open === null && <EmptyState title={t('gone.title')}>{t('gone.body')}</EmptyState>}
+      {open && <Body key={props.id} {...props} open={open} />}
+    </aside>
+  );
+};
