@@ -1,0 +1,196 @@
+import type { ReactNode } from 'react';
+import type { QueueRow } from '../../replica/replica';
+import { Avatar } from '../../ui/avatar';
+import { CodeBadge } from '../../ui/badge';
+import { Icon } from '../../ui/icon';
+import { dueWords } from '../work-item/due-words';
+import { credentialName, languageName } from '../work-item/qualification-words';
+import type { ColumnId } from './columns';
+import type { RowKit } from './row-kit';
+import { whoState } from './who-state';
+
+interface CellProps {
+  readonly row: QueueRow;
+  readonly kit: RowKit;
+}
+
+/** Statuses that say more than whose it is; the others are in the *Who* column already. */
+const tellingStatuses: ReadonlySet<string> = new Set(['waiting', 'returned']);
+
+const Work = ({ row, kit: { t } }: CellProps) => (
+  <>
+    {row.priority === 'urgent' && (
+      <span className="me-1.5 font-semibold text-late">{t('work-item:priority.urgent')}</span>
+    )}
+    <span className="group-data-open/row:font-semibold" dir="auto">
+      {row.title}
+    </span>
+    {tellingStatuses.has(row.status) && (
+      <span className="ms-1.5 text-after-ink">· {t(`work-item:status.${row.status}`)}</span>
+    )}
+    {row.unsent && <span className="ms-1.5 text-faint">· {t('work-item:unsent')}</span>}
+  </>
+);
+
+const ClientName = ({ row, kit }: CellProps) => {
+  const place = kit.clients.get(row.clientId);
+  return place ? (
+    <>
+      <CodeBadge>{place.client.code}</CodeBadge>
+      <span className="ms-[7px]">{place.client.name}</span>
+    </>
+  ) : null;
+};
+
+const Due = ({ row: { dueAt, clientId }, kit }: CellProps) => {
+  if (dueAt === null) return <span className="text-faint">{kit.t('queue:due.none')}</span>;
+  const here = kit.me.timeZone;
+  const there = kit.clients.get(clientId)?.timeZone ?? here;
+  const words = dueWords(dueAt, { there, here }, kit.now, kit.format);
+  return (
+    <div className="leading-[1.15]">
+      <span className={`block truncate ${dueAt < kit.now ? 'font-semibold text-late' : ''}`}>
+        {words.there}
+      </span>
+      <small className="block truncate text-xs text-faint">{words.here}</small>
+    </div>
+  );
+};
+
+/** Below a working day of the client's, the hours left are worth a second look. */
+const fewHours = 8 * 3_600_000;
+
+const OpenHours = ({ row: { dueAt, clientId, status }, kit }: CellProps) => {
+  const left = dueAt === null ? null : kit.openHoursLeft(clientId, dueAt);
+  if (left === null || status === 'completed') return <span className="text-faint">–</span>;
+  const tone = left < 0 ? 'font-semibold text-late' : left < fewHours ? 'font-semibold text-after-ink' : '';
+  return <span className={tone}>{kit.format.duration(left)}</span>;
+};
+
+const Person = ({
+  id,
+  name,
+  children,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly children?: ReactNode;
+}) => (
+  <span className="flex min-w-0 items-center gap-1.5">
+    <Avatar id={id} name={name} />
+    <span className="truncate">{children ?? name}</span>
+  </span>
+);
+
+const Who = ({ row, kit }: CellProps) => {
+  const { t, me, people, teams } = kit;
+  const nameOf = (id: string): string => people.get(id)?.name ?? t('work-item:somebody');
+  const state = whoState(row, me.id, kit.now);
+  switch (state.who) {
+    case 'claiming':
+      return <span className="text-after-ink">{t('queue:who.claiming')}</span>;
+    case 'you':
+      return (
+        <Person id={me.id} name={me.name}>
+          {t('queue:who.you')}
+        </Person>
+      );
+    case 'person':
+      return <Person id={state.personId} name={nameOf(state.personId)} />;
+    case 'review':
+      return state.reviewerId === null
+        ? t('queue:who.review')
+        : t('queue:who.review-by', { name: nameOf(state.reviewerId) });
+    case 'over':
+      return <span className="text-faint">{t(`work-item:status.${state.status}`)}</span>;
+    case 'free':
+      return (
+        <button
+          type="button"
+          tabIndex={-1}
+          data-act="claim"
+          className="cursor-default text-accent hover:underline"
+        >
+          {t('queue:who.free')}
+        </button>
+      );
+    case 'reserved': {
+      const { reservation } = state;
+      const name =
+        reservation.kind === 'person'
+          ? nameOf(reservation.personId)
+          : (teams.get(reservation.teamId)?.name ?? '');
+      return <span className="text-soft">{t('queue:who.reserved', { name })}</span>;
+    }
+    case 'needs': {
+      const { credential, language, level } = state.problem.details ?? {};
+      const what =
+        typeof credential === 'string'
+          ? credentialName(credential, t)
+          : `${languageName(String(language), kit.format.locale)} ${level}`;
+      return <span className="text-soft">{t('queue:who.needs', { what })}</span>;
+    }
+    case 'unassigned':
+      return <span className="text-faint">{t('queue:who.unassigned')}</span>;
+  }
+};
+
+const Progress = ({ row, kit: { t, format } }: CellProps) => {
+  const { checklistDone: done, checklistTotal: total, estimateMinutes } = row;
+  const parts: string[] = [];
+  if (total > 0)
+    parts.push(t('queue:progress.steps', { done: format.number(done), total: format.number(total) }));
+  if (estimateMinutes !== null) parts.push(format.duration(estimateMinutes * 60_000));
+  return (
+    <span className="flex items-center gap-[7px]">
+      <span aria-hidden="true" className="h-[5px] w-10 shrink-0 overflow-hidden rounded-full bg-track">
+        <span
+          className="block h-full rounded-full bg-accent"
+          style={{ inlineSize: `${total > 0 ? (done / total) * 100 : 0}%` }}
+        />
+      </span>
+      <span className="truncate">{parts.join(' · ')}</span>
+    </span>
+  );
+};
+
+const Priority = ({ row, kit }: CellProps) => <>{kit.t(`work-item:priority.${row.priority}`)}</>;
+const Reference = ({ row }: CellProps) => <span translate="no">{row.reference}</span>;
+const MatterName = ({ row, kit }: CellProps) => <>{kit.matters.get(row.matterId)?.name}</>;
+
+const contents: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> = {
+  work: Work,
+  client: ClientName,
+  due: Due,
+  'open-hours': OpenHours,
+  who: Who,
+  progress: Progress,
+  reference: Reference,
+  matter: MatterName,
+  priority: Priority,
+};
+
+/** What stands in one cell. */
+export const CellContent = ({ column, ...props }: CellProps & { readonly column: ColumnId }) => {
+  const Content = contents[column];
+  return <Content {...props} />;
+};
+
+/** The box at the beginning of a row: for the mouse; the keyboard has Space and the row says `aria-selected`. */
+export const SelectBox = ({ selected }: { readonly selected: boolean }) => (
+  <span
+    aria-hidden="true"
+    data-act="select"
+    className={`absolute inset-y-0 start-0 grid w-7 place-items-center ${
+      selected ? '' : 'opacity-0 group-hover/row:opacity-100 group-data-choosing/grid:opacity-100'
+    }`}
+  >
+    <span
+      className={`grid size-[14px] place-items-center rounded-sm border-[1.5px] text-on-accent ${
+        selected ? 'border-accent bg-accent' : 'border-edge'
+      }`}
+    >
+      {selected && <Icon name="check" className="size-[10px] stroke-2" />}
+    </span>
+  </span>
+);

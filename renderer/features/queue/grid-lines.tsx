@@ -1,0 +1,129 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be a grid of which only a part is drawn
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the cell that has it
+import { memo } from 'react';
+import type { QueueGrouping, QueueLine, QueueRow } from '../../replica/replica';
+import { Icon } from '../../ui/icon';
+import { CellContent, SelectBox } from './cells';
+import type { ColumnId } from './columns';
+import { groupName } from './group-name';
+import type { RowKit } from './row-kit';
+
+/** Names of lines and cells for `aria-activedescendant`. */
+export const cellId = (line: number, column: number): string => `queue-cell-${line}-${column}`;
+
+interface LineProps {
+  readonly index: number;
+  /** px from the top of the first line. */
+  readonly top: number;
+  readonly columns: readonly ColumnId[];
+  /** The column the keyboard stands in, where it stands on this line; null elsewhere. */
+  readonly activeColumn: number | null;
+}
+
+const lineShape =
+  'group/row absolute inset-x-0 top-0 grid h-row items-stretch border-b border-line [contain:layout_paint_style] [grid-template-columns:var(--queue-columns)]';
+const activeRing =
+  'data-active:group-focus-visible/grid:outline-2 data-active:group-focus-visible/grid:-outline-offset-2 data-active:group-focus-visible/grid:outline-accent';
+const cellShape = `relative min-w-0 truncate px-1.5 leading-(--row) first:ps-7 ${activeRing}`;
+
+/** Attributes that are only there when they are true, for `data-` variants. */
+const marked = (name: string, is: boolean) => (is ? { [name]: '' } : {});
+
+const place = (top: number) => ({ transform: `translateY(${top}px)` });
+
+interface ItemLineProps extends LineProps {
+  readonly row: QueueRow;
+  readonly kit: RowKit;
+  readonly selected: boolean;
+  readonly open: boolean;
+}
+
+const twoLines: ReadonlySet<ColumnId> = new Set(['due']);
+const flexed: ReadonlySet<ColumnId> = new Set(['who', 'progress']);
+
+const ItemLine = memo(({ row, kit, index, top, columns, activeColumn, selected, open }: ItemLineProps) => (
+  <div
+    role="row"
+    aria-rowindex={index + 2}
+    aria-selected={selected}
+    data-line={index}
+    {...marked('data-open', open)}
+    className={`${lineShape} ${open || selected ? 'bg-accent-bg' : 'bg-panel hover:bg-hover'}`}
+    style={place(top)}
+  >
+    {columns.map((column, at) => (
+      <div
+        key={column}
+        role="gridcell"
+        id={cellId(index, at)}
+        aria-colindex={at + 1}
+        {...marked('data-active', activeColumn === at)}
+        className={`${cellShape} ${twoLines.has(column) || flexed.has(column) ? 'grid items-center leading-normal' : ''}`}
+      >
+        {at === 0 && <SelectBox selected={selected} />}
+        <CellContent column={column} row={row} kit={kit} />
+      </div>
+    ))}
+  </div>
+));
+
+interface GroupLineProps extends LineProps {
+  readonly line: Extract<QueueLine, { line: 'group' }>;
+  readonly groupBy: QueueGrouping;
+  readonly kit: RowKit;
+}
+
+const GroupLine = memo(({ line, groupBy, kit, index, top, columns, activeColumn }: GroupLineProps) => (
+  <div
+    role="row"
+    aria-rowindex={index + 2}
+    data-line={index}
+    className="absolute inset-x-0 top-0 flex h-row border-b border-line bg-bg [contain:layout_paint_style]"
+    style={place(top)}
+  >
+    <div
+      role="gridcell"
+      id={cellId(index, activeColumn ?? 0)}
+      aria-colindex={1}
+      aria-colspan={columns.length}
+      aria-expanded={!line.collapsed}
+      data-act="fold"
+      {...marked('data-active', activeColumn !== null)}
+      className={`flex grow items-center gap-1 ps-2.5 text-sm font-semibold text-soft ${activeRing}`}
+    >
+      <Icon name={line.collapsed ? 'chevron-end' : 'chevron-down'} className="text-faint" />
+      {groupName(groupBy, line.key, kit)}
+      <span className="font-[450]">· {kit.format.number(line.count)}</span>
+    </div>
+  </div>
+));
+
+/** A line that is still being read: appears after a moment, so that quick answers show no flicker. */
+const UnreadLine = memo(({ index, top, columns }: LineProps) => (
+  <div
+    role="row"
+    aria-rowindex={index + 2}
+    aria-busy="true"
+    className={`${lineShape} bg-panel`}
+    style={place(top)}
+  >
+    <div role="gridcell" aria-colspan={columns.length} className="col-span-full flex items-center ps-7">
+      <span className="h-2.5 w-56 animate-[pulse_1.5s_ease-in-out_150ms_infinite] rounded-full bg-track" />
+    </div>
+  </div>
+));
+
+export interface GridLineProps extends LineProps {
+  readonly line: QueueLine | undefined;
+  readonly groupBy: QueueGrouping | null;
+  readonly kit: RowKit;
+  readonly selected: boolean;
+  readonly open: boolean;
+}
+
+export const GridLine = ({ line, groupBy, kit, selected, open, ...rest }: GridLineProps) => {
+  if (line === undefined) return <UnreadLine {...rest} />;
+  if (line.line === 'item')
+    return <ItemLine {...rest} row={line.row} kit={kit} selected={selected} open={open} />;
+  return <GroupLine {...rest} line={line} groupBy={groupBy ?? 'due'} kit={kit} />;
+};

@@ -1,0 +1,28 @@
+import type { QueueGrouping } from '../../replica/replica';
+import type { RowKit } from './row-kit';
+
+type Names = Pick<RowKit, 't' | 'clients' | 'people' | 'matters'>;
+
+/** The heading of a group, from the key the queue gives it. */
+export const groupName = (
+  groupBy: QueueGrouping,
+  key: string,
+  { t, clients, people, matters }: Names,
+): string => {
+  switch (groupBy) {
+    case 'due':
+      return t(`queue:due-group.${key}`);
+    case 'client':
+      return clients.get(key)?.client.name ?? t('queue:group.no-client');
+    case 'matter':
+      return matters.get(key)?.name ?? t('queue:group.no-matter');
+    case 'serviceLine':
+      return t(`queue:service-line.${key}`);
+    case 'status':
+      return t(`work-item:status.${key}`);
+    case 'priority':
+      return t(`work-item:priority.${key}`);
+    case 'assignee':
+      return people.get(key)?.name ?? t('queue:group.nobody');
+  }
+};

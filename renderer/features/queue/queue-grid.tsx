@@ -1,0 +1,224 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be a grid of which only a part is drawn
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { useTranslation } from 'react-i18next';
+import type { QueueGrouping, QueueSummary } from '../../replica/replica';
+import { type ColumnId, type ColumnSettings, columnTracks, shownColumns } from './columns';
+import { GridHeader } from './grid-header';
+import { type GridIntent, type GridPlace, headerLine, readGridKey } from './grid-keyboard';
+import { cellId, GridLine } from './grid-lines';
+import type { RowKit } from './row-kit';
+import type { ViewSort } from './saved-views';
+import { useGridPlace } from './use-grid-place';
+import { type OpenQueue, usePageRevision } from './use-queue-session';
+import { useRowHeight } from './use-row-height';
+
+const headerHeight = 32;
+const overscan = 6;
+
+export interface QueueGridProps {
+  readonly open: OpenQueue;
+  readonly summary: QueueSummary;
+  readonly kit: RowKit;
+  readonly columns: ColumnSettings;
+  readonly sort: readonly ViewSort[];
+  readonly groupBy: QueueGrouping | null;
+  readonly selected: ReadonlySet<string>;
+  readonly openId: string | null;
+  readonly onSelect: (ids: ReadonlySet<string>) => void;
+  /** The item the keyboard stands on, for the commands that act on it; null on headings. */
+  readonly onStand: (id: string | null) => void;
+  readonly onOpen: (id: string) => void;
+  readonly onDismiss: () => void;
+  readonly onClaim: (id: string) => void;
+  readonly onFold: (key: string, collapsed: boolean) => void;
+  readonly onSort: (column: ColumnId) => void;
+  readonly onResize: (column: ColumnId, by: number, done: boolean) => void;
+}
+
+/** Adds the line the keyboard stands on to those drawn, so that `aria-activedescendant` always names one that is there. */
+const withLine =
+  (line: number) =>
+  (range: Range): number[] => {
+    const drawn = defaultRangeExtractor(range);
+    if (line < 0 || line >= range.count || drawn.includes(line)) return drawn;
+    return [...drawn, line].sort((a, b) => a - b);
+  };
+
+const isRightToLeft = (element: Element): boolean => getComputedStyle(element).direction === 'rtl';
+
+/** The queue as a grid of lines, of which only those in sight exist. The keyboard is read by `readGridKey`. */
+export const QueueGrid = (props: QueueGridProps) => {
+  const { open, summary, kit, groupBy, selected, openId, onStand } = props;
+  const { session, pages } = open;
+  const { t } = useTranslation('queue');
+  usePageRevision(open);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [probe, setProbe] = useState<HTMLElement | null>(null);
+  const rowHeight = useRowHeight(probe);
+  const { place, anchor, stand } = useGridPlace(open, summary);
+  // Rows are memoised by it.
+  const columns = useMemo(() => shownColumns(props.columns), [props.columns]);
+  const line = pages.line(place.line);
+
+  const virtualizer = useVirtualizer({
+    count: summary.lines,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan,
+    // The sticky header covers this much of the lower end, reckoned from the body's own top.
+    scrollPaddingEnd: headerHeight,
+    rangeExtractor: useCallback((range: Range) => withLine(place.line)(range), [place.line]),
+    useFlushSync: false,
+  });
+  const drawn = virtualizer.getVirtualItems();
+  const [from, to] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0];
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are kept until they are asked for anew
+  useEffect(() => virtualizer.measure(), [rowHeight]);
+  useEffect(() => pages.show(virtualizer.range?.startIndex ?? from, virtualizer.range?.endIndex ?? to));
+  const standingOn = line?.line === 'item' ? line.row.id : null;
+  useEffect(() => onStand(standingOn), [onStand, standingOn]);
+
+  const go = (to: GridPlace, keepAnchor = false): void => {
+    stand(to, keepAnchor ? anchor : undefined);
+    if (to.line === headerLine) virtualizer.scrollToOffset(0);
+    else virtualizer.scrollToIndex(to.line, { align: 'auto' });
+  };
+  const selectRange = async (a: number, b: number): Promise<void> => {
+    props.onSelect(new Set(await session.idsBetween(Math.min(a, b), Math.max(a, b))));
+  };
+  const toggle = (at: number): void => {
+    const toggled = pages.line(at);
+    if (toggled?.line !== 'item') return;
+    const next = new Set(selected);
+    if (!next.delete(toggled.row.id)) next.add(toggled.row.id);
+    props.onSelect(next);
+  };
+  const fold = (at: number, collapsed: boolean): void => {
+    const folded = pages.line(at);
+    if (folded?.line === 'group') props.onFold(folded.key, collapsed);
+  };
+  const openLine = (at: number): void => {
+    const opened = pages.line(at);
+    if (opened?.line === 'item') props.onOpen(opened.row.id);
+  };
+
+  const follow = (intent: GridIntent): void => {
+    if (intent.type === 'move') go(intent.place);
+    else if (intent.type === 'select-range') {
+      go(intent.place, true);
+      void selectRange(intent.from, intent.place.line);
+    } else if (intent.type === 'toggle-selected') toggle(intent.line);
+    else if (intent.type === 'select-all') void selectRange(0, summary.lines - 1);
+    else if (intent.type === 'dismiss') props.onDismiss();
+    else if (intent.type === 'open') openLine(intent.line);
+    else if (intent.type === 'fold') fold(intent.line, intent.collapsed);
+    else {
+      const column = columns[intent.column];
+      if (column !== undefined && intent.type === 'sort') props.onSort(column);
+      else if (column !== undefined && intent.type === 'resize') props.onResize(column, intent.by, true);
+    }
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const intent = readGridKey(
+      {
+        key: event.key,
+        shift: event.shiftKey,
+        command: event.ctrlKey || event.metaKey,
+        alt: event.altKey,
+      },
+      {
+        place,
+        anchor,
+        lines: summary.lines,
+        columns: columns.length,
+        pageLines: Math.max(1, Math.floor((event.currentTarget.clientHeight - headerHeight) / rowHeight) - 1),
+        group: line?.line === 'group' ? { collapsed: line.collapsed } : null,
+        rightToLeft: isRightToLeft(event.currentTarget),
+      },
+    );
+    if (!intent) return;
+    event.preventDefault();
+    follow(intent);
+  };
+
+  const onClick = (event: MouseEvent<HTMLElement>): void => {
+    const target = event.target as HTMLElement;
+    const pressed = Number(target.closest<HTMLElement>('[data-line]')?.dataset['line'] ?? Number.NaN);
+    if (Number.isNaN(pressed)) return;
+    const column = Number(target.closest('[aria-colindex]')?.getAttribute('aria-colindex') ?? 1) - 1;
+    const act = target.closest<HTMLElement>('[data-act]')?.dataset['act'];
+    const at = pages.line(pressed);
+    const ranged = event.shiftKey;
+    go({ line: pressed, column }, ranged);
+    if (at?.line === 'group') fold(pressed, !at.collapsed);
+    else if (ranged) void selectRange(anchor, pressed);
+    else if (act === 'select' || event.ctrlKey || event.metaKey) toggle(pressed);
+    else if (act === 'claim' && at) props.onClaim(at.row.id);
+    else openLine(pressed);
+  };
+
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      tabIndex={0}
+      id="queue-grid"
+      aria-label={t('grid')}
+      aria-rowcount={summary.lines + 1}
+      aria-colcount={columns.length}
+      aria-multiselectable="true"
+      aria-activedescendant={cellId(place.line, place.column)}
+      {...(selected.size > 0 ? { 'data-choosing': '' } : {})}
+      onKeyDown={onKeyDown}
+      className="group/grid min-h-0 grow overflow-auto bg-panel outline-none [contain:strict]"
+      style={{ ['--queue-columns' as string]: columnTracks(props.columns) }}
+    >
+      <GridHeader
+        columns={columns}
+        sort={props.sort}
+        activeColumn={place.line === headerLine ? place.column : null}
+        onSort={props.onSort}
+        onResize={props.onResize}
+      />
+      <div aria-hidden="true" ref={setProbe} className="invisible absolute h-row w-0" />
+      {/* The keys of what is pressed here are the grid's own, above. */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: as said above */}
+      <div
+        role="rowgroup"
+        className="relative"
+        style={{ blockSize: virtualizer.getTotalSize() }}
+        onClick={onClick}
+      >
+        {drawn.map(({ index, start }) => {
+          const shown = pages.line(index);
+          const id = shown?.line === 'item' ? shown.row.id : null;
+          return (
+            <GridLine
+              key={index}
+              index={index}
+              top={start}
+              line={shown}
+              columns={columns}
+              groupBy={groupBy}
+              kit={kit}
+              activeColumn={place.line === index ? place.column : null}
+              selected={id !== null && selected.has(id)}
+              open={id !== null && id === openId}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+};
