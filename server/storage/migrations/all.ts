@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import * as first from './0001-first';
+
+/** Forward only, in this order; compiled in, so that a hub brings its own. */
+export const migrations: Record<string, Migration> = {
+  '0001-first': first,
+};

@@ -1,0 +1,77 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** Columns of the hub's tables as Kysely sees them. The domain's own shapes are in `shared/`; here they are opaque. */
+export interface HubSchema {
+  hub_identity: {
+    only_one: Generated<boolean>;
+    hub_id: string;
+    /** Changes when the database was restored from a backup. */
+    epoch: string;
+    /** 32 random bytes: signs access tokens and derives the successors of refresh tokens. */
+    signing_key: Buffer;
+  };
+  provider: {
+    provider_id: string;
+    slug: string;
+    name: string;
+    sample: boolean;
+    seq: ColumnType<string, number, number>;
+  };
+  feed_row: {
+    provider_id: string;
+    scope: string;
+    kind: string;
+    id: string;
+    seq: ColumnType<string, number, number>;
+    /** Null is a tombstone: the row left this scope. */
+    body: ColumnType<object | null, string | null, string | null>;
+  };
+  scope_member: { provider_id: string; scope: string; person_id: string };
+  mutation: {
+    provider_id: string;
+    id: string;
+    person_id: string;
+    device_id: string;
+    device_sequence: ColumnType<string, number, number>;
+    scope: string;
+    command: ColumnType<object, string, string>;
+    outcome: 'applied' | 'rejected';
+    seq: ColumnType<string, number, number>;
+    error: ColumnType<
+      { code: string; details?: Record<string, string | number | boolean> } | null,
+      string | null,
+      never
+    >;
+    recorded_at: ColumnType<string, number, number>;
+    received_at: Generated<Date>;
+  };
+  person_account: { provider_id: string; person_id: string; email_key: string; password_hash: string | null };
+  device: {
+    provider_id: string;
+    person_id: string;
+    device_id: string;
+    name: string;
+    first_seen: Generated<Date>;
+    last_seen: Generated<Date>;
+  };
+  session_family: {
+    provider_id: string;
+    id: string;
+    person_id: string;
+    device_id: string;
+    started_at: Generated<Date>;
+    ended_at: Date | null;
+    ended_because: 'signed-out' | 'reused' | 'disabled' | null;
+  };
+  refresh_token: {
+    provider_id: string;
+    hash: Buffer;
+    family_id: string;
+    expires_at: Date;
+    spent_at: Date | null;
+    /** Which intended rotation spent it: the same attempt may ask again after a lost reply. */
+    attempt: string | null;
+  };
+  one_time_code: { provider_id: string; hash: Buffer; person_id: string; expires_at: Date };
+  sign_in_failure: { key_hash: Buffer; failures: number; blocked_until: Date | null; last_failed_at: Date };
+}
