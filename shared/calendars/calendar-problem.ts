@@ -68,3 +68,14 @@ const warnings: ReadonlySet<CalendarProblemCode> = new Set(['calendar.overlap', 
 
 /** Whether the problem must be mended before the calendar can be used. */
 export const isBlocking = (problem: CalendarProblem): boolean => !warnings.has(problem.code);
+
+/**
+ * Thrown by questions about instants that were not first checked with `beyondZoneData`: a number would be wrong, and
+ * only input that nobody looked at leads here.
+ */
+export class BeyondZoneDataError extends RangeError {
+  constructor(readonly problem: BeyondZoneData) {
+    super('The zone data does not know these instants.');
+    this.name = 'BeyondZoneDataError';
+  }
+}

@@ -1,4 +1,11 @@
-import type { ClientCalendar, DayInterval, Holiday, IsoWeekday, Season, WeeklyHours } from './client-calendar';
+import type {
+  ClientCalendar,
+  DayInterval,
+  Holiday,
+  IsoWeekday,
+  Season,
+  WeeklyHours,
+} from './client-calendar';
 import { DAY, dayNumber, wallTimeMs, weekdayOf } from './local-date';
 
 /** Milliseconds after local midnight, `[start, end)`; an overnight end lies beyond 24 hours. Sorted by start. */
@@ -57,7 +64,8 @@ const NO_SPANS: DaySpans = [];
 export const readRules = (calendar: ClientCalendar, view: HolidayView): CalendarRules => {
   const special: number[] = [];
   const versions = calendar.versions.map((version, index): VersionRule => {
-    const firstDay = version.effectiveFrom === null ? Number.NEGATIVE_INFINITY : (dayNumber(version.effectiveFrom) ?? 0);
+    const firstDay =
+      version.effectiveFrom === null ? Number.NEGATIVE_INFINITY : (dayNumber(version.effectiveFrom) ?? 0);
     const seasons = (version.seasons ?? []).map((season) => ({
       season,
       firstDay: dayNumber(season.from) ?? 0,
@@ -115,10 +123,7 @@ export const stands = (holiday: Holiday, view: HolidayView): boolean => {
   return holiday.status !== 'tentative' || view.tentativeHolidays !== 'open';
 };
 
-const readHolidays = (
-  holidays: readonly Holiday[],
-  view: HolidayView,
-): ReadonlyMap<number, HolidayRule> => {
+const readHolidays = (holidays: readonly Holiday[], view: HolidayView): ReadonlyMap<number, HolidayRule> => {
   const rules = new Map<number, HolidayRule>();
   for (const holiday of holidays) {
     const day = dayNumber(holiday.date);

@@ -15,7 +15,7 @@ export const dayNumber = (date: LocalDate): number | undefined => {
 export const localDate = (day: number): LocalDate => new Date(day * DAY).toISOString().slice(0, 10);
 
 /** ISO weekday of a day number; day 0, 1970-01-01, was a Thursday. */
-export const weekdayOf = (day: number): IsoWeekday => ((((((day + 3) % 7) + 7) % 7) + 1) as IsoWeekday);
+export const weekdayOf = (day: number): IsoWeekday => (((((day + 3) % 7) + 7) % 7) + 1) as IsoWeekday;
 
 /** Milliseconds after local midnight of `HH:MM` (00:00 to 24:00), or undefined where it is no such time. */
 export const wallTimeMs = (time: WallTime): number | undefined => {

@@ -20,25 +20,50 @@ const KNOWN_UNTIL = Date.UTC(2200, 0, 1);
  * @param options.dataVersion what the host says its time-zone data is (`process.versions.tz` in Node and Electron's
  *   main process); a renderer is told by its main process, since Intl does not say.
  */
-export const zoneTransitionsFromIntl = (options: { readonly dataVersion: string }): ZoneProvider => {
+export const zoneProviderFromIntl = (options: { readonly dataVersion: string }): ZoneProvider => {
   const found = new Map<string, ZoneTransitions>();
   const readers = new Map<string, OffsetReader>();
+
+  const readerOf = (zone: string): OffsetReader | undefined => {
+    const reader = readers.get(zone) ?? offsetReader(zone);
+    if (reader) readers.set(zone, reader);
+    return reader;
+  };
 
   const transitions = (zone: string, from: number, until: number): Result<ZoneTransitions, UnknownZone> => {
     const known = found.get(zone);
     if (known && known.from <= from && until <= known.until) return ok(known);
-    const offsetOf = readers.get(zone) ?? offsetReader(zone);
+    const offsetOf = readerOf(zone);
     if (!offsetOf) return err({ code: 'calendar.unknown-zone', zone });
-    readers.set(zone, offsetOf);
     const start = Math.max(KNOWN_FROM, Math.min(from - MARGIN, known?.from ?? from));
     const end = Math.min(KNOWN_UNTIL, Math.max(until + MARGIN, known?.until ?? until));
-    const scanned = scan(offsetOf, start, end);
+    const scanned = known ? widen(offsetOf, known, start, end) : scan(offsetOf, start, end);
     const value = { zone, dataVersion: options.dataVersion, from: start, until: end, ...scanned };
     found.set(zone, value);
     return ok(value);
   };
 
-  return { dataVersion: options.dataVersion, knownFrom: KNOWN_FROM, knownUntil: KNOWN_UNTIL, transitions };
+  return {
+    dataVersion: options.dataVersion,
+    knownFrom: KNOWN_FROM,
+    knownUntil: KNOWN_UNTIL,
+    knows: (zone) => readerOf(zone) !== undefined,
+    transitions,
+  };
+};
+
+/** Scans only what was not scanned before; one millisecond of overlap, since a transition may lie on the seam. */
+const widen = (offsetOf: OffsetReader, known: ZoneTransitions, from: number, until: number): Offsets => {
+  const before = from < known.from ? scan(offsetOf, from, known.from + 1) : { times: [], offsets: [] };
+  const after = scan(offsetOf, known.until - 1, Math.max(until, known.until));
+  return {
+    times: [...before.times, ...known.times, ...after.times],
+    offsets: [
+      ...(before.times.length > 0 ? before.offsets : known.offsets.slice(0, 1)),
+      ...known.offsets.slice(1),
+      ...after.offsets.slice(1),
+    ],
+  };
 };
 
 /** Local minus UTC in milliseconds at an instant. */
@@ -48,7 +73,11 @@ type OffsetReader = (instant: number) => number;
 const offsetReader = (zone: string): OffsetReader | undefined => {
   let format: Intl.DateTimeFormat;
   try {
-    format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset', hour: '2-digit' });
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      timeZoneName: 'longOffset',
+      hour: '2-digit',
+    });
   } catch {
     return undefined;
   }
@@ -64,7 +93,9 @@ const parseOffset = (text: string): number => {
   return (text.charAt(at) === '+' ? total : -total) * SECOND;
 };
 
-const scan = (offsetOf: OffsetReader, from: number, until: number) => {
+type Offsets = Pick<ZoneTransitions, 'times' | 'offsets'>;
+
+const scan = (offsetOf: OffsetReader, from: number, until: number): Offsets => {
   const times: number[] = [];
   const offsets: number[] = [offsetOf(from)];
   let left = from;

@@ -29,6 +29,7 @@ export interface ZoneProvider {
   /** The span about which anything is known, epoch milliseconds, half open. */
   readonly knownFrom: number;
   readonly knownUntil: number;
+  knows(zone: string): boolean;
   /** Transitions that describe at least `[from, until)`, which the caller keeps within what is known. */
   transitions(zone: string, from: number, until: number): Result<ZoneTransitions, UnknownZone>;
 }
