@@ -31,9 +31,10 @@ const remembered = <A extends readonly string[], T>(make: (...key: A) => T) => {
   };
 };
 
-type TimeStyle = 'time' | 'weekday-time' | 'day-time' | 'day' | 'full';
+type TimeStyle = 'hour' | 'time' | 'weekday-time' | 'day-time' | 'day' | 'full';
 
 const styles: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
+  hour: { hour: '2-digit' },
   time: { hour: '2-digit', minute: '2-digit' },
   'weekday-time': { weekday: 'short', hour: '2-digit', minute: '2-digit' },
   'day-time': { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
@@ -111,6 +112,8 @@ const makeFormatter = (locale: string, clock: ClockFormat, t: TFunction) => {
   return {
     locale,
     clock,
+    /** The hour alone, for an axis. */
+    hour: style('hour'),
     time,
     full,
     day,

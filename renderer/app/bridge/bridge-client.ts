@@ -1,12 +1,5 @@
 import { bridgeEvents, bridgeMethods } from '#shared/bridge/contract';
-import type {
-  Bridge,
-  BridgeArgument,
-  BridgeEvent,
-  BridgeMethod,
-  BridgePayload,
-  BridgeResult,
-} from '#shared/bridge/derived';
+import type { Bridge, BridgeEvent, BridgeMethod, BridgePayload, BridgeResult } from '#shared/bridge/derived';
 import { envelopeVersion, eventEnvelope, responseEnvelope } from '#shared/bridge/envelope';
 import { type DomainError, domainError, isErrorCode } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
@@ -32,8 +25,13 @@ const readResponse = <M extends BridgeMethod>(
 
 type Listeners = { readonly [E in BridgeEvent]: Set<(payload: BridgePayload<E>) => void> };
 
+export interface BridgeClient extends Bridge {
+  /** Tells anew what may have been missed while the way was cut. */
+  catchUp(): Promise<void>;
+}
+
 /** The renderer's side of the bridge over any transport: numbers the calls, parses all that comes back. */
-export const makeBridge = (transport: Transport): Bridge => {
+export const makeBridge = (transport: Transport): BridgeClient => {
   const listeners: Listeners = {
     'session.changed': new Set(),
     'courier.changed': new Set(),
@@ -53,18 +51,28 @@ export const makeBridge = (transport: Transport): Bridge => {
       tell(envelope.data.event as BridgeEvent, envelope.data.payload);
   });
 
+  const call: Bridge['call'] = async (method, ...[argument]) => {
+    const id = ++lastId;
+    const request = { version: envelopeVersion, kind: 'request', id, method, argument } as const;
+    return readResponse(method, id, await transport.send(request));
+  };
+
   return {
-    call: async <M extends BridgeMethod>(
-      method: M,
-      ...[argument]: BridgeArgument<M> extends undefined ? [] : [BridgeArgument<M>]
-    ) => {
-      const id = ++lastId;
-      const request = { version: envelopeVersion, kind: 'request', id, method, argument } as const;
-      return readResponse(method, id, await transport.send(request));
-    },
+    call,
     on: (event, listener) => {
       listeners[event].add(listener);
       return () => listeners[event].delete(listener);
+    },
+    catchUp: async () => {
+      const [session, courier, journal] = await Promise.all([
+        call('session.read'),
+        call('courier.read'),
+        call('journal.read-open'),
+      ]);
+      if (session.ok) tell('session.changed', session.value);
+      if (courier.ok) tell('courier.changed', courier.value);
+      if (journal.ok) tell('journal.changed', { open: journal.value.open });
+      tell('feed.news', { head: null });
     },
   };
 };

@@ -1,0 +1,46 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  redirect,
+} from '@tanstack/react-router';
+import { z } from 'zod';
+import { Settings } from '../features/settings/settings';
+import { ShellLayout } from './shell-layout';
+
+/*
+ * The history is kept behind the `#`, so that a reload finds the same place at `app://meridian/` and on loopback,
+ * whose servers know files only.
+ */
+const root = createRootRoute({ component: ShellLayout });
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/queue', replace: true });
+  },
+});
+/** Which item's panel is open, and the one client whose work the palette asked for. */
+const queueSearch = z.object({
+  item: z.string().optional().catch(undefined),
+  client: z.string().optional().catch(undefined),
+});
+
+const queue = createRoute({ getParentRoute: () => root, path: '/queue', validateSearch: queueSearch });
+const attention = createRoute({ getParentRoute: () => root, path: '/attention' });
+const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings });
+
+export const makeAppRouter = () =>
+  createRouter({
+    routeTree: root.addChildren([start, queue, attention, settings]),
+    history: createHashHistory(),
+    defaultNotFoundComponent: () => null,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeAppRouter>;
+  }
+}

@@ -1,0 +1,58 @@
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { create } from 'zustand';
+import { Band } from '../features/band/band';
+import { KeysHelp } from '../features/palette/keys-help';
+import { Palette } from '../features/palette/palette';
+import { useBridge } from './bridge/bridge-context';
+import { useCommands } from './commands';
+import { ErrorBoundary } from './error-boundary';
+import { SideNavigation } from './side-navigation';
+import { TopBar } from './top-bar';
+import { useCommandKeys } from './use-command-keys';
+
+type Sheet = 'palette' | 'keys' | null;
+
+/** What floats above everything, opened from anywhere. */
+export const useSheet = create<{ readonly sheet: Sheet }>(() => ({ sheet: null }));
+const show = (sheet: Sheet) => () => useSheet.setState({ sheet });
+
+const useShellCommands = () => {
+  const { t } = useTranslation('common');
+  const navigate = useNavigate();
+  const go = (to: '/queue' | '/attention' | '/settings') => () => void navigate({ to });
+  useCommands([
+    { id: 'palette.open', title: t('find'), group: 'interface', keys: 'Mod+k', run: show('palette') },
+    { id: 'keys.show', title: t('keys'), group: 'interface', keys: '?', run: show('keys') },
+    { id: 'go.queue', title: t('places.queue'), group: 'go', keys: 'g q', run: go('/queue') },
+    { id: 'go.attention', title: t('places.attention'), group: 'go', keys: 'g a', run: go('/attention') },
+    { id: 'go.settings', title: t('places.settings'), group: 'go', keys: 'g s', run: go('/settings') },
+  ]);
+};
+
+/** The shell: bar, places, the band of client hours, and the place one is at. A bug in one place leaves the rest standing. */
+export const ShellLayout = () => {
+  const bridge = useBridge();
+  const place = useRouterState({ select: (state) => state.location.pathname });
+  const { sheet } = useSheet();
+  useCommandKeys();
+  useShellCommands();
+  return (
+    <div className="flex h-full flex-col">
+      <TopBar onFind={show('palette')} />
+      <div className="flex min-h-0 grow">
+        <SideNavigation />
+        <div className="flex min-w-0 grow flex-col">
+          <Band />
+          <main className="min-h-0 grow overflow-auto">
+            <ErrorBoundary key={place} bridge={bridge} where={place.split('/')[1] ?? ''}>
+              <Outlet />
+            </ErrorBoundary>
+          </main>
+        </div>
+      </div>
+      {sheet === 'palette' && <Palette onClose={show(null)} />}
+      {sheet === 'keys' && <KeysHelp onClose={show(null)} />}
+    </div>
+  );
+};

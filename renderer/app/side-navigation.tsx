@@ -1,0 +1,71 @@
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format';
+import { useAttention, useObservable, useReplica } from '../replica/hooks';
+import type { QueueSession } from '../replica/replica';
+import { useClock } from './clock';
+import { useSignedIn } from './session-context';
+
+interface PlaceProps {
+  readonly to: '/queue' | '/attention' | '/settings';
+  readonly label: string;
+  readonly count?: number;
+}
+
+const Place = ({ to, label, count = 0 }: PlaceProps) => {
+  const format = useFormat();
+  return (
+    <Link
+      to={to}
+      className="flex justify-between gap-2 rounded-md px-2.5 py-1.5 text-soft hover:bg-hover aria-[current=page]:bg-accent-bg aria-[current=page]:font-semibold aria-[current=page]:text-accent"
+    >
+      <span>{label}</span>
+      {count > 0 && <span>{format.number(count)}</span>}
+    </Link>
+  );
+};
+
+const Held = ({ session, label }: { readonly session: QueueSession; readonly label: string }) => (
+  <Place to="/queue" label={label} count={useObservable(session.summary).items} />
+);
+
+/** The queue with how much of it I hold. The session counts in the replica's worker; no line of it is ever read. */
+const QueuePlace = () => {
+  const { t } = useTranslation('common');
+  const { queue } = useReplica();
+  const clock = useClock();
+  const { timeZone, locale } = useSignedIn().person;
+  const [session, setSession] = useState<QueueSession | null>(null);
+  useEffect(() => {
+    const opened = queue.open({
+      holding: ['mine'],
+      sort: [],
+      groupBy: null,
+      timeZone,
+      locale,
+      now: clock.now(),
+    });
+    setSession(opened);
+    return () => opened.close();
+  }, [queue, clock, timeZone, locale]);
+  const label = t('places.queue');
+  return session ? <Held session={session} label={label} /> : <Place to="/queue" label={label} />;
+};
+
+/** The places there are, each with what waits in it. */
+export const SideNavigation = () => {
+  const { t } = useTranslation('common');
+  const attention = useAttention();
+  return (
+    <nav
+      aria-label={t('places.label')}
+      className="flex w-[13.2rem] shrink-0 flex-col gap-px border-e border-line px-2 py-2.5"
+    >
+      <QueuePlace />
+      <Place to="/attention" label={t('places.attention')} count={attention.length} />
+      <span className="grow" />
+      <Place to="/settings" label={t('places.settings')} />
+    </nav>
+  );
+};

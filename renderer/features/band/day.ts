@@ -1,0 +1,30 @@
+import { offsetAt, type ZoneProvider } from '#shared/calendars/zone-transitions';
+
+const hour = 3_600_000;
+const dayLength = 24 * hour;
+
+/** A calendar day of one zone as instants, `[from, until)`: 23 or 25 hours long where the clock is changed. */
+export interface Day {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** The day `ahead` days after the one that holds `now` on the clock of `timeZone`. All instants are epoch ms. */
+export const dayAround = (zones: ZoneProvider, timeZone: string, now: number, ahead: number): Day | null => {
+  const reach = (Math.abs(ahead) + 3) * dayLength;
+  const found = zones.transitions(timeZone, now - reach, now + reach);
+  if (!found.ok) return null;
+  const offset = (at: number) => offsetAt(found.value, at);
+  const midnight = Math.floor((now + offset(now)) / dayLength + ahead) * dayLength;
+  /** The clock at the instant guessed with one offset says which offset holds; midnight in a gap starts after it. */
+  const instantOf = (local: number) => local - offset(local - offset(local));
+  return { from: instantOf(midnight), until: instantOf(midnight + dayLength) };
+};
+
+/** Where an instant stands in a day, from 0 to 1; outside it, the nearer end. */
+export const placeIn = ({ from, until }: Day, at: number): number =>
+  Math.min(1, Math.max(0, (at - from) / (until - from)));
+
+/** Every second hour of a day, as instants. */
+export const ticksOf = ({ from, until }: Day): readonly number[] =>
+  Array.from({ length: Math.ceil((until - from) / (2 * hour)) }, (_, index) => from + index * 2 * hour);

@@ -1,0 +1,63 @@
+import { useTranslation } from 'react-i18next';
+import { type AppCommand, commandGroups, useRegisteredCommands } from '../../app/commands';
+import { printedKeys } from '../../app/keys';
+import { isMac } from '../../app/machine';
+
+type Keyed = AppCommand & { readonly keys: string };
+const isKeyed = (command: AppCommand): command is Keyed => command.keys !== undefined;
+
+/** Every key that does something where one is now, and those that work everywhere. */
+export const KeysList = () => {
+  const { t } = useTranslation('keys');
+  const commands = useRegisteredCommands().filter(isKeyed);
+  const names = {
+    work: t('groups.work'),
+    go: t('groups.go'),
+    interface: t('groups.interface'),
+    session: t('groups.session'),
+  };
+  const everywhere = [
+    { id: 'tab', title: t('move-between'), printed: 'Tab' },
+    { id: 'arrows', title: t('move-within'), printed: '← ↑ ↓ →' },
+    { id: 'enter', title: t('open'), printed: 'Enter' },
+    { id: 'escape', title: t('leave'), printed: 'Esc' },
+  ];
+  const groups = commandGroups
+    .map((group) => ({
+      id: group as string,
+      name: names[group],
+      rows: commands
+        .filter((command) => command.group === group)
+        .map(({ id, title, keys }) => ({ id, title, printed: printedKeys(keys, isMac()) })),
+    }))
+    .filter(({ rows }) => rows.length > 0);
+  return (
+    <div className="grid gap-x-10 gap-y-4 sm:grid-cols-2">
+      {[...groups, { id: 'everywhere', name: t('groups.everywhere'), rows: everywhere }].map(
+        ({ id, name, rows }) => (
+          <section key={id} aria-label={name}>
+            <h3 className="pb-1 text-sm font-semibold text-faint">{name}</h3>
+            <dl>
+              {rows.map((row) => (
+                <div
+                  key={row.id}
+                  className="flex items-baseline justify-between gap-4 border-b border-line py-1"
+                >
+                  <dt>{row.title}</dt>
+                  <dd>
+                    <kbd
+                      dir="ltr"
+                      className="rounded-sm border border-line px-1 font-sans text-xs whitespace-nowrap text-soft"
+                    >
+                      {row.printed}
+                    </kbd>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ),
+      )}
+    </div>
+  );
+};

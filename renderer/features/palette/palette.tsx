@@ -1,0 +1,160 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useMemo, useState } from 'react';
+import { Autocomplete } from 'react-aria-components/Autocomplete';
+import { Dialog } from 'react-aria-components/Dialog';
+import { Header } from 'react-aria-components/Header';
+import { Input } from 'react-aria-components/Input';
+import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { SearchField } from 'react-aria-components/SearchField';
+import { useTranslation } from 'react-i18next';
+import { useRegisteredCommands } from '../../app/commands';
+import { printedKeys } from '../../app/keys';
+import { isMac } from '../../app/machine';
+import { useFormat } from '../../i18n/format';
+import { useReplica, useRows } from '../../replica/hooks';
+import type { QueueRow } from '../../replica/replica';
+import { CodeBadge } from '../../ui/badge';
+import { Icon } from '../../ui/icon';
+import { Kbd } from '../../ui/kbd';
+import { menuRow } from '../../ui/menu';
+import { type PaletteEntry, paletteSections } from './palette-entries';
+
+const workShown = 8;
+
+/** Work items whose words match, as the replica's worker finds them; what was found before stays until then. */
+const useFoundWork = (text: string): readonly QueueRow[] => {
+  const { queue } = useReplica();
+  const { locale } = useFormat();
+  const [rows, setRows] = useState<readonly QueueRow[]>([]);
+  useEffect(() => {
+    let wanted = true;
+    const words = text.trim();
+    const search = words === '' ? Promise.resolve([]) : queue.search(words, workShown, locale);
+    void search.then((found) => wanted && setRows(found));
+    return () => {
+      wanted = false;
+    };
+  }, [queue, text, locale]);
+  return rows;
+};
+
+const useGroupNames = (): Readonly<Record<string, string>> => {
+  const { t } = useTranslation('palette');
+  return {
+    'work-found': t('groups.found'),
+    work: t('groups.work'),
+    go: t('groups.go'),
+    interface: t('groups.interface'),
+    session: t('groups.session'),
+    clients: t('groups.clients'),
+  };
+};
+
+const Entry = ({ entry }: { readonly entry: PaletteEntry }) => {
+  if (entry.kind === 'command')
+    return (
+      <>
+        <span className="grow">{entry.command.title}</span>
+        {entry.command.keys !== undefined && <Kbd keys={printedKeys(entry.command.keys, isMac())} />}
+      </>
+    );
+  if (entry.kind === 'client')
+    return (
+      <>
+        <CodeBadge>{entry.client.code}</CodeBadge>
+        <span className="grow truncate">{entry.client.name}</span>
+        <span className="text-faint">{entry.client.city}</span>
+      </>
+    );
+  return (
+    <>
+      <span className="text-sm text-faint" dir="ltr">
+        {entry.row.reference}
+      </span>
+      <span className="grow truncate">{entry.row.title}</span>
+    </>
+  );
+};
+
+const textOf = (entry: PaletteEntry): string => {
+  if (entry.kind === 'command') return entry.command.title;
+  return entry.kind === 'client' ? entry.client.name : `${entry.row.reference} ${entry.row.title}`;
+};
+
+/** Finds work and clients, and does things: everything the program can do, under one key. */
+export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
+  const { t } = useTranslation('palette');
+  const names = useGroupNames();
+  const navigate = useNavigate();
+  const registered = useRegisteredCommands();
+  const [commands] = useState(() =>
+    registered.filter(({ id, when }) => id !== 'palette.open' && (when?.() ?? true)),
+  );
+  const [text, setText] = useState('');
+  const rows = useFoundWork(text);
+  const clients = useRows('client').list;
+  const sections = useMemo(
+    () => paletteSections({ text, commands, rows, clients }),
+    [text, commands, rows, clients],
+  );
+  const choose = (entry: PaletteEntry): void => {
+    onClose();
+    if (entry.kind === 'command') entry.command.run();
+    else if (entry.kind === 'work') void navigate({ to: '/queue', search: { item: entry.row.id } });
+    else void navigate({ to: '/queue', search: { client: entry.client.id } });
+  };
+  return (
+    <ModalOverlay
+      isOpen
+      isDismissable
+      onOpenChange={(open) => !open && onClose()}
+      className="fixed inset-0 z-10 flex justify-center bg-[rgb(0_0_0/25%)] px-6 pt-[12vh]"
+    >
+      <Modal className="h-fit w-full max-w-[46rem]">
+        <Dialog
+          aria-label={t('label')}
+          className="flex max-h-[70vh] flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-float outline-none"
+        >
+          <Autocomplete inputValue={text} onInputChange={setText}>
+            <SearchField
+              aria-label={t('label')}
+              autoFocus
+              className="flex items-center gap-2 border-b border-line px-4"
+            >
+              <Icon name="search" className="text-faint" />
+              <Input
+                placeholder={t('placeholder')}
+                className="w-full bg-transparent py-3 outline-none placeholder:text-faint [&::-webkit-search-cancel-button]:hidden"
+              />
+            </SearchField>
+            <Menu
+              aria-label={t('found')}
+              className="min-h-0 overflow-auto p-1.5 outline-none"
+              renderEmptyState={() => <p className="px-2.5 py-3 text-soft">{t('nothing')}</p>}
+            >
+              {sections.map((section) => (
+                <MenuSection key={section.id} id={section.id} aria-label={names[section.id] ?? ''}>
+                  <Header className="px-2.5 pt-2 pb-0.5 text-xs font-semibold text-faint">
+                    {names[section.id]}
+                  </Header>
+                  {section.entries.map((entry) => (
+                    <MenuItem
+                      key={entry.id}
+                      id={entry.id}
+                      textValue={textOf(entry)}
+                      onAction={() => choose(entry)}
+                      className={menuRow}
+                    >
+                      <Entry entry={entry} />
+                    </MenuItem>
+                  ))}
+                </MenuSection>
+              ))}
+            </Menu>
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+};

@@ -1,0 +1,31 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ErrorCode, isErrorCode } from '#shared/kernel/errors';
+
+/** What a person reads about an error: what happened, what is safe, what to do. */
+export interface ErrorWords {
+  readonly what: string;
+  readonly safe: string;
+  readonly do: string;
+}
+
+interface ShownError {
+  readonly code: ErrorCode | string;
+  readonly details?: Readonly<Record<string, string | number | boolean>> | undefined;
+}
+
+/** Words for an error of the table; for a code that this build does not know, the words of an unforeseen failure. */
+export const useErrorWords = (): ((error: ShownError) => ErrorWords) => {
+  const { t } = useTranslation('errors');
+  return useCallback(
+    ({ code, details }) => {
+      const known = isErrorCode(code) ? code : 'bridge.failed';
+      return {
+        what: t(`${known}.what`, { ...details }),
+        safe: t(`${known}.safe`, { ...details }),
+        do: t(`${known}.do`, { ...details }),
+      };
+    },
+    [t],
+  );
+};
