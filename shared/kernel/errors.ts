@@ -109,10 +109,10 @@ export type ErrorCode = keyof typeof errorTable;
 export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
 
 /** An expected failure. Callers switch over `code`; people read `errors.<code>` with `details` filled in. */
-export interface DomainError {
+export type DomainError = {
   readonly code: ErrorCode;
   readonly details?: ErrorDetails | undefined;
-}
+};
 
 export const domainError = (code: ErrorCode, details?: ErrorDetails): DomainError =>
   details ? { code, details } : { code };

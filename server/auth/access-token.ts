@@ -1,0 +1,63 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import { personId } from '#shared/kernel/ids';
+import { err, ok, type Result } from '#shared/kernel/result';
+
+/** How long an access token serves. Short, since it cannot be called back. */
+export const accessTokenMilliseconds = 10 * 60_000;
+
+const claims = z.looseObject({ sub: personId, provider: z.uuid(), device: z.uuid(), family: z.uuid() });
+
+/** Whose request it is, as far as the token says; whether that person is still welcome is asked of the database. */
+export interface Caller {
+  readonly providerId: string;
+  readonly personId: z.infer<typeof personId>;
+  readonly deviceId: string;
+  readonly familyId: string;
+}
+
+/** Makes and reads access tokens: JWT (RFC 7519), HS256, signed with the hub's own key. */
+export class AccessTokens {
+  readonly #key: Uint8Array;
+  readonly #issuer: string;
+
+  constructor(key: Buffer, hubId: string) {
+    this.#key = new Uint8Array(key);
+    this.#issuer = hubId;
+  }
+
+  /** `now` is epoch ms; so is what is answered. */
+  async make(caller: Caller, now: number): Promise<{ token: string; expiresAt: number }> {
+    const expiresAt = now + accessTokenMilliseconds;
+    const token = await new SignJWT({
+      provider: caller.providerId,
+      device: caller.deviceId,
+      family: caller.familyId,
+    })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(caller.personId)
+      .setIssuer(this.#issuer)
+      .setIssuedAt(Math.floor(now / 1_000))
+      .setExpirationTime(Math.floor(expiresAt / 1_000))
+      .sign(this.#key);
+    return { token, expiresAt };
+  }
+
+  /** Errors: `session.expired` for one that was good once, `session.missing` for anything else. */
+  async read(token: string, now: number): Promise<Result<Caller, DomainError>> {
+    try {
+      const { payload } = await jwtVerify(token, this.#key, {
+        algorithms: ['HS256'],
+        issuer: this.#issuer,
+        currentDate: new Date(now),
+      });
+      const parsed = claims.safeParse(payload);
+      if (!parsed.success) return err(domainError('session.missing'));
+      const { sub, provider, device, family } = parsed.data;
+      return ok({ personId: sub, providerId: provider, deviceId: device, familyId: family });
+    } catch (error) {
+      return err(domainError(error instanceof errors.JWTExpired ? 'session.expired' : 'session.missing'));
+    }
+  }
+}

@@ -1,0 +1,298 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import type { Clock } from '#shared/kernel/clock';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import type { PersonId } from '#shared/kernel/ids';
+import { err, ok, type Result } from '#shared/kernel/result';
+import type { Person } from '#shared/people/person';
+import type { device, refreshRequest, Session, signInRequest } from '#shared/protocol/hub-api';
+import type { HubIdentity } from '../hub/identity';
+import type { HubDatabase, HubTransaction } from '../storage/database';
+import { findPerson, listProviders, type ProviderEntry } from '../storage/people';
+import type { AccessTokens, Caller } from './access-token';
+import type { Passwords } from './passwords';
+import { deriveSecret, hashSecret, makeSecret } from './secrets';
+import type { SignInBackoff } from './sign-in-backoff';
+
+/** How long a workstation that is not heard of stays signed in. */
+const refreshTokenMilliseconds = 60 * 24 * 60 * 60_000;
+
+const codeMilliseconds = 60_000;
+
+interface SessionOptions {
+  readonly database: HubDatabase;
+  readonly identity: HubIdentity;
+  readonly clock: Clock;
+  readonly passwords: Passwords;
+  readonly accessTokens: AccessTokens;
+  readonly backoff: SignInBackoff;
+}
+
+interface Account {
+  readonly provider: ProviderEntry;
+  readonly personId: string;
+  readonly passwordHash: string | null;
+}
+
+type Device = z.infer<typeof device>;
+
+export const emailKey = (email: string): string => email.trim().normalize('NFKC').toLowerCase();
+
+/** A token names its provider, so that it can be looked up inside that provider's walls. */
+const tokenFor = (providerId: string, secret: string): string => `${providerId}.${secret}`;
+const providerOf = (token: string): string | null => /^([0-9a-f-]{36})\./.exec(token)?.[1] ?? null;
+
+/** Who is signed in on which workstation: starts sessions, carries them on, ends them. */
+export class Sessions {
+  readonly #options: SessionOptions;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /** Errors: `session.credentials-wrong`, `session.too-many-attempts`, `person.disabled`. */
+  async signIn(
+    request: z.infer<typeof signInRequest>,
+    address: string,
+  ): Promise<Result<Session, DomainError>> {
+    const { backoff, passwords, clock } = this.#options;
+    const email = emailKey(request.email);
+    const refusal = await backoff.refusal(email, address, clock.now());
+    if (refusal) return err(refusal);
+    const account = await this.#account(email, request.provider);
+    const matched = await passwords.matches(account?.passwordHash ?? null, request.password);
+    if (!account || !matched) {
+      await backoff.failed(email, address, clock.now());
+      return err(domainError('session.credentials-wrong'));
+    }
+    await backoff.succeeded(email);
+    return this.#start(account.provider, account.personId, request.device);
+  }
+
+  /** A code for one sign-in as one of the sample firm's people. */
+  async makeSampleCode(
+    provider: ProviderEntry,
+    personId: PersonId,
+  ): Promise<Result<{ code: string; expiresAt: number }, DomainError>> {
+    const code = tokenFor(provider.providerId, makeSecret());
+    const expiresAt = this.#options.clock.now() + codeMilliseconds;
+    return this.#asProvider(provider.providerId, async (tx) => {
+      const person = await findPerson(tx, provider.providerId, personId);
+      if (!person) return err(domainError('person.not-found'));
+      await tx
+        .insertInto('one_time_code')
+        .values({
+          provider_id: provider.providerId,
+          hash: hashSecret(code),
+          person_id: personId,
+          expires_at: new Date(expiresAt),
+        })
+        .execute();
+      return ok({ code, expiresAt });
+    });
+  }
+
+  /** Errors: `session.code-invalid` for a code that is unknown, used or too old; `person.disabled`. */
+  async signInWithCode(code: string, on: Device): Promise<Result<Session, DomainError>> {
+    const providerId = providerOf(code);
+    const provider = providerId === null ? null : await this.#provider(providerId);
+    if (!provider?.sample) return err(domainError('session.code-invalid'));
+    const used = await this.#asProvider(provider.providerId, (tx) =>
+      tx
+        .deleteFrom('one_time_code')
+        .where('hash', '=', hashSecret(code))
+        .returning(['person_id', 'expires_at'])
+        .executeTakeFirst(),
+    );
+    if (!used || used.expires_at.getTime() < this.#options.clock.now())
+      return err(domainError('session.code-invalid'));
+    return this.#start(provider, used.person_id, on);
+  }
+
+  /**
+   * Exchanges a refresh token for its successor. A token that was spent by another attempt was stolen, from here or
+   * from there: its whole family ends. Errors: `session.expired`, `session.refresh-reused`, `person.disabled`.
+   */
+  async refresh({
+    refreshToken,
+    attempt,
+  }: z.infer<typeof refreshRequest>): Promise<Result<Session, DomainError>> {
+    const providerId = providerOf(refreshToken);
+    const provider = providerId === null ? null : await this.#provider(providerId);
+    if (!provider) return err(domainError('session.expired'));
+    const now = this.#options.clock.now();
+    const successor = tokenFor(
+      provider.providerId,
+      deriveSecret(this.#options.identity.signingKey, refreshToken, attempt),
+    );
+    return this.#asProvider(provider.providerId, async (tx) => {
+      const kept = await tx
+        .selectFrom('refresh_token')
+        .innerJoin('session_family', (join) =>
+          join
+            .onRef('session_family.provider_id', '=', 'refresh_token.provider_id')
+            .onRef('session_family.id', '=', 'refresh_token.family_id'),
+        )
+        .select([
+          'family_id',
+          'expires_at',
+          'spent_at',
+          'attempt',
+          'person_id',
+          'device_id',
+          'ended_at',
+          'ended_because',
+        ])
+        .where('hash', '=', hashSecret(refreshToken))
+        .forUpdate()
+        .executeTakeFirst();
+      if (!kept) return err(domainError('session.expired'));
+      if (kept.ended_at)
+        return err(
+          domainError(kept.ended_because === 'reused' ? 'session.refresh-reused' : 'session.expired'),
+        );
+      if (kept.expires_at.getTime() < now) return err(domainError('session.expired'));
+      if (kept.spent_at && kept.attempt !== attempt) {
+        await this.#endFamily(tx, kept.family_id, 'reused');
+        return err(domainError('session.refresh-reused'));
+      }
+      const person = await findPerson(tx, provider.providerId, kept.person_id);
+      if (!person?.active) return err(domainError('person.disabled'));
+      const expiresAt = now + refreshTokenMilliseconds;
+      await tx
+        .updateTable('refresh_token')
+        .set({ spent_at: new Date(now), attempt })
+        .where('hash', '=', hashSecret(refreshToken))
+        .execute();
+      await this.#keepToken(tx, provider.providerId, kept.family_id, successor, expiresAt);
+      const caller = {
+        providerId: provider.providerId,
+        personId: person.id,
+        deviceId: kept.device_id,
+        familyId: kept.family_id,
+      };
+      return ok(await this.#answer(provider, person, caller, successor, expiresAt));
+    });
+  }
+
+  async signOut(caller: Caller): Promise<void> {
+    await this.#asProvider(caller.providerId, (tx) => this.#endFamily(tx, caller.familyId, 'signed-out'));
+  }
+
+  /** Whose request this is. Errors: `session.missing`, `session.expired`. */
+  readCaller(authorization: string | undefined): Promise<Result<Caller, DomainError>> {
+    const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) return Promise.resolve(err(domainError('session.missing')));
+    return this.#options.accessTokens.read(token, this.#options.clock.now());
+  }
+
+  async #account(email: string, slug: string | undefined): Promise<Account | null> {
+    const providers = await this.#options.database.as({ mode: 'hub' }, listProviders);
+    const asked = slug === undefined ? providers : providers.filter((provider) => provider.slug === slug);
+    const found: Account[] = [];
+    for (const provider of asked) {
+      const row = await this.#asProvider(provider.providerId, (tx) =>
+        tx
+          .selectFrom('person_account')
+          .select(['person_id', 'password_hash'])
+          .where('email_key', '=', email)
+          .executeTakeFirst(),
+      );
+      if (row) found.push({ provider, personId: row.person_id, passwordHash: row.password_hash });
+    }
+    // The same address with two providers of one hub: only one who names the provider can be told apart.
+    return found.length === 1 ? (found[0] ?? null) : null;
+  }
+
+  async #start(provider: ProviderEntry, personId: string, on: Device): Promise<Result<Session, DomainError>> {
+    const familyId = randomUUID();
+    const token = tokenFor(provider.providerId, makeSecret());
+    const expiresAt = this.#options.clock.now() + refreshTokenMilliseconds;
+    return this.#asProvider(provider.providerId, async (tx) => {
+      const person = await findPerson(tx, provider.providerId, personId);
+      if (!person) return err(domainError('session.credentials-wrong'));
+      if (!person.active) return err(domainError('person.disabled'));
+      const key = { provider_id: provider.providerId, person_id: person.id, device_id: on.id };
+      await tx
+        .insertInto('device')
+        .values({ ...key, name: on.name })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['provider_id', 'person_id', 'device_id'])
+            .doUpdateSet({ name: on.name, last_seen: new Date() }),
+        )
+        .execute();
+      await tx
+        .insertInto('session_family')
+        .values({ ...key, id: familyId, ended_at: null, ended_because: null })
+        .execute();
+      await this.#keepToken(tx, provider.providerId, familyId, token, expiresAt);
+      const caller = { providerId: provider.providerId, personId: person.id, deviceId: on.id, familyId };
+      return ok(await this.#answer(provider, person, caller, token, expiresAt));
+    });
+  }
+
+  async #keepToken(
+    tx: HubTransaction,
+    providerId: string,
+    familyId: string,
+    token: string,
+    expiresAt: number,
+  ): Promise<void> {
+    await tx
+      .insertInto('refresh_token')
+      .values({
+        provider_id: providerId,
+        hash: hashSecret(token),
+        family_id: familyId,
+        expires_at: new Date(expiresAt),
+        spent_at: null,
+        attempt: null,
+      })
+      // A retry after a lost reply derives the very same successor.
+      .onConflict((conflict) => conflict.columns(['provider_id', 'hash']).doNothing())
+      .execute();
+  }
+
+  async #endFamily(tx: HubTransaction, familyId: string, because: 'signed-out' | 'reused'): Promise<void> {
+    await tx
+      .updateTable('session_family')
+      .set({ ended_at: new Date(this.#options.clock.now()), ended_because: because })
+      .where('id', '=', familyId)
+      .where('ended_at', 'is', null)
+      .execute();
+  }
+
+  async #answer(
+    provider: ProviderEntry,
+    person: Person,
+    caller: Caller,
+    refreshToken: string,
+    refreshTokenExpiresAt: number,
+  ): Promise<Session> {
+    const { accessTokens, identity, clock } = this.#options;
+    const now = clock.now();
+    const access = await accessTokens.make(caller, now);
+    return {
+      accessToken: access.token,
+      accessTokenExpiresAt: access.expiresAt,
+      refreshToken,
+      refreshTokenExpiresAt,
+      hubId: identity.hubId,
+      providerId: provider.providerId,
+      providerName: provider.name,
+      personId: person.id,
+      person,
+      now,
+    };
+  }
+
+  async #provider(providerId: string): Promise<ProviderEntry | null> {
+    const providers = await this.#options.database.as({ mode: 'hub' }, listProviders);
+    return providers.find((provider) => provider.providerId === providerId) ?? null;
+  }
+
+  #asProvider<T>(providerId: string, work: (tx: HubTransaction) => Promise<T>): Promise<T> {
+    return this.#options.database.as({ mode: 'provider', providerId }, work);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '#shared/kernel/clock';
+import { AccessTokens } from '../auth/access-token';
+import { Passwords } from '../auth/passwords';
+import { Sessions } from '../auth/sessions';
+import { SignInBackoff } from '../auth/sign-in-backoff';
+import type { HubDatabase } from '../storage/database';
+import { type HubIdentity, readIdentity } from './identity';
+import { PokeBoard } from './poke-board';
+
+/** What every route works with. */
+export interface Hub {
+  readonly database: HubDatabase;
+  readonly identity: HubIdentity;
+  readonly clock: Clock;
+  readonly sessions: Sessions;
+  readonly pokes: PokeBoard;
+}
+
+export const openHub = async (database: HubDatabase, clock: Clock): Promise<Hub> => {
+  const identity = await readIdentity(database);
+  const sessions = new Sessions({
+    database,
+    identity,
+    clock,
+    passwords: new Passwords(),
+    accessTokens: new AccessTokens(identity.signingKey, identity.hubId),
+    backoff: new SignInBackoff(database),
+  });
+  return { database, identity, clock, sessions, pokes: new PokeBoard(database) };
+};

@@ -1,0 +1,79 @@
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
+import { domainError } from '#shared/kernel/errors';
+import { exposeHealth } from '../ops/health';
+import { exposeMetrics } from '../ops/metrics';
+import { describeHub } from '../routes/description';
+import { pokeRoutes } from '../routes/poke-routes';
+import { refuse } from '../routes/reply';
+import { sampleRoutes } from '../routes/sample-routes';
+import { sessionRoutes } from '../routes/session-routes';
+import { syncRoutes } from '../routes/sync-routes';
+import type { Hub } from './hub';
+
+/** One address may ask this often in a minute; an office of a hundred behind one router stays well below. */
+const requestsAMinute = 6_000;
+
+/** SQLSTATE classes that mean the database is away or closing: 08 connection, 53 resources, 57 operator. */
+const isDatabaseAway = (error: { code?: unknown }): boolean =>
+  typeof error.code === 'string' && (/^(08|53|57)/.test(error.code) || /^E[A-Z]+$/.test(error.code));
+
+const answerErrors = (server: FastifyInstance, logger: Logger): void => {
+  server.setNotFoundHandler((_request, reply) => refuse(reply, domainError('request.not-found')));
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    if (hasZodFastifySchemaValidationErrors(error) || error.statusCode === 400 || error.statusCode === 415)
+      return refuse(reply, domainError('input.invalid'));
+    if (error.statusCode === 413) return refuse(reply, domainError('input.too-large'));
+    if (error.statusCode === 429) return refuse(reply, domainError('request.too-many'));
+    const away = isDatabaseAway(error);
+    // The message may quote rows: route and code are all that is written down.
+    logger.error({ route: request.routeOptions.url, code: error.code, name: error.name }, 'request failed');
+    return refuse(reply, domainError(away ? 'hub.unavailable' : 'hub.failed'));
+  });
+};
+
+/** The hub's HTTP side, ready to listen. */
+export const buildServer = async (hub: Hub, logger: Logger): Promise<FastifyInstance> => {
+  const server = fastify({
+    logger: false,
+    bodyLimit: 256 * 1024,
+    requestTimeout: 30_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.decorateRequest('caller', null);
+  answerErrors(server, logger);
+  await server.register(rateLimit, { max: requestsAMinute, timeWindow: 60_000 });
+  await server.register(swagger, {
+    openapi: {
+      info: {
+        title: 'Meridian hub',
+        version: '1',
+        description: 'What workstations and hub tell each other.',
+      },
+      components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
+    },
+    transform: jsonSchemaTransform,
+  });
+  exposeHealth(server, hub);
+  exposeMetrics(server, hub);
+  describeHub(server, hub);
+  sessionRoutes(server, hub);
+  sampleRoutes(server, hub);
+  syncRoutes(server, hub);
+  pokeRoutes(server, hub);
+  server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
+  return server;
+};

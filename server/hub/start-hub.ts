@@ -1,0 +1,66 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Clock } from '#shared/kernel/clock';
+import type { HubDatabase } from '../storage/database';
+import { openHub } from './hub';
+import { buildServer } from './server';
+
+export interface HubOptions {
+  readonly database: HubDatabase;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Address to listen on; only this machine unless said otherwise. */
+  readonly host: string;
+  /** Null takes the usual port or the next free one; 0 any. A port that was asked for is that one or none. */
+  readonly port: number | null;
+}
+
+export interface RunningHub {
+  readonly url: string;
+  /** Ends requests and streams; the database stays open for whoever opened it. */
+  close(): Promise<void>;
+}
+
+export const usualPort = 7_460;
+const portsTried = 20;
+
+const isTaken = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'EADDRINUSE';
+
+const listen = async (server: FastifyInstance, { host, port }: HubOptions): Promise<void> => {
+  const candidates =
+    port === null ? [...Array.from({ length: portsTried }, (_, index) => usualPort + index), 0] : [port];
+  for (const candidate of candidates) {
+    try {
+      await server.listen({ host, port: candidate });
+      return;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
+  throw new Error(
+    `Port ${port} is taken by another program. End that program, or name another port with --port N.`,
+  );
+};
+
+/** Serves the hub on a database that is open and up to date. Throws a plain sentence where it cannot listen. */
+export const startHub = async (options: HubOptions): Promise<RunningHub> => {
+  const hub = await openHub(options.database, options.clock);
+  await hub.pokes.open();
+  const server = await buildServer(hub, options.logger);
+  try {
+    await listen(server, options);
+  } catch (error) {
+    await hub.pokes.close();
+    throw error;
+  }
+  const { port } = server.server.address() as AddressInfo;
+  const name = options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host;
+  return {
+    url: `http://${name.includes(':') ? `[${name}]` : name}:${port}`,
+    close: async () => {
+      await hub.pokes.close();
+      await server.close();
+    },
+  };
+};

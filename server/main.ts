@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util';
+import { runImport } from './cli/import';
+import { PlainError, peopleOutput, programOutput } from './cli/output';
+import { serve } from './cli/serve';
+import { setPassword } from './cli/set-password';
+
+const help = `npm run hub [-- COMMAND] [OPTIONS]
+
+  serve                     run the hub (the default)
+  import FOLDER             load people, clients, engagements and work from CSV or XLSX files
+  set-password EMAIL        give somebody a password, read from standard input
+
+  --data FOLDER             where the embedded database lies (.meridian/hub); not used with DATABASE_URL
+  --port N                  serve: port to listen on (7460 or the next free; 0 for any)
+  --listen ADDRESS          serve: address to listen on (127.0.0.1)
+  --first-import FOLDER     serve: load this folder where the database is empty
+  --dry-run                 import: only say what would happen
+
+  DATABASE_URL              a PostgreSQL of your own, 15 or newer`;
+
+const readPort = (text: string | undefined): number | null => {
+  if (text === undefined) return null;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new PlainError(`${text} is not a port: it must be a number from 0 to 65535.`);
+  return port;
+};
+
+const readCommandLine = () => {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        data: { type: 'string', default: '.meridian/hub' },
+        port: { type: 'string' },
+        listen: { type: 'string', default: '127.0.0.1' },
+        'first-import': { type: 'string' },
+        'with-parent': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        'dry-run': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new PlainError(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+  }
+};
+
+const run = async (): Promise<number> => {
+  const { values, positionals } = readCommandLine();
+  const [command = 'serve', subject] = positionals;
+  const where = { data: values.data, databaseUrl: process.env['DATABASE_URL'] };
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  if (command === 'serve') {
+    const options = {
+      ...where,
+      host: values.listen,
+      port: readPort(values.port),
+      firstImport: values['first-import'] ?? null,
+      withParent: values['with-parent'],
+      quiet: values.json,
+    };
+    await serve(options, values.json ? programOutput : peopleOutput);
+    return 0;
+  }
+  if (command === 'import' && subject !== undefined)
+    return runImport({ ...where, folder: subject, dryRun: values['dry-run'] });
+  if (command === 'set-password' && subject !== undefined) {
+    await setPassword({ ...where, email: subject });
+    return 0;
+  }
+  throw new PlainError(help);
+};
+
+run().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const foreseen = error instanceof PlainError || (error instanceof Error && error.constructor === Error);
+    console.error(foreseen ? error.message : error);
+    process.exit(1);
+  },
+);

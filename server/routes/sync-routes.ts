@@ -1,0 +1,101 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { domainError } from '#shared/kernel/errors';
+import { person } from '#shared/people/person';
+import {
+  feedPage,
+  type MutationAnswer,
+  pullRequest,
+  pushRequest,
+  pushResponse,
+} from '#shared/protocol/hub-api';
+import { oldestWorkstationProtocol } from '#shared/protocol/version';
+import type { Hub } from '../hub/hub';
+import { type ReadMutation, readMutation } from '../hub/judge-mutations';
+import { pushMutations } from '../hub/push-mutations';
+import { readFeed } from '../hub/read-feed';
+import { findPerson } from '../storage/people';
+import { callerOf, requireCaller } from './caller';
+import { refuse } from './reply';
+
+/** A push of 200 mutations with long notes fits; a gigabyte does not. */
+const pushBytes = 4 * 1024 * 1024;
+
+const tooOld = (version: number): boolean => version < oldestWorkstationProtocol;
+
+/** What a workstation and its hub tell each other all day: the feed down, mutations up. */
+export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
+  const routes = server.withTypeProvider<ZodTypeProvider>();
+  const preHandler = requireCaller(hub);
+
+  routes.get(
+    '/v1/me',
+    { preHandler, schema: { response: { 200: person }, tags: ['people'], summary: 'Who is signed in' } },
+    async (request, reply) => {
+      const { providerId, personId } = callerOf(request);
+      const me = await hub.database.as({ mode: 'person', providerId, personId }, (tx) =>
+        findPerson(tx, providerId, personId),
+      );
+      return me ? reply.send(me) : refuse(reply, domainError('person.not-found'));
+    },
+  );
+
+  routes.post(
+    '/v1/pull',
+    {
+      preHandler,
+      bodyLimit: pushBytes,
+      schema: {
+        body: pullRequest,
+        response: { 200: feedPage },
+        tags: ['sync'],
+        summary: 'One page of what changed',
+      },
+    },
+    async (request, reply) => {
+      if (tooOld(request.body.protocolVersion))
+        return refuse(reply, domainError('protocol.workstation-too-old'));
+      const { providerId, personId } = callerOf(request);
+      const reader = { providerId, personId, epoch: hub.identity.epoch, now: hub.clock.now() };
+      const page = await hub.database.as({ mode: 'person', providerId, personId }, (tx) =>
+        readFeed(tx, reader, request.body),
+      );
+      // Already what the schema says: checking a thousand rows again would cost more than reading them.
+      return reply.serializer(JSON.stringify).type('application/json').send(page);
+    },
+  );
+
+  routes.post(
+    '/v1/mutations',
+    {
+      preHandler,
+      bodyLimit: pushBytes,
+      schema: {
+        body: pushRequest,
+        response: { 200: pushResponse },
+        tags: ['sync'],
+        summary: 'Judge mutations, in order',
+      },
+    },
+    async (request, reply) => {
+      if (tooOld(request.body.protocolVersion))
+        return refuse(reply, domainError('protocol.workstation-too-old'));
+      const caller = callerOf(request);
+      const read = request.body.mutations.map((raw) => readMutation(raw, caller));
+      if (read.includes(null)) return refuse(reply, domainError('input.invalid'));
+      const readings = read as ReadMutation[];
+      const judged = await pushMutations(
+        hub.database,
+        caller,
+        readings.flatMap((one) => (one.ok ? [one.mutation] : [])),
+        hub.clock.now(),
+      );
+      const byId = new Map(judged.map((answer) => [answer.id, answer]));
+      const answers = readings.flatMap((one): MutationAnswer[] => {
+        const answer = one.ok ? byId.get(one.mutation.id) : one.answer;
+        return answer ? [answer] : [];
+      });
+      return reply.send({ epoch: hub.identity.epoch, answers, backupWatermark: 0, now: hub.clock.now() });
+    },
+  );
+};
