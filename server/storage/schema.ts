@@ -74,4 +74,14 @@ export interface HubSchema {
   };
   one_time_code: { provider_id: string; hash: Buffer; person_id: string; expires_at: Date };
   sign_in_failure: { key_hash: Buffer; failures: number; blocked_until: Date | null; last_failed_at: Date };
+  /** Epoch ms of the provider's first import, from which relative dates in its files are counted for ever. */
+  import_anchor: { provider_id: string; anchor: ColumnType<string, number, never> };
+  /** What the files said of a row when they were last taken over. */
+  import_row: {
+    provider_id: string;
+    kind: string;
+    key: string;
+    file: string;
+    values: ColumnType<Record<string, unknown>, string, string>;
+  };
 }

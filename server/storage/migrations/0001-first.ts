@@ -60,7 +60,7 @@ const tables = [
 
 /** `(SELECT …)` makes PostgreSQL ask once a statement rather than once a row. */
 const inProvider = `provider_id = (SELECT meridian_provider())`;
-const wholeProvider = `(SELECT meridian_mode()) = 'provider' AND ${inProvider}`;
+export const wholeProvider = `(SELECT meridian_mode()) = 'provider' AND ${inProvider}`;
 const asPerson = `(SELECT meridian_mode()) = 'person' AND ${inProvider}`;
 const ofPerson = `${asPerson} AND person_id = (SELECT meridian_person())`;
 const hubOnly = `(SELECT meridian_mode()) = 'hub'`;

@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration';
 import * as first from './0001-first';
+import * as importRecord from './0010-import-record';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
+  '0010-import-record': importRecord,
 };

@@ -1,0 +1,123 @@
+import { type CalendarProblem, isBlocking } from '#shared/calendars/calendar-problem';
+import type {
+  CalendarVersion,
+  ClientCalendar,
+  Holiday,
+  IsoWeekday,
+  WeeklyHours,
+} from '#shared/calendars/client-calendar';
+import { localDate } from '#shared/calendars/local-date';
+import { validateCalendar } from '#shared/calendars/validate-calendar';
+import type { ZoneProvider } from '#shared/calendars/zone-transitions';
+import { resolveDate } from './date-expressions';
+import type { FirmDraft, FirmRow, RowPlace } from './firm-files';
+import { groupBy } from './group-by';
+import { publicHolidays } from './public-holidays';
+import type { RowProblem } from './row-problem';
+
+/** A calendar as the files give it; `at` is its first row. */
+export interface BuiltCalendar {
+  readonly key: string;
+  readonly at: RowPlace;
+  readonly calendar: ClientCalendar;
+}
+
+/** Rules are written out from the year before the first import to three years after it. */
+const yearsFrom = (anchorYear: number): readonly number[] =>
+  [-1, 0, 1, 2, 3].map((step) => anchorYear + step);
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+const weeklyOf = (row: FirmRow<'calendars'>): WeeklyHours =>
+  Object.fromEntries(
+    weekdays.flatMap((name, index) =>
+      row[name].length === 0 ? [] : [[(index + 1) as IsoWeekday, row[name]] as const],
+    ),
+  );
+
+/** Rules first, then what single rows add, shorten or take away. */
+const holidaysOf = (
+  rows: readonly FirmRow<'holidays'>[],
+  today: number,
+  problems: RowProblem[],
+): readonly Holiday[] => {
+  const byDate = new Map<string, Holiday>();
+  const years = yearsFrom(Number(localDate(today).slice(0, 4)));
+  for (const { rule, at } of rows) {
+    if (rule === null) continue;
+    const known = publicHolidays(rule, years);
+    if (!known)
+      problems.push({ ...at, reason: `rule ${rule} is no country or region whose holidays are known` });
+    for (const holiday of known ?? []) if (!byDate.has(holiday.date)) byDate.set(holiday.date, holiday);
+  }
+  for (const { date, name, open, remove } of rows) {
+    if (date === null) continue;
+    const on = resolveDate(date, today);
+    if (remove) byDate.delete(on);
+    else byDate.set(on, { date: on, name: name ?? '', ...(open === null ? {} : { open }) });
+  }
+  return [...byDate.values()].sort((a, b) => a.date.localeCompare(b.date));
+};
+
+/** Each holiday goes to the version that is in force on its date. */
+const versionsOf = (
+  rows: readonly FirmRow<'calendars'>[],
+  holidays: readonly Holiday[],
+  today: number,
+): readonly CalendarVersion[] => {
+  const starts = rows.map((row) =>
+    row['effective-from'] === null ? null : resolveDate(row['effective-from'], today),
+  );
+  return rows.map((row, index) => {
+    const from = starts[index] ?? null;
+    const next = starts.reduce<string | null>(
+      (least, start) =>
+        start !== null && start > (from ?? '') && (least === null || start < least) ? start : least,
+      null,
+    );
+    return {
+      effectiveFrom: from,
+      weekly: weeklyOf(row),
+      holidays: holidays.filter(({ date }) => (from ?? '') <= date && (next === null || date < next)),
+    };
+  });
+};
+
+const problemWords = (problem: CalendarProblem): string => {
+  const where =
+    'where' in problem && problem.where.weekday ? ` on ${weekdays[problem.where.weekday - 1]}` : '';
+  const value = 'value' in problem ? ` (${problem.value})` : 'date' in problem ? ` (${problem.date})` : '';
+  return `${problem.code.replace('calendar.', 'calendar: ').replaceAll('-', ' ')}${where}${value}`;
+};
+
+/** The row that the problem speaks of: each version is a row. */
+const placeOf = (problem: CalendarProblem, rows: readonly FirmRow<'calendars'>[], at: RowPlace): RowPlace =>
+  ('where' in problem ? rows[problem.where.version ?? 0]?.at : undefined) ?? at;
+
+/**
+ * Puts calendars together from their versions and holidays. `today` is the anchor's day number in a calendar's zone.
+ * Problems that keep a calendar from being used are told; the others are defined, and pass.
+ */
+export const buildCalendars = (
+  draft: FirmDraft,
+  zones: ZoneProvider,
+  todayIn: (zone: string) => number,
+): { readonly calendars: readonly BuiltCalendar[]; readonly problems: readonly RowProblem[] } => {
+  const problems: RowProblem[] = [];
+  const versions = groupBy(draft.calendars, (row) => row.key);
+  const holidays = groupBy(draft.holidays, (row) => row.calendar);
+  const calendars: BuiltCalendar[] = [];
+  for (const [key, rows] of versions) {
+    const [first] = rows;
+    if (!first) continue;
+    const zone = first['time-zone'];
+    const today = todayIn(zone);
+    const closed = holidaysOf(holidays.get(key) ?? [], today, problems);
+    const calendar = { zone, versions: versionsOf(rows, closed, today) };
+    for (const problem of validateCalendar(calendar, zones))
+      if (isBlocking(problem))
+        problems.push({ ...placeOf(problem, rows, first.at), reason: problemWords(problem) });
+    calendars.push({ key, at: first.at, calendar });
+  }
+  return { calendars, problems };
+};

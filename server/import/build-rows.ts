@@ -1,0 +1,159 @@
+import type { ZoneProvider } from '#shared/calendars/zone-transitions';
+import { err, ok, type Result } from '#shared/kernel/result';
+import type { Credential, Person, SpokenLanguage } from '#shared/people/person';
+import { rowSchemas } from '#shared/sync/row';
+import { type BuiltCalendar, buildCalendars } from './build-calendars';
+import { engagementRow, matterRow, workItemRow } from './build-work';
+import { type ClientReading, clientDays, dayIn } from './client-days';
+import { resolveDate } from './date-expressions';
+import type { FileRow } from './file-row';
+import type { FirmDraft, FirmRow } from './firm-files';
+import { groupBy } from './group-by';
+import { providerIdOf, type RowIds, rowIds } from './row-ids';
+import type { RowProblem } from './row-problem';
+
+/** What relative dates and keys are resolved with. */
+export interface BuildContext {
+  /** Epoch milliseconds of the first import: what "+3d" is counted from, on every later import too. */
+  readonly anchor: number;
+  readonly zones: ZoneProvider;
+}
+
+const byKey = <T extends { readonly key: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(rows.map((row) => [row.key, row]));
+
+const peopleRows = (draft: FirmDraft, ids: RowIds, scope: string, context: BuildContext): FileRow[] => {
+  const offices = byKey(draft.offices);
+  const credentials = groupBy(draft.credentials, (row) => row.person);
+  const languages = groupBy(draft.languages, (row) => row.person);
+  return draft.people.map((row): FileRow => {
+    const office = row.office === null ? undefined : offices.get(row.office);
+    const timeZone = row['time-zone'] ?? office?.['time-zone'] ?? 'UTC';
+    const today = dayIn(context.zones, timeZone, context.anchor);
+    const body: Person = {
+      id: ids.person(row.key),
+      name: row.name,
+      email: row.email,
+      role: row.role,
+      title: row.title,
+      city: row.city ?? office?.city ?? '',
+      country: row.country ?? office?.country ?? '',
+      timeZone,
+      locale: row.locale ?? office?.locale ?? 'en',
+      teamId: row.team === null ? null : ids.team(row.team),
+      active: row.active,
+      credentials: (credentials.get(row.key) ?? []).map((held) => credentialOf(held, today)),
+      languages: (languages.get(row.key) ?? []).map(
+        ({ language, level }): SpokenLanguage => ({ language, level }),
+      ),
+    };
+    return { kind: 'person', key: row.key, id: body.id, scope, at: row.at, body };
+  });
+};
+
+const credentialOf = (row: FirmRow<'credentials'>, today: number): Credential => ({
+  kind: row.kind,
+  jurisdiction: row.jurisdiction,
+  validFrom: row['valid-from'] && resolveDate(row['valid-from'], today),
+  validUntil: row['valid-until'] && resolveDate(row['valid-until'], today),
+});
+
+const teamRow = (row: FirmRow<'teams'>, ids: RowIds, scope: string): FileRow => {
+  const leadId = row.lead === null ? null : ids.person(row.lead);
+  const body = { id: ids.team(row.key), name: row.name, leadId };
+  return { kind: 'team', key: row.key, id: body.id, scope, at: row.at, body };
+};
+
+const calendarRow = ({ key, at, calendar }: BuiltCalendar, ids: RowIds, scope: string): FileRow => {
+  const id = ids.calendar(key);
+  const versions = calendar.versions.map((version) => ({ ...version }));
+  return { kind: 'calendar', key, id, scope, at, body: { id, zone: calendar.zone, versions } };
+};
+
+const clientRow = (row: FirmRow<'clients'>, ids: RowIds, scope: string): FileRow => {
+  const body = {
+    id: ids.client(row.key),
+    code: row.code,
+    name: row.name,
+    kind: row.kind,
+    city: row.city,
+    country: row.country,
+    jurisdictions: row.jurisdictions,
+    languages: row.languages,
+    currency: row.currency,
+    calendarId: ids.calendar(row.calendar),
+    matterWord: row['matter-word'],
+    revision: 1,
+  };
+  return { kind: 'client', key: row.key, id: body.id, scope, at: row.at, body };
+};
+
+/**
+ * The rows that a checked draft stands for, keys turned into ids and relative dates into dates. Problems are those
+ * that only show with the anchor: a holiday on a date that an interval does not fit, a calendar that overlaps itself.
+ */
+export const buildRows = (draft: FirmDraft, context: BuildContext): Result<FileRow[], RowProblem[]> => {
+  const [provider] = draft.provider;
+  if (!provider) return ok([]);
+  const scope = providerIdOf(provider.key);
+  const ids = rowIds(scope);
+  const { calendars, problems } = buildCalendars(draft, context.zones, (zone) =>
+    dayIn(context.zones, zone, context.anchor),
+  );
+  if (problems.length > 0) return err([...problems]);
+
+  const daysOf = new Map(
+    calendars.map(({ key, calendar }) => [key, clientDays(calendar, context.anchor, context.zones)]),
+  );
+  const readings = new Map<string, ClientReading>();
+  for (const { key, locale, calendar } of draft.clients) {
+    const days = daysOf.get(calendar);
+    if (days) readings.set(key, { locale, days });
+  }
+  const body = { id: scope, name: provider.name, sample: provider.sample };
+  const rows: FileRow[] = [
+    { kind: 'provider', key: provider.key, id: scope, scope, at: provider.at, body },
+    ...draft.teams.map((row) => teamRow(row, ids, scope)),
+    ...peopleRows(draft, ids, scope, context),
+    ...calendars.map((built) => calendarRow(built, ids, scope)),
+    ...draft.clients.map((row) => clientRow(row, ids, scope)),
+  ];
+  appendWork(rows, draft, ids, readings);
+  const misfits = rows.flatMap(shapeProblems);
+  return misfits.length > 0 ? err(misfits) : ok(rows);
+};
+
+/** What every reader of the feed would refuse: a title, say, that its placeholders made too long. */
+const shapeProblems = ({ kind, at, body }: FileRow): RowProblem[] => {
+  const read = rowSchemas[kind].safeParse(body);
+  return read.success
+    ? []
+    : read.error.issues.map((issue) => ({ ...at, reason: `${issue.path.join('.')}: ${issue.message}` }));
+};
+
+/** Engagements, their matters, and their work, each read as its client reads dates. */
+const appendWork = (
+  rows: FileRow[],
+  draft: FirmDraft,
+  ids: RowIds,
+  readings: ReadonlyMap<string, ClientReading>,
+): void => {
+  const members = groupBy(draft.members, (row) => row.engagement);
+  const engagements = byKey(draft.engagements);
+  const matters = byKey(draft.matters);
+  const readingOf = (engagement: FirmRow<'engagements'> | undefined) =>
+    engagement && readings.get(engagement.client);
+  for (const row of draft.engagements) {
+    const reading = readingOf(row);
+    if (reading) rows.push(engagementRow(row, members.get(row.key) ?? [], ids, reading));
+  }
+  for (const row of draft.matters) {
+    const reading = readingOf(engagements.get(row.engagement));
+    if (reading) rows.push(matterRow(row, ids, reading));
+  }
+  for (const row of draft['work-items']) {
+    const engagement = engagements.get(matters.get(row.matter)?.engagement ?? '');
+    const reading = readingOf(engagement);
+    if (reading && engagement) rows.push(workItemRow(row, engagement.key, ids, reading));
+  }
+};

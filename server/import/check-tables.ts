@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import { err, ok, type Result } from '#shared/kernel/result';
+import { referenceProblems } from './check-references';
+import {
+  type FirmDraft,
+  type FirmFile,
+  type FirmRow,
+  firmFileNames,
+  firmFiles,
+  identityColumns,
+} from './firm-files';
+import type { FirmTable, FirmTables, TableRow } from './read-folder';
+import { quoted, type RowProblem } from './row-problem';
+
+const cellReason = (row: TableRow, issue: z.core.$ZodIssue): string => {
+  const column = String(issue.path[0]);
+  const cell = row.cells[column] ?? '';
+  return cell === '' ? `${column} ${issue.message}` : `${column} ${quoted(cell)}: ${issue.message}`;
+};
+
+const readRow = <F extends FirmFile>(
+  name: F,
+  file: string,
+  row: TableRow,
+  problems: RowProblem[],
+): FirmRow<F> | null => {
+  const read = firmFiles[name].safeParse(row.cells);
+  // The compiler does not see that the schema of `name` reads the rows of `name`.
+  if (read.success) return { ...read.data, at: { file, line: row.line } } as unknown as FirmRow<F>;
+  for (const issue of read.error.issues)
+    problems.push({ file, line: row.line, reason: cellReason(row, issue) });
+  return null;
+};
+
+const duplicateProblems = (name: FirmFile, { file, rows }: FirmTable): RowProblem[] => {
+  const columns = identityColumns[name];
+  const firstLines = new Map<string, number>();
+  const problems: RowProblem[] = [];
+  for (const { line, cells } of rows) {
+    const identity = columns.map((column) => cells[column]).join(' ');
+    const first = firstLines.get(identity);
+    if (first === undefined) firstLines.set(identity, line);
+    else
+      problems.push({
+        file,
+        line,
+        reason: `${columns.join(', ')} ${quoted(identity)} stands in line ${first} too`,
+      });
+  }
+  return problems;
+};
+
+const readTable = <F extends FirmFile>(
+  name: F,
+  table: FirmTable | undefined,
+  problems: RowProblem[],
+): FirmRow<F>[] => {
+  if (!table) return [];
+  problems.push(...duplicateProblems(name, table));
+  const rows: FirmRow<F>[] = [];
+  for (const row of table.rows) {
+    const read = readRow(name, table.file, row, problems);
+    if (read) rows.push(read);
+  }
+  return rows;
+};
+
+/**
+ * Reads every cell and every reference between files. Answers with all problems of all files, in their order; the
+ * checks across files run even where some cells are wrong, so that one pass over the files mends everything.
+ */
+export const checkTables = (tables: FirmTables): Result<FirmDraft, RowProblem[]> => {
+  const problems: RowProblem[] = [];
+  const draft = Object.fromEntries(
+    firmFileNames.map((name) => [name, readTable(name, tables[name], problems)]),
+  ) as unknown as FirmDraft;
+  problems.push(...referenceProblems(draft, tables));
+  if (problems.length === 0) return ok(draft);
+  return err(problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line));
+};

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { parseDateExpression, parseDueExpression } from './date-expressions';
+import { unknownPlaceholders } from './placeholders';
+
+/*
+ * What a cell may hold. Every column reads a trimmed string; an empty cell is the empty string. Messages complete the
+ * sentence "column …".
+ */
+
+/** A column that must be filled in. */
+export const required = <T>(schema: z.ZodType<T, string>) =>
+  z.string().min(1, { error: 'must not be empty', abort: true }).pipe(schema);
+
+/** A column that may be empty, and then reads as `fallback`. */
+export const optional = <T, F>(schema: z.ZodType<T, string>, fallback: F) =>
+  z.string().transform((cell, context): T | F => {
+    if (cell === '') return fallback;
+    const read = schema.safeParse(cell);
+    if (read.success) return read.data;
+    for (const issue of read.error.issues) context.addIssue({ code: 'custom', message: issue.message });
+    return z.NEVER;
+  });
+
+export const yesNo = z.enum(['yes', 'no']).transform((word) => word === 'yes');
+
+/** A key that the provider chose: what other files name this row by. */
+export const key = z
+  .string()
+  .regex(/^[\w.@:/-]{1,80}$/, 'expected a key: letters, digits and . _ - @ : / only, at most 80');
+
+export const wholeNumber = z
+  .string()
+  .regex(/^\d{1,9}$/, 'expected a whole number')
+  .transform(Number);
+
+export const hours = z
+  .string()
+  .regex(/^\d{1,6}(\.\d{1,2})?$/, 'expected hours, such as 8 or 7.5')
+  .transform(Number);
+
+/** Several short texts in one cell, separated by `|`. */
+export const list = (entry: z.ZodType<string, string>) =>
+  z
+    .string()
+    .transform((cell) =>
+      cell
+        .split('|')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(entry).max(200));
+
+/** Text that may name months, quarters, years and dates relative to the first import. */
+export const writing = (schema: z.ZodType<string, string>) =>
+  schema.superRefine((text, context) => {
+    for (const unknown of unknownPlaceholders(text))
+      context.addIssue({ code: 'custom', message: `names ${unknown}, which is no placeholder` });
+  });
+
+const expression = <T>(parse: (text: string) => T | null, expected: string) =>
+  z.string().transform((text, context): T => {
+    const parsed = parse(text);
+    if (parsed !== null) return parsed;
+    context.addIssue({ code: 'custom', message: `expected ${expected}` });
+    return z.NEVER;
+  });
+
+export const date = expression(parseDateExpression, 'a date such as 2026-11-30, {year}-03-31 or +30d');
+
+export const due = expression(
+  parseDueExpression,
+  'a moment such as 2026-11-30 17:00, +3d 17:00 or -1b 12:00',
+);
+
+export const coverage = z
+  .string()
+  .regex(
+    /^(client-shift|overnight|outcome|overlap \d{1,2}(\.\d{1,2})?)$/,
+    'expected client-shift, overlap with a number of hours (overlap 4), overnight or outcome',
+  );
+
+const openTimes = /^\d\d:\d\d-\d\d:\d\d( \d\d:\d\d-\d\d:\d\d)*$/;
+
+/** `09:00-12:30 13:30-17:30`; an end before its start is overnight; `closed` says so in words. */
+export const dayHours = z
+  .string()
+  .refine(
+    (cell) => cell === 'closed' || openTimes.test(cell),
+    'expected hours such as 09:00-17:30 or 09:00-12:30 13:30-17:30',
+  )
+  .transform((cell) =>
+    cell === 'closed' ? [] : cell.split(' ').map((part) => ({ start: part.slice(0, 5), end: part.slice(6) })),
+  );

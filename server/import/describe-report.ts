@@ -1,0 +1,50 @@
+import type { ImportedKind } from './file-row';
+import type { ImportReport } from './import-folder';
+import type { KindCounts } from './plan-import';
+import type { RowProblem } from './row-problem';
+
+const kindWords: Readonly<Record<ImportedKind, string>> = {
+  provider: 'provider',
+  team: 'teams',
+  person: 'people',
+  calendar: 'calendars',
+  client: 'clients',
+  engagement: 'engagements',
+  matter: 'matters',
+  workItem: 'work items',
+};
+
+const placed = ({ file, line, reason }: RowProblem): string =>
+  line === 0 ? `${file}: ${reason}` : `${file}, line ${line}: ${reason}`;
+
+const countLine = (kind: ImportedKind, { added, changed, unchanged }: KindCounts): string =>
+  `  ${kindWords[kind]}: ${added} new, ${changed} changed, ${unchanged} unchanged`;
+
+const count = (number: number, one: string, several: string): string =>
+  `${number} ${number === 1 ? one : several}`;
+
+const refusal = ({ problems }: ImportReport): string[] => [
+  ...problems.map(placed),
+  `Nothing was imported: ${count(problems.length, 'problem', 'problems')} in the files.`,
+];
+
+/** An import's report as lines of plain text, the outcome last. */
+export const describeReport = (report: ImportReport): string[] => {
+  if (!report.ok) return refusal(report);
+  const kinds = Object.keys(kindWords) as ImportedKind[];
+  return [
+    ...report.warnings.map((warning) => `Warning: ${placed(warning)}`),
+    ...report.conflicts.map(
+      ({ file, line, key, field }) =>
+        `Conflict: ${file}, line ${line}: ${field} of ${key} changed here and in the program; left as it is in the program`,
+    ),
+    ...report.missing.map(
+      ({ file, key, kind }) => `Left alone: ${key} (${kindWords[kind]}) is no longer in ${file}`,
+    ),
+    ...kinds.flatMap((kind) => {
+      const counts = report.counts[kind];
+      return counts ? [countLine(kind, counts)] : [];
+    }),
+    report.dryRun ? 'Nothing was written: this was a dry run.' : 'Imported.',
+  ];
+};
