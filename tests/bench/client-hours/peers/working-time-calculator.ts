@@ -6,9 +6,7 @@ interface Calculator {
   calcMillisecondsBetween(from: string, until: string): number;
 }
 interface LuxonTime {
-  readonly weekday: number;
   plus(duration: object): LuxonTime;
-  set(values: object): LuxonTime;
   toISO(): string;
 }
 interface Luxon {
@@ -18,12 +16,7 @@ interface Luxon {
   };
 }
 
-const atTime = (day: LuxonTime, time: string): LuxonTime => {
-  const [hour, minute] = time.split(':').map(Number);
-  return day.set({ hour, minute });
-};
-
-/** Holidays are spans to exclude: the hours that would have started on them. */
+/** Holidays are excluded from one local midnight to the next; excluding only the hours that start on them does worse. */
 export const workingTimeCalculator = (): Peer => {
   const Calculator = load('working-time-calculator') as new () => Calculator;
   const { DateTime } = load('luxon') as Luxon;
@@ -36,10 +29,7 @@ export const workingTimeCalculator = (): Peer => {
         for (const { start, end } of intervals) calculator.addWorkingHours(day, start, end, zone);
       for (const date of week.holidays) {
         const midnight = DateTime.fromISO(date, { zone });
-        for (const { start, end } of week.weekly[midnight.weekday] ?? []) {
-          const endDay = end < start ? midnight.plus({ days: 1 }) : midnight;
-          calculator.excludeBetween(atTime(midnight, start).toISO(), atTime(endDay, end).toISO());
-        }
+        calculator.excludeBetween(midnight.toISO(), midnight.plus({ days: 1 }).toISO());
       }
       // It takes weekdays from the offset that is written on the instants.
       const written = (instant: number) => DateTime.fromMillis(instant, { zone }).toISO();
