@@ -286,6 +286,8 @@ describe('what never comes', () => {
 
 test('what zone data does not know is refused instead of guessed', () => {
   const hours = hoursIn('Europe/London', {});
+  expect(hours.beyondZoneData(0, Date.UTC(2100, 0))).toBeNull();
+  expect(hours.beyondZoneData(0, Date.UTC(2300, 0))?.code).toBe('calendar.beyond-zone-data');
   expect(() => hours.isOpen(Date.UTC(2300, 0))).toThrow(BeyondZoneDataError);
   expect(() => hours.openMilliseconds(Date.UTC(1700, 0), 0)).toThrow(BeyondZoneDataError);
   expect(() => hours.isOpen(Number.NaN)).toThrow(BeyondZoneDataError);

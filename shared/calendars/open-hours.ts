@@ -1,13 +1,16 @@
-import type { GrowingRange, Span } from './growing-range';
+import type { BeyondZoneData } from './calendar-problem';
+import { beyondZoneData, type GrowingRange, type Span } from './growing-range';
 import type { IntervalIndex } from './interval-index';
 import type { IntervalList } from './interval-list';
 import { DAY } from './local-date';
 
 /**
  * Questions about when something is open. All instants are epoch milliseconds. Questions about instants that zone data
- * does not know throw `BeyondZoneDataError`: ask `beyondZoneData(hours.known, …)` first about what a person typed.
+ * does not know throw `BeyondZoneDataError`: ask `beyondZoneData` first about what a person typed.
  */
 export interface OpenHours {
+  /** Why these instants cannot be asked about; null where every question about them has an answer. */
+  beyondZoneData(from: number, until: number): BeyondZoneData | null;
   isOpen(instant: number): boolean;
   /** Open milliseconds in `[from, until)`; zero where `until` is not after `from`. */
   openMilliseconds(from: number, until: number): number;
@@ -79,6 +82,7 @@ export const openHours = (range: GrowingRange<Compiled>, special: Span): OpenHou
   return {
     special,
     known,
+    beyondZoneData: (from, until) => beyondZoneData(known, from, until),
     isOpen: (instant) => range.covering(instant, instant).open.containing(instant) >= 0,
     openMilliseconds: (from, until) => {
       if (until <= from) return 0;
