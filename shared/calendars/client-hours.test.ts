@@ -300,3 +300,32 @@ test('a span that ends before it starts is empty', () => {
   expect(hours.split(later, earlier)).toEqual({ inHours: 0, afterHours: 0, holiday: 0 });
   expect(hours.segments(later, earlier)).toEqual([]);
 });
+
+describe('dates on the client wall clock', () => {
+  test('a day in which the clock is changed is 23 or 25 hours long', () => {
+    const hours = hoursIn('Europe/London', {});
+    expect(hours.dayAt(at('2025-03-30T12:00:00Z'))).toEqual({
+      date: '2025-03-30',
+      from: at('2025-03-30T00:00:00Z'),
+      until: at('2025-03-30T23:00:00Z'),
+    });
+    const autumn = hours.dayAt(at('2025-10-26T12:00:00Z'));
+    expect(autumn.until - autumn.from).toBe(25 * HOUR);
+  });
+
+  test('where a date is skipped, the one before ends as the one after begins', () => {
+    const hours = hoursIn('Pacific/Apia', {});
+    const before = hours.dayAt(at('2011-12-30T09:00:00Z'));
+    expect([before.date, hours.dayAt(before.until).date]).toEqual(['2011-12-29', '2011-12-31']);
+  });
+
+  test('where the clock goes back over midnight, every instant still lies in its date', () => {
+    // In St John's, at 00:01 on 2 November 2008, the clock went back to 23:01 of the 1st.
+    const hours = hoursIn('America/St_Johns', {});
+    const second = at('2008-11-02T02:45:00Z');
+    const { date, from, until } = hours.dayAt(second);
+    expect(date).toBe('2008-11-01');
+    expect(from).toBeLessThan(second);
+    expect(until).toBe(at('2008-11-02T03:30:00Z'));
+  });
+});

@@ -1,13 +1,13 @@
 import { err, ok, type Result } from '../kernel/result';
 import { type CalendarProblem, isBlocking } from './calendar-problem';
 import { type HolidayView, regularSpans, seasonOn, versionOn } from './calendar-rules';
-import type { ClientCalendar, Holiday } from './client-calendar';
+import type { CalendarKind, ClientCalendar, Holiday, LocalDate } from './client-calendar';
 import { type CompiledHours, compileHours, erasOfKnowledge, oneEra, type RuleEra } from './compile-hours';
 import { beyondZoneData, growingRange, type Span } from './growing-range';
-import { DAY } from './local-date';
+import { DAY, localDate } from './local-date';
 import { type OpenHours, openHours } from './open-hours';
 import { validateCalendar } from './validate-calendar';
-import { offsetAt, type ZoneProvider } from './zone-transitions';
+import { firstInstantReading, offsetAt, type ZoneProvider, type ZoneTransitions } from './zone-transitions';
 
 /** How worked time lies to a calendar, in milliseconds; the three add up to the span that was asked about. */
 export interface HoursSplit {
@@ -27,6 +27,11 @@ export interface HoursSegment {
   readonly holiday?: string | undefined;
 }
 
+/** A date on the client's wall clock; epoch milliseconds, half open. 23 to 25 hours, in most zones. */
+export interface LocalDay extends Span {
+  readonly date: LocalDate;
+}
+
 /** Why a calendar is closed at an instant. */
 export type ClosedReason =
   /** The date is a holiday, or the holiday took these hours. */
@@ -41,6 +46,8 @@ export type ClosedReason =
 /** A client calendar, compiled. */
 export interface ClientHours extends OpenHours {
   readonly zone: string;
+  /** Whose hours these are; a deadline names it. */
+  readonly kind: CalendarKind;
   /** Which time-zone data the answers rest on; approved weeks keep it. */
   readonly zoneData: string;
   /** All zero where `until` is not after `from`. */
@@ -49,6 +56,8 @@ export interface ClientHours extends OpenHours {
   segments(from: number, until: number): readonly HoursSegment[];
   /** Null while open. */
   closedReason(instant: number): ClosedReason | null;
+  /** The date that the client's wall clock shows. */
+  dayAt(instant: number): LocalDay;
 }
 
 export interface CompileOptions {
@@ -96,6 +105,7 @@ export const compileClientHours = (
   return ok({
     ...questions,
     zone: calendar.zone,
+    kind: calendar.kind ?? 'client',
     zoneData: zones.dataVersion,
     split: (from, until) => {
       if (until <= from) return { inHours: 0, afterHours: 0, holiday: 0 };
@@ -106,6 +116,7 @@ export const compileClientHours = (
     },
     segments: (from, until) => (until <= from ? [] : segmentsOf(range.covering(from, until), from, until)),
     closedReason: (instant) => closedReason(range.covering(instant, instant), eras, instant),
+    dayAt: (instant) => dayAt(range.covering(instant, instant).transitions, instant),
   });
 };
 
@@ -144,7 +155,7 @@ const closedReason = (
   if (open.containing(instant) >= 0) return null;
   const taken = holidays[holiday.containing(instant)];
   if (taken) return { kind: 'holiday', holiday: taken };
-  const day = Math.floor((instant + offsetAt(transitions, instant)) / DAY);
+  const day = dayNumberAt(transitions, instant);
   const rules = eras.find((era) => instant < era.until)?.rules;
   const version = rules && versionOn(rules, day);
   if (!version) return { kind: 'before-calendar' };
@@ -152,6 +163,19 @@ const closedReason = (
   if (rule?.replaced) return { kind: 'holiday', holiday: rule.holiday };
   const season = seasonOn(version, day)?.season.name;
   return { kind: regularSpans(version, day).length === 0 ? 'closed-day' : 'outside-hours', season };
+};
+
+const dayNumberAt = (transitions: ZoneTransitions, instant: number): number =>
+  Math.floor((instant + offsetAt(transitions, instant)) / DAY);
+
+const dayAt = (transitions: ZoneTransitions, instant: number): LocalDay => {
+  const day = dayNumberAt(transitions, instant);
+  return {
+    date: localDate(day),
+    from: firstInstantReading(transitions, day * DAY),
+    // A clock turned back over midnight shows two dates twice; from here on it is the second pass.
+    until: firstInstantReading(transitions, (day + 1) * DAY, instant),
+  };
 };
 
 /** The span of everything that is not weekly hours, widened by the days that tails and offsets reach over. */

@@ -46,3 +46,19 @@ export const offsetAt = (transitions: ZoneTransitions, instant: number): number 
   }
   return offsets[low] ?? 0;
 };
+
+/**
+ * The first instant, from `after` on, at which the wall clock reads at least `local` (milliseconds as if it ran in UTC):
+ * in a gap the transition, in a fold the first pass. Both must lie well inside the described span.
+ */
+export const firstInstantReading = (
+  { times, offsets, from }: ZoneTransitions,
+  local: number,
+  after = from,
+): number => {
+  for (let piece = 0; piece < offsets.length; piece++) {
+    const instant = Math.max(after, times[piece - 1] ?? from, local - (offsets[piece] ?? 0));
+    if (instant < (times[piece] ?? Number.POSITIVE_INFINITY)) return instant;
+  }
+  return after;
+};
