@@ -1,0 +1,157 @@
+import { clients, type SampleClient } from './clients';
+import { engagements, type SampleEngagement } from './engagements';
+import { offices, people, type SamplePerson, teams } from './people';
+import { matterRows, workItemRows } from './work-rows';
+
+export type CsvRow = Readonly<Record<string, string | number>>;
+
+const emailOf = (person: SamplePerson): string => {
+  const plain = person.name.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ł', 'l').toLowerCase();
+  return `${plain.replaceAll(' ', '.')}@northquay.example`;
+};
+
+const personRow = (person: SamplePerson): CsvRow => ({
+  key: person.key,
+  name: person.name,
+  email: emailOf(person),
+  role: person.role ?? 'professional',
+  title: person.title,
+  office: person.office,
+  team: person.team,
+  'service-family': person.family,
+});
+
+const credentialRows = (person: SamplePerson): CsvRow[] =>
+  person.credentials.map((words, index) => {
+    const [kind = '', jurisdiction = ''] = words.split(' ');
+    return {
+      person: person.key,
+      kind,
+      jurisdiction,
+      'valid-from': '{year -3}-01-01',
+      // One of the firm's licences is about to run out, as one always is.
+      'valid-until': person.key === 'meera' ? '+21d' : index === 0 ? '{year +2}-12-31' : '',
+    };
+  });
+
+const languageRows = (person: SamplePerson): CsvRow[] =>
+  person.languages.map((words) => {
+    const [language = '', level = ''] = words.split(' ');
+    return { person: person.key, language, level };
+  });
+
+const workdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const;
+
+const weekRow = (client: SampleClient): CsvRow => ({
+  key: client.key,
+  'time-zone': client.zone,
+  'effective-from': '',
+  ...Object.fromEntries(workdays.map((day) => [day, client.hours])),
+  saturday: '',
+  sunday: '',
+  ...client.week,
+});
+
+/** The cafés open an hour earlier from next year: a calendar with two versions. */
+const calendarRows = (client: SampleClient): CsvRow[] => {
+  const row = weekRow(client);
+  if (client.code !== 'WATT') return [row];
+  const earlier = Object.fromEntries(workdays.map((day) => [day, '07:00-15:00']));
+  return [row, { ...row, ...earlier, 'effective-from': '{year +1}-01-04' }];
+};
+
+/** Public holidays where the client is, and a half day before Christmas where that is the custom. */
+const holidayRows = (client: SampleClient): CsvRow[] => {
+  const { key, country, region } = client;
+  const rule = region === undefined ? country : `${country}-${region}`;
+  const halfDay = ['GB', 'US', 'IE', 'PL'].includes(country) && client.kind === 'law-firm';
+  return [
+    { calendar: key, rule, date: '', name: '', open: '', remove: '' },
+    ...(halfDay
+      ? [
+          {
+            calendar: key,
+            rule: '',
+            date: '{year}-12-24',
+            name: 'Christmas Eve',
+            open: '09:00-12:30',
+            remove: '',
+          },
+        ]
+      : []),
+  ];
+};
+
+const clientRow = (client: SampleClient): CsvRow => ({
+  key: client.key,
+  code: client.code,
+  name: client.name,
+  kind: client.kind,
+  city: client.city,
+  country: client.country,
+  jurisdictions:
+    client.region === undefined ? client.country : `${client.country}|${client.country}-${client.region}`,
+  languages: client.languages.join('|'),
+  locale: client.locale,
+  currency: client.currency,
+  calendar: client.key,
+  'matter-word': client.matterWord,
+});
+
+export const engagementKey = ({ client, suffix }: SampleEngagement): string => `${client}-${suffix}`;
+
+const engagementRow = (engagement: SampleEngagement): CsvRow => {
+  const [credential = '', jurisdiction = ''] = engagement.requires?.split(' ') ?? [];
+  const [language = '', level = ''] = engagement.speaks?.split(' ') ?? [];
+  const { data } = engagement;
+  return {
+    key: engagementKey(engagement),
+    client: engagement.client.toLowerCase(),
+    code: engagementKey(engagement),
+    name: engagement.name,
+    'service-line': engagement.serviceLine,
+    from: '{year -1}-04-01',
+    until: '{year +1}-12-31',
+    'budget-hours': engagement.budgetHours,
+    'coverage-rule': engagement.coverage,
+    'data-policy': data ?? 'offline',
+    print: data === 'view-only' ? 'no' : 'yes',
+    clipboard: data === 'view-only' ? 'no' : 'yes',
+    export: data === undefined ? 'yes' : 'no',
+    credential,
+    jurisdiction,
+    language,
+    level,
+    'self-claim': engagement.assignedOnly ? 'no' : 'yes',
+    'review-required': engagement.review ? 'yes' : 'no',
+    'lease-hours': engagement.serviceLine === 'payroll' ? 4 : 8,
+  };
+};
+
+const roleMarks: Readonly<Record<string, string>> = { '!': 'lead', '?': 'reviewer', '~': 'observer' };
+
+/** Members of an engagement with their roles. */
+export const membersOf = (engagement: SampleEngagement): { person: string; role: string }[] =>
+  engagement.members.split(' ').map((word) => ({
+    person: word.replace(/[!?~]$/, ''),
+    role: roleMarks[word.slice(-1)] ?? 'professional',
+  }));
+
+/** Every file of the sample firm, row by row. */
+export const sampleFirm = (): Readonly<Record<string, readonly CsvRow[]>> => ({
+  provider: [{ key: 'northquay', name: 'Northquay Professional Services', sample: 'yes' }],
+  offices,
+  teams,
+  people: people.map(personRow),
+  credentials: people.flatMap(credentialRows),
+  languages: people.flatMap(languageRows),
+  calendars: clients.flatMap(calendarRows),
+  holidays: clients.flatMap(holidayRows),
+  clients: clients.map(clientRow),
+  engagements: engagements.map(engagementRow),
+  members: engagements.flatMap((engagement) =>
+    membersOf(engagement).map((member) => ({ engagement: engagementKey(engagement), ...member })),
+  ),
+  matters: engagements.flatMap(matterRows),
+  'work-items': workItemRows(1_500),
+});
