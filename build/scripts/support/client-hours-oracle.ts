@@ -5,21 +5,23 @@ import { offsetAt, type ZoneProvider } from '#shared/calendars/zone-transitions'
 
 const intervals = z.array(z.object({ start: z.string(), end: z.string() }));
 
+const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
 const oracleCase = z.object({
   id: z.string(),
   timeZone: z.string(),
   weekly: z.record(z.string(), intervals),
   holidays: z.array(z.string()),
-  start: z.iso.datetime(),
-  end: z.iso.datetime(),
+  start: instant,
+  end: instant,
   startLocal: z.string(),
   endLocal: z.string(),
   expectedMilliseconds: z.number(),
   holidayMilliseconds: z.number(),
   afterMilliseconds: z.number(),
-  firstOpen: z.iso.datetime().nullable(),
-  firstClosed: z.iso.datetime().nullable(),
-  deadline: z.object({ openMilliseconds: z.number(), at: z.iso.datetime() }).optional(),
+  firstOpen: instant.nullable(),
+  firstClosed: instant.nullable(),
+  deadline: z.object({ openMilliseconds: z.number(), at: instant }).optional(),
 });
 export type OracleCase = z.infer<typeof oracleCase>;
 
@@ -62,43 +64,43 @@ export const checkCase = (oracle: OracleCase, zones: ZoneProvider): readonly Mis
 type Answers = Omit<OracleCase, 'id' | 'timeZone' | 'weekly' | 'holidays'>;
 
 const answersOf = (oracle: OracleCase, hours: ClientHours, zones: ZoneProvider): Answers => {
-  const start = Date.parse(oracle.start);
-  const end = Date.parse(oracle.end);
+  const { start, end, timeZone, deadline } = oracle;
   const split = hours.split(start, end);
-  const before = (instant: number | null) => (instant === null || instant >= end ? null : iso(instant));
-  const n = oracle.deadline?.openMilliseconds;
+  const beforeEnd = (found: number | null) => (found === null || found >= end ? null : found);
   return {
-    start: iso(start),
-    end: iso(end),
-    startLocal: localText(zones, oracle.timeZone, start),
-    endLocal: localText(zones, oracle.timeZone, end),
+    start,
+    end,
+    startLocal: localText(zones, timeZone, start),
+    endLocal: localText(zones, timeZone, end),
     expectedMilliseconds: hours.openMilliseconds(start, end),
     holidayMilliseconds: split.holiday,
     afterMilliseconds: split.afterHours,
-    firstOpen: before(hours.nextOpening(start)),
-    firstClosed: before(hours.nextClosing(start)),
-    deadline:
-      n === undefined
-        ? undefined
-        : { openMilliseconds: n, at: iso(hours.addOpenMilliseconds(start, n) ?? Number.NaN) },
+    firstOpen: beforeEnd(hours.nextOpening(start)),
+    firstClosed: beforeEnd(hours.nextClosing(start)),
+    deadline: deadline && {
+      ...deadline,
+      at: hours.addOpenMilliseconds(start, deadline.openMilliseconds) ?? Number.NaN,
+    },
   };
 };
 
+/** Fields by name, as a person compares them. */
 const flat = ({ deadline, ...fields }: Answers): ReadonlyMap<string, string | number | null> =>
   new Map<string, string | number | null>([
-    ['start', fields.start],
-    ['end', fields.end],
     ['startLocal', fields.startLocal],
     ['endLocal', fields.endLocal],
     ['expectedMilliseconds', fields.expectedMilliseconds],
     ['holidayMilliseconds', fields.holidayMilliseconds],
     ['afterMilliseconds', fields.afterMilliseconds],
-    ['firstOpen', fields.firstOpen],
-    ['firstClosed', fields.firstClosed],
-    ['deadline.at', deadline?.at ?? null],
+    ['firstOpen', iso(fields.firstOpen)],
+    ['firstClosed', iso(fields.firstClosed)],
+    ['deadline.at', iso(deadline?.at ?? null)],
   ]);
 
-const iso = (instant: number): string => (Number.isNaN(instant) ? 'never' : new Date(instant).toISOString());
+const iso = (found: number | null): string | null => {
+  if (found === null) return null;
+  return Number.isNaN(found) ? 'never' : new Date(found).toISOString();
+};
 
 /** `2023-03-10T14:00:00-05:00`: whole seconds on the zone's wall clock, and its offset. */
 const localText = (zones: ZoneProvider, zone: string, instant: number): string => {

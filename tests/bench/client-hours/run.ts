@@ -62,10 +62,7 @@ const instants = (count: number): Float64Array => {
 const exactCases = (peer: Peer, cases: readonly OracleCase[]): number =>
   cases.filter((one) => {
     const answer = patiently(() =>
-      peer.prepare({ zone: one.timeZone, weekly: one.weekly, holidays: one.holidays })(
-        Date.parse(one.start),
-        Date.parse(one.end),
-      ),
+      peer.prepare({ zone: one.timeZone, weekly: one.weekly, holidays: one.holidays })(one.start, one.end),
     );
     return answer === one.expectedMilliseconds;
   }).length;
