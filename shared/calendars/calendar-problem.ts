@@ -6,6 +6,10 @@ export interface ProblemPlace {
   readonly version?: number | undefined;
   readonly season?: number | undefined;
   readonly holiday?: number | undefined;
+  /** Index in `freezes`. */
+  readonly freeze?: number | undefined;
+  /** Of which hours of the version; missing means the staffed ones. */
+  readonly layer?: 'contactable' | 'on-call' | undefined;
   readonly weekday?: IsoWeekday | undefined;
   /** Index in the weekday's intervals, or in the holiday's `open` or `closed`. */
   readonly interval?: number | undefined;
@@ -44,6 +48,7 @@ export type CalendarProblem =
   | ({ readonly code: 'calendar.overlap'; readonly other: ProblemPlace } & At)
   | ({ readonly code: 'calendar.duplicate-version'; readonly date: string | null } & At)
   | ({ readonly code: 'calendar.season-reversed'; readonly from: string; readonly to: string } & At)
+  | ({ readonly code: 'calendar.freeze-reversed'; readonly from: string; readonly to: string } & At)
   | ({ readonly code: 'calendar.season-overlap'; readonly other: ProblemPlace } & At)
   /** The version that names the holiday or season is not in force on its date. */
   | ({ readonly code: 'calendar.holiday-outside'; readonly date: string } & At)

@@ -53,13 +53,35 @@ export interface Season {
   readonly weekly: WeeklyHours;
 }
 
+/** Hours in which somebody can be called out, holidays or not. */
+export interface OnCall {
+  readonly weekly: WeeklyHours;
+  /** How soon somebody must answer. */
+  readonly responseMinutes: number;
+  /** The least that a call-out counts for, however short it was. */
+  readonly minimumCallOutMinutes: number;
+}
+
+/** Dates on which nothing may be changed for the client (year end); both included. */
+export interface Freeze {
+  readonly name: string;
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+}
+
 /** What holds from a local date on, until the next version's. */
 export interface CalendarVersion {
   /** First local date on which it is in force; null means always. An interval belongs to the version of its start date. */
   readonly effectiveFrom: LocalDate | null;
+  /** When the client's office is staffed: what all other questions mean by open. */
   readonly weekly: WeeklyHours;
   readonly seasons?: readonly Season[] | undefined;
   readonly holidays: readonly Holiday[];
+  /** When somebody may be reached there though nobody works; closed by the same holidays. */
+  readonly contactable?: WeeklyHours | undefined;
+  readonly onCall?: OnCall | undefined;
+  /** Minutes on either side of the hours that still count as inside. Missing means none. */
+  readonly graceMinutes?: number | undefined;
 }
 
 /** Whose hours these are; deadlines name the calendar they obey. Missing means `client`. */
@@ -72,6 +94,7 @@ export interface ClientCalendar {
   readonly name?: string | undefined;
   readonly kind?: CalendarKind | undefined;
   readonly versions: readonly CalendarVersion[];
+  readonly freezes?: readonly Freeze[] | undefined;
 }
 
 const interval = z.looseObject({ start: z.string(), end: z.string() });
@@ -95,11 +118,16 @@ const holiday = z.looseObject({
   closed: intervals.optional(),
 });
 const season = z.looseObject({ name: z.string().max(200), from: z.string(), to: z.string(), weekly });
+/** Up to a week. */
+const minutes = z.number().int().min(0).max(10_080);
 const version = z.looseObject({
   effectiveFrom: z.string().nullable(),
   weekly,
   seasons: z.array(season).max(200).optional(),
   holidays: z.array(holiday).max(10_000),
+  contactable: weekly.optional(),
+  onCall: z.looseObject({ weekly, responseMinutes: minutes, minimumCallOutMinutes: minutes }).optional(),
+  graceMinutes: minutes.optional(),
 });
 
 /** The shape on the wire. What the shape cannot say (overlaps, dates that do not exist) `validateCalendar` explains. */
@@ -108,4 +136,8 @@ export const clientCalendar: z.ZodType<ClientCalendar> = z.looseObject({
   name: z.string().max(200).optional(),
   kind: z.enum(['client', 'court', 'authority', 'banking']).optional(),
   versions: z.array(version).max(500),
+  freezes: z
+    .array(z.looseObject({ name: z.string().max(200), from: z.string(), to: z.string() }))
+    .max(500)
+    .optional(),
 });

@@ -133,6 +133,26 @@ test('a whole and a half holiday of one date contradict one another; two whole o
   ]);
 });
 
+test('the other layers are looked at as the staffed hours are', () => {
+  const equal = { 2: [{ start: '18:00', end: '18:00' }] };
+  const onCall = { weekly: equal, responseMinutes: 30, minimumCallOutMinutes: 60 };
+  expect(problemsOf({ contactable: equal, onCall })).toMatchObject([
+    { code: 'calendar.equal-ends', where: { version: 0, layer: 'contactable', weekday: 2 } },
+    { code: 'calendar.equal-ends', where: { version: 0, layer: 'on-call', weekday: 2 } },
+  ]);
+});
+
+test('a freeze runs forward, between dates that exist', () => {
+  const freezes = [
+    { name: 'Year end', from: '2025-12-20', to: '2025-12-01' },
+    { name: 'Close', from: '2025-02-30', to: '2025-03-01' },
+  ];
+  expect(validateCalendar({ ...calendar(version({})), freezes }, zones)).toMatchObject([
+    { code: 'calendar.freeze-reversed', where: { freeze: 0 } },
+    { code: 'calendar.malformed-date', value: '2025-02-30', where: { freeze: 1, field: 'from' } },
+  ]);
+});
+
 test('what has not the shape of a calendar is refused with the place', () => {
   expect(parseCalendar({ zone: 'Europe/London', versions: [{ effectiveFrom: 3 }] })).toEqual({
     ok: false,

@@ -5,6 +5,7 @@ import {
   type ClientCalendar,
   clientCalendar,
   type DayInterval,
+  type Freeze,
   type Holiday,
   type Season,
 } from './client-calendar';
@@ -43,19 +44,32 @@ export const validateCalendar = (
     const endDay = Math.min(...starts.filter((start) => start > firstDay));
     problems.push(...versionProblems(one, version, { firstDay, endDay }));
   }
+  for (const [freeze, one] of (calendar.freezes ?? []).entries())
+    problems.push(...freezeProblems(one, { freeze }));
   return problems;
+};
+
+const freezeProblems = ({ from, to }: Freeze, where: ProblemPlace): readonly CalendarProblem[] => {
+  const malformed = [
+    ...dateProblems(from, { ...where, field: 'from' }),
+    ...dateProblems(to, { ...where, field: 'to' }),
+  ];
+  if (malformed.length > 0 || from <= to) return malformed;
+  return [{ code: 'calendar.freeze-reversed', from, to, where }];
 };
 
 const firstDayOf = ({ effectiveFrom }: CalendarVersion): number =>
   effectiveFrom === null ? Number.NEGATIVE_INFINITY : (dayNumber(effectiveFrom) ?? Number.NEGATIVE_INFINITY);
 
 const versionProblems = (
-  { effectiveFrom, weekly, seasons = [], holidays }: CalendarVersion,
+  { effectiveFrom, weekly, seasons = [], holidays, contactable, onCall }: CalendarVersion,
   version: number,
   inForce: InForce,
 ): readonly CalendarProblem[] => [
   ...(effectiveFrom === null ? [] : dateProblems(effectiveFrom, { version, field: 'effectiveFrom' })),
   ...validateWeek(weekly, { version }),
+  ...(contactable ? validateWeek(contactable, { version, layer: 'contactable' }) : []),
+  ...(onCall ? validateWeek(onCall.weekly, { version, layer: 'on-call' }) : []),
   ...seasons.flatMap((season, i) => seasonProblems(season, { version, season: i }, inForce)),
   ...seasonOverlaps(seasons, version),
   ...holidays.flatMap((holiday, i) => holidayProblems(holiday, { version, holiday: i }, inForce)),
