@@ -9,6 +9,7 @@ import { resolveDate } from './date-expressions';
 import type { FileRow } from './file-row';
 import type { FirmDraft, FirmRow } from './firm-files';
 import { groupBy } from './group-by';
+import { placeholderFiller } from './placeholders';
 import { providerIdOf, type RowIds, rowIds } from './row-ids';
 import type { RowProblem } from './row-problem';
 
@@ -108,7 +109,7 @@ export const buildRows = (draft: FirmDraft, context: BuildContext): Result<FileR
   const readings = new Map<string, ClientReading>();
   for (const { key, locale, calendar } of draft.clients) {
     const days = daysOf.get(calendar);
-    if (days) readings.set(key, { locale, days });
+    if (days) readings.set(key, { fill: placeholderFiller(locale, days.today), days });
   }
   const body = { id: scope, name: provider.name, sample: provider.sample };
   const rows: FileRow[] = [

@@ -6,7 +6,6 @@ import type { ClientReading } from './client-days';
 import { resolveDate, resolveDue } from './date-expressions';
 import type { FileRow } from './file-row';
 import type { FirmRow } from './firm-files';
-import { fillPlaceholders } from './placeholders';
 import type { RowIds } from './row-ids';
 
 const hour = 3_600_000;
@@ -58,13 +57,13 @@ export const engagementRow = (
   return { kind: 'engagement', key: row.key, id, scope: id, at: row.at, body };
 };
 
-export const matterRow = (row: FirmRow<'matters'>, ids: RowIds, { days, locale }: ClientReading): FileRow => {
+export const matterRow = (row: FirmRow<'matters'>, ids: RowIds, { days, fill }: ClientReading): FileRow => {
   const engagementId = ids.engagement(row.engagement);
   const body: Matter = {
     id: ids.matter(row.key),
     engagementId,
     code: row.code,
-    name: fillPlaceholders(row.name, days.today, locale),
+    name: fill(row.name),
     legalName: row['legal-name'],
     clientReference: row['client-reference'],
     yearEnd: row['year-end'] && resolveDate(row['year-end'], days.today),
@@ -96,10 +95,9 @@ export const workItemRow = (
   row: FirmRow<'work-items'>,
   engagement: string,
   ids: RowIds,
-  { days, locale }: ClientReading,
+  { days, fill }: ClientReading,
 ): FileRow => {
   const engagementId = ids.engagement(engagement);
-  const fill = (text: string) => fillPlaceholders(text, days.today, locale);
   const requirement = requirementOf(row);
   const isAssigned = row.assignee !== null;
   const body: WorkItem = {

@@ -39,8 +39,9 @@ export const clientDays = (calendar: ClientCalendar, anchor: number, zones: Zone
   };
 };
 
-/** How a client's words and dates are read: in its locale (BCP 47), by its calendar as of the anchor. */
+/** How a client's words and dates are read: in its language, by its calendar as of the anchor. */
 export interface ClientReading {
-  readonly locale: string;
+  /** Fills placeholders in. */
+  readonly fill: (text: string) => string;
   readonly days: ClientDays;
 }
