@@ -93,11 +93,24 @@ const splitTime = (zones: ZoneProvider): BenchResult => {
   });
 };
 
+/** What the band asks before it draws; drawing itself is measured in the interface. */
+const bandTime = (zones: ZoneProvider): BenchResult => {
+  const names = Intl.supportedValuesOf('timeZone').slice(0, 50);
+  const pinned = names.map((name) => compiled(name, zones));
+  const value = quickest(20, () => {
+    for (const hours of pinned) hours.segments(decade.from, decade.from + 7 * 24 * HOUR);
+  });
+  return figure('a week of the band for 50 clients, reckoned', value, 'ms', {
+    words: '< 16 ms, one frame',
+    met: value < 16,
+  });
+};
+
 /** Correctness on the oracle and speed, beside every peer in the same run. */
 export const run = async (): Promise<BenchResult[]> => {
   const { cases } = oracleFile.parse(JSON.parse(readFileSync(fixture, 'utf8')));
   const zones = zoneProviderFromIntl({ dataVersion: process.versions.tz ?? 'unknown' });
-  const results = [compileTime(zones), splitTime(zones)];
+  const results = [compileTime(zones), splitTime(zones), bandTime(zones)];
 
   const exact = cases.filter((one) => checkCase(one, zones).length === 0).length;
   const correctness = figure('oracle', exact, `of ${cases.length} exact`, {
