@@ -5,7 +5,7 @@ import { IntervalIndex } from './interval-index';
 import { append } from './interval-list';
 import { DAY } from './local-date';
 import { localHours } from './local-hours';
-import { placeOnZone } from './place-on-zone';
+import { type PlacedIntervals, placeOnZone } from './place-on-zone';
 import type { ZoneTransitions } from './zone-transitions';
 
 /** A calendar as epoch intervals in a range. */
@@ -34,34 +34,50 @@ export const compileHours = (
   until: number,
 ): CompiledHours => {
   const open: number[] = [];
-  const holiday: number[] = [];
-  const holidays: Holiday[] = [];
+  const closed: ClosedByHoliday = { intervals: [], holidays: [] };
   for (const era of eras) {
     const start = Math.max(from, era.from);
     const end = Math.min(until, era.until);
     if (start >= end) continue;
-    const local = localHours(
-      era.rules,
-      Math.floor(start / DAY) - DAYS_AROUND,
-      Math.ceil(end / DAY) + DAYS_AROUND,
-    );
-    const placedOpen = placeOnZone(local.open, transitions, start, end).intervals;
-    for (let i = 0; i < placedOpen.length; i += 2) append(open, placedOpen[i] ?? 0, placedOpen[i + 1] ?? 0);
-    const placedHoliday = placeOnZone(local.closedByHoliday.intervals, transitions, start, end);
-    holiday.push(...placedHoliday.intervals);
-    for (const source of placedHoliday.sources) {
-      const named = local.closedByHoliday.holidays[source];
-      if (named) holidays.push(named);
-    }
+    const firstDay = Math.floor(start / DAY) - DAYS_AROUND;
+    const local = localHours(era.rules, firstDay, Math.ceil(end / DAY) + DAYS_AROUND);
+    const { intervals } = placeOnZone(local.open, transitions, start, end);
+    for (let i = 0; i < intervals.length; i += 2) append(open, intervals[i] ?? 0, intervals[i + 1] ?? 0);
+    const { holidays } = local.closedByHoliday;
+    appendHolidays(closed, placeOnZone(local.closedByHoliday.intervals, transitions, start, end), holidays);
   }
   return {
     from,
     until,
     open: new IntervalIndex(open, from, until),
-    holiday: new IntervalIndex(holiday, from, until),
-    holidays,
+    holiday: new IntervalIndex(closed.intervals, from, until),
+    holidays: closed.holidays,
     transitions,
   };
+};
+
+interface ClosedByHoliday {
+  readonly intervals: number[];
+  readonly holidays: Holiday[];
+}
+
+const appendHolidays = (
+  { intervals, holidays }: ClosedByHoliday,
+  placed: PlacedIntervals,
+  localHolidays: readonly Holiday[],
+): void => {
+  for (const [i, source] of placed.sources.entries()) {
+    const holiday = localHolidays[source];
+    if (!holiday) continue;
+    const start = placed.intervals[i * 2] ?? 0;
+    const end = placed.intervals[i * 2 + 1] ?? 0;
+    // An era that ends within a holiday must not make two of it.
+    if (holidays.at(-1) === holiday && intervals.at(-1) === start) intervals[intervals.length - 1] = end;
+    else {
+      intervals.push(start, end);
+      holidays.push(holiday);
+    }
+  }
 };
 
 /** What holds at every moment, by what is known in the view. */
