@@ -22,6 +22,18 @@ export interface SampleEngagement {
   readonly budgetHours: number;
 }
 
+/** The key and code of an engagement: LARK-BK. */
+export const engagementKey = ({ client, suffix }: SampleEngagement): string => `${client}-${suffix}`;
+
+const roleMarks: Readonly<Record<string, string>> = { '!': 'lead', '?': 'reviewer', '~': 'observer' };
+
+/** Members of an engagement with their roles. */
+export const membersOf = (engagement: SampleEngagement): { person: string; role: string }[] =>
+  engagement.members.split(' ').map((word) => ({
+    person: word.replace(/[!?~]$/, ''),
+    role: roleMarks[word.slice(-1)] ?? 'professional',
+  }));
+
 type Options = Partial<
   Pick<SampleEngagement, 'requires' | 'speaks' | 'data' | 'assignedOnly' | 'review' | 'budgetHours'>
 >;

@@ -49,8 +49,8 @@ const vocabularies: Readonly<Record<string, Vocabulary>> = {
   US: {
     ...american,
     banks: ['Chase', 'Bank of America', 'Citizens', 'U.S. Bank'],
-    suppliers: ['Henry Schein', 'Grainger', 'Sysco', 'FedEx', 'Comcast Business', 'Uline'],
-    people: ['Susan Larkin', 'Marcus Bell', 'Denise Ortiz', 'Greg Whitfield'],
+    suppliers: ['Staples', 'Grainger', 'AT&T', 'FedEx', 'Comcast Business', 'Uline'],
+    people: ['Marcus Bell', 'Denise Ortiz', 'Greg Whitfield', 'Tamika Reed', 'Paul Novotny'],
     salesTax: 'sales tax',
     accountingTool: 'QuickBooks Online',
     rate: 1,
@@ -76,7 +76,7 @@ const vocabularies: Readonly<Record<string, Vocabulary>> = {
   IN: {
     ...british,
     banks: ['HDFC Bank', 'ICICI Bank', 'State Bank of India', 'Axis Bank'],
-    suppliers: ['Bharat Forge', 'Gati', 'Tata Steel', 'Blue Dart', 'Mahavitaran', 'Jain Packaging'],
+    suppliers: ['Gati', 'Blue Dart', 'Mahavitaran', 'Jain Packaging', 'Airtel', 'Patel Roadways'],
     people: ['Sanjay Kothari', 'Leena Apte', 'Ramesh Shetty', 'Nandini Rao'],
     salesTax: 'GST',
     accountingTool: 'Tally Prime',
@@ -191,6 +191,8 @@ export interface Facts extends Omit<Vocabulary, 'banks' | 'suppliers' | 'people'
   readonly lastYear: string;
   /** An amount in the client's currency and grouping, from what it would be in dollars. */
   money(least: number, most: number): string;
+  /** Two such amounts that should be the same and differ by a few per cent: `A and B`. */
+  near(least: number, most: number): string;
 }
 
 export const factsFor = (
@@ -205,24 +207,29 @@ export const factsFor = (
     currency: client.currency,
     maximumFractionDigits: 0,
   });
-  const ago = dice.pick([1, 1, 1, 2, 2, 3]);
   const { banks, suppliers, people, rate, ...rest } = words;
+  const ago = dice.pick([1, 1, 1, 2, 2, 3]);
+  const supplier = dice.pick(suppliers);
+  const step = rate >= 10 ? 100 : 10;
+  const written = (dollars: number): string => format.format(Math.round((dollars * rate) / step) * step);
   return {
     ...rest,
     ...dice,
     bank: dice.pick(banks),
-    supplier: dice.pick(suppliers),
-    otherSupplier: dice.pick(suppliers),
-    person: dice.pick(people),
+    supplier,
+    otherSupplier: dice.pick(suppliers.filter((other) => other !== supplier)),
+    // A client has one person who answers, not a new one in each task.
+    person: diceFor(client.code).pick(people),
     matter: matter.name,
     entity: matter.legalName,
     month: `{month -${ago}}`,
     quarter: `{quarter -${Math.min(ago, 2)}}`,
     year: '{year}',
     lastYear: '{year -1}',
-    money: (least, most) => {
-      const step = rate >= 10 ? 100 : 10;
-      return format.format(Math.round((dice.whole(least, most) * rate) / step) * step);
+    money: (least, most) => written(dice.whole(least, most)),
+    near: (least, most) => {
+      const dollars = dice.whole(least, most);
+      return `${written(dollars)} and ${written(dollars * (1 + dice.whole(-40, -10) / 1_000))}`;
     },
   };
 };

@@ -1,9 +1,7 @@
 import { clients, type SampleClient } from './clients';
-import { engagements, type SampleEngagement } from './engagements';
+import { engagementKey, engagements, membersOf, type SampleEngagement } from './engagements';
 import { offices, people, type SamplePerson, teams } from './people';
-import { matterRows, workItemRows } from './work-rows';
-
-export type CsvRow = Readonly<Record<string, string | number>>;
+import { type CsvRow, matterRows, workItemRows } from './work-rows';
 
 const emailOf = (person: SamplePerson): string => {
   const plain = person.name.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ł', 'l').toLowerCase();
@@ -98,8 +96,6 @@ const clientRow = (client: SampleClient): CsvRow => ({
   'matter-word': client.matterWord,
 });
 
-export const engagementKey = ({ client, suffix }: SampleEngagement): string => `${client}-${suffix}`;
-
 const engagementRow = (engagement: SampleEngagement): CsvRow => {
   const [credential = '', jurisdiction = ''] = engagement.requires?.split(' ') ?? [];
   const [language = '', level = ''] = engagement.speaks?.split(' ') ?? [];
@@ -127,15 +123,6 @@ const engagementRow = (engagement: SampleEngagement): CsvRow => {
     'lease-hours': engagement.serviceLine === 'payroll' ? 4 : 8,
   };
 };
-
-const roleMarks: Readonly<Record<string, string>> = { '!': 'lead', '?': 'reviewer', '~': 'observer' };
-
-/** Members of an engagement with their roles. */
-export const membersOf = (engagement: SampleEngagement): { person: string; role: string }[] =>
-  engagement.members.split(' ').map((word) => ({
-    person: word.replace(/[!?~]$/, ''),
-    role: roleMarks[word.slice(-1)] ?? 'professional',
-  }));
 
 /** Every file of the sample firm, row by row. */
 export const sampleFirm = (): Readonly<Record<string, readonly CsvRow[]>> => ({

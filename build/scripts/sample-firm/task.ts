@@ -24,7 +24,8 @@ export const task = (
 ): Task => ({
   kind,
   title,
-  instructions: paragraphs.join('\n\n'),
+  // A name that ends in a full stop (Inc., sp. z o.o.) may end a sentence.
+  instructions: paragraphs.join('\n\n').replaceAll('..', '.'),
   checklist,
   minutes,
   ...(requires && { requires }),

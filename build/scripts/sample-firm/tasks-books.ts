@@ -137,7 +137,7 @@ export const books: readonly TaskMaker[] = [
       70,
       `Tie the stock count of ${f.month} to the ledger`,
       [
-        `The count sheet says ${f.money(22_000, 160_000)}; the ledger says ${f.money(22_000, 160_000)}. Cut-off is the usual suspect: goods of ${f.supplier} arrived on the last day.`,
+        `The count sheet and the ledger say ${f.near(22_000, 160_000)}. Cut-off is the usual suspect: goods of ${f.supplier} arrived on the last day.`,
       ],
       [
         'Agree count sheets to the listing',
@@ -178,7 +178,7 @@ export const books: readonly TaskMaker[] = [
       35,
       `Reconcile the ${f.supplier} statement`,
       [
-        `${f.supplier} claims ${f.money(5_200, 33_000)}, we show ${f.money(5_000, 32_000)}. They list a credit note of ${f.money(120, 900)} that we never received.`,
+        `${f.supplier}’s statement and our ledger say ${f.near(5_200, 33_000)}. They list a credit note of ${f.money(120, 900)} that we never received.`,
       ],
       [
         'Match invoice by invoice',
@@ -198,7 +198,7 @@ export const booksByCountry: Readonly<Record<string, readonly TaskMaker[]>> = {
         70,
         `Post insurance remittances, week ending {date -3d}`,
         [
-          `Delta Dental and MetLife paid ${f.money(14_000, 46_000)} by EFT; the practice system shows ${f.money(14_000, 46_000)}. Two ${f.cheque}s from Cigna were deposited without a remittance.`,
+          `EFTs of Delta Dental and MetLife and the practice system come to ${f.near(14_000, 46_000)}. Two ${f.cheque}s from Cigna were deposited without a remittance.`,
           'Write-offs above $300 need Dr. Larkin’s initials.',
         ],
         [
@@ -258,7 +258,7 @@ export const booksByCountry: Readonly<Record<string, readonly TaskMaker[]>> = {
         40,
         `Match daily sheets to deposits, week ending {date -3d}`,
         [
-          `Daily sheets show ${f.money(18_000, 52_000)} for the week, the bank ${f.money(17_000, 51_000)}. Card batches post two days late; ${f.cheque}s are deposited on Fridays.`,
+          `For the week, daily sheets and bank show ${f.near(18_000, 52_000)}. Card batches post two days late; ${f.cheque}s are deposited on Fridays.`,
         ],
         ['Enter the daily sheets', 'Match card batches', 'Explain differences over $50'],
       ),
@@ -329,8 +329,8 @@ export const booksByCountry: Readonly<Record<string, readonly TaskMaker[]>> = {
         80,
         `Match purchase register with GSTR-2B, ${f.month}`,
         [
-          `Input tax credit in books is ${f.money(9_000, 31_000)}; GSTR-2B shows ${f.money(8_000, 30_000)}. ${f.supplier} has not filed; credit above what is reflected must wait.`,
-          'Amounts in lakh on the summary sheet, as Leena reads them.',
+          `Input tax credit in the books and in GSTR-2B: ${f.near(9_000, 31_000)}. ${f.supplier} has not filed; credit above what is reflected must wait.`,
+          `Amounts in lakh on the summary sheet, as ${f.person} reads them.`,
         ],
         [
           'Download GSTR-2B',

@@ -132,7 +132,7 @@ export const payrollByCountry: Readonly<Record<string, readonly TaskMaker[]>> = 
           'Send slips',
         ],
       ),
-    (f) =>
+    () =>
       task(
         'ROE',
         25,

@@ -3,14 +3,8 @@ import type { SampleClient } from './clients';
 import type { SampleEngagement } from './engagements';
 import type { TaskMaker } from './task';
 import { books, booksByCountry } from './tasks-books';
-import {
-  conveyancing,
-  drafting,
-  draftingByCountry,
-  immigration,
-  litigation,
-  transcription,
-} from './tasks-legal';
+import { conveyancing, drafting, draftingByCountry } from './tasks-drafting';
+import { immigration, litigation, transcription } from './tasks-litigation';
 import { audit, billing, payroll, payrollByCountry } from './tasks-payroll-audit';
 import { tax, taxByCountry } from './tasks-tax';
 

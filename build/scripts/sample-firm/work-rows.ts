@@ -1,10 +1,13 @@
 import { clients, type SampleClient } from './clients';
-import { engagements, type SampleEngagement } from './engagements';
+import { engagementKey, engagements, membersOf, type SampleEngagement } from './engagements';
 import { type Dice, diceFor, type Facts, factsFor } from './facts';
-import { type CsvRow, engagementKey, membersOf } from './firm-rows';
 import { people, type SamplePerson } from './people';
+import { spelledFor } from './spelling';
 import type { Task } from './task';
 import { tasksOf } from './tasks';
+
+/** A row of one of the files, by column. */
+export type CsvRow = Readonly<Record<string, string | number>>;
 
 const clientOf = (engagement: SampleEngagement): SampleClient => {
   const client = clients.find(({ code }) => code === engagement.client);
@@ -186,6 +189,7 @@ const workItemRow = (engagement: SampleEngagement, key: string, turn: number): C
   const maker = makers[Math.floor(turn / engagement.matters.length) % makers.length];
   if (!maker) throw new Error(`No task is known for ${engagementKey(engagement)}.`);
   const task = maker(facts);
+  const spelled = (text: string): string => spelledFor(client.country, text);
   const isOpen = dice.chance(0.67);
   const standing = standingOf(engagement, ableMembers(engagement, task), facts, isOpen);
   const due = dueOf(dice, isOpen);
@@ -194,10 +198,10 @@ const workItemRow = (engagement: SampleEngagement, key: string, turn: number): C
   return {
     key,
     matter: matterKey(engagement, matterIndex),
-    title: task.title,
+    title: spelled(task.title),
     kind: task.kind,
-    instructions: task.instructions,
-    checklist: task.checklist.join(' | '),
+    instructions: spelled(task.instructions),
+    checklist: spelled(task.checklist.join(' | ')),
     'checklist-done': Math.floor(task.checklist.length * standing.done),
     priority: priorityOf(dice, due),
     due,
