@@ -72,7 +72,7 @@ export const buildAll = async (/** @type {(what: string) => void} */ report = ()
     await bundleOne(bundle);
   }
   report('interface');
-  await buildWithVite({ root, configFile: `${root}vite.config.ts`, logLevel: 'warn' });
+  await buildWithVite({ configFile: `${root}vite.config.ts`, logLevel: 'warn' });
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
