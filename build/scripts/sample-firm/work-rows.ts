@@ -143,12 +143,12 @@ const standingOf = (
     return { ...free, status, assignee, done: 1 };
   }
   const roll = facts.whole(1, 100);
-  if (roll <= 43) return free;
-  if (roll <= 53) return { ...free, assignee };
-  if (roll <= 71) return { ...free, status: 'started', assignee, done: 0.5 };
-  if (roll <= 79)
+  if (roll <= 41) return free;
+  if (roll <= 51) return { ...free, assignee };
+  if (roll <= 68) return { ...free, status: 'started', assignee, done: 0.5 };
+  if (roll <= 76)
     return { ...free, status: 'waiting', assignee, note: facts.pick(waitingNotes(facts, legal)), done: 0.4 };
-  if (roll <= 88) return { ...free, status: 'review', assignee, done: 1 };
+  if (roll <= 85) return { ...free, status: 'review', assignee, done: 1 };
   if (roll <= 93)
     return {
       ...free,
