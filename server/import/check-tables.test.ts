@@ -1,16 +1,20 @@
 import { rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { zoneProviderFromIntl } from '#shared/calendars/zone-transitions-from-intl';
 import { type FirmChanges, smallFirm, writeFirm } from '../../tests/support/small-firm';
 import { familyWarnings } from './check-references';
 import { checkTables } from './check-tables';
 import { readFolder } from './read-folder';
+
+const anchor = Date.parse('2026-11-24T10:00:00Z');
+const zones = zoneProviderFromIntl({ dataVersion: 'test' });
 
 const check = async (changes: FirmChanges) => {
   const folder = await writeFirm(changes);
   const tables = await readFolder(folder);
   await rm(folder, { recursive: true });
   if (!tables.ok) throw new Error(`The files must be readable: ${JSON.stringify(tables.error)}`);
-  return checkTables(tables.value);
+  return checkTables(tables.value, { anchor, zones });
 };
 
 const problems = async (changes: FirmChanges): Promise<string[]> => {
@@ -120,6 +124,21 @@ describe('checking what the files say', () => {
       changed('members.csv', 'wren-bk,pat,professional\n', ''),
       /^work-items\.csv:4 assignee "pat" does no work/,
     ],
+    [
+      'hours that no clock shows',
+      changed('calendars.csv', '13:30-17:30', '13:30-25:00'),
+      /^calendars\.csv:2 calendar: malformed time on friday \(25:00\)/,
+    ],
+    [
+      'holidays of no country',
+      more('holidays.csv', 'london,XX,,,,'),
+      /^holidays\.csv:4 rule XX is no country/,
+    ],
+    [
+      'holidays of no region',
+      more('holidays.csv', 'london,GB-ZZZ,,,,'),
+      /^holidays\.csv:4 rule GB-ZZZ is no/,
+    ],
     ['two zones in one calendar', more('calendars.csv', 'london,Europe/Paris,,,,,'), /^calendars\.csv:3 .*/],
   ])('names %s', async (_, changes, expected) => {
     expect((await problems(changes))[0]).toMatch(expected);
@@ -130,8 +149,10 @@ describe('checking what the files say', () => {
       ...changed('people.csv', 'Pat Rao', ''),
       ...changed('teams.csv', ',lee', ',leo'),
       ...changed('work-items.csv', ',high,', ',highest,'),
+      ...changed('calendars.csv', '13:30-17:30', '13:30-25:00'),
     });
     expect(found.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      'calendars.csv:2 calendar:',
       'people.csv:2 name',
       'teams.csv:2 lead',
       'work-items.csv:2 priority',

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { err, ok, type Result } from '#shared/kernel/result';
+import { buildCalendars } from './build-calendars';
 import { referenceProblems } from './check-references';
+import type { AnchoredZones } from './client-days';
 import {
   type FirmDraft,
   type FirmFile,
@@ -65,16 +67,28 @@ const readTable = <F extends FirmFile>(
   return rows;
 };
 
+/** Calendars are put together only of rows that can be read: half of one would look wrong in ways it is not. */
+const calendarProblems = (
+  draft: FirmDraft,
+  tables: FirmTables,
+  problems: readonly RowProblem[],
+  context: AnchoredZones,
+): readonly RowProblem[] => {
+  const files = [tables.calendars?.file, tables.holidays?.file];
+  return problems.some(({ file }) => files.includes(file)) ? [] : buildCalendars(draft, context).problems;
+};
+
 /**
  * Reads every cell and every reference between files. Answers with all problems of all files, in their order; the
  * checks across files run even where some cells are wrong, so that one pass over the files mends everything.
  */
-export const checkTables = (tables: FirmTables): Result<FirmDraft, RowProblem[]> => {
+export const checkTables = (tables: FirmTables, context: AnchoredZones): Result<FirmDraft, RowProblem[]> => {
   const problems: RowProblem[] = [];
   const draft = Object.fromEntries(
     firmFileNames.map((name) => [name, readTable(name, tables[name], problems)]),
   ) as unknown as FirmDraft;
   problems.push(...referenceProblems(draft, tables));
+  problems.push(...calendarProblems(draft, tables, problems, context));
   if (problems.length === 0) return ok(draft);
   return err(problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line));
 };

@@ -16,7 +16,7 @@ const newYork = {
 
 /** Tuesday 24 November 2026, 23:30 in New York; already Wednesday in most of the world. */
 const anchor = Date.parse('2026-11-25T04:30:00Z');
-const days = clientDays(newYork, anchor, zones);
+const days = clientDays(newYork, { anchor, zones });
 
 const due = (text: string): string => {
   const expression = parseDueExpression(text);
@@ -54,7 +54,7 @@ describe('a due date', () => {
   });
 
   it('+0b is the next business day where today is none', () => {
-    const sunday = clientDays(newYork, Date.parse('2026-11-22T15:00:00Z'), zones);
+    const sunday = clientDays(newYork, { anchor: Date.parse('2026-11-22T15:00:00Z'), zones });
     const expression = parseDueExpression('+0b 09:00');
     expect(expression && new Date(resolveDue(expression, sunday)).toISOString()).toBe(
       '2026-11-23T14:00:00.000Z',
@@ -69,8 +69,7 @@ describe('a due date', () => {
   it('of a client that never opens is still found', () => {
     const never = clientDays(
       { zone: 'UTC', versions: [{ effectiveFrom: null, weekly: {}, holidays: [] }] },
-      anchor,
-      zones,
+      { anchor, zones },
     );
     expect(never.isBusinessDay(never.today)).toBe(false);
     expect(resolveDue({ day: { kind: 'business-days', days: 1 }, time: 0 }, never)).toBeGreaterThan(anchor);

@@ -23,6 +23,17 @@ describe('an import’s report', () => {
     ]);
   });
 
+  it('names the first twenty rows that are gone, and counts the rest', () => {
+    const missing = Array.from({ length: 23 }, (_, index) => ({
+      file: 'work-items.csv',
+      kind: 'workItem' as const,
+      key: `w${index}`,
+    }));
+    const lines = describeReport({ ...imported, missing }).filter((line) => line.startsWith('Left alone'));
+    expect(lines).toHaveLength(21);
+    expect(lines.at(-1)).toBe('Left alone: 3 more that are no longer in the files');
+  });
+
   it('says of a dry run that nothing was written', () => {
     expect(describeReport({ ...imported, dryRun: true }).at(-1)).toBe(
       'Nothing was written: this was a dry run.',

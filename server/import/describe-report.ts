@@ -28,6 +28,19 @@ const refusal = ({ problems }: ImportReport): string[] => [
   `Nothing was imported: ${count(problems.length, 'problem', 'problems')} in the files.`,
 ];
 
+/** Rows that are gone are no cause for alarm, and a file left out may have had a hundred thousand. */
+const missingNamed = 20;
+
+const missingLines = ({ missing }: ImportReport): string[] => {
+  const more = missing.length - missingNamed;
+  return [
+    ...missing
+      .slice(0, missingNamed)
+      .map(({ file, key, kind }) => `Left alone: ${key} (${kindWords[kind]}) is no longer in ${file}`),
+    ...(more > 0 ? [`Left alone: ${more} more that are no longer in the files`] : []),
+  ];
+};
+
 /** An import's report as lines of plain text, the outcome last. */
 export const describeReport = (report: ImportReport): string[] => {
   if (!report.ok) return refusal(report);
@@ -38,9 +51,7 @@ export const describeReport = (report: ImportReport): string[] => {
       ({ file, line, key, field }) =>
         `Conflict: ${file}, line ${line}: ${field} of ${key} changed here and in the program; left as it is in the program`,
     ),
-    ...report.missing.map(
-      ({ file, key, kind }) => `Left alone: ${key} (${kindWords[kind]}) is no longer in ${file}`,
-    ),
+    ...missingLines(report),
     ...kinds.flatMap((kind) => {
       const counts = report.counts[kind];
       return counts ? [countLine(kind, counts)] : [];

@@ -1,3 +1,4 @@
+import type { ZoneProvider } from '#shared/calendars/zone-transitions';
 import { zoneProviderFromIntl } from '#shared/calendars/zone-transitions-from-intl';
 import type { HubDatabase, HubTransaction } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
@@ -59,13 +60,14 @@ export const importFolder = async (
   options.report?.(`Reading ${folder}`);
   const tables = await readFolder(folder);
   if (!tables.ok) return refused(options.dryRun, tables.error);
-  const draft = checkTables(tables.value);
+  const zones = zoneProviderFromIntl({ dataVersion: process.versions['tz'] ?? '' });
+  const draft = checkTables(tables.value, { anchor: options.now, zones });
   if (!draft.ok) return refused(options.dryRun, draft.error);
   const [provider] = draft.value.provider;
   if (!provider) throw new Error('A checked draft names its provider.');
   const providerId = providerIdOf(provider.key);
   return database.as({ mode: 'provider', providerId }, (tx) =>
-    importDraft(tx, { ...provider, id: providerId }, draft.value, options),
+    importDraft(tx, { ...provider, id: providerId }, draft.value, zones, options),
   );
 };
 
@@ -80,10 +82,10 @@ const importDraft = async (
   tx: HubTransaction,
   provider: NamedProvider,
   draft: FirmDraft,
+  zones: ZoneProvider,
   { dryRun, now, report }: ImportOptions,
 ): Promise<ImportReport> => {
   const anchor = (await readAnchor(tx, provider.id)) ?? now;
-  const zones = zoneProviderFromIntl({ dataVersion: process.versions['tz'] ?? '' });
   const rows = buildRows(draft, { anchor, zones });
   if (!rows.ok) return refused(dryRun, rows.error);
   const taken = await takenEmails(tx, provider.id, rows.value);

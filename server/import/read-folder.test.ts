@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { rm, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeXlsx } from '../../tests/support/make-xlsx';
 import { type FirmChanges, smallFirm, writeFirm } from '../../tests/support/small-firm';
@@ -59,6 +60,22 @@ describe('reading an import folder', () => {
     ];
     const tables = await read({ 'credentials.csv': null, 'credentials.xlsx': makeXlsx(sheet) });
     expect(tables.ok && tables.value.credentials?.rows[0]?.cells['kind']).toBe('401');
+  });
+
+  it('counts the rows that a workbook leaves out', async () => {
+    const sheet = [['person', 'language', 'level'], [], ['pat', 'en', 'C1']];
+    const tables = await read({ 'languages.csv': null, 'languages.xlsx': makeXlsx(sheet) });
+    expect(tables.ok && tables.value.languages?.rows).toMatchObject([{ line: 3, cells: { person: 'pat' } }]);
+  });
+
+  it('refuses a file larger than a hub should hold, without reading it', async () => {
+    const folder = await writeFirm();
+    folders.push(folder);
+    await truncate(join(folder, 'work-items.csv'), 300 * 1024 * 1024);
+    expect(await readFolder(folder)).toMatchObject({
+      ok: false,
+      error: [{ file: 'work-items.csv', line: 0, reason: 'is larger than 256 MB; split the import' }],
+    });
   });
 
   it.each<[string, FirmChanges, RegExp]>([

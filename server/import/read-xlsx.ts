@@ -3,7 +3,8 @@ import type { SheetContent } from './sheet';
 
 /** Spreadsheet programs keep dates as dates; columns read them as they would be written in CSV. */
 const dateText = (date: Date): string => {
-  const iso = date.toISOString();
+  // Spreadsheets count days in binary fractions: 17:00 may come a millisecond short.
+  const iso = new Date(Math.round(date.getTime() / 60_000) * 60_000).toISOString();
   return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
 };
 

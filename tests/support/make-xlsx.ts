@@ -25,9 +25,10 @@ const parts = (rows: readonly (readonly XlsxCell[])[]): Readonly<Record<string, 
   'xl/workbook.xml': `${xml}<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="Sheet1" sheetId="1" r:id="r1"/></sheets></workbook>`,
   'xl/_rels/workbook.xml.rels': `${xml}<Relationships xmlns="${relations}"><Relationship Id="r1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
   'xl/worksheets/sheet1.xml': `${xml}<worksheet xmlns="${main}"><sheetData>${rows
-    .map(
-      (cells, row) =>
-        `<row r="${row + 1}">${cells.map((cell, column) => cellXml(cell, column, row)).join('')}</row>`,
+    .map((cells, row) =>
+      cells.length === 0
+        ? ''
+        : `<row r="${row + 1}">${cells.map((cell, column) => cellXml(cell, column, row)).join('')}</row>`,
     )
     .join('')}</sheetData></worksheet>`,
 });
@@ -46,7 +47,7 @@ const header = (signature: number, name: Buffer, body: Buffer, extra: number): B
   return bytes;
 };
 
-/** A workbook of one sheet, its parts stored without compression; columns A to Z. */
+/** A workbook of one sheet, columns A to Z, its parts stored without compression. As in a spreadsheet program, rows without cells are left out. */
 export const makeXlsx = (rows: readonly (readonly XlsxCell[])[]): Buffer => {
   const files: Buffer[] = [];
   const directory: Buffer[] = [];

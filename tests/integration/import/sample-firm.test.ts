@@ -26,7 +26,7 @@ let rows: readonly FileRow[];
 beforeAll(async () => {
   const tables = await readFolder(folder);
   if (!tables.ok) throw new Error(JSON.stringify(tables.error.slice(0, 5)));
-  const checked = checkTables(tables.value);
+  const checked = checkTables(tables.value, { anchor, zones });
   if (!checked.ok) throw new Error(JSON.stringify(checked.error.slice(0, 5)));
   draft = checked.value;
   const built = buildRows(draft, { anchor, zones });
