@@ -12,7 +12,7 @@ import { type AnchoredZones, todayIn } from './client-days';
 import { resolveDate } from './date-expressions';
 import type { FirmDraft, FirmRow, RowPlace } from './firm-files';
 import { groupBy } from './group-by';
-import { publicHolidays } from './public-holidays';
+import { knowsHolidays, publicHolidays } from './public-holidays';
 import type { RowProblem } from './row-problem';
 
 /** A calendar as the files give it; `at` is its first row. */
@@ -23,8 +23,8 @@ export interface BuiltCalendar {
 }
 
 /** Rules are written out from the year before the first import to three years after it. */
-const yearsFrom = (anchorYear: number): readonly number[] =>
-  [-1, 0, 1, 2, 3].map((step) => anchorYear + step);
+const yearsAround = (today: number): readonly number[] =>
+  [-1, 0, 1, 2, 3].map((step) => Number(localDate(today).slice(0, 4)) + step);
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
@@ -36,20 +36,12 @@ const weeklyOf = (row: FirmRow<'calendars'>): WeeklyHours =>
   );
 
 /** Rules first, then what single rows add, shorten or take away. */
-const holidaysOf = (
-  rows: readonly FirmRow<'holidays'>[],
-  today: number,
-  problems: RowProblem[],
-): readonly Holiday[] => {
+const holidaysOf = (rows: readonly FirmRow<'holidays'>[], today: number): readonly Holiday[] => {
+  const years = yearsAround(today);
   const byDate = new Map<string, Holiday>();
-  const years = yearsFrom(Number(localDate(today).slice(0, 4)));
-  for (const { rule, at } of rows) {
-    if (rule === null) continue;
-    const known = publicHolidays(rule, years);
-    if (!known)
-      problems.push({ ...at, reason: `rule ${rule} is no country or region whose holidays are known` });
-    for (const holiday of known ?? []) if (!byDate.has(holiday.date)) byDate.set(holiday.date, holiday);
-  }
+  for (const { rule } of rows)
+    for (const holiday of rule === null ? [] : publicHolidays(rule, years))
+      if (!byDate.has(holiday.date)) byDate.set(holiday.date, holiday);
   for (const { date, name, open, remove } of rows) {
     if (date === null) continue;
     const on = resolveDate(date, today);
@@ -58,6 +50,13 @@ const holidaysOf = (
   }
   return [...byDate.values()].sort((a, b) => a.date.localeCompare(b.date));
 };
+
+const ruleProblems = (rows: readonly FirmRow<'holidays'>[]): RowProblem[] =>
+  rows.flatMap(({ rule, at }) =>
+    rule === null || knowsHolidays(rule)
+      ? []
+      : [{ ...at, reason: `rule ${rule} is no country or region whose holidays are known` }],
+  );
 
 /** Each holiday goes to the version that is in force on its date. */
 const versionsOf = (
@@ -102,21 +101,20 @@ export const buildCalendars = (
   draft: FirmDraft,
   context: AnchoredZones,
 ): { readonly calendars: readonly BuiltCalendar[]; readonly problems: readonly RowProblem[] } => {
-  const problems: RowProblem[] = [];
   const versions = groupBy(draft.calendars, (row) => row.key);
   const holidays = groupBy(draft.holidays, (row) => row.calendar);
-  const calendars: BuiltCalendar[] = [];
-  for (const [key, rows] of versions) {
+  const built = [...versions].flatMap(([key, rows]) => {
     const [first] = rows;
-    if (!first) continue;
+    if (!first) return [];
     const zone = first['time-zone'];
     const today = todayIn(zone, context);
-    const closed = holidaysOf(holidays.get(key) ?? [], today, problems);
-    const calendar = { zone, versions: versionsOf(rows, closed, today) };
-    for (const problem of validateCalendar(calendar, context.zones))
-      if (isBlocking(problem))
-        problems.push({ ...placeOf(problem, rows, first.at), reason: problemWords(problem) });
-    calendars.push({ key, at: first.at, calendar });
-  }
-  return { calendars, problems };
+    const closed = holidaysOf(holidays.get(key) ?? [], today);
+    return [{ key, at: first.at, rows, calendar: { zone, versions: versionsOf(rows, closed, today) } }];
+  });
+  const problems = built.flatMap(({ calendar, rows, at }) =>
+    validateCalendar(calendar, context.zones)
+      .filter(isBlocking)
+      .map((problem) => ({ ...placeOf(problem, rows, at), reason: problemWords(problem) })),
+  );
+  return { calendars: built, problems: [...ruleProblems(draft.holidays), ...problems] };
 };

@@ -100,14 +100,14 @@ export const buildRows = (draft: FirmDraft, context: AnchoredZones): Result<File
     if (days) readings.set(key, { fill: placeholderFiller(locale, days.today), days });
   }
   const body = { id: scope, name: provider.name, sample: provider.sample };
-  const rows: FileRow[] = [
+  const shared: FileRow[] = [
     { kind: 'provider', key: provider.key, id: scope, scope, at: provider.at, body },
     ...draft.teams.map((row) => teamRow(row, ids, scope)),
     ...peopleRows(draft, ids, scope, context),
     ...calendars.map((built) => calendarRow(built, ids, scope)),
     ...draft.clients.map((row) => clientRow(row, ids, scope)),
   ];
-  appendWork(rows, draft, ids, readings);
+  const rows = shared.concat(workRows(draft, ids, readings));
   const misfits = rows.flatMap(shapeProblems);
   return misfits.length > 0 ? err(misfits) : ok(rows);
 };
@@ -121,28 +121,23 @@ const shapeProblems = ({ kind, at, body }: FileRow): RowProblem[] => {
 };
 
 /** Engagements, their matters, and their work, each read as its client reads dates. */
-const appendWork = (
-  rows: FileRow[],
-  draft: FirmDraft,
-  ids: RowIds,
-  readings: ReadonlyMap<string, ClientReading>,
-): void => {
+const workRows = (draft: FirmDraft, ids: RowIds, readings: ReadonlyMap<string, ClientReading>): FileRow[] => {
   const members = groupBy(draft.members, (row) => row.engagement);
   const engagements = byKey(draft.engagements);
   const matters = byKey(draft.matters);
-  const readingOf = (engagement: FirmRow<'engagements'> | undefined) =>
-    engagement && readings.get(engagement.client);
-  for (const row of draft.engagements) {
-    const reading = readingOf(row);
-    if (reading) rows.push(engagementRow(row, members.get(row.key) ?? [], ids, reading));
-  }
-  for (const row of draft.matters) {
-    const reading = readingOf(engagements.get(row.engagement));
-    if (reading) rows.push(matterRow(row, ids, reading));
-  }
-  for (const row of draft['work-items']) {
-    const engagement = engagements.get(matters.get(row.matter)?.engagement ?? '');
-    const reading = readingOf(engagement);
-    if (reading && engagement) rows.push(workItemRow(row, engagement.key, ids, reading));
-  }
+  const rowOf = (key: string, build: (reading: ClientReading) => FileRow): FileRow[] => {
+    const reading = readings.get(engagements.get(key)?.client ?? '');
+    return reading ? [build(reading)] : [];
+  };
+  const engagementRows = draft.engagements.flatMap((row) =>
+    rowOf(row.key, (reading) => engagementRow(row, members.get(row.key) ?? [], ids, reading)),
+  );
+  const matterRows = draft.matters.flatMap((row) =>
+    rowOf(row.engagement, (reading) => matterRow(row, ids, reading)),
+  );
+  const workItemRows = draft['work-items'].flatMap((row) => {
+    const engagement = matters.get(row.matter)?.engagement ?? '';
+    return rowOf(engagement, (reading) => workItemRow(row, engagement, ids, reading));
+  });
+  return engagementRows.concat(matterRows, workItemRows);
 };

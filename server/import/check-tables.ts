@@ -24,14 +24,12 @@ const readRow = <F extends FirmFile>(
   name: F,
   file: string,
   row: TableRow,
-  problems: RowProblem[],
-): FirmRow<F> | null => {
+): Result<FirmRow<F>, readonly RowProblem[]> => {
+  const { line } = row;
   const read = firmFiles[name].safeParse(row.cells);
   // The compiler does not see that the schema of `name` reads the rows of `name`.
-  if (read.success) return { ...read.data, at: { file, line: row.line } } as unknown as FirmRow<F>;
-  for (const issue of read.error.issues)
-    problems.push({ file, line: row.line, reason: cellReason(row, issue) });
-  return null;
+  if (read.success) return ok({ ...read.data, at: { file, line } } as unknown as FirmRow<F>);
+  return err(read.error.issues.map((issue) => ({ file, line, reason: cellReason(row, issue) })));
 };
 
 const duplicateProblems = (name: FirmFile, { file, rows }: FirmTable): RowProblem[] => {
@@ -52,19 +50,19 @@ const duplicateProblems = (name: FirmFile, { file, rows }: FirmTable): RowProble
   return problems;
 };
 
-const readTable = <F extends FirmFile>(
-  name: F,
-  table: FirmTable | undefined,
-  problems: RowProblem[],
-): FirmRow<F>[] => {
-  if (!table) return [];
-  problems.push(...duplicateProblems(name, table));
-  const rows: FirmRow<F>[] = [];
-  for (const row of table.rows) {
-    const read = readRow(name, table.file, row, problems);
-    if (read) rows.push(read);
-  }
-  return rows;
+/** A table's rows that can be read, and what is wrong with the others. */
+interface ReadTable {
+  readonly rows: readonly FirmRow<FirmFile>[];
+  readonly problems: readonly RowProblem[];
+}
+
+const readTable = (name: FirmFile, table: FirmTable | undefined): ReadTable => {
+  if (!table) return { rows: [], problems: [] };
+  const read = table.rows.map((row) => readRow(name, table.file, row));
+  return {
+    rows: read.flatMap((row) => (row.ok ? [row.value] : [])),
+    problems: duplicateProblems(name, table).concat(read.flatMap((row) => (row.ok ? [] : row.error))),
+  };
 };
 
 /** Calendars are put together only of rows that can be read: half of one would look wrong in ways it is not. */
@@ -83,12 +81,10 @@ const calendarProblems = (
  * checks across files run even where some cells are wrong, so that one pass over the files mends everything.
  */
 export const checkTables = (tables: FirmTables, context: AnchoredZones): Result<FirmDraft, RowProblem[]> => {
-  const problems: RowProblem[] = [];
-  const draft = Object.fromEntries(
-    firmFileNames.map((name) => [name, readTable(name, tables[name], problems)]),
-  ) as unknown as FirmDraft;
-  problems.push(...referenceProblems(draft, tables));
-  problems.push(...calendarProblems(draft, tables, problems, context));
+  const read = firmFileNames.map((name) => ({ name, ...readTable(name, tables[name]) }));
+  const draft = Object.fromEntries(read.map(({ name, rows }) => [name, rows])) as unknown as FirmDraft;
+  const ofRows = read.flatMap(({ problems }) => problems).concat(referenceProblems(draft, tables));
+  const problems = ofRows.concat(calendarProblems(draft, tables, ofRows, context));
   if (problems.length === 0) return ok(draft);
   return err(problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line));
 };

@@ -1,21 +1,26 @@
 import Holidays from 'date-holidays';
 
-/** A day that a rule says is a public holiday, or none where the rule names no country that is known. */
+/** A day that a rule says is a public holiday. */
 export interface PublicHoliday {
   readonly date: string;
   readonly name: string;
 }
 
-/**
- * Public holidays of an ISO 3166 country or subdivision (`GB-ENG`) in some years, named in English, the language
- * that people of one provider share; undefined where no data is known. Data: date-holidays, CC BY-SA 3.0.
- */
-export const publicHolidays = (rule: string, years: readonly number[]): PublicHoliday[] | undefined => {
+/** Whether the public holidays of an ISO 3166 country (`IN`) or subdivision (`GB-ENG`) are known. */
+export const knowsHolidays = (rule: string): boolean => {
   const [country = '', state] = rule.split('-');
   const source = new Holidays();
-  if (!Object.hasOwn(source.getCountries(), country)) return undefined;
-  const states: Readonly<Record<string, string>> = source.getStates(country) ?? {};
-  if (state !== undefined && !Object.hasOwn(states, state)) return undefined;
+  if (!Object.hasOwn(source.getCountries(), country)) return false;
+  return state === undefined || Object.hasOwn(source.getStates(country) ?? {}, state);
+};
+
+/**
+ * Public holidays of a country or subdivision in some years, named in English, the language that people of one
+ * provider share; none where nothing is known of it. Data: date-holidays, CC BY-SA 3.0.
+ */
+export const publicHolidays = (rule: string, years: readonly number[]): PublicHoliday[] => {
+  if (!knowsHolidays(rule)) return [];
+  const [country = '', state] = rule.split('-');
   const options = { languages: 'en', types: ['public' as const] };
   const calendar =
     state === undefined ? new Holidays(country, options) : new Holidays(country, state, options);

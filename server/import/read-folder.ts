@@ -64,25 +64,33 @@ const tableOf = ({ name, file }: FoundFile, content: SheetContent): Result<FirmT
   if (!headerRow)
     return err(content.problems.length > 0 ? [...content.problems] : [{ file, line: 0, reason: 'is empty' }]);
   const header = headerRow.cells.map(headerWord);
-  const problems = [
-    ...content.problems,
-    ...headerProblems(name, header).map((reason) => ({ file, line: headerRow.line, reason })),
-  ];
-  if (dataRows.length > mostRows)
-    problems.push({ file, line: 0, reason: `has ${dataRows.length} rows; at most ${mostRows} fit` });
+  const rows = dataRows.filter((row) => !isBlank(row));
+  const problems = content.problems.concat(
+    headerProblems(name, header).map((reason) => ({ file, line: headerRow.line, reason })),
+    rows
+      .filter((row) => row.cells.slice(header.length).some((cell) => cell !== ''))
+      .map(({ line }) => ({
+        file,
+        line,
+        reason: `has more cells than the header's ${header.length}`,
+      })),
+    rows.length > mostRows
+      ? [{ file, line: 0, reason: `has ${rows.length} rows; at most ${mostRows} fit` }]
+      : [],
+  );
+  if (problems.length > 0) return err(problems);
   const blank = Object.fromEntries(columnsOf(name).map((column) => [column, '']));
-  const rows: TableRow[] = [];
-  for (const row of dataRows) {
-    if (isBlank(row)) continue;
-    if (row.cells.slice(header.length).some((cell) => cell !== ''))
-      problems.push({ file, line: row.line, reason: `has more cells than the header's ${header.length}` });
-    const cells = { ...blank };
-    header.forEach((column, index) => {
-      if (column !== '') cells[column] = row.cells[index] ?? '';
-    });
-    rows.push({ line: row.line, cells });
-  }
-  return problems.length > 0 ? err(problems) : ok({ file, rows });
+  return ok({ file, rows: rows.map(({ line, cells }) => ({ line, cells: cellsOf(header, cells, blank) })) });
+};
+
+const cellsOf = (
+  header: readonly string[],
+  row: readonly string[],
+  blank: Readonly<Record<string, string>>,
+): TableRow['cells'] => {
+  const cells = { ...blank };
+  for (const [index, column] of header.entries()) if (column !== '') cells[column] = row[index] ?? '';
+  return cells;
 };
 
 const readContent = async (folder: string, file: string): Promise<SheetContent> => {
@@ -97,19 +105,21 @@ const readContent = async (folder: string, file: string): Promise<SheetContent> 
   }
 };
 
-const findFiles = (names: readonly string[], problems: RowProblem[]): FoundFile[] => {
-  const found: FoundFile[] = [];
-  for (const name of firmFileNames) {
-    const files = names.filter((file) => file === `${name}.csv` || file === `${name}.xlsx`);
-    const [file, second] = files;
-    if (second !== undefined)
-      problems.push({ file: second, line: 0, reason: `stands beside ${file}; keep one of them` });
-    if (file !== undefined) found.push({ name, file });
-    else if (neededFiles.includes(name))
-      problems.push({ file: `${name}.csv`, line: 0, reason: 'is missing from the folder' });
-  }
-  return found;
-};
+const findFiles = (names: readonly string[]): FoundFile[] =>
+  firmFileNames.flatMap((name) =>
+    names.filter((file) => file === `${name}.csv` || file === `${name}.xlsx`).map((file) => ({ name, file })),
+  );
+
+const folderProblems = (found: readonly FoundFile[]): RowProblem[] => [
+  ...neededFiles
+    .filter((name) => !found.some((one) => one.name === name))
+    .map((name) => ({ file: `${name}.csv`, line: 0, reason: 'is missing from the folder' })),
+  ...found.flatMap(({ name, file }, index) => {
+    const first = found.findIndex((one) => one.name === name);
+    const beside = `stands beside ${found[first]?.file}; keep one of them`;
+    return first === index ? [] : [{ file, line: 0, reason: beside }];
+  }),
+];
 
 /**
  * Reads every known file of an import folder. Other files are left alone, so that notes may lie beside them.
@@ -122,12 +132,13 @@ export const readFolder = async (folder: string): Promise<Result<FirmTables, Row
   } catch {
     return err([{ file: folder, line: 0, reason: 'is not a folder that can be read' }]);
   }
-  const problems: RowProblem[] = [];
+  const found = findFiles(names);
   const tables: { [F in FirmFile]?: FirmTable } = {};
-  for (const found of findFiles(names, problems)) {
-    const table = tableOf(found, await readContent(folder, found.file));
-    if (table.ok) tables[found.name] = table.value;
-    else problems.push(...table.error);
+  let problems = folderProblems(found);
+  for (const one of found) {
+    const table = tableOf(one, await readContent(folder, one.file));
+    if (table.ok) tables[one.name] = table.value;
+    else problems = problems.concat(table.error);
   }
   return problems.length > 0 ? err(problems) : ok(tables);
 };
