@@ -62,6 +62,18 @@ describe('reading an import folder', () => {
     expect(tables.ok && tables.value.credentials?.rows[0]?.cells['kind']).toBe('401');
   });
 
+  it('reads dates of a workbook as they would be written in CSV', async () => {
+    const due = new Date('2026-11-30T17:00:00Z');
+    const sheet = [
+      ['key', 'matter', 'title', 'kind', 'due'],
+      ['w1', 'm', 'Close', 'close', due],
+      ['w2', 'm', 'Close', 'close', new Date('2026-11-30T00:00:00Z')],
+    ];
+    const tables = await read({ 'work-items.csv': null, 'work-items.xlsx': makeXlsx(sheet) });
+    const dues = tables.ok && tables.value['work-items']?.rows.map(({ cells }) => cells['due']);
+    expect(dues).toEqual(['2026-11-30 17:00', '2026-11-30']);
+  });
+
   it('counts the rows that a workbook leaves out', async () => {
     const sheet = [['person', 'language', 'level'], [], ['pat', 'en', 'C1']];
     const tables = await read({ 'languages.csv': null, 'languages.xlsx': makeXlsx(sheet) });

@@ -3,12 +3,16 @@ import { crc32 } from 'node:zlib';
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** What a spreadsheet cell may hold here: text, or a number as it is stored. */
-export type XlsxCell = string | number | null;
+/** What a spreadsheet cell may hold here: text, a number as it is stored, or a date on the wall clock of UTC. */
+export type XlsxCell = string | number | Date | null;
+
+/** Days since the last of 1899, as spreadsheets count them. */
+const serial = (date: Date): number => date.getTime() / 86_400_000 + 25_569;
 
 const cellXml = (cell: XlsxCell, column: number, row: number): string => {
   if (cell === null) return '';
   const at = `${String.fromCharCode(65 + column)}${row + 1}`;
+  if (cell instanceof Date) return `<c r="${at}" s="1"><v>${serial(cell)}</v></c>`;
   return typeof cell === 'number'
     ? `<c r="${at}"><v>${cell}</v></c>`
     : `<c r="${at}" t="inlineStr"><is><t>${escaped(cell)}</t></is></c>`;
@@ -23,7 +27,9 @@ const parts = (rows: readonly (readonly XlsxCell[])[]): Readonly<Record<string, 
   '[Content_Types].xml': `${xml}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>`,
   '_rels/.rels': `${xml}<Relationships xmlns="${relations}"><Relationship Id="r1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
   'xl/workbook.xml': `${xml}<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="Sheet1" sheetId="1" r:id="r1"/></sheets></workbook>`,
-  'xl/_rels/workbook.xml.rels': `${xml}<Relationships xmlns="${relations}"><Relationship Id="r1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+  'xl/_rels/workbook.xml.rels': `${xml}<Relationships xmlns="${relations}"><Relationship Id="r1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="${office}/styles" Target="styles.xml"/></Relationships>`,
+  // Style 1 is number format 22: a date with its time.
+  'xl/styles.xml': `${xml}<styleSheet xmlns="${main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>`,
   'xl/worksheets/sheet1.xml': `${xml}<worksheet xmlns="${main}"><sheetData>${rows
     .map((cells, row) =>
       cells.length === 0

@@ -132,6 +132,12 @@ describe('the first import', () => {
     expect(await head()).toBeNull();
   });
 
+  it('is done once where two are started together', async () => {
+    const reports = await Promise.all([run(), run()]);
+    expect(reports.map(({ counts }) => counts.workItem?.added).sort()).toEqual([0, 2]);
+    expect(await head()).toBe(10);
+  });
+
   it('says in a dry run what it would bring, and brings nothing', async () => {
     const report = await run({}, { dryRun: true });
     expect(report).toMatchObject({ ok: true, dryRun: true, counts: { workItem: { added: 2 } } });
