@@ -195,9 +195,11 @@ export interface Facts extends Omit<Vocabulary, 'banks' | 'suppliers' | 'people'
   near(least: number, most: number): string;
 }
 
+/** @param round how many times the same sort of task came before on the matter: each stands for the period before. */
 export const factsFor = (
   client: SampleClient,
   matter: { readonly name: string; readonly legalName: string },
+  round: number,
   dice: Dice,
 ): Facts => {
   const words = vocabularies[client.country];
@@ -208,7 +210,6 @@ export const factsFor = (
     maximumFractionDigits: 0,
   });
   const { banks, suppliers, people, rate, ...rest } = words;
-  const ago = dice.pick([1, 1, 1, 2, 2, 3]);
   const supplier = dice.pick(suppliers);
   const step = rate >= 10 ? 100 : 10;
   const written = (dollars: number): string => format.format(Math.round((dollars * rate) / step) * step);
@@ -222,10 +223,10 @@ export const factsFor = (
     person: diceFor(client.code).pick(people),
     matter: matter.name,
     entity: matter.legalName,
-    month: `{month -${ago}}`,
-    quarter: `{quarter -${Math.min(ago, 2)}}`,
-    year: '{year}',
-    lastYear: '{year -1}',
+    month: `{month -${round + 1}}`,
+    quarter: `{quarter -${round + 1}}`,
+    year: round === 0 ? '{year}' : `{year -${round}}`,
+    lastYear: `{year -${round + 1}}`,
     money: (least, most) => written(dice.whole(least, most)),
     near: (least, most) => {
       const dollars = dice.whole(least, most);

@@ -3,7 +3,7 @@ import { engagementKey, engagements, membersOf, type SampleEngagement } from './
 import { type Dice, diceFor, type Facts, factsFor } from './facts';
 import { people, type SamplePerson } from './people';
 import { spelledFor } from './spelling';
-import type { Task } from './task';
+import type { Task, TaskMaker } from './task';
 import { tasksOf } from './tasks';
 
 /** A row of one of the files, by column. */
@@ -180,17 +180,40 @@ const priorityOf = (dice: Dice, due: string): string => {
   return roll <= 87 ? 'normal' : 'low';
 };
 
+/** What comes first is mostly still to do; what repeats it stands for periods that are mostly done. */
+const openShares = [0.82, 0.62, 0.5, 0.4];
+
+/** The maker of a matter's next task, and how often it came before. */
+const makerAt = (makers: readonly TaskMaker[], turn: number): { maker: TaskMaker; round: number } => {
+  const maker = makers[turn % makers.length];
+  if (!maker) throw new Error('An engagement needs sorts of tasks.');
+  const before = Array.from({ length: turn }, (_, earlier) => makers[earlier % makers.length]);
+  return { maker, round: before.filter((one) => one === maker).length };
+};
+
+/** Moves a repeated task into its own period: dates go back by weeks, and a title without a period gets one. */
+const inRound = (task: Task, round: number, legal: boolean): Task => {
+  if (round === 0) return task;
+  const earlier = (text: string): string =>
+    text.replaceAll(/\{date ([+-]\d+)d\}/g, (_, days) => {
+      const moved = Number(days) - 7 * round;
+      return `{date ${moved < 0 ? '' : '+'}${moved}d}`;
+    });
+  const hasPeriod = /\{(month|quarter|year|date)/.test(task.title);
+  const period = legal ? `{date -${9 * round}d}` : `{month -${round}}`;
+  const title = hasPeriod ? task.title : `${task.title}, ${period}`;
+  return { ...task, title: earlier(title), instructions: earlier(task.instructions) };
+};
+
 const workItemRow = (engagement: SampleEngagement, key: string, turn: number): CsvRow => {
   const client = clientOf(engagement);
   const dice = diceFor(key);
   const matterIndex = turn % engagement.matters.length;
-  const facts = factsFor(client, namesOf(engagement.matters[matterIndex] ?? ''), dice);
-  const makers = tasksOf(engagement, client);
-  const maker = makers[Math.floor(turn / engagement.matters.length) % makers.length];
-  if (!maker) throw new Error(`No task is known for ${engagementKey(engagement)}.`);
-  const task = maker(facts);
+  const { maker, round } = makerAt(tasksOf(engagement, client), Math.floor(turn / engagement.matters.length));
+  const facts = factsFor(client, namesOf(engagement.matters[matterIndex] ?? ''), round, dice);
+  const task = inRound(maker(facts), round, isLegal(engagement));
   const spelled = (text: string): string => spelledFor(client.country, text);
-  const isOpen = dice.chance(0.67);
+  const isOpen = dice.chance(openShares[round] ?? 0.3);
   const standing = standingOf(engagement, ableMembers(engagement, task), facts, isOpen);
   const due = dueOf(dice, isOpen);
   const [credential = '', jurisdiction = ''] = task.requires?.split(' ') ?? [];

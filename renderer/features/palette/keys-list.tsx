@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { type AppCommand, commandGroups, useRegisteredCommands } from '../../app/commands';
 import { printedKeys } from '../../app/keys';
 import { isMac } from '../../app/machine';
+import { useGroupNames } from './group-names';
 
 type Keyed = AppCommand & { readonly keys: string };
 const isKeyed = (command: AppCommand): command is Keyed => command.keys !== undefined;
@@ -10,12 +11,7 @@ const isKeyed = (command: AppCommand): command is Keyed => command.keys !== unde
 export const KeysList = () => {
   const { t } = useTranslation('keys');
   const commands = useRegisteredCommands().filter(isKeyed);
-  const names = {
-    work: t('groups.work'),
-    go: t('groups.go'),
-    interface: t('groups.interface'),
-    session: t('groups.session'),
-  };
+  const names = useGroupNames();
   const everywhere = [
     { id: 'tab', title: t('move-between'), printed: 'Tab' },
     { id: 'arrows', title: t('move-within'), printed: '← ↑ ↓ →' },
@@ -33,7 +29,7 @@ export const KeysList = () => {
     .filter(({ rows }) => rows.length > 0);
   return (
     <div className="grid gap-x-10 gap-y-4 sm:grid-cols-2">
-      {[...groups, { id: 'everywhere', name: t('groups.everywhere'), rows: everywhere }].map(
+      {[...groups, { id: 'everywhere', name: t('everywhere'), rows: everywhere }].map(
         ({ id, name, rows }) => (
           <section key={id} aria-label={name}>
             <h3 className="pb-1 text-sm font-semibold text-faint">{name}</h3>

@@ -1,5 +1,5 @@
 import type { Client } from '#shared/clients/client';
-import { type AppCommand, commandGroups } from '../../app/commands';
+import { type AppCommand, type CommandGroup, commandGroups } from '../../app/commands';
 import type { QueueRow } from '../../replica/replica';
 
 export type PaletteEntry =
@@ -8,7 +8,7 @@ export type PaletteEntry =
   | { readonly kind: 'client'; readonly id: string; readonly client: Client };
 
 export interface PaletteSection {
-  readonly id: string;
+  readonly id: CommandGroup | 'work-found' | 'clients';
   readonly entries: readonly PaletteEntry[];
 }
 

@@ -18,6 +18,7 @@ import { CodeBadge } from '../../ui/badge';
 import { Icon } from '../../ui/icon';
 import { Kbd } from '../../ui/kbd';
 import { menuRow } from '../../ui/menu';
+import { useGroupNames } from './group-names';
 import { type PaletteEntry, paletteSections } from './palette-entries';
 
 const workShown = 8;
@@ -37,18 +38,6 @@ const useFoundWork = (text: string): readonly QueueRow[] => {
     };
   }, [queue, text, locale]);
   return rows;
-};
-
-const useGroupNames = (): Readonly<Record<string, string>> => {
-  const { t } = useTranslation('palette');
-  return {
-    'work-found': t('groups.found'),
-    work: t('groups.work'),
-    go: t('groups.go'),
-    interface: t('groups.interface'),
-    session: t('groups.session'),
-    clients: t('groups.clients'),
-  };
 };
 
 const Entry = ({ entry }: { readonly entry: PaletteEntry }) => {
@@ -134,7 +123,7 @@ export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
               renderEmptyState={() => <p className="px-2.5 py-3 text-soft">{t('nothing')}</p>}
             >
               {sections.map((section) => (
-                <MenuSection key={section.id} id={section.id} aria-label={names[section.id] ?? ''}>
+                <MenuSection key={section.id} id={section.id} aria-label={names[section.id]}>
                   <Header className="px-2.5 pt-2 pb-0.5 text-xs font-semibold text-faint">
                     {names[section.id]}
                   </Header>

@@ -53,8 +53,8 @@ export const InterfaceSettings = () => {
   ];
   const clocks: Choice<ClockFormat>[] = [
     { value: 'locale', label: t('clock.locale') },
-    { value: '24', label: t('clock.24') },
-    { value: '12', label: t('clock.12') },
+    { value: '24', label: t('clock.twenty-four') },
+    { value: '12', label: t('clock.twelve') },
   ];
   const save = async (saving: Promise<Result<Dispatched, DomainError>>): Promise<void> => {
     const saved = await saving;

@@ -21,10 +21,10 @@ export const syncWords = (
       return state.problem?.code.startsWith('protocol.') ? t('pill.too-old') : t('pill.refused');
     case 'offline': {
       if (state.waiting === 0) return t('pill.offline');
-      const values = { count: state.waiting, changes: format.number(state.waiting) };
-      return state.since === null
-        ? t('pill.offline-waiting', values)
-        : t('pill.offline-waiting-since', { ...values, time: format.time(state.since, timeZone) });
+      const changes = format.number(state.waiting);
+      if (state.since === null) return t('pill.offline-waiting', { count: state.waiting, changes });
+      const time = format.time(state.since, timeZone);
+      return t('pill.offline-waiting-since', { count: state.waiting, changes, time });
     }
     case 'saving':
       return t('pill.saving', { count: state.waiting, changes: format.number(state.waiting) });

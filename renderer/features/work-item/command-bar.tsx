@@ -1,17 +1,16 @@
 import { useTranslation } from 'react-i18next';
 import { printedKeys } from '../../app/keys';
+import { isMac } from '../../app/machine';
 import { Button, IconButton } from '../../ui/button';
 import { Menu, MenuItem } from '../../ui/menu';
 import { arrangeCommands, type OfferedCommand, type OfferedType } from './available-commands';
 import { commandKeys } from './command-keys';
 import { useProblemWords } from './problem-notice';
 
-const isMac = navigator.platform.startsWith('Mac');
-
 /** A command's key as printed on this keyboard, where it has one. */
 export const printedKeyOf = (type: OfferedType): { hint: string } | object => {
   const keys = commandKeys[type];
-  return keys === undefined ? {} : { hint: printedKeys(keys, isMac) };
+  return keys === undefined ? {} : { hint: printedKeys(keys, isMac()) };
 };
 
 export interface CommandBarProps {

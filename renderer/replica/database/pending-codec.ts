@@ -33,10 +33,7 @@ export const sealPending = async (
   }));
 };
 
-export const openPending = async (
-  sealing: Sealing,
-  rows: readonly PendingRow[],
-): Promise<PendingEntry[]> => {
+export const openPending = async (sealing: Sealing, rows: readonly PendingRow[]): Promise<PendingEntry[]> => {
   const opened = await openBodies<PendingRow, PendingBody>(sealing, rows);
   return opened.map(({ row: { position, state, discardedAt }, value }) => ({
     ...value,

@@ -26,7 +26,8 @@ export interface Plan {
 const priorityRank = { urgent: 0, high: 1, normal: 2, low: 3 } as const;
 const last = Number.POSITIVE_INFINITY;
 
-const setOf = <T>(values: readonly T[] | undefined): ReadonlySet<T> | null => (values ? new Set(values) : null);
+const setOf = <T>(values: readonly T[] | undefined): ReadonlySet<T> | null =>
+  values ? new Set(values) : null;
 
 /** The number a row sorts by in a column, `last` where it has none. */
 const sortKey = (
@@ -110,7 +111,10 @@ const grouping = (query: QueueQuery, scene: Scene, ranks: Ranks): Pick<Plan, 'gr
   }
 };
 
-const textMatch = (text: string | undefined, scene: Scene): ((row: SlimRow, client: string) => boolean) | null => {
+const textMatch = (
+  text: string | undefined,
+  scene: Scene,
+): ((row: SlimRow, client: string) => boolean) | null => {
   const words = searchWords(text ?? '');
   if (words.length === 0) return null;
   const { directory } = scene;

@@ -26,7 +26,12 @@ const asHeld = (row: SlimRow): Held => ({
   hold: row.leaseUntil === null ? null : { mutationId: null, leaseUntil: row.leaseUntil },
 });
 
-const claimableStatuses: ReadonlySet<SlimRow['status']> = new Set(['ready', 'started', 'waiting', 'returned']);
+const claimableStatuses: ReadonlySet<SlimRow['status']> = new Set([
+  'ready',
+  'started',
+  'waiting',
+  'returned',
+]);
 
 const isMineToReview = (row: SlimRow, engagement: Engagement, me: PersonId): boolean => {
   if (row.status !== 'review' || row.assigneeId === me) return false;

@@ -52,13 +52,15 @@ const sealRows = async (
 ): Promise<StoredRow[]> => {
   const came = kept.filter((row) => row.entry !== null);
   const bodies = await sealing.seal(came.map(({ entry }) => JSON.stringify(entry?.row)));
-  const rows = came.map(({ name, scopes, seq, entry }, at): StoredRow => ({
-    key: name,
-    scopes,
-    seq,
-    ...readableColumns(entry?.kind ?? '', entry?.row),
-    body: bodies[at] ?? '',
-  }));
+  const rows = came.map(
+    ({ name, scopes, seq, entry }, at): StoredRow => ({
+      key: name,
+      scopes,
+      seq,
+      ...readableColumns(entry?.kind ?? '', entry?.row),
+      body: bodies[at] ?? '',
+    }),
+  );
   for (const { name, entry, scopes } of kept) {
     const stands = entry === null ? standing.get(name) : undefined;
     if (stands && stands.scopes.length !== scopes.length) rows.push({ ...stands, scopes });
@@ -93,9 +95,10 @@ export const baseChangeOf = async (
   const merged = mergeEntries(entries, (name) => standing.get(name));
   const kept = merged.filter((row) => !row.gone);
   // A row that can no longer be read must not go on being shown as it was.
-  const gone = [...merged.filter((row) => row.gone), ...unreadEntries.map((entry) => ({ name: nameOfEntry(entry) }))].map(
-    ({ name }) => name,
-  );
+  const gone = [
+    ...merged.filter((row) => row.gone),
+    ...unreadEntries.map((entry) => ({ name: nameOfEntry(entry) })),
+  ].map(({ name }) => name);
   const bodies = new Map(
     kept.flatMap(({ name, entry }) => (entry?.row ? [[name, entry.row as RowBody] as const] : [])),
   );

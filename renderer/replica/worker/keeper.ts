@@ -1,4 +1,12 @@
-import { nameOf, type PendingMutation, type Progress, isCovered, replay, replayed, rowsNeededByAll } from '#shared/sync/rebase';
+import {
+  isCovered,
+  nameOf,
+  type PendingMutation,
+  type Progress,
+  replay,
+  replayed,
+  rowsNeededByAll,
+} from '#shared/sync/rebase';
 import type { RowBody, RowKind, RowLookup } from '#shared/sync/row';
 import {
   type CursorRow,
@@ -140,7 +148,10 @@ export class Keeper {
     base: BaseChange,
     stamp: number,
   ): Promise<Overlaid> {
-    const present = await openBodies<OverlayRow, object>(this.#sealing, await this.#database.overlay.toArray());
+    const present = await openBodies<OverlayRow, object>(
+      this.#sealing,
+      await this.#database.overlay.toArray(),
+    );
     const mutations = replayed(pending);
     const rows = await this.#baseLookup(rowsNeededByAll(mutations).map(nameOf), step, base);
     const writes = [...replay(rows, mutations).values()];
@@ -186,7 +197,8 @@ export class Keeper {
     const database = this.#database;
     return database.transaction('rw', database.tables, async () => {
       const present = await database.readMeta();
-      if (present.baseVersion !== seen.baseVersion || present.pendingVersion !== seen.pendingVersion) return null;
+      if (present.baseVersion !== seen.baseVersion || present.pendingVersion !== seen.pendingVersion)
+        return null;
       if (step.clear) await this.#clearBase();
       const blockId = await this.#writeBase(base);
       await this.#writeCursors(step);
