@@ -16,7 +16,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^#shared\/(.*)$/, replacement: `${root}shared/$1.ts` }] },
   worker: { format: 'es' },
   build: {
-    outDir: `${root}dist/workstation/renderer`,
+    outDir: `${root}dist/renderer`,
     emptyOutDir: true,
     // The oldest Chromium that the tests run on; the one shipped is newer.
     target: 'chrome130',

@@ -3,6 +3,7 @@
  * Main, preload and renderer are whole in their bundles, so the installer needs no node_modules; the hub keeps its
  * libraries outside, since it runs from a checkout.
  */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +66,17 @@ const bundleOne = async ({ input, file, format, external }) => {
   await bundle.close();
 };
 
+/** Where both hosts and the packager look for the interface. */
+const interfacePage = 'dist/renderer/index.html';
+
+/** A bundler that was told another folder succeeds all the same, and every host would then open on nothing. */
+const requireOutputs = () => {
+  const missing = [...bundles.map(({ file }) => file), interfacePage].filter(
+    (file) => !existsSync(`${root}${file}`),
+  );
+  if (missing.length > 0) throw new Error(`The build ended without ${missing.join(', ')}.`);
+};
+
 /** Builds all, telling `report` what is under way. */
 export const buildAll = async (/** @type {(what: string) => void} */ report = () => undefined) => {
   for (const bundle of bundles) {
@@ -73,6 +85,7 @@ export const buildAll = async (/** @type {(what: string) => void} */ report = ()
   }
   report('interface');
   await buildWithVite({ configFile: `${root}vite.config.ts`, logLevel: 'warn' });
+  requireOutputs();
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
