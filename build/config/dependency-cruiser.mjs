@@ -1,3 +1,12 @@
+import swc from '@swc/core';
+
+/*
+ * dependency-cruiser hands every file to swc as plain TypeScript, in which JSX is a syntax error. It reads the rules
+ * below and the sources in one process, so the parser it calls can be told here which files hold JSX.
+ */
+const { parseFileSync } = swc;
+swc.parseFileSync = (file, options) => parseFileSync.call(swc, file, { ...options, tsx: file.endsWith('.tsx') });
+
 /**
  * The arrows of the design: everything may use `shared`; renderer, electron and server never import each other;
  * inside `shared`, domains use `kernel`, and `calendars` serves the rest.
