@@ -21,20 +21,13 @@ export const Desk = ({ session, clock, random, children }: DeskProps) => {
   const bridge = useBridge();
   const [first] = useState(session);
   const [replica, setReplica] = useState<Replica | null>(null);
-  const [bug, setBug] = useState<unknown>(null);
   useEffect(() => {
-    let wanted = true;
-    const opening = openReplica({ bridge, session: first, clock, random });
-    opening.then((opened) => wanted && setReplica(opened), setBug);
+    const opened = openReplica({ bridge, session: first, clock, random });
+    setReplica(opened);
     return () => {
-      wanted = false;
-      void opening.then(
-        (opened) => opened.close(),
-        () => undefined,
-      );
+      setReplica(null);
+      void opened.close();
     };
   }, [bridge, first, clock, random]);
-  // A promise that was broken is a bug: the error boundary says so.
-  if (bug !== null) throw bug;
   return replica && <ReplicaProvider replica={replica}>{children}</ReplicaProvider>;
 };

@@ -3,6 +3,7 @@ import type { Bridge } from '#shared/bridge/derived';
 import type { Clock } from '#shared/kernel/clock';
 import type { Random } from '#shared/kernel/random';
 import type { Replica } from './replica';
+import { WindowReplica } from './window-replica';
 
 export type SignedInSession = Extract<SessionState, { phase: 'signed-in' }>;
 
@@ -17,7 +18,20 @@ export interface OpenReplicaOptions {
 
 /**
  * Opens the local copy of the signed-in person, brings it in line with the journal and keeps it in step with the
- * hub. Resolves at once with status `opening`; what goes wrong later shows in `status`, never as a rejection.
+ * hub. Answers at once with status `opening`; what goes wrong later shows in `status`.
  */
-export const openReplica = (_options: OpenReplicaOptions): Promise<Replica> =>
-  Promise.reject(new Error('the replica is being built'));
+export const openReplica = ({
+  bridge,
+  session,
+  clock,
+  random,
+  undoMilliseconds = 60_000,
+}: OpenReplicaOptions): Replica =>
+  new WindowReplica({
+    bridge,
+    profileId: session.profileId,
+    author: { personId: session.person.id, deviceId: session.deviceId },
+    clock,
+    random,
+    undoMilliseconds,
+  });

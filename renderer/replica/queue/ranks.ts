@@ -17,7 +17,7 @@ const collatorOf = (locale: string): Intl.Collator => {
 /** Numbers each distinct text by its place in the collation. */
 const rankTexts = (texts: Iterable<string>, collator: Intl.Collator): Map<string, number> => {
   const ranks = new Map<string, number>();
-  [...new Set(texts)].sort(collator.compare).forEach((text, place) => ranks.set(text, place));
+  for (const [place, text] of [...new Set(texts)].sort(collator.compare).entries()) ranks.set(text, place);
   return ranks;
 };
 

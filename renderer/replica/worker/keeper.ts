@@ -1,3 +1,4 @@
+import type { FeedEntry } from '#shared/protocol/hub-api';
 import {
   isCovered,
   nameOf,
@@ -29,6 +30,10 @@ export interface Step {
   readonly clear?: boolean;
   /** The head of the pull that these pages complete. */
   readonly completes?: number;
+  /** Scopes that the hub no longer shows: what stands in no other scope is erased, and a notice remains. */
+  readonly forget?: readonly string[];
+  /** Epoch ms that such a notice carries. */
+  readonly now?: number;
   /** What the pending mutations are from now on. */
   readonly pending?: (present: readonly PendingEntry[]) => readonly PendingEntry[];
 }
@@ -98,7 +103,13 @@ export class Keeper {
 
   /** Takes one step. Throws what Dexie throws (disk full, database closed): nothing was written then. */
   async take(step: Step): Promise<Stepped> {
-    const base = await baseChangeOf(this.#database, this.#sealing, step.pages ?? [], step.clear ?? false);
+    const departing = step.clear ? [] : await departuresOf(this.#database, step.forget ?? []);
+    const base = await baseChangeOf(
+      this.#database,
+      this.#sealing,
+      [{ entries: departing, unread: [] }, ...(step.pages ?? [])],
+      step.clear ?? false,
+    );
     for (;;) {
       const seen = await this.cursors();
       const prepared = await this.#prepare(step, base, seen);
@@ -202,6 +213,7 @@ export class Keeper {
       if (step.clear) await this.#clearBase();
       const blockId = await this.#writeBase(base);
       await this.#writeCursors(step);
+      await this.#writeForgotten(step);
       await this.#writePending(prepared);
       const meta = metaAfter(step, base, present, prepared);
       await database.meta.put(meta);
@@ -238,6 +250,14 @@ export class Keeper {
     if (next.size > 0) await cursors.bulkPut([...next.values()]);
   }
 
+  async #writeForgotten({ forget = [], now = 0 }: Step): Promise<void> {
+    if (forget.length === 0) return;
+    const { cursors, unread, notices } = this.#database;
+    await cursors.bulkDelete([...forget]);
+    await unread.where('scope').anyOf(forget).delete();
+    await notices.bulkPut(forget.map((scope) => ({ scope, forgottenAt: now })));
+  }
+
   async #writePending({ pendingPut, pendingRemove, overlay }: Prepared): Promise<void> {
     const { pending, overlay: overlaid } = this.#database;
     if (pendingRemove.length > 0) await pending.bulkDelete([...pendingRemove]);
@@ -246,6 +266,17 @@ export class Keeper {
     if (overlay.put.length > 0) await overlaid.bulkPut([...overlay.put]);
   }
 }
+
+/** The rows of scopes that are to be forgotten, as the feed would say that they left. */
+const departuresOf = async (database: ReplicaDatabase, forget: readonly string[]): Promise<FeedEntry[]> => {
+  if (forget.length === 0) return [];
+  const rows = await database.rows.where('scopes').anyOf(forget).distinct().toArray();
+  return rows.flatMap(({ key, scopes, seq }) => {
+    const colon = key.indexOf(':');
+    const left = { seq, kind: key.slice(0, colon), id: key.slice(colon + 1), row: null };
+    return scopes.filter((scope) => forget.includes(scope)).map((scope) => ({ ...left, scope }));
+  });
+};
 
 const parentOf = (kind: string, body: unknown): { parent: string } | object => {
   const { parent } = readableColumns(kind, body);

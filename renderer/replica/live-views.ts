@@ -1,0 +1,156 @@
+import type { MutationId } from '#shared/kernel/ids';
+import { attentionGroups } from '#shared/sync/attention';
+import { nameOf, type PendingMutation } from '#shared/sync/rebase';
+import type { RowBody, RowKind } from '#shared/sync/row';
+import type { Activity } from '#shared/work-items/activity';
+import type { WorkItem } from '#shared/work-items/work-item';
+import type { ReplicaDatabase } from './database/database';
+import { isShownInAttention, openPending, type PendingEntry } from './database/pending-codec';
+import { openBodies, rangeOf } from './database/row-codec';
+import type { Sealing } from './database/sealing';
+import { LiveCell } from './live-cell';
+import type { AttentionEntry, Observable } from './replica';
+import type { ActivityView, ForgottenNotice, ReplicaViews, RowsOf, SmallKind, WorkItemView } from './views';
+
+const isUnderway = ({ state }: PendingEntry): boolean => state === 'waiting' || state === 'accepted';
+
+/** The claim of this person that holds the item here, where the hub's row does not show it yet. */
+const queuedClaim = (item: WorkItem, pending: readonly PendingEntry[]): PendingEntry | null =>
+  pending.find(
+    (entry) =>
+      isUnderway(entry) &&
+      entry.mutation.command.type === 'work-item.claim' &&
+      entry.mutation.id === item.hold?.mutationId,
+  ) ?? null;
+
+const viewOf = (item: WorkItem, pending: readonly PendingEntry[]): WorkItemView => {
+  const claim = queuedClaim(item, pending);
+  const queued: MutationId | null = claim?.mutation.id ?? null;
+  return {
+    item,
+    intended: claim?.state === 'waiting',
+    unsent: pending.some(({ state }) => state === 'waiting'),
+    fence: queued === null ? item.fence : { claim: queued },
+    queuedClaim: queued,
+  };
+};
+
+const byTime = (a: ActivityView, b: ActivityView): number =>
+  a.activity.at - b.activity.at || (a.activity.id < b.activity.id ? -1 : 1);
+
+const commandOf = ({ mutation }: PendingMutation): AttentionEntry['dependents'][number] => ({
+  id: mutation.id,
+  command: mutation.command,
+});
+
+const attentionOf = (pending: readonly PendingEntry[]): AttentionEntry[] =>
+  attentionGroups(pending.filter(isShownInAttention)).map(({ head, dependents }) => ({
+    ...commandOf(head),
+    scope: head.mutation.scope,
+    recordedAt: head.mutation.recordedAt,
+    problem: head.problem ?? { code: 'hub.failed' },
+    reason: head.state === 'parked' ? 'parked' : 'rejected',
+    dependents: dependents.map(commandOf),
+    current: head.answer?.current ?? null,
+  }));
+
+/** What screens watch, read from the local database in the window itself. */
+export class LiveViews implements ReplicaViews {
+  readonly #database: ReplicaDatabase;
+  readonly #sealing: Sealing;
+  readonly #ready: Promise<unknown>;
+  readonly #cells = new Map<string, LiveCell<unknown>>();
+  readonly attention: Observable<readonly AttentionEntry[]>;
+  readonly pendingCount: Observable<number>;
+  readonly notices: Observable<readonly ForgottenNotice[]>;
+
+  /** @param ready resolves when the worker has opened the database: before that, an unknown version may lie there */
+  constructor(database: ReplicaDatabase, sealing: Sealing, ready: Promise<unknown>) {
+    this.#database = database;
+    this.#sealing = sealing;
+    this.#ready = ready;
+    const { pending, notices } = database;
+    this.attention = new LiveCell<readonly AttentionEntry[]>([], ready, async () => {
+      const stored = await pending.where('state').anyOf('rejected', 'parked').toArray();
+      return attentionOf(await openPending(sealing, stored));
+    });
+    this.pendingCount = new LiveCell(0, ready, () => pending.where('state').equals('waiting').count());
+    this.notices = new LiveCell<readonly ForgottenNotice[]>([], ready, () => notices.toArray());
+  }
+
+  row<K extends RowKind>(kind: K, id: string): Observable<RowBody<K> | null | undefined> {
+    const name = nameOf({ kind, id });
+    return this.#shared<RowBody<K> | null | undefined>(name, async () => {
+      const { overlay, rows } = this.#database;
+      const stored = await this.#database.transaction(
+        'r',
+        [overlay, rows],
+        async () => (await overlay.get(name)) ?? (await rows.get(name)),
+      );
+      return stored ? this.#open<RowBody<K>>(stored) : null;
+    });
+  }
+
+  rows<K extends SmallKind>(kind: K): Observable<RowsOf<K> | undefined> {
+    return this.#shared<RowsOf<K> | undefined>(`all ${kind}`, async () => {
+      const stored = await this.#database.rows
+        .where('key')
+        .between(...rangeOf(kind))
+        .toArray();
+      const opened = await openBodies<(typeof stored)[number], RowBody<K>>(this.#sealing, stored);
+      const list = opened.map(({ value }) => value);
+      return { list, byId: new Map(list.map((body) => [body.id, body])) };
+    });
+  }
+
+  workItem(id: string): Observable<WorkItemView | null | undefined> {
+    const name = nameOf({ kind: 'workItem', id });
+    return this.#shared<WorkItemView | null | undefined>(`view ${name}`, async () => {
+      const { overlay, rows, pending } = this.#database;
+      const [stored, waiting] = await this.#database.transaction('r', [overlay, rows, pending], async () => [
+        (await overlay.get(name)) ?? (await rows.get(name)),
+        await pending.where('subject').equals(name).toArray(),
+      ]);
+      const item = stored ? await this.#open<WorkItem>(stored) : null;
+      return item && viewOf(item, await openPending(this.#sealing, waiting));
+    });
+  }
+
+  activity(workItemId: string): Observable<readonly ActivityView[] | undefined> {
+    return this.#shared<readonly ActivityView[] | undefined>(`activity ${workItemId}`, async () => {
+      const { overlay, rows, pending } = this.#database;
+      const [over, base, waiting] = await this.#database.transaction('r', [overlay, rows, pending], () =>
+        Promise.all([
+          overlay.where('parent').equals(workItemId).toArray(),
+          rows.where('parent').equals(workItemId).toArray(),
+          pending
+            .where('subject')
+            .equals(nameOf({ kind: 'workItem', id: workItemId }))
+            .toArray(),
+        ]),
+      );
+      const unsent = new Set(waiting.filter(({ state }) => state === 'waiting').map(({ id }) => id));
+      const shown = new Map([...base, ...over].map((row) => [row.key, row]));
+      const opened = await openBodies<(typeof base)[number] | (typeof over)[number], Activity>(
+        this.#sealing,
+        [...shown.values()],
+      );
+      return opened.map(({ value }) => ({ activity: value, unsent: unsent.has(value.id) })).toSorted(byTime);
+    });
+  }
+
+  async #open<T>(row: { readonly body: string | Uint8Array }): Promise<T | null> {
+    const [opened] = await openBodies<typeof row, T>(this.#sealing, [row]);
+    return opened?.value ?? null;
+  }
+
+  /** One cell for all who ask for the same; it is forgotten when nobody watches it any more. */
+  #shared<T>(name: string, query: () => Promise<T>): Observable<T> {
+    const known = this.#cells.get(name);
+    // A name stands for one query, so the cell under it holds what that query answers.
+    if (known) return known as unknown as Observable<T>;
+    const cell = new LiveCell<T>(undefined as T, this.#ready, query, () => this.#cells.delete(name));
+    this.#cells.set(name, cell as unknown as LiveCell<unknown>);
+    return cell;
+  }
+}

@@ -1,0 +1,170 @@
+import { proxy, type Remote, wrap } from 'comlink';
+import type { Bridge, BridgeArgument, BridgeMethod, BridgeResult } from '#shared/bridge/derived';
+import type { Clock } from '#shared/kernel/clock';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import { type MutationId, makeIdFactory, type PersonId } from '#shared/kernel/ids';
+import type { Random } from '#shared/kernel/random';
+import { err, type Result } from '#shared/kernel/result';
+import type { Command } from '#shared/sync/mutation';
+import type { WorkItem } from '#shared/work-items/work-item';
+import type { FenceReference } from '#shared/work-items/work-item-command';
+import { Cell } from './cell';
+import { databaseName, ReplicaDatabase } from './database/database';
+import { plainSealing } from './database/sealing';
+import { LiveViews } from './live-views';
+import { makeQueueSource } from './queue-source';
+import type {
+  Dispatched,
+  DispatchOptions,
+  DispatchOrder,
+  QueueSource,
+  Replica,
+  ReplicaStatus,
+} from './replica';
+import { UnconfirmedClaims } from './unconfirmed-claims';
+import type { ReplicaViews } from './views';
+import type { Author, Order } from './worker/order';
+import type { ReplicaWorker, WorkerHost } from './worker/worker';
+import { takeWriterLock } from './writer-lock';
+
+export interface WindowReplicaOptions {
+  readonly bridge: Bridge;
+  readonly profileId: string;
+  readonly author: Author;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly undoMilliseconds: number;
+}
+
+/** Nothing was let in before the replica closed; the screen that asked is gone. */
+const closed = domainError('bridge.closed');
+
+/** The replica as the window has it: screens ask here, the worker does the work. */
+export class WindowReplica implements Replica {
+  readonly profileId: string;
+  readonly personId: PersonId;
+  readonly status = new Cell<ReplicaStatus>({ phase: 'opening' });
+  readonly queue: QueueSource;
+  readonly views: ReplicaViews;
+  readonly #options: WindowReplicaOptions;
+  readonly #ids: ReturnType<typeof makeIdFactory>;
+  readonly #thread: Worker;
+  readonly #worker: Remote<ReplicaWorker>;
+  readonly #database: ReplicaDatabase;
+  readonly #claims = new UnconfirmedClaims();
+  readonly #ready: Promise<Result<void, DomainError>>;
+  readonly #stops: (() => void)[] = [];
+
+  constructor(options: WindowReplicaOptions) {
+    const { bridge, profileId, author, clock, random } = options;
+    this.#options = options;
+    this.profileId = profileId;
+    this.personId = author.personId;
+    this.#ids = makeIdFactory(clock, random);
+    this.#thread = new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
+    this.#worker = wrap<ReplicaWorker>(this.#thread);
+    this.#database = new ReplicaDatabase(databaseName(profileId));
+    this.#ready = this.#open();
+    const opened = this.#ready.then((ready) => (ready.ok ? undefined : new Promise<never>(() => undefined)));
+    this.queue = makeQueueSource(this.#worker, opened, clock);
+    this.views = new LiveViews(this.#database, plainSealing, opened);
+    this.#stops.push(
+      bridge.on('feed.news', () => void opened.then(() => this.#worker.pull())),
+      bridge.on('journal.changed', (news) => void opened.then(() => this.#worker.hear(news))),
+    );
+  }
+
+  async dispatch(
+    scope: string,
+    command: Command,
+    { dependsOn = [] }: DispatchOptions = {},
+  ): Promise<Result<Dispatched, DomainError>> {
+    const [answer] = await this.dispatchAll([{ scope, command, dependsOn }]);
+    return answer ?? err(closed);
+  }
+
+  async dispatchAll(orders: readonly DispatchOrder[]): Promise<readonly Result<Dispatched, DomainError>[]> {
+    const ready = await this.#ready;
+    if (!ready.ok) return orders.map(() => ready);
+    const recordedAt = this.#options.clock.now();
+    const numbered = orders.map(
+      ({ scope, command, dependsOn = [] }): Order => ({
+        id: this.#ids.mutation(),
+        scope,
+        command,
+        recordedAt,
+        dependsOn,
+      }),
+    );
+    return this.#worker.dispatch(numbered);
+  }
+
+  fenceFor(item: WorkItem): FenceReference {
+    const claim = item.hold?.mutationId ?? null;
+    return claim !== null && this.#claims.has(claim) ? { claim } : item.fence;
+  }
+
+  async retryAttention(id: MutationId): Promise<Result<void, DomainError>> {
+    const ready = await this.#ready;
+    if (!ready.ok) return ready;
+    const entry = this.views.attention.get().find((each) => each.id === id);
+    const fresh = Array.from({ length: 1 + (entry?.dependents.length ?? 0) }, () => this.#ids.mutation());
+    return this.#worker.retryAttention(id, fresh);
+  }
+
+  async discardAttention(id: MutationId): Promise<Result<void, DomainError>> {
+    const ready = await this.#ready;
+    return ready.ok ? this.#worker.discardAttention(id) : ready;
+  }
+
+  async restoreAttention(id: MutationId): Promise<Result<void, DomainError>> {
+    const ready = await this.#ready;
+    return ready.ok ? this.#worker.restoreAttention(id) : ready;
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#database.close();
+    const ready = await this.#ready;
+    if (ready.ok) await this.#worker.close();
+    this.#thread.terminate();
+    this.#letGo();
+  }
+
+  #letGo: () => void = () => undefined;
+
+  async #open(): Promise<Result<void, DomainError>> {
+    const { profileId, author, undoMilliseconds } = this.#options;
+    await new Promise<void>((given) => {
+      this.#letGo = takeWriterLock(`meridian-replica-${profileId}`, given);
+    });
+    const host: WorkerHost = {
+      call: (method, argument) => this.#call(method as BridgeMethod, argument),
+      status: (status) => this.status.set(status),
+    };
+    const opened = await this.#worker.open(
+      proxy(host) as unknown as Remote<WorkerHost>,
+      databaseName(profileId),
+      author,
+      undoMilliseconds,
+    );
+    if (!opened.ok) this.status.set({ phase: 'failed', problem: opened.error });
+    return opened;
+  }
+
+  /** The worker's way to the bridge; claims are noted as they pass. */
+  async #call(method: BridgeMethod, argument: unknown): Promise<Result<unknown, DomainError>> {
+    // The contract's types were checked where the worker called; the main process parses them once more.
+    const call = this.#options.bridge.call as (
+      method: BridgeMethod,
+      argument: unknown,
+    ) => Promise<Result<unknown, DomainError>>;
+    if (method === 'journal.append')
+      this.#claims.appending((argument as BridgeArgument<'journal.append'>).mutation);
+    const answer = await call(method, argument);
+    if (method === 'journal.read-open' && answer.ok)
+      this.#claims.found((answer.value as BridgeResult<'journal.read-open'>).open);
+    if (method === 'journal.settle') this.#claims.settled((argument as BridgeArgument<'journal.settle'>).ids);
+    return answer;
+  }
+}

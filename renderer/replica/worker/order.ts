@@ -1,0 +1,43 @@
+import type { MutationId, ScopeId } from '#shared/kernel/ids';
+import type { Command, Mutation } from '#shared/sync/mutation';
+import type { RowLookup } from '#shared/sync/row';
+
+/** A command on its way to become a mutation: all of it but the device's own numbers, which the journal gives. */
+export interface Order {
+  readonly id: MutationId;
+  readonly scope: string;
+  readonly command: Command;
+  /** Epoch ms by the workstation's clock. */
+  readonly recordedAt: number;
+  readonly dependsOn: readonly MutationId[];
+}
+
+/** What every mutation of this replica carries. */
+export type Author = Pick<Mutation, 'personId' | 'deviceId'>;
+
+/** The mutation, with a sequence number that is replaced before it is journaled. */
+export const draftOf = (order: Order, author: Author, dependsOn: readonly MutationId[]): Mutation => ({
+  id: order.id,
+  scope: order.scope as ScopeId,
+  ...author,
+  deviceSequence: 1,
+  recordedAt: order.recordedAt,
+  dependsOn: [...dependsOn],
+  command: order.command,
+});
+
+/**
+ * The command with proof of the present hold instead of the one it failed with: the claim that is still on its way,
+ * or the fence of the item as it is seen now. Commands that carry no fence are asked anew as they are.
+ */
+export const withPresentFence = (
+  command: Command,
+  rows: RowLookup,
+  isUnconfirmed: (claim: string) => boolean,
+): Command => {
+  if (!('fence' in command)) return command;
+  const item = rows('workItem', command.workItemId);
+  if (!item) return command;
+  const claim = item.hold?.mutationId ?? null;
+  return { ...command, fence: claim !== null && isUnconfirmed(claim) ? { claim } : item.fence };
+};

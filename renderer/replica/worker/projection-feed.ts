@@ -1,0 +1,142 @@
+import type { RowBody } from '#shared/sync/row';
+import type { OverlayRow, ReplicaDatabase } from '../database/database';
+import type { PendingEntry } from '../database/pending-codec';
+import { openBodies, rangeOf, workItemIdOf, workItemName } from '../database/row-codec';
+import type { Sealing } from '../database/sealing';
+import { directoryKinds, isDirectoryKind } from '../queue/directory';
+import type { OverlaidItem, Projection } from '../queue/projection';
+import type { Mark } from '../queue/scene';
+import { type SlimRow, slimOf } from '../queue/slim-row';
+import { BlockShelf } from './block-shelf';
+import type { Stepped } from './keeper';
+
+/** So many rows at once where the projection is made anew from them. */
+const chunk = 5_000;
+
+const kindOf = (name: string): string => name.slice(0, name.indexOf(':'));
+const idOf = (name: string): string => name.slice(name.indexOf(':') + 1);
+
+/** What pending mutations say about each item. */
+const marksOf = (pending: readonly PendingEntry[]): Map<string, Mark> => {
+  const marks = new Map<string, Mark>();
+  for (const { mutation, state } of pending) {
+    if (state !== 'waiting' || mutation.command.type === 'preference.set') continue;
+    const { workItemId, type } = mutation.command;
+    const intended = type === 'work-item.claim' || (marks.get(workItemId)?.intended ?? false);
+    marks.set(workItemId, { intended, unsent: true });
+  }
+  return marks;
+};
+
+/** Keeps the grid's projection in step with the database. */
+export class ProjectionFeed {
+  readonly #database: ReplicaDatabase;
+  readonly #sealing: Sealing;
+  readonly #projection: Projection;
+  readonly #shelf: BlockShelf;
+
+  constructor(database: ReplicaDatabase, sealing: Sealing, projection: Projection) {
+    this.#database = database;
+    this.#sealing = sealing;
+    this.#projection = projection;
+    this.#shelf = new BlockShelf(database, sealing);
+  }
+
+  /** Reads everything at start. */
+  async load(pending: readonly PendingEntry[]): Promise<void> {
+    await this.#loadDirectory();
+    const known = await this.#shelf.read((block) => this.#projection.applyBase(block));
+    if (!known) await this.#fromRows();
+    await this.#overlay(await this.#overlaidNames(pending), pending);
+  }
+
+  /** Takes in one step of the keeper. */
+  async follow(step: Stepped, pending: readonly PendingEntry[]): Promise<void> {
+    if (step.cleared) {
+      this.#projection.clear();
+      this.#shelf.cleared();
+    }
+    this.#directory(step);
+    const { block } = step.base;
+    if (block.rows.length + block.gone.length > 0) this.#projection.applyBase(block);
+    this.#shelf.added(step.blockId, block);
+    await this.#overlay(
+      step.touched.filter((name) => workItemIdOf(name) !== null),
+      pending,
+    );
+  }
+
+  /** To be called when nothing presses. */
+  async tidy(): Promise<void> {
+    await this.#shelf.tidy(() => this.#projection.baseRows(), this.#projection.size);
+  }
+
+  #directory({ base }: Stepped): void {
+    const { directory } = this.#projection;
+    let changed = false;
+    for (const [name, body] of base.bodies) {
+      const kind = kindOf(name);
+      if (!isDirectoryKind(kind)) continue;
+      directory.put(kind, body);
+      changed = true;
+    }
+    for (const name of base.gone) {
+      const kind = kindOf(name);
+      if (!isDirectoryKind(kind)) continue;
+      directory.remove(kind, idOf(name));
+      changed = true;
+    }
+    if (changed) this.#projection.directoryChanged();
+  }
+
+  async #loadDirectory(): Promise<void> {
+    for (const kind of directoryKinds) {
+      const rows = await this.#database.rows
+        .where('key')
+        .between(...rangeOf(kind))
+        .toArray();
+      const opened = await openBodies<(typeof rows)[number], RowBody>(this.#sealing, rows);
+      for (const { value } of opened) this.#projection.directory.put(kind, value);
+    }
+    this.#projection.directoryChanged();
+  }
+
+  async #fromRows(): Promise<void> {
+    const [first, end] = rangeOf('workItem');
+    const all: SlimRow[] = [];
+    for (let after = first; ; ) {
+      const rows = await this.#database.rows.where('key').between(after, end, false).limit(chunk).toArray();
+      const opened = await openBodies<(typeof rows)[number], RowBody<'workItem'>>(this.#sealing, rows);
+      all.push(...opened.map(({ value }) => slimOf(value)));
+      const last = rows.at(-1);
+      if (!last || rows.length < chunk) break;
+      after = last.key;
+    }
+    this.#projection.applyBase({ rows: all, gone: [] });
+    await this.#shelf.rewrite(all);
+  }
+
+  async #overlaidNames(pending: readonly PendingEntry[]): Promise<string[]> {
+    const keys = await this.#database.overlay
+      .where('key')
+      .between(...rangeOf('workItem'))
+      .primaryKeys();
+    return [...new Set([...keys, ...[...marksOf(pending).keys()].map(workItemName)])];
+  }
+
+  async #overlay(names: readonly string[], pending: readonly PendingEntry[]): Promise<void> {
+    if (names.length === 0) return;
+    const stored = await this.#database.overlay.bulkGet([...names]);
+    const opened = await openBodies<OverlayRow, RowBody<'workItem'>>(
+      this.#sealing,
+      stored.filter((row) => row !== undefined),
+    );
+    const rows = new Map(opened.map(({ row, value }) => [row.key, slimOf(value)]));
+    const marks = marksOf(pending);
+    const items = names.flatMap((name): OverlaidItem[] => {
+      const id = workItemIdOf(name);
+      return id === null ? [] : [{ id, row: rows.get(name) ?? null, mark: marks.get(id) ?? null }];
+    });
+    this.#projection.applyOverlay(items);
+  }
+}

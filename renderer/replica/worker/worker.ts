@@ -1,0 +1,83 @@
+import './jitless';
+import { expose, type Remote } from 'comlink';
+import { Dexie } from 'dexie';
+import type { Bridge, BridgePayload } from '#shared/bridge/derived';
+import type { DomainError } from '#shared/kernel/errors';
+import type { MutationId, WorkItemId } from '#shared/kernel/ids';
+import type { Result } from '#shared/kernel/result';
+import { openDatabase, type ReplicaDatabase } from '../database/database';
+import { plainSealing } from '../database/sealing';
+import type { QueueQuery, QueueSummary, ReplicaStatus } from '../replica';
+import type { Author, Order } from './order';
+import { ReplicaCore } from './replica-core';
+
+export interface WorkerHost {
+  call(method: string, argument: unknown): Promise<Result<unknown, DomainError>>;
+  status(status: ReplicaStatus): void;
+}
+
+/** What the window may ask of the worker; every answer can cross between threads. */
+const api = {
+  async open(
+    host: Remote<WorkerHost>,
+    name: string,
+    author: Author,
+    undoMilliseconds: number,
+  ): Promise<Result<void, DomainError>> {
+    const opened = await openOrRebuild(name);
+    if (!opened.ok) return opened;
+    core = new ReplicaCore({
+      database: opened.value,
+      sealing: plainSealing,
+      // The window's bridge parses what comes back; its types are those of the contract.
+      bridge: {
+        call: ((method: string, argument: unknown) => host.call(method, argument)) as Bridge['call'],
+      },
+      author,
+      clock: { now: () => Date.now() },
+      later: (delay, task) => {
+        const timer = setTimeout(task, delay);
+        return () => clearTimeout(timer);
+      },
+      undoMilliseconds,
+      onStatus: (status) => void host.status(status),
+    });
+    return core.start();
+  },
+  pull: (): void => void core?.pull(),
+  hear: (news: BridgePayload<'journal.changed'>) => core?.hear(news),
+  dispatch: (orders: readonly Order[]) => running().dispatch(orders),
+  retryAttention: (id: MutationId, fresh: readonly MutationId[]) => running().retryAttention(id, fresh),
+  discardAttention: (id: MutationId) => running().discardAttention(id),
+  restoreAttention: (id: MutationId) => running().restoreAttention(id),
+  openSession: (query: QueueQuery, notify: (summary: QueueSummary) => void) =>
+    running().sessions.open(query, notify),
+  ask: (id: number, query: QueueQuery) => core?.sessions.ask(id, query),
+  lines: (id: number, from: number, to: number) => core?.sessions.lines(id, from, to) ?? [],
+  lineOf: (id: number, item: WorkItemId) => core?.sessions.lineOf(id, item) ?? null,
+  idsBetween: (id: number, from: number, to: number) => core?.sessions.idsBetween(id, from, to) ?? [],
+  closeSession: (id: number) => core?.sessions.close(id),
+  next: (now: number) => core?.projection.next(now) ?? null,
+  rows: (ids: readonly WorkItemId[], now: number) => core?.projection.rows(ids, now) ?? [],
+  search: (text: string, limit: number, now: number) => core?.projection.search(text, limit, now) ?? [],
+  close: (): void => core?.close(),
+};
+export type ReplicaWorker = typeof api;
+
+/** A database that the browser cannot open holds nothing that hub and journal do not have: it is made anew. */
+const openOrRebuild = async (name: string): Promise<Result<ReplicaDatabase, DomainError>> => {
+  const opened = await openDatabase(name);
+  if (opened.ok || opened.error.code !== 'replica.unavailable') return opened;
+  if (opened.error.details?.['reason'] === 'disk-full') return opened;
+  await Dexie.delete(name).catch(() => undefined);
+  return openDatabase(name);
+};
+
+let core: ReplicaCore | null = null;
+
+const running = (): ReplicaCore => {
+  if (!core) throw new Error('the replica was asked before it was opened');
+  return core;
+};
+
+expose(api);
