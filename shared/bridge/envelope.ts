@@ -11,7 +11,8 @@ export const requestEnvelope = z.strictObject({
   kind: z.literal('request'),
   id: z.number().int().nonnegative(),
   method: z.string().min(1).max(80),
-  argument: z.unknown(),
+  /** Absent where the method takes nothing: JSON has no `undefined`. */
+  argument: z.unknown().optional(),
 });
 export type RequestEnvelope = z.infer<typeof requestEnvelope>;
 
@@ -25,7 +26,7 @@ export const responseEnvelope = z.strictObject({
   kind: z.literal('response'),
   id: z.number().int().nonnegative(),
   result: z.discriminatedUnion('ok', [
-    z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+    z.strictObject({ ok: z.literal(true), value: z.unknown().optional() }),
     z.strictObject({ ok: z.literal(false), error: bridgeError }),
   ]),
 });
@@ -35,6 +36,6 @@ export const eventEnvelope = z.strictObject({
   version: z.literal(envelopeVersion),
   kind: z.literal('event'),
   event: z.string().min(1).max(80),
-  payload: z.unknown(),
+  payload: z.unknown().optional(),
 });
 export type EventEnvelope = z.infer<typeof eventEnvelope>;
