@@ -39,8 +39,15 @@ const pinContents = (contents: WebContents, logger: Logger): void => {
   });
 };
 
+/**
+ * Tests that must run as root say `--no-sandbox`, since Chromium refuses root otherwise. Forcing the sandbox on top of
+ * it takes the switch from the helper processes, which then refuse root one by one, and no window ever appears.
+ */
+const isRootWithoutSandbox = (): boolean =>
+  process.getuid?.() === 0 && app.commandLine.hasSwitch('no-sandbox');
+
 /** Holds for every page that will ever exist in this process, also one that nobody meant to open. */
 export const lockDown = (logger: Logger): void => {
-  app.enableSandbox();
+  if (!isRootWithoutSandbox()) app.enableSandbox();
   app.on('web-contents-created', (_event, contents) => pinContents(contents, logger));
 };

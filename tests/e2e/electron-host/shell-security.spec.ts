@@ -31,11 +31,13 @@ test('4: every window is sandboxed, isolated and without Node', async ({ electro
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,
-    nodeIntegrationInWorker: false,
     webviewTag: false,
     webSecurity: true,
     allowRunningInsecureContent: false,
   });
+  // Electrons differ in whether they list a preference that is off.
+  for (const name of ['nodeIntegrationInWorker', 'nodeIntegrationInSubFrames', 'enableBlinkFeatures'])
+    expect(Boolean(preferences[0]?.[name]), name).toBe(false);
 });
 
 test('6: the app protocol serves the built interface and nothing else', async ({
