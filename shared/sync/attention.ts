@@ -21,7 +21,9 @@ export const attentionGroups = (pending: readonly PendingMutation[]): AttentionG
   const groupOf = new Map<MutationId, (typeof groups)[number]>();
   for (const entry of pending.filter(needsAttention).toSorted((a, b) => a.position - b.position)) {
     const { id, dependsOn } = entry.mutation;
-    const under = dependsOn.map((dependency) => groupOf.get(dependency)).find((group) => group !== undefined);
+    const [under] = dependsOn
+      .flatMap((dependency) => groupOf.get(dependency) ?? [])
+      .toSorted((a, b) => a.head.position - b.head.position);
     if (under) under.dependents.push(entry);
     const group = under ?? { head: entry, dependents: [] };
     if (!under) groups.push(group);

@@ -106,9 +106,12 @@ const holderProblem = (
   { actor, engagement }: WorkItemContext,
   allowLead: boolean,
 ): DomainError | null => {
+  const role = memberRoleOf(engagement, actor.id);
+  // A holder who was made an observer since: what they hold is for a lead to give to somebody else.
+  if (role === 'observer') return domainError('work-item.not-member');
   if (!fenceHolds(item, fence)) return domainError('work-item.fence-outdated');
   if (item.assigneeId === actor.id) return null;
-  if (allowLead && memberRoleOf(engagement, actor.id) === 'lead') return null;
+  if (allowLead && role === 'lead') return null;
   return domainError('work-item.not-holder');
 };
 
