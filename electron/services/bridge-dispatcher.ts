@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { bridgeEvents, bridgeMethods } from '#shared/bridge/contract';
 import type { BridgeEvent, BridgeHandlers, BridgeMethod, BridgePayload } from '#shared/bridge/derived';
 import {
@@ -29,6 +30,12 @@ const respond = (id: number, result: Result<unknown, DomainError>): ResponseEnve
       },
 });
 
+/** The number a caller waits for, where even a malformed envelope tells it: an answer without it would wait for ever. */
+const idOf = (message: unknown): number => {
+  const read = z.looseObject({ id: requestEnvelope.shape.id }).safeParse(message);
+  return read.success ? read.data.id : 0;
+};
+
 /**
  * Answers one envelope from a renderer, which is treated as hostile: whatever cannot be read, is not in the contract or
  * does not parse gets a typed error, and nothing it sends can end the process. The host has checked the sender.
@@ -48,7 +55,10 @@ export const makeBridgeDispatcher = (handlers: BridgeHandlers, logger: Logger) =
 
   return async (message: unknown): Promise<ResponseEnvelope> => {
     const envelope = requestEnvelope.safeParse(message);
-    if (!envelope.success) return respond(0, err(domainError('bridge.invalid-arguments')));
+    if (!envelope.success) {
+      logger.warn('bridge.invalid-envelope');
+      return respond(idOf(message), err(domainError('bridge.invalid-arguments')));
+    }
     const { id, method, argument } = envelope.data;
     try {
       return respond(id, await answer(method, argument));
