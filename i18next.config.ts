@@ -9,7 +9,25 @@ export default defineConfig({
     output: 'assets/locales/{{language}}/{{namespace}}.json',
     defaultNS: 'common',
     sort: false,
-    // Keys that are put together from a code of a table.
-    preservePatterns: ['errors:*'],
+    // Keys that are put together from a code of a table; `renderer/i18n/keys.d.ts` has the compiler see that each is there.
+    preservePatterns: [
+      'errors:*',
+      'work-item:activity.*',
+      'work-item:command.*',
+      'work-item:credential.*',
+      'work-item:jurisdiction.*',
+      'work-item:note-for.*',
+      'work-item:priority.*',
+      'work-item:said.*',
+      'work-item:status.*',
+      'queue:column.*',
+      'queue:due-group.*',
+      'queue:due-within.*',
+      'queue:filter.*',
+      'queue:holding.*',
+      'queue:service-line.*',
+      'queue:views.*',
+      'attention:reason.*',
+    ],
   },
 });

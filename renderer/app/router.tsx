@@ -6,6 +6,8 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { z } from 'zod';
+import { Attention } from '../features/attention/attention';
+import { Queue } from '../features/queue/queue';
 import { Settings } from '../features/settings/settings';
 import { ShellLayout } from './shell-layout';
 
@@ -22,14 +24,23 @@ const start = createRoute({
     throw redirect({ to: '/queue', replace: true });
   },
 });
-/** Which item's panel is open, and the one client whose work the palette asked for. */
+/**
+ * Which item's panel is open, the mutation that needs attention whose words are edited there, and the one client whose
+ * work the palette asked for.
+ */
 const queueSearch = z.object({
   item: z.string().optional().catch(undefined),
+  edit: z.string().optional().catch(undefined),
   client: z.string().optional().catch(undefined),
 });
 
-const queue = createRoute({ getParentRoute: () => root, path: '/queue', validateSearch: queueSearch });
-const attention = createRoute({ getParentRoute: () => root, path: '/attention' });
+const queue = createRoute({
+  getParentRoute: () => root,
+  path: '/queue',
+  validateSearch: queueSearch,
+  component: Queue,
+});
+const attention = createRoute({ getParentRoute: () => root, path: '/attention', component: Attention });
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings });
 
 export const makeAppRouter = () =>

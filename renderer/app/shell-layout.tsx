@@ -8,13 +8,14 @@ import { useBridge } from './bridge/bridge-context';
 import { useCommands } from './commands';
 import { ErrorBoundary } from './error-boundary';
 import { SideNavigation } from './side-navigation';
+import { Toasts } from './toast';
 import { TopBar } from './top-bar';
 import { useCommandKeys } from './use-command-keys';
 
 type Sheet = 'palette' | 'keys' | null;
 
 /** What floats above everything, opened from anywhere. */
-export const useSheet = create<{ readonly sheet: Sheet }>(() => ({ sheet: null }));
+const useSheet = create<{ readonly sheet: Sheet }>(() => ({ sheet: null }));
 const show = (sheet: Sheet) => () => useSheet.setState({ sheet });
 
 const useShellCommands = () => {
@@ -51,6 +52,7 @@ export const ShellLayout = () => {
           </main>
         </div>
       </div>
+      <Toasts />
       {sheet === 'palette' && <Palette onClose={show(null)} />}
       {sheet === 'keys' && <KeysHelp onClose={show(null)} />}
     </div>

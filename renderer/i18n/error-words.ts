@@ -1,6 +1,8 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ErrorCode, isErrorCode } from '#shared/kernel/errors';
+import { useFormat } from './format';
+import { wordedDetails } from './qualification-words';
 
 /** What a person reads about an error: what happened, what is safe, what to do. */
 export interface ErrorWords {
@@ -16,16 +18,18 @@ interface ShownError {
 
 /** Words for an error of the table; for a code that this build does not know, the words of an unforeseen failure. */
 export const useErrorWords = (): ((error: ShownError) => ErrorWords) => {
-  const { t } = useTranslation('errors');
+  const { t } = useTranslation();
+  const { locale } = useFormat();
   return useCallback(
     ({ code, details }) => {
       const known = isErrorCode(code) ? code : 'bridge.failed';
+      const values = wordedDetails(details, t, locale);
       return {
-        what: t(`${known}.what`, { ...details }),
-        safe: t(`${known}.safe`, { ...details }),
-        do: t(`${known}.do`, { ...details }),
+        what: t(`errors:${known}.what`, values),
+        safe: t(`errors:${known}.safe`, values),
+        do: t(`errors:${known}.do`, values),
       };
     },
-    [t],
+    [t, locale],
   );
 };

@@ -7,7 +7,6 @@ import {
   MenuTrigger,
 } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
-import { Separator } from 'react-aria-components/Separator';
 import { Kbd } from './kbd';
 
 /** The sheet of everything that floats. */
@@ -79,5 +78,3 @@ export const MenuSection = ({
     {children}
   </AriaMenuSection>
 );
-
-export const MenuSeparator = () => <Separator className="my-1 border-t border-line" />;

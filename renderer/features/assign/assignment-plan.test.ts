@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Engagement } from '#shared/engagements/engagement';
 import type { Person } from '#shared/people/person';
 import type { WorkItem } from '#shared/work-items/work-item';
-import { countProblems, planAssignment, rankCandidates, type Subject } from './assignment-plan';
+import {
+  countProblems,
+  planAssignment,
+  rankCandidates,
+  type Subject,
+  shareOut,
+  suggestCandidates,
+} from './assignment-plan';
 
 const now = Date.UTC(2026, 10, 24, 9);
 const personWhere = (name: string, change: Partial<Person> = {}): Person =>
@@ -94,5 +101,30 @@ describe('giving items out', () => {
       by,
     );
     expect(countProblems(refused).map(({ count }) => count)).toEqual([2, 1]);
+  });
+
+  it('shares out among several, each item to who may have it and holds least', () => {
+    const four = ['a', 'b', 'c', 'd'].map((id) => subject(id));
+    const plan = shareOut(four, [rosa, asha], new Map([['rosa', 2]]), by);
+    const to = plan.orders.map(({ command }) => 'personId' in command && command.personId);
+    expect(to).toEqual(['asha', 'asha', 'rosa', 'asha']);
+  });
+
+  it('shares nothing out to whoever holds it now, nor to who lacks what it asks', () => {
+    const held = subject('a', { assigneeId: rosa.id });
+    const plan = shareOut([held, subject('b', needsCpa)], [rosa], new Map(), by);
+    expect(plan.orders).toEqual([]);
+    expect(plan.refused.map(({ problem }) => problem.code)).toEqual([
+      'work-item.assignee-not-member',
+      'work-item.assignee-unqualified',
+    ]);
+  });
+
+  it('suggests who may have all, from the holder’s own team first, and never the holder', () => {
+    const holder = { ...rosa, teamId: 'pune' } as Person;
+    const near = { ...asha, teamId: 'pune' } as Person;
+    const held = [subject('a', { assigneeId: holder.id })];
+    const ranked = rankCandidates(held, [holder, lead, near, stranger], new Map([['asha', 9]]), by);
+    expect(suggestCandidates(ranked, held).map(({ person }) => person.name)).toEqual(['asha', 'lead']);
   });
 });

@@ -1,6 +1,7 @@
 import type { Engagement } from '#shared/engagements/engagement';
-import type { DomainError } from '#shared/kernel/errors';
+import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
+import { err, ok, type Result } from '#shared/kernel/result';
 import type { Person } from '#shared/people/person';
 import { decideWorkItem } from '#shared/work-items/decide-work-item';
 import type { Reservation, WorkItem } from '#shared/work-items/work-item';
@@ -18,6 +19,12 @@ export type Recipient =
   | { readonly how: 'assign'; readonly person: Person }
   | { readonly how: 'reserve'; readonly reservedFor: Reservation | null };
 
+/** Who gives the items out, and when (epoch ms). */
+export interface Giver {
+  readonly actor: Person;
+  readonly now: number;
+}
+
 export interface AssignmentPlan {
   /** What would be accepted, ready to be dispatched, in the order of the subjects. */
   readonly orders: readonly DispatchOrder[];
@@ -31,28 +38,66 @@ const commandFor = ({ item }: Subject, to: Recipient): WorkItemCommand =>
     ? { type: 'work-item.assign', workItemId: item.id, personId: to.person.id }
     : { type: 'work-item.reserve', workItemId: item.id, reservedFor: to.reservedFor };
 
-/** What would come of giving these items to somebody: the answer of the rule that will decide it, before it is asked. */
-export const planAssignment = (
+/** The order that gives one item away, or why the rule that will decide it would refuse. */
+const orderFor = (subject: Subject, to: Recipient, by: Giver): Result<DispatchOrder, DomainError> => {
+  const { item, engagement } = subject;
+  const command = commandFor(subject, to);
+  const decision = decideWorkItem(item, command, {
+    actor: by.actor,
+    now: by.now,
+    engagement,
+    mutationId: noMutation,
+    assignee: to.how === 'assign' ? to.person : undefined,
+  });
+  return decision.ok ? ok({ scope: item.engagementId, command }) : err(decision.error);
+};
+
+const planEach = (
   subjects: readonly Subject[],
-  to: Recipient,
-  by: { readonly actor: Person; readonly now: number },
+  orderOf: (subject: Subject) => Result<DispatchOrder, DomainError>,
 ): AssignmentPlan => {
   const orders: DispatchOrder[] = [];
   const refused: { item: WorkItem; problem: DomainError }[] = [];
   for (const subject of subjects) {
-    const { item, engagement } = subject;
-    const command = commandFor(subject, to);
-    const decision = decideWorkItem(item, command, {
-      actor: by.actor,
-      now: by.now,
-      engagement,
-      mutationId: noMutation,
-      assignee: to.how === 'assign' ? to.person : undefined,
-    });
-    if (decision.ok) orders.push({ scope: item.engagementId, command });
-    else refused.push({ item, problem: decision.error });
+    const order = orderOf(subject);
+    if (order.ok) orders.push(order.value);
+    else refused.push({ item: subject.item, problem: order.error });
   }
   return { orders, refused };
+};
+
+/** What would come of giving these items to somebody: the answer of the rule that will decide it, before it is asked. */
+export const planAssignment = (subjects: readonly Subject[], to: Recipient, by: Giver): AssignmentPlan =>
+  planEach(subjects, (subject) => orderFor(subject, to, by));
+
+/** How many open items each person holds, by id. */
+export type Loads = ReadonlyMap<string, number>;
+
+/**
+ * Gives the items out among several people: each goes to whoever may have it and holds least by then. Whoever holds an
+ * item now is passed over, since sharing out is how the work of somebody absent finds other hands.
+ */
+export const shareOut = (
+  subjects: readonly Subject[],
+  people: readonly Person[],
+  loads: Loads,
+  by: Giver,
+): AssignmentPlan => {
+  const held = new Map(people.map(({ id }) => [id as string, loads.get(id) ?? 0]));
+  const loadOf = ({ id }: Person): number => held.get(id) ?? 0;
+  return planEach(subjects, (subject) => {
+    let problem: DomainError | null = null;
+    const others = people.filter(({ id, active }) => active && id !== subject.item.assigneeId);
+    for (const person of others.toSorted((a, b) => loadOf(a) - loadOf(b))) {
+      const order = orderFor(subject, { how: 'assign', person }, by);
+      if (order.ok) {
+        held.set(person.id, loadOf(person) + 1);
+        return order;
+      }
+      problem ??= order.error;
+    }
+    return err(problem ?? domainError('work-item.assignee-not-member'));
+  });
 };
 
 /** Somebody who could be given the items. */
@@ -70,8 +115,8 @@ export interface Candidate {
 export const rankCandidates = (
   subjects: readonly Subject[],
   people: readonly Person[],
-  loads: ReadonlyMap<string, number>,
-  by: { readonly actor: Person; readonly now: number },
+  loads: Loads,
+  by: Giver,
 ): Candidate[] =>
   people
     .filter(({ active }) => active)
@@ -85,6 +130,28 @@ export const rankCandidates = (
       };
     })
     .sort((a, b) => b.fits - a.fits || a.load - b.load || (a.person.name < b.person.name ? -1 : 1));
+
+const suggestionsShown = 3;
+
+/**
+ * Whom to give the items to, of ranked candidates: those who may have all of them and hold none of them now, from the
+ * teams of whoever holds them first.
+ */
+export const suggestCandidates = (
+  ranked: readonly Candidate[],
+  subjects: readonly Subject[],
+): readonly Candidate[] => {
+  const holders = new Set(subjects.map(({ item }) => item.assigneeId as string | null));
+  const teams = new Set(
+    ranked.flatMap(({ person }) => (holders.has(person.id) && person.teamId !== null ? [person.teamId] : [])),
+  );
+  const near = ({ person }: Candidate): number =>
+    person.teamId !== null && teams.has(person.teamId) ? 0 : 1;
+  return ranked
+    .filter(({ person, problem, fits }) => problem === null && fits > 0 && !holders.has(person.id))
+    .toSorted((a, b) => near(a) - near(b))
+    .slice(0, suggestionsShown);
+};
 
 /** Refusals by reason, most frequent first. */
 export const countProblems = (

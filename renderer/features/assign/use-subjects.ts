@@ -6,6 +6,9 @@ import type { Observable, QueueQuery, QueueSession, QueueSummary, Replica } from
 import { readWorkItem } from '../work-item/read-view';
 import type { Subject } from './assignment-plan';
 
+/** Each item is a query of its own; nobody gives out more by hand in one go. */
+export const mostAtOnce = 1_000;
+
 /** Statuses in which somebody can still have work taken off them. */
 const openStatuses = ['ready', 'started', 'waiting', 'returned', 'review'] as const;
 
@@ -86,7 +89,7 @@ export const useSubjects = (ids: ReadonlySet<string>, holderId: string | null): 
             (session, { lines }): Promise<readonly WorkItemId[]> => session.idsBetween(0, lines - 1),
           );
     void named()
-      .then((found) => Promise.all(found.map((id) => readWorkItem(replica, id))))
+      .then((found) => Promise.all(found.slice(0, mostAtOnce).map((id) => readWorkItem(replica, id))))
       .then((views) => {
         if (!wanted) return;
         setSubjects(

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
+import { wordedDetails } from '../../i18n/qualification-words';
 import type { QueueRow } from '../../replica/replica';
 import { Avatar } from '../../ui/avatar';
 import { CodeBadge } from '../../ui/badge';
 import { Icon } from '../../ui/icon';
 import { dueWords } from '../work-item/due-words';
-import { credentialName, languageName } from '../work-item/qualification-words';
 import type { ColumnId } from './columns';
 import type { RowKit } from './row-kit';
 import { whoState } from './who-state';
@@ -123,12 +123,12 @@ const Who = ({ row, kit }: CellProps) => {
       return <span className="text-soft">{t('queue:who.reserved', { name })}</span>;
     }
     case 'needs': {
-      const { credential, language, level } = state.problem.details ?? {};
-      const what =
-        typeof credential === 'string'
-          ? credentialName(credential, t)
-          : `${languageName(String(language), kit.format.locale)} ${level}`;
-      return <span className="text-soft">{t('queue:who.needs', { what })}</span>;
+      const what = String(wordedDetails(state.problem.details, t, kit.format.locale)['needs'] ?? '');
+      return (
+        <span className="truncate text-soft" title={what}>
+          {t('queue:who.needs', { what })}
+        </span>
+      );
     }
     case 'unassigned':
       return <span className="text-faint">{t('queue:who.unassigned')}</span>;

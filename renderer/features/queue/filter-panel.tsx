@@ -48,7 +48,7 @@ export interface FilterPanelProps {
 
 /** Everything the queue can be narrowed by. */
 export const FilterPanel = ({ filter, situation, onChange }: FilterPanelProps) => {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'work-item']);
   const clients = useRows('client').list;
   const people = useRows('person').list;
   const set = (part: Partial<Record<keyof ViewFilter, unknown>>): void =>

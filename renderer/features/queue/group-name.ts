@@ -11,17 +11,17 @@ export const groupName = (
 ): string => {
   switch (groupBy) {
     case 'due':
-      return t(`queue:due-group.${key}`);
+      return t(`queue:due-group.${key}`, { defaultValue: key });
     case 'client':
       return clients.get(key)?.client.name ?? t('queue:group.no-client');
     case 'matter':
       return matters.get(key)?.name ?? t('queue:group.no-matter');
     case 'serviceLine':
-      return t(`queue:service-line.${key}`);
+      return t(`queue:service-line.${key}`, { defaultValue: key });
     case 'status':
-      return t(`work-item:status.${key}`);
+      return t(`work-item:status.${key}`, { defaultValue: key });
     case 'priority':
-      return t(`work-item:priority.${key}`);
+      return t(`work-item:priority.${key}`, { defaultValue: key });
     case 'assignee':
       return people.get(key)?.name ?? t('queue:group.nobody');
   }

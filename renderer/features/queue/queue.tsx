@@ -1,42 +1,31 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '#shared/people/person';
 import { usePreference } from '../../replica/hooks';
 import type { QueueSummary } from '../../replica/replica';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
+import { ProblemNotice } from '../../ui/problem-notice';
 import { AssignDialog } from '../assign/assign-dialog';
+import type { Giving } from '../assign/recipients';
 import type { OfferedType } from '../work-item/available-commands';
-import { isPlain, needsNote, type PlainType } from '../work-item/command-order';
-import { ProblemNotice } from '../work-item/problem-notice';
+import { isPlain, needsNote } from '../work-item/command-order';
 import { useMe } from '../work-item/use-me';
 import { WorkItemPanel } from '../work-item/work-item-panel';
 import { columnSettings, columnsKey, columns as columnTable, resized, shippedColumns } from './columns';
 import { QueueGrid } from './queue-grid';
 import { sortAfterClick } from './saved-views';
 import { SelectionBar } from './selection-bar';
-import { type QueueActions, useQueueActions } from './use-queue-actions';
+import { useQueueAddress } from './use-address';
+import { useAsked } from './use-asked';
+import { useQueueActions } from './use-queue-actions';
 import { useQueueKeys } from './use-queue-keys';
 import { useQueueSession, useSummary } from './use-queue-session';
-import { useQueueQuery, useQueueView, useViewSituation } from './use-queue-view';
+import { type QueueViewState, useQueueQuery, useQueueView, useViewSituation } from './use-queue-view';
 import { useRowKit } from './use-row-kit';
 import { ViewBar } from './view-bar';
 
 const nobody: ReadonlySet<string> = new Set();
-
-/** The item that is open stands in the address, so that a reload and the palette find it. */
-const useOpenInAddress = (): readonly [string | null, (id: string | null) => void] => {
-  const navigate = useNavigate();
-  const { item } = useSearch({ strict: false }) as { item?: string };
-  const open = useCallback(
-    (id: string | null) => {
-      void navigate({ to: '/queue', search: id === null ? {} : { item: id }, replace: true });
-    },
-    [navigate],
-  );
-  return [item ?? null, open];
-};
 
 const Nothing = ({
   summary,
@@ -61,17 +50,20 @@ const Nothing = ({
   );
 };
 
-const SaidLine = ({ said }: Pick<QueueActions, 'said'>) => {
-  const { t } = useTranslation('queue');
-  return (
-    <p role="status" className="sr-only">
-      {said && t(`said.${said.type}`, { count: said.count, title: said.title })}
-    </p>
-  );
+/** Shows everything of the one client that the palette asked for, as a change of the present view. */
+const useClientAsked = (client: string | undefined, state: QueueViewState, onTaken: () => void): void => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address asks once, whatever else changes meanwhile
+  useEffect(() => {
+    if (client === undefined) return;
+    state.change({ filter: { clientIds: [client] }, sort: [], groupBy: 'due' });
+    onTaken();
+  }, [client]);
 };
 
 const QueueOf = ({ me }: { readonly me: Person }) => {
-  const [openId, open] = useOpenInAddress();
+  const [address, go] = useQueueAddress();
+  const openId = address.item ?? null;
+  const open = useCallback((id: string | null) => go(id === null ? {} : { item: id }), [go]);
   const situation = useViewSituation();
   const state = useQueueView(situation);
   const [columns, setColumns] = usePreference(columnsKey, columnSettings, shippedColumns);
@@ -81,24 +73,25 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
   const [collapsed, setCollapsed] = useState<readonly string[]>([]);
   const [selected, setSelected] = useState(nobody);
   const [standingId, setStandingId] = useState<string | null>(null);
-  const [asked, setAsked] = useState<PlainType | null>(null);
-  const [giving, setGiving] = useState<'assign' | 'reserve' | null>(null);
+  const [giving, setGiving] = useState<{ how: Giving; ids: ReadonlySet<string> } | null>(null);
+  const { asked, ask, answered } = useAsked(address.edit ?? null, () => open(openId));
   const query = useQueueQuery(state.content, text, collapsed, me.timeZone);
   const queue = useQueueSession(query);
   const summary = useSummary(queue);
   const kit = useRowKit(me);
   const actions = useQueueActions();
+  useClientAsked(address.client, state, () => open(null));
 
   const targetId = standingId ?? openId;
   const targets = selected.size > 0 ? selected : new Set(targetId === null ? [] : [targetId]);
 
   const command = (type: OfferedType): void => {
-    if (!isPlain(type)) setGiving(type === 'work-item.assign' ? 'assign' : 'reserve');
+    if (!isPlain(type)) setGiving({ how: type === 'work-item.assign' ? 'assign' : 'reserve', ids: targets });
     else if (type === 'work-item.release' && selected.size > 0) void actions.releaseAll(selected);
     else if (targetId === null) return;
     else if (needsNote(type)) {
       open(targetId);
-      setAsked(type);
+      ask({ type, note: '' });
     } else void actions.act(type, targetId);
   };
   const claimNext = (): void => {
@@ -112,25 +105,27 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
   };
   useQueueKeys({
     hasTarget: () => targets.size > 0,
-    leads: situation.leads,
+    assigns: situation.assigns,
     onCommand: command,
     onClaimNext: claimNext,
+    onHandOver: () => setGiving({ how: 'assign', ids: nobody }),
     onSearch: () => setSearching(true),
     onGroup: () => document.getElementById('queue-group')?.click(),
     onSelect: toggleTarget,
   });
-  // An open panel follows the keyboard, as a reading pane does.
+  // An open panel follows the keyboard, as a reading pane does; while words are typed in it, it stays.
+  const follows = openId !== null && asked === null;
   const stand = useCallback(
     (id: string | null) => {
       setStandingId(id);
-      if (id !== null && openId !== null && id !== openId) open(id);
+      if (id !== null && follows && id !== openId) open(id);
     },
-    [open, openId],
+    [open, openId, follows],
   );
 
   return (
     <div className="flex h-full min-h-0">
-      <section className="relative flex min-w-0 grow flex-col">
+      <section aria-labelledby="queue-title" className="relative flex min-w-0 grow flex-col">
         <ViewBar
           state={state}
           situation={situation}
@@ -139,6 +134,7 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
           text={text}
           onText={setText}
           searching={searching || text !== ''}
+          onSearched={() => setSearching(false)}
           onClaimNext={claimNext}
         />
         {actions.problem && (
@@ -146,7 +142,6 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
             <ProblemNotice problem={actions.problem} onDismiss={actions.dismissProblem} />
           </div>
         )}
-        <SaidLine said={actions.said} />
         <div className="relative flex min-h-0 grow">
           {queue && (
             <QueueGrid
@@ -183,9 +178,9 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
         {selected.size > 0 && (
           <SelectionBar
             count={selected.size}
-            leads={situation.leads}
-            onAssign={() => setGiving('assign')}
-            onReserve={() => setGiving('reserve')}
+            assigns={situation.assigns}
+            onAssign={() => setGiving({ how: 'assign', ids: selected })}
+            onReserve={() => setGiving({ how: 'reserve', ids: selected })}
             onRelease={() => void actions.releaseAll(selected)}
             onClear={() => setSelected(nobody)}
           />
@@ -195,12 +190,24 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
         <WorkItemPanel
           id={openId}
           asked={asked}
-          onAsked={setAsked}
+          onAsked={ask}
+          onAnswered={answered}
           onClose={() => open(null)}
-          onAssign={setGiving}
+          onAssign={(how) => setGiving({ how, ids: new Set([openId]) })}
         />
       )}
-      {giving && <AssignDialog how={giving} ids={targets} onClose={() => setGiving(null)} />}
+      {giving && (
+        <AssignDialog
+          me={me}
+          how={giving.how}
+          ids={giving.ids}
+          onClose={() => setGiving(null)}
+          onGiven={() => {
+            setGiving(null);
+            setSelected(nobody);
+          }}
+        />
+      )}
     </div>
   );
 };

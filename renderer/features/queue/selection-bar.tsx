@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/format';
 import { Button } from '../../ui/button';
 import { ConfirmBar } from '../../ui/confirm-bar';
 import { printedKeyOf } from '../work-item/command-bar';
@@ -6,7 +7,7 @@ import { printedKeyOf } from '../work-item/command-bar';
 export interface SelectionBarProps {
   readonly count: number;
   /** Leads give work out; others can only let go of what they hold. */
-  readonly leads: boolean;
+  readonly assigns: boolean;
   readonly onAssign: () => void;
   readonly onReserve: () => void;
   readonly onRelease: () => void;
@@ -15,12 +16,13 @@ export interface SelectionBarProps {
 
 /** What can be done with the items that are selected. */
 export const SelectionBar = (props: SelectionBarProps) => {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation(['queue', 'work-item']);
+  const format = useFormat();
   return (
     <ConfirmBar
       actions={
         <>
-          {props.leads && (
+          {props.assigns && (
             <>
               <Button look="primary" onPress={props.onAssign} {...printedKeyOf('work-item.assign')}>
                 {t('work-item:command.work-item.assign')}
@@ -39,7 +41,9 @@ export const SelectionBar = (props: SelectionBarProps) => {
         </>
       }
     >
-      <span className="font-semibold">{t('selection.count', { count: props.count })}</span>
+      <span className="font-semibold">
+        {t('selection.count', { count: props.count, items: format.number(props.count) })}
+      </span>
     </ConfirmBar>
   );
 };

@@ -1,23 +1,17 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { DomainError } from '#shared/kernel/errors';
+import { useCourierState } from '../../app/bridge/bridge-context';
 import { useClock } from '../../app/clock';
+import { showToast } from '../../app/toast';
+import { useFormat } from '../../i18n/format';
 import { useReplica } from '../../replica/hooks';
 import { commandOrder, type PlainType } from '../work-item/command-order';
 import { readWorkItem } from '../work-item/read-view';
+import { useSaid } from '../work-item/said';
 import { usePerform } from '../work-item/use-perform';
 
-/** What was just done, for the line that says so. */
-export interface Said {
-  readonly type: PlainType | 'nothing-to-claim';
-  /** Items it was done to. */
-  readonly count: number;
-  readonly title: string;
-}
-
-const saidFor = 6_000;
-
 export interface QueueActions {
-  readonly said: Said | null;
   readonly problem: DomainError | null;
   readonly dismissProblem: () => void;
   readonly act: (type: PlainType, id: string) => Promise<void>;
@@ -26,28 +20,22 @@ export interface QueueActions {
   readonly releaseAll: (ids: ReadonlySet<string>) => Promise<void>;
 }
 
-/** The commands of the grid; what was refused stays on screen until it is dismissed. */
+/** The commands of the grid: what was done is said, what was refused stays on screen until it is dismissed. */
 export const useQueueActions = (): QueueActions => {
+  const { t } = useTranslation('queue');
   const replica = useReplica();
   const clock = useClock();
+  const format = useFormat();
   const perform = usePerform();
-  const [said, setSaid] = useState<Said | null>(null);
+  const offline = useCourierState()?.contact === 'offline';
+  const say = useSaid(offline);
   const [problem, setProblem] = useState<DomainError | null>(null);
-  const timer = useRef(0);
-
-  const say = useCallback((next: Said): void => {
-    setSaid(next);
-    window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => setSaid(null), saidFor);
-  }, []);
 
   const act = useCallback(
     async (type: PlainType, id: string): Promise<void> => {
       const result = await perform(type, id);
       setProblem(result.ok ? null : result.error);
-      if (!result.ok) return;
-      const view = await readWorkItem(replica, id);
-      say({ type, count: 1, title: view?.item.title ?? '' });
+      if (result.ok) say(type, (await readWorkItem(replica, id))?.item.title ?? '');
     },
     [perform, replica, say],
   );
@@ -55,9 +43,9 @@ export const useQueueActions = (): QueueActions => {
   const claimNext = useCallback(async (): Promise<string | null> => {
     const row = await replica.queue.next(clock.now());
     if (row) await act('work-item.claim', row.id);
-    else say({ type: 'nothing-to-claim', count: 0, title: '' });
+    else showToast({ text: t('nothing-to-claim') });
     return row?.id ?? null;
-  }, [replica, clock, act, say]);
+  }, [replica, clock, act, t]);
 
   const releaseAll = useCallback(
     async (ids: ReadonlySet<string>): Promise<void> => {
@@ -67,10 +55,10 @@ export const useQueueActions = (): QueueActions => {
       const refused = results.find((result) => !result.ok);
       setProblem(refused && !refused.ok ? refused.error : null);
       const count = results.filter((result) => result.ok).length;
-      if (count > 0) say({ type: 'work-item.release', count, title: '' });
+      if (count > 0) showToast({ text: t('released', { count, items: format.number(count) }) });
     },
-    [replica, say],
+    [replica, format, t],
   );
 
-  return { said, problem, dismissProblem: () => setProblem(null), act, claimNext, releaseAll };
+  return { problem, dismissProblem: () => setProblem(null), act, claimNext, releaseAll };
 };

@@ -27,8 +27,13 @@ import {
 const shown = z.object({ viewId: z.string(), changed: viewContent.nullable() });
 const firstShown: z.infer<typeof shown> = { viewId: 'mine-and-free', changed: null };
 
+interface QueueSituation extends ViewSituation {
+  /** Gives work out in at least one engagement. */
+  readonly assigns: boolean;
+}
+
 /** Service lines and authority of the person, from the engagements they are in. */
-export const useViewSituation = (): ViewSituation => {
+export const useViewSituation = (): QueueSituation => {
   const { personId } = useReplica();
   const engagements = useRows('engagement').list;
   return useMemo(() => situationOf(engagements, personId), [engagements, personId]);
@@ -37,14 +42,13 @@ export const useViewSituation = (): ViewSituation => {
 const situationOf = (
   engagements: readonly Parameters<typeof memberRoleOf>[0][],
   personId: PersonId,
-): ViewSituation => {
+): QueueSituation => {
   const mine = engagements.filter((engagement) => memberRoleOf(engagement, personId) !== null);
+  const roles = new Set(mine.map((engagement) => memberRoleOf(engagement, personId)));
   return {
     serviceLines: new Set(mine.map(({ serviceLine }) => serviceLine)),
-    leads: mine.some((engagement) => {
-      const role = memberRoleOf(engagement, personId);
-      return role === 'lead' || role === 'reviewer';
-    }),
+    leads: roles.has('lead') || roles.has('reviewer'),
+    assigns: roles.has('lead'),
   };
 };
 

@@ -30,7 +30,7 @@ const groupings: readonly (QueueGrouping | null)[] = [
 
 export const useViewName = (): ((view: QueueView) => string) => {
   const { t } = useTranslation('queue');
-  return ({ id, name }) => name ?? t(`views.${id}`);
+  return ({ id, name }) => name ?? t(`views.${id}`, { defaultValue: id });
 };
 
 interface NameFormProps {
@@ -116,14 +116,14 @@ const FilterChips = ({
   readonly content: ViewContent;
   readonly onChange: (content: ViewContent) => void;
 }) => {
-  const { t } = useTranslation('queue');
+  const { t } = useTranslation();
   const { list } = useFormat();
   const clients = useClients();
   const people = useRows('person').byId;
   return filterChips(content.filter, { t, list, clients, people }).map(({ part, label }) => (
     <Button
       key={part}
-      aria-label={t('filter.remove', { filter: label })}
+      aria-label={t('queue:filter.remove', { filter: label })}
       onPress={() => onChange({ ...content, filter: { ...content.filter, [part]: undefined } })}
     >
       <span className="max-w-60 truncate font-normal">{label}</span>
@@ -141,6 +141,7 @@ export interface ViewBarProps {
   readonly onText: (text: string) => void;
   /** Whether the box that narrows by words is shown; `/` shows it. */
   readonly searching: boolean;
+  readonly onSearched: () => void;
   readonly onClaimNext: () => void;
 }
 
@@ -187,13 +188,15 @@ const ColumnsMenu = ({ columns, onColumns }: Pick<ViewBarProps, 'columns' | 'onC
 
 /** Above the grid: which view, narrowed by what, grouped how, and the next thing to claim. */
 export const ViewBar = (props: ViewBarProps) => {
-  const { state, situation, columns, onColumns, text, onText, searching, onClaimNext } = props;
+  const { state, situation, columns, onColumns, text, onText, searching, onSearched, onClaimNext } = props;
   const { t } = useTranslation('queue');
   const nameOf = useViewName();
   const { content, change } = state;
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 py-2">
-      <h1 className="me-2 text-lg font-semibold">{t('title')}</h1>
+      <h1 id="queue-title" className="me-2 text-lg font-semibold">
+        {t('title')}
+      </h1>
       {state.views.map((view) => (
         <Chip key={view.id} selected={view.id === state.view.id} onChange={() => state.choose(view.id)}>
           {nameOf(view)}
@@ -207,13 +210,23 @@ export const ViewBar = (props: ViewBarProps) => {
       {state.isChanged && <FilterChips content={content} onChange={change} />}
       <ViewActions state={state} />
       {searching && (
-        <SearchField
-          label={t('filter.text')}
-          placeholder={t('filter.text')}
-          value={text}
-          onChange={onText}
-          autoFocus
-        />
+        // Escape first clears the words, then leaves; Enter goes to what they found.
+        // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the field inside
+        <div
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' && !(event.key === 'Escape' && text === '')) return;
+            document.getElementById('queue-grid')?.focus();
+            if (text === '') onSearched();
+          }}
+        >
+          <SearchField
+            label={t('filter.text')}
+            placeholder={t('filter.text')}
+            value={text}
+            onChange={onText}
+            autoFocus
+          />
+        </div>
       )}
       <span className="grow" />
       <GroupMenu state={state} />

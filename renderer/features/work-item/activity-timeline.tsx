@@ -1,4 +1,5 @@
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
+import { type WorkItemCommandType, workItemCommands } from '#shared/work-items/work-item-command';
 import { useNow } from '../../app/clock';
 import { useFormat } from '../../i18n/format';
 import { useActivity, useRows } from '../../replica/hooks';
@@ -7,25 +8,31 @@ import { Avatar } from '../../ui/avatar';
 import { SectionTitle } from './section-title';
 import type { OpenItem } from './use-open-item';
 
+const knownTypes: ReadonlySet<string> = new Set(workItemCommands.map(({ shape }) => shape.type.value));
+
+/** A newer hub may tell of commands that this build has no words for. */
+const isKnown = (type: string): type is WorkItemCommandType => knownTypes.has(type);
+
 const Entry = ({ entry, open }: { readonly entry: ActivityView; readonly open: OpenItem }) => {
   const { t } = useTranslation('work-item');
   const format = useFormat();
   const now = useNow();
   const people = useRows('person');
   const { activity, unsent } = entry;
-  const nameOf = (id: string): string =>
-    id === open.me.id ? t('you') : (people.byId.get(id)?.name ?? t('somebody'));
+  const nameOf = (id: string): string => people.byId.get(id)?.name ?? t('somebody');
   const step = open.view.item.checklist.find(({ id }) => id === activity.checklistItemId)?.text ?? '';
   const subject = activity.subjectId === null ? '' : nameOf(activity.subjectId);
   return (
     <li className="flex gap-2 py-1.5">
       <Avatar id={activity.personId} name={people.byId.get(activity.personId)?.name ?? ''} />
       <div className="min-w-0 grow">
-        <p>
-          <span className="font-[560]">{nameOf(activity.personId)}</span>{' '}
-          <span className="text-soft">
-            {t(`activity.${activity.type}`, { subject, step, defaultValue: t('activity.other') })}
-          </span>
+        <p className="text-soft">
+          <Trans
+            t={t}
+            i18nKey={isKnown(activity.type) ? `activity.${activity.type}` : 'activity.other'}
+            values={{ name: nameOf(activity.personId), subject, step }}
+            components={{ who: <span className="font-[560] text-ink" /> }}
+          />
         </p>
         {activity.note !== null && (
           <p className="break-words whitespace-pre-wrap" dir="auto">

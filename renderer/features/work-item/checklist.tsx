@@ -5,7 +5,7 @@ import { isHeld } from '#shared/work-items/decide-work-item';
 import { useFormat } from '../../i18n/format';
 import { useReplica } from '../../replica/hooks';
 import { Checkbox } from '../../ui/checkbox';
-import { ProblemNotice } from './problem-notice';
+import { ProblemNotice } from '../../ui/problem-notice';
 import { SectionTitle } from './section-title';
 import type { OpenItem } from './use-open-item';
 

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { printedKeys } from '../../app/keys';
 import { isMac } from '../../app/machine';
+import { useErrorWords } from '../../i18n/error-words';
 import { Button, IconButton } from '../../ui/button';
 import { Menu, MenuItem } from '../../ui/menu';
 import { arrangeCommands, type OfferedCommand, type OfferedType } from './available-commands';
 import { commandKeys } from './command-keys';
-import { useProblemWords } from './problem-notice';
 
 /** A command's key as printed on this keyboard, where it has one. */
 export const printedKeyOf = (type: OfferedType): { hint: string } | object => {
@@ -21,7 +21,7 @@ export interface CommandBarProps {
 /** The next steps as buttons, everything else behind one; what is refused just now says why. */
 export const CommandBar = ({ offered, onCommand }: CommandBarProps) => {
   const { t } = useTranslation('work-item');
-  const words = useProblemWords();
+  const words = useErrorWords();
   const { buttons, menu } = arrangeCommands(offered);
   return (
     <div className="mt-2.5 mb-3.5 flex flex-wrap gap-2">

@@ -2,13 +2,15 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isHeld, qualificationProblem } from '#shared/work-items/decide-work-item';
 import type { Reservation } from '#shared/work-items/work-item';
+import { useClientHours } from '../../app/client-hours';
 import { useNow } from '../../app/clock';
+import { useErrorWords } from '../../i18n/error-words';
 import { cityOfZone, useFormat } from '../../i18n/format';
+import { requirementWords } from '../../i18n/qualification-words';
 import { useRow, useRows } from '../../replica/hooks';
 import { Icon } from '../../ui/icon';
 import { dueWords } from './due-words';
-import { useProblemWords } from './problem-notice';
-import { requirementWords } from './qualification-words';
+import { lastOpenBefore } from './last-open';
 import { useClients } from './use-clients';
 import type { OpenItem } from './use-open-item';
 
@@ -18,6 +20,27 @@ const Detail = ({ name, children }: { readonly name: string; readonly children: 
     <dd>{children}</dd>
   </>
 );
+
+/** When somebody at the client can last be asked before the deadline. */
+const LastOpen = ({ open, dueAt }: { readonly open: OpenItem; readonly dueAt: number }) => {
+  const { t } = useTranslation('work-item');
+  const format = useFormat();
+  const now = useNow();
+  const client = useRow('client', open.engagement.clientId);
+  const hours = useClientHours(useRow('calendar', client?.calendarId ?? null));
+  if (!hours || dueAt <= now || hours.beyondZoneData(now, dueAt)) return null;
+  const last = lastOpenBefore(hours, dueAt, now);
+  return (
+    <small className="block text-xs text-faint">
+      {last
+        ? t('due.last-open', {
+            from: format.when(last.from, hours.zone, now),
+            until: format.time(last.until, hours.zone),
+          })
+        : t('due.no-open')}
+    </small>
+  );
+};
 
 const Due = ({ open }: { readonly open: OpenItem }) => {
   const { t } = useTranslation('work-item');
@@ -30,25 +53,28 @@ const Due = ({ open }: { readonly open: OpenItem }) => {
   const words = dueWords(dueAt, { there: place?.timeZone ?? here, here }, now, format);
   const cities = { there: place?.city ?? '', here: open.me.city || cityOfZone(here) };
   return (
-    <span className={dueAt < now ? 'font-semibold text-late' : ''}>
-      {t('due.both', {
-        there: words.there,
-        thereCity: cities.there,
-        here: words.here,
-        hereCity: cities.here,
-      })}
-      {dueAt < now && ` · ${t('due.late')}`}
-    </span>
+    <>
+      <span className={dueAt < now ? 'font-semibold text-late' : 'text-ink'}>
+        {t('due.both', {
+          there: words.there,
+          thereCity: cities.there,
+          here: words.here,
+          hereCity: cities.here,
+        })}
+        {dueAt < now && ` · ${t('due.late')}`}
+      </span>
+      <LastOpen open={open} dueAt={dueAt} />
+    </>
   );
 };
 
 const Requirements = ({ open }: { readonly open: OpenItem }) => {
-  const { t } = useTranslation('work-item');
+  const { t } = useTranslation();
   const { locale } = useFormat();
-  const words = useProblemWords();
+  const words = useErrorWords();
   const { item } = open.view;
   const asked = requirementWords(item.requirement ?? open.engagement.requirement, t, locale);
-  if (asked.length === 0) return t('requires.nothing');
+  if (asked.length === 0) return t('work-item:requires.nothing');
   const problem = qualificationProblem(item, open.engagement, open.me, open.situation.now);
   return (
     <>
@@ -57,7 +83,8 @@ const Requirements = ({ open }: { readonly open: OpenItem }) => {
         <span className="block text-after-ink">{words(problem).what}</span>
       ) : (
         <span className="text-accent">
-          <Icon name="check" className="inline" /> <span className="sr-only">{t('requires.met')}</span>
+          <Icon name="check" className="inline" />{' '}
+          <span className="sr-only">{t('work-item:requires.met')}</span>
         </span>
       )}
     </>
@@ -81,7 +108,7 @@ const Holding = ({ open }: { readonly open: OpenItem }) => {
 };
 
 /** Whom it is kept for, in a word. */
-export const useReservationName = (reservation: Reservation | null): string => {
+const useReservationName = (reservation: Reservation | null): string => {
   const person = useRow('person', reservation?.kind === 'person' ? reservation.personId : null);
   const team = useRow('team', reservation?.kind === 'team' ? reservation.teamId : null);
   return person?.name ?? team?.name ?? '';

@@ -2,23 +2,24 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DomainError } from '#shared/kernel/errors';
 import type { Result } from '#shared/kernel/result';
+import { useErrorWords } from '../../i18n/error-words';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/text-field';
-import type { PlainType } from './command-order';
-import { useProblemWords } from './problem-notice';
+import type { Asked } from './asked';
+import { needsNote } from './command-order';
 
 export interface NoteFormProps {
-  readonly type: PlainType;
+  readonly asked: Asked;
   readonly onSubmit: (note: string) => Promise<Result<unknown, DomainError>>;
   /** After it was accepted, or when it is given up. */
   readonly onClose: () => void;
 }
 
 /** Asks for the words that go with a command. Where the command is refused, what was typed stays. */
-export const NoteForm = ({ type, onSubmit, onClose }: NoteFormProps) => {
-  const { t } = useTranslation('work-item');
-  const words = useProblemWords();
-  const [note, setNote] = useState('');
+export const NoteForm = ({ asked: { type, note: first }, onSubmit, onClose }: NoteFormProps) => {
+  const { t } = useTranslation(['work-item', 'common']);
+  const words = useErrorWords();
+  const [note, setNote] = useState(first);
   const [problem, setProblem] = useState<DomainError | null>(null);
   const submit = async (): Promise<void> => {
     const result = await onSubmit(note);
@@ -48,9 +49,9 @@ export const NoteForm = ({ type, onSubmit, onClose }: NoteFormProps) => {
       />
       <div className="flex justify-end gap-2">
         <Button look="plain" onPress={onClose}>
-          {t('cancel')}
+          {t('common:cancel')}
         </Button>
-        <Button look="primary" type="submit" isDisabled={note.trim() === ''}>
+        <Button look="primary" type="submit" isDisabled={note.trim() === '' && needsNote(type)}>
           {t(`command.${type}`)}
         </Button>
       </div>

@@ -1,35 +1,40 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DomainError } from '#shared/kernel/errors';
+import { useCourierState } from '../../app/bridge/bridge-context';
 import { useFormat } from '../../i18n/format';
+import { jurisdictionName } from '../../i18n/qualification-words';
 import { useRow } from '../../replica/hooks';
 import { CodeBadge } from '../../ui/badge';
 import { IconButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
+import { ProblemNotice } from '../../ui/problem-notice';
 import { ActivityTimeline } from './activity-timeline';
+import type { Asked } from './asked';
 import { availableCommands, type OfferedType } from './available-commands';
 import { Checklist } from './checklist';
 import { CommandBar } from './command-bar';
-import { isPlain, needsNote, type PlainType } from './command-order';
+import { isPlain, needsNote } from './command-order';
 import { Details } from './details';
 import { Instructions } from './instructions';
 import { NoteForm } from './note-form';
-import { ProblemNotice } from './problem-notice';
-import { jurisdictionName } from './qualification-words';
+import { useSaid } from './said';
 import { type OpenItem, useOpenItem } from './use-open-item';
 import { usePerform } from './use-perform';
 
 export interface WorkItemPanelProps {
   readonly id: string;
-  /** A command that opens a form, asked for by its key; taken up once, then let go with `onAsked`. */
-  readonly asked: PlainType | null;
-  readonly onAsked: (type: PlainType | null) => void;
+  /** A command whose words are being typed in the panel's form, however it was asked for. */
+  readonly asked: Asked | null;
+  readonly onAsked: (asked: Asked | null) => void;
+  /** After the words in the form were accepted. */
+  readonly onAnswered: () => void;
   readonly onClose: () => void;
   readonly onAssign: (how: 'assign' | 'reserve') => void;
 }
 
 const Heading = ({ open, onClose }: { readonly open: OpenItem; readonly onClose: () => void }) => {
-  const { t } = useTranslation('work-item');
+  const { t } = useTranslation();
   const { locale } = useFormat();
   const client = useRow('client', open.engagement.clientId);
   const matter = useRow('matter', open.view.item.matterId);
@@ -42,30 +47,32 @@ const Heading = ({ open, onClose }: { readonly open: OpenItem; readonly onClose:
           {item.kind}
           {matter && matter.jurisdiction !== '' && ` · ${jurisdictionName(matter.jurisdiction, t, locale)}`}
         </span>
-        <IconButton icon="close" label={t('close')} onPress={onClose} />
+        <IconButton icon="close" label={t('common:close')} onPress={onClose} />
       </div>
       <h2 className="mt-1 mb-1 text-[1.19rem] leading-tight font-semibold" dir="auto">
         {item.title}
       </h2>
       <p className="text-xs text-faint">
         <span translate="no">{item.reference}</span>
-        {unsent && ` · ${t('unsent')}`}
+        {unsent && ` · ${t('work-item:unsent')}`}
       </p>
     </header>
   );
 };
 
 const Body = (props: WorkItemPanelProps & { readonly open: OpenItem }) => {
-  const { open, asked, onAsked, onClose, onAssign } = props;
+  const { open, asked, onAsked, onAnswered, onClose, onAssign } = props;
   const perform = usePerform();
+  const say = useSaid(useCourierState()?.contact === 'offline');
   const [problem, setProblem] = useState<DomainError | null>(null);
   const { item } = open.view;
   const command = async (type: OfferedType): Promise<void> => {
     if (!isPlain(type)) onAssign(type === 'work-item.assign' ? 'assign' : 'reserve');
-    else if (needsNote(type)) onAsked(type);
+    else if (needsNote(type)) onAsked({ type, note: '' });
     else {
       const result = await perform(type, item.id);
       setProblem(result.ok ? null : result.error);
+      if (result.ok) say(type, item.title);
     }
   };
   return (
@@ -80,9 +87,16 @@ const Body = (props: WorkItemPanelProps & { readonly open: OpenItem }) => {
       {problem && <ProblemNotice problem={problem} onDismiss={() => setProblem(null)} />}
       {asked && (
         <NoteForm
-          key={asked}
-          type={asked}
-          onSubmit={(note) => perform(asked, item.id, note)}
+          key={`${asked.type} ${asked.note}`}
+          asked={asked}
+          onSubmit={async (note) => {
+            const result = await perform(asked.type, item.id, note);
+            if (result.ok) {
+              say(asked.type, item.title);
+              onAnswered();
+            }
+            return result;
+          }}
           onClose={() => onAsked(null)}
         />
       )}

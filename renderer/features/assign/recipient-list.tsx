@@ -1,0 +1,174 @@
+import { useMemo, useState } from 'react';
+import { Header } from 'react-aria-components/Header';
+import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
+import { useTranslation } from 'react-i18next';
+import type { Person, Team } from '#shared/people/person';
+import { useErrorWords } from '../../i18n/error-words';
+import { useFormat } from '../../i18n/format';
+import { Avatar } from '../../ui/avatar';
+import { Icon } from '../../ui/icon';
+import { menuRow } from '../../ui/menu';
+import { SearchField } from '../../ui/search-field';
+import type { Candidate } from './assignment-plan';
+import { type Choice, choiceKey, choiceOf, type Giving } from './recipients';
+
+export interface RecipientListProps {
+  readonly how: Giving;
+  readonly candidates: readonly Candidate[];
+  readonly suggested: readonly Candidate[];
+  readonly teams: readonly Team[];
+  /** How many items are given out. */
+  readonly items: number;
+  readonly chosen: Choice | null;
+  readonly onChoose: (choice: Choice) => void;
+}
+
+const matches = (text: string, ...among: readonly string[]): boolean =>
+  among.join(' ').toLocaleLowerCase().includes(text.trim().toLocaleLowerCase());
+
+/** Marks the chosen line by more than its colour. */
+const Chosen = () => <Icon name="check" className="invisible text-accent group-data-selected:visible" />;
+
+const row = `${menuRow} group data-selected:bg-accent-bg data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-accent`;
+
+interface PersonLineProps {
+  readonly candidate: Candidate;
+  readonly items: number;
+  readonly disabled: boolean;
+}
+
+const PersonLine = ({ candidate, items, disabled }: PersonLineProps) => {
+  const { t } = useTranslation('assign');
+  const format = useFormat();
+  const words = useErrorWords();
+  const { person, fits, problem, load } = candidate;
+  return (
+    <ListBoxItem
+      id={choiceKey({ kind: 'person', id: person.id })}
+      textValue={person.name}
+      isDisabled={disabled}
+      className={row}
+    >
+      <Avatar id={person.id} name={person.name} />
+      <span className="min-w-0 grow">
+        <span className="flex min-w-0 items-baseline gap-2">
+          <span className="font-[560] whitespace-nowrap">{person.name}</span>
+          <span className="truncate text-soft">
+            {t('of-person', { title: person.title, city: person.city })}
+          </span>
+        </span>
+        {problem && (
+          <span className="block text-sm text-after-ink">
+            {fits > 0 && `${t('fits', { fits: format.number(fits), items: format.number(items) })} · `}
+            {words(problem).what}
+          </span>
+        )}
+      </span>
+      <span className="text-sm whitespace-nowrap text-soft">
+        {t('holds', { count: load, items: format.number(load) })}
+      </span>
+      <Chosen />
+    </ListBoxItem>
+  );
+};
+
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly candidates: readonly Candidate[];
+}
+
+const peopleOf = (candidates: readonly Candidate[]): readonly Person[] =>
+  candidates.map(({ person }) => person);
+
+/** Everybody one can give the items to, with what they hold and, where they may not have them, why. */
+export const RecipientList = (props: RecipientListProps) => {
+  const { how, candidates, suggested, teams, items, chosen, onChoose } = props;
+  const { t } = useTranslation('assign');
+  const format = useFormat();
+  const [text, setText] = useState('');
+  const sections = useMemo((): readonly Section[] => {
+    const found = candidates.filter(({ person }) => matches(text, person.name, person.title, person.city));
+    const first = text.trim() === '' ? suggested : [];
+    const others = found.filter((candidate) => !first.includes(candidate));
+    return [
+      { id: 'suggested', title: t('list.suggested'), candidates: first },
+      { id: 'people', title: t('list.people'), candidates: others.filter(({ fits }) => fits > 0) },
+      { id: 'cannot', title: t('list.cannot'), candidates: others.filter(({ fits }) => fits === 0) },
+    ];
+  }, [candidates, suggested, text, t]);
+  const foundTeams = teams.filter(({ name }) => matches(text, name));
+  const teamMembers = (team: Team): number =>
+    candidates.filter(({ person }) => person.teamId === team.id).length;
+  const [before, after] = [sections.slice(0, 1), sections.slice(1)];
+  const people = (section: Section) =>
+    section.candidates.length > 0 && (
+      <ListBoxSection key={section.id} id={section.id}>
+        <Header className="px-2.5 pt-2 pb-0.5 text-xs font-semibold text-faint">{section.title}</Header>
+        {section.candidates.map((candidate) => (
+          <PersonLine
+            key={candidate.person.id}
+            candidate={candidate}
+            items={items}
+            // Something can be kept for somebody who does not hold a credential yet.
+            disabled={how === 'assign' && candidate.fits === 0}
+          />
+        ))}
+      </ListBoxSection>
+    );
+  return (
+    <div className="flex min-h-0 flex-col gap-2">
+      <SearchField
+        label={t('find')}
+        placeholder={t('find')}
+        value={text}
+        onChange={setText}
+        autoFocus={items > 0}
+      />
+      <ListBox
+        aria-label={t('list.label')}
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={chosen ? [choiceKey(chosen)] : []}
+        onSelectionChange={(keys) => {
+          const [key] = keys === 'all' ? [] : [...keys];
+          const choice = key === undefined ? null : choiceOf(String(key), peopleOf(candidates), teams);
+          if (choice) onChoose(choice);
+        }}
+        renderEmptyState={() => <p className="px-2.5 py-2 text-soft">{t('list.nobody-found')}</p>}
+        className="h-[min(20rem,38vh)] overflow-auto rounded-lg border border-line bg-panel p-1"
+      >
+        {how === 'reserve' && text.trim() === '' && (
+          <ListBoxItem id="nobody" textValue={t('list.nobody')} className={row}>
+            <span className="grow">{t('list.nobody')}</span>
+            <Chosen />
+          </ListBoxItem>
+        )}
+        {before.map(people)}
+        {foundTeams.length > 0 && (
+          <ListBoxSection id="teams">
+            <Header className="px-2.5 pt-2 pb-0.5 text-xs font-semibold text-faint">{t('list.teams')}</Header>
+            {foundTeams.map((team) => (
+              <ListBoxItem
+                key={team.id}
+                id={choiceKey({ kind: 'team', id: team.id })}
+                textValue={team.name}
+                className={row}
+              >
+                <span className="grow font-[560]">{team.name}</span>
+                <span className="text-sm text-soft">
+                  {t('list.members', {
+                    count: teamMembers(team),
+                    items: format.number(teamMembers(team)),
+                  })}
+                </span>
+                <Chosen />
+              </ListBoxItem>
+            ))}
+          </ListBoxSection>
+        )}
+        {after.map(people)}
+      </ListBox>
+    </div>
+  );
+};

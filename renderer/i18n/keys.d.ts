@@ -1,0 +1,47 @@
+import type assign from '../../assets/locales/en/assign.json';
+import type attention from '../../assets/locales/en/attention.json';
+import type band from '../../assets/locales/en/band.json';
+import type common from '../../assets/locales/en/common.json';
+import type errors from '../../assets/locales/en/errors.json';
+import type keys from '../../assets/locales/en/keys.json';
+import type palette from '../../assets/locales/en/palette.json';
+import type queue from '../../assets/locales/en/queue.json';
+import type settings from '../../assets/locales/en/settings.json';
+import type start from '../../assets/locales/en/start.json';
+import type sync from '../../assets/locales/en/sync.json';
+import type workItem from '../../assets/locales/en/work-item.json';
+
+/** Has the compiler know every key, those put together from a code of a table included. */
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    /** All of them, so that a translator passed around without a namespace of its own takes any key with its prefix. */
+    defaultNS: [
+      'common',
+      'assign',
+      'attention',
+      'band',
+      'errors',
+      'keys',
+      'palette',
+      'queue',
+      'settings',
+      'start',
+      'sync',
+      'work-item',
+    ];
+    resources: {
+      assign: typeof assign;
+      attention: typeof attention;
+      band: typeof band;
+      common: typeof common;
+      errors: typeof errors;
+      keys: typeof keys;
+      palette: typeof palette;
+      queue: typeof queue;
+      settings: typeof settings;
+      start: typeof start;
+      sync: typeof sync;
+      'work-item': typeof workItem;
+    };
+  }
+}
