@@ -8,10 +8,13 @@ const attempts: Record<string, () => void | Promise<void>> = {
     document.body.append(script);
   },
   'script-src eval': () => {
-    try {
-      // biome-ignore lint/security/noGlobalEval: this is the attack
-      eval('window.broken = "eval"');
-    } catch {}
+    // Later, as a task of the page's own: what a debugger evaluates is exempt from this part of the policy.
+    setTimeout(() => {
+      try {
+        // biome-ignore lint/security/noGlobalEval: this is the attack
+        eval('window.broken = "eval"');
+      } catch {}
+    });
   },
   'script-src-elem data:': () => {
     const script = document.createElement('script');
@@ -68,7 +71,8 @@ const attempts: Record<string, () => void | Promise<void>> = {
 
 test('the page’s policy blocks and records whatever gets into it', async ({ openDesk }) => {
   const { page } = await openDesk();
-  await expect(page.locator('html')).toHaveAttribute('lang', /./);
+  // The desk opens on its queue; only then does its own address stand still.
+  await expect(page).toHaveURL(/#\/queue$/);
   await page.evaluate(() => {
     const seen: string[] = [];
     Object.assign(window, { violations: seen });
