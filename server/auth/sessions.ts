@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Clock } from '#shared/kernel/clock';
 import { type DomainError, domainError } from '#shared/kernel/errors';
@@ -26,6 +27,7 @@ interface SessionOptions {
   readonly passwords: Passwords;
   readonly accessTokens: AccessTokens;
   readonly backoff: SignInBackoff;
+  readonly logger: Logger;
 }
 
 interface Account {
@@ -42,6 +44,10 @@ export const emailKey = (email: string): string => email.trim().normalize('NFKC'
 const tokenFor = (providerId: string, secret: string): string => `${providerId}.${secret}`;
 const providerOf = (token: string): string | null => /^([0-9a-f-]{36})\./.exec(token)?.[1] ?? null;
 
+/** What is said of a session that was ended. */
+const endedBecause = (reason: string | null): DomainError =>
+  domainError(reason === 'reused' ? 'session.refresh-reused' : 'session.expired');
+
 /** Who is signed in on which workstation: starts sessions, carries them on, ends them. */
 export class Sessions {
   readonly #options: SessionOptions;
@@ -57,15 +63,12 @@ export class Sessions {
   ): Promise<Result<Session, DomainError>> {
     const { backoff, passwords, clock } = this.#options;
     const email = emailKey(request.email);
-    const refusal = await backoff.refusal(email, address, clock.now());
+    const refusal = await backoff.attempt(email, address, clock.now());
     if (refusal) return err(refusal);
     const account = await this.#account(email, request.provider);
     const matched = await passwords.matches(account?.passwordHash ?? null, request.password);
-    if (!account || !matched) {
-      await backoff.failed(email, address, clock.now());
-      return err(domainError('session.credentials-wrong'));
-    }
-    await backoff.succeeded(email);
+    if (!account || !matched) return err(domainError('session.credentials-wrong'));
+    await backoff.succeeded(email, address);
     return this.#start(account.provider, account.personId, request.device);
   }
 
@@ -147,13 +150,14 @@ export class Sessions {
         .forUpdate()
         .executeTakeFirst();
       if (!kept) return err(domainError('session.expired'));
-      if (kept.ended_at)
-        return err(
-          domainError(kept.ended_because === 'reused' ? 'session.refresh-reused' : 'session.expired'),
-        );
+      if (kept.ended_at) return err(endedBecause(kept.ended_because));
       if (kept.expires_at.getTime() < now) return err(domainError('session.expired'));
       if (kept.spent_at && kept.attempt !== attempt) {
         await this.#endFamily(tx, kept.family_id, 'reused');
+        this.#options.logger.warn(
+          { family: kept.family_id, person: kept.person_id, device: kept.device_id },
+          'a refresh token was used twice: its session was ended',
+        );
         return err(domainError('session.refresh-reused'));
       }
       const person = await findPerson(tx, provider.providerId, kept.person_id);
@@ -179,11 +183,33 @@ export class Sessions {
     await this.#asProvider(caller.providerId, (tx) => this.#endFamily(tx, caller.familyId, 'signed-out'));
   }
 
-  /** Whose request this is. Errors: `session.missing`, `session.expired`. */
-  readCaller(authorization: string | undefined): Promise<Result<Caller, DomainError>> {
+  /** Whose request this is. Errors: `session.missing`, `session.expired`, `person.disabled`. */
+  async readCaller(authorization: string | undefined): Promise<Result<Caller, DomainError>> {
     const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) return Promise.resolve(err(domainError('session.missing')));
-    return this.#options.accessTokens.read(token, this.#options.clock.now());
+    if (token === undefined) return err(domainError('session.missing'));
+    const caller = await this.#options.accessTokens.read(token, this.#options.clock.now());
+    if (!caller.ok) return caller;
+    const problem = await this.problemOf(caller.value);
+    return problem ? err(problem) : caller;
+  }
+
+  /**
+   * Why somebody who was let in once is no longer: a token that was good ten minutes ago says nothing about a person
+   * who was disabled since, or a session that was ended. Null where nothing is in the way.
+   */
+  problemOf({ providerId, personId, familyId }: Caller): Promise<DomainError | null> {
+    return this.#asProvider(providerId, async (tx) => {
+      const person = await findPerson(tx, providerId, personId);
+      if (!person) return domainError('session.missing');
+      if (!person.active) return domainError('person.disabled');
+      const family = await tx
+        .selectFrom('session_family')
+        .select(['ended_at', 'ended_because'])
+        .where('id', '=', familyId)
+        .executeTakeFirst();
+      if (family && !family.ended_at) return null;
+      return endedBecause(family?.ended_because ?? null);
+    });
   }
 
   async #account(email: string, slug: string | undefined): Promise<Account | null> {

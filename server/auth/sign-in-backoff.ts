@@ -17,7 +17,7 @@ interface Key {
   readonly free: number;
 }
 
-const keysOf = (email: string, address: string): readonly Key[] => [
+const keysOf = (email: string, address: string): readonly [account: Key, address: Key] => [
   { hash: hashSecret(`account ${email}`), free: freeTries },
   { hash: hashSecret(`address ${address}`), free: freeTriesOfAddress },
 ];
@@ -34,48 +34,64 @@ export class SignInBackoff {
     this.#database = database;
   }
 
-  /** The refusal for one who must wait; null for one who may try. */
-  async refusal(email: string, address: string, now: number): Promise<DomainError | null> {
-    const hashes = keysOf(email, address).map((key) => key.hash);
-    const rows = await this.#database.as({ mode: 'hub' }, (tx) =>
-      tx.selectFrom('sign_in_failure').select('blocked_until').where('key_hash', 'in', hashes).execute(),
-    );
-    const until = Math.max(0, ...rows.map((row) => row.blocked_until?.getTime() ?? 0));
-    return until > now
-      ? domainError('session.too-many-attempts', { seconds: Math.ceil((until - now) / 1_000) })
-      : null;
-  }
-
-  async failed(email: string, address: string, now: number): Promise<void> {
-    await this.#database.as({ mode: 'hub' }, async (tx) => {
-      for (const { hash, free } of keysOf(email, address)) {
-        const { failures } = await tx
+  /**
+   * The refusal for one who must wait; null for one who may try, and then the try is counted. It is counted before
+   * the password is looked at: of a hundred guesses sent at once, all but the free ones must find the door closed.
+   */
+  async attempt(email: string, address: string, now: number): Promise<DomainError | null> {
+    const keys = keysOf(email, address);
+    return this.#database.as({ mode: 'hub' }, async (tx) => {
+      // The rows are locked in one order, the account's first: tries at the same time wait for each other here.
+      const counted: { key: Key; failures: number; blockedUntil: number }[] = [];
+      for (const key of keys) {
+        const row = await tx
           .insertInto('sign_in_failure')
-          .values({ key_hash: hash, failures: 1, blocked_until: null, last_failed_at: new Date(now) })
+          .values({ key_hash: key.hash, failures: 0, blocked_until: null, last_failed_at: new Date(now) })
           .onConflict((conflict) =>
             conflict.column('key_hash').doUpdateSet({
-              failures: sql`CASE WHEN sign_in_failure.last_failed_at < ${new Date(now - memory)} THEN 1 ELSE sign_in_failure.failures + 1 END`,
-              last_failed_at: new Date(now),
+              failures: sql`CASE WHEN sign_in_failure.last_failed_at < ${new Date(now - memory)} THEN 0 ELSE sign_in_failure.failures END`,
             }),
           )
-          .returning('failures')
+          .returning(['failures', 'blocked_until'])
           .executeTakeFirstOrThrow();
-        const wait = waitAfter(failures, free);
-        if (wait > 0)
-          await tx
-            .updateTable('sign_in_failure')
-            .set({ blocked_until: new Date(now + wait) })
-            .where('key_hash', '=', hash)
-            .execute();
+        const blockedUntil = row.blocked_until?.getTime() ?? 0;
+        counted.push({ key, failures: row.failures, blockedUntil });
       }
+      const until = Math.max(...counted.map(({ blockedUntil }) => blockedUntil));
+      if (until > now)
+        return domainError('session.too-many-attempts', { seconds: Math.ceil((until - now) / 1_000) });
+      for (const { key, failures } of counted) {
+        const wait = waitAfter(failures + 1, key.free);
+        await tx
+          .updateTable('sign_in_failure')
+          .set({
+            failures: failures + 1,
+            last_failed_at: new Date(now),
+            blocked_until: wait > 0 ? new Date(now + wait) : null,
+          })
+          .where('key_hash', '=', key.hash)
+          .execute();
+      }
+      return null;
     });
   }
 
-  /** Forgets what an account owes; the address goes on counting, or one good account would cover for guessing others. */
-  async succeeded(email: string): Promise<void> {
-    const hash = hashSecret(`account ${email}`);
-    await this.#database.as({ mode: 'hub' }, (tx) =>
-      tx.deleteFrom('sign_in_failure').where('key_hash', '=', hash).execute(),
-    );
+  /**
+   * Forgets what an account owes, and takes this one try back from the address; its others go on counting, or one
+   * good account would cover for guessing others.
+   */
+  async succeeded(email: string, address: string): Promise<void> {
+    const [account, from] = keysOf(email, address);
+    await this.#database.as({ mode: 'hub' }, async (tx) => {
+      await tx.deleteFrom('sign_in_failure').where('key_hash', '=', account.hash).execute();
+      await tx
+        .updateTable('sign_in_failure')
+        .set({
+          failures: sql`greatest(failures - 1, 0)`,
+          blocked_until: sql`CASE WHEN failures <= ${from.free} THEN NULL ELSE blocked_until END`,
+        })
+        .where('key_hash', '=', from.hash)
+        .execute();
+    });
   }
 }

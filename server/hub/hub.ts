@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Clock } from '#shared/kernel/clock';
 import { AccessTokens } from '../auth/access-token';
 import { Passwords } from '../auth/passwords';
@@ -16,7 +17,8 @@ export interface Hub {
   readonly pokes: PokeBoard;
 }
 
-export const openHub = async (database: HubDatabase, clock: Clock): Promise<Hub> => {
+/** Puts a hub together on a database that is open and up to date. */
+export const openHub = async (database: HubDatabase, clock: Clock, logger: Logger): Promise<Hub> => {
   const identity = await readIdentity(database);
   const sessions = new Sessions({
     database,
@@ -25,6 +27,7 @@ export const openHub = async (database: HubDatabase, clock: Clock): Promise<Hub>
     passwords: new Passwords(),
     accessTokens: new AccessTokens(identity.signingKey, identity.hubId),
     backoff: new SignInBackoff(database),
+    logger,
   });
-  return { database, identity, clock, sessions, pokes: new PokeBoard(database) };
+  return { database, identity, clock, sessions, pokes: new PokeBoard(database, logger) };
 };

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { HubDatabase } from '../storage/database';
 import { pokeChannel } from '../storage/feed-writer';
@@ -10,16 +11,26 @@ const notice = z.object({
   /** Which scopes changed; null asks everybody, and says that memberships may have changed too. */
   scopes: z.array(z.uuid()).nullable(),
 });
+type Notice = z.infer<typeof notice>;
 
 /** News within this time of each other is told once, ms. */
 const coalesce = 100;
 const reconnectAfter = 1_000;
 
-interface Listener {
+/** A workstation that wants to know when there is news. */
+export interface PokeListener {
   readonly providerId: string;
   readonly personId: string;
-  readonly tell: (head: number) => void;
-  scopes: ReadonlySet<string> | null;
+  /** There is news, up to `head`. */
+  tell(head: number): void;
+  /** The hub closes: nothing more will be told. */
+  end(): void;
+}
+
+interface Listening {
+  readonly listener: PokeListener;
+  /** What this person sees; asked at the first news, and again after memberships changed. */
+  scopes: Promise<ReadonlySet<string>> | null;
   waiting: NodeJS.Timeout | null;
   head: number;
 }
@@ -30,85 +41,133 @@ interface Listener {
  */
 export class PokeBoard {
   readonly #database: HubDatabase;
-  readonly #listeners = new Set<Listener>();
+  readonly #logger: Logger;
+  readonly #listening = new Set<Listening>();
   #client: pg.Client | null = null;
   #reconnect: NodeJS.Timeout | null = null;
   #closed = false;
 
-  constructor(database: HubDatabase) {
+  constructor(database: HubDatabase, logger: Logger) {
     this.#database = database;
+    this.#logger = logger;
   }
 
   get listeners(): number {
-    return this.#listeners.size;
+    return this.#listening.size;
   }
 
+  /** Begins to hear of changes. Throws what the database's driver throws where it cannot. */
   async open(): Promise<void> {
     const client = new pg.Client({ connectionString: this.#database.connectionString });
-    client.on('notification', ({ payload }) => void this.#noticed(payload ?? ''));
+    client.on('notification', ({ payload }) => this.#noticed(payload ?? ''));
     client.on('error', () => this.#lost(client));
     client.on('end', () => this.#lost(client));
-    await client.connect();
-    await client.query(`LISTEN ${pokeChannel}`);
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${pokeChannel}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
     this.#client = client;
-    // What happened while nobody listened is not known: everybody looks.
-    for (const listener of this.#listeners) this.#poke(listener, listener.head);
-  }
-
-  /** Calls `tell` whenever something changed that this person sees, until the function it answers is called. */
-  listen(providerId: string, personId: string, tell: (head: number) => void): () => void {
-    const listener: Listener = { providerId, personId, tell, scopes: null, waiting: null, head: 0 };
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-      if (listener.waiting) clearTimeout(listener.waiting);
-    };
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    if (this.#reconnect) clearTimeout(this.#reconnect);
-    for (const { waiting } of this.#listeners) if (waiting) clearTimeout(waiting);
-    this.#listeners.clear();
-    await this.#client?.end().catch(() => undefined);
-  }
-
-  #lost(client: pg.Client): void {
-    if (this.#closed || this.#reconnect || (this.#client !== null && this.#client !== client)) return;
-    this.#client = null;
-    this.#reconnect = setTimeout(() => {
-      this.#reconnect = null;
-      this.open().catch(() => this.#lost(client));
-    }, reconnectAfter);
-  }
-
-  async #noticed(payload: string): Promise<void> {
-    const parsed = notice.safeParse(JSON.parse(payload));
-    if (!parsed.success) return;
-    const { provider, head, scopes } = parsed.data;
-    for (const listener of this.#listeners) {
-      if (listener.providerId !== provider) continue;
-      if (scopes === null) listener.scopes = null;
-      else if (!(await this.#sees(listener, scopes))) continue;
-      this.#poke(listener, head);
+    // What happened while nobody listened is not known, memberships included: everybody looks.
+    for (const listening of this.#listening) {
+      listening.scopes = null;
+      this.#poke(listening, listening.head);
     }
   }
 
-  async #sees(listener: Listener, scopes: readonly string[]): Promise<boolean> {
-    const { providerId, personId } = listener;
-    listener.scopes ??= new Set(
-      await this.#database.as({ mode: 'person', providerId, personId }, (tx) =>
-        visibleScopes(tx, providerId, personId),
-      ),
-    );
-    return scopes.some((scope) => listener.scopes?.has(scope));
+  /** Calls `tell` whenever something changed that this person sees, until the function it answers is called. */
+  listen(listener: PokeListener): () => void {
+    const listening: Listening = { listener, scopes: null, waiting: null, head: 0 };
+    if (this.#closed) {
+      listener.end();
+      return () => undefined;
+    }
+    this.#listening.add(listening);
+    return () => this.#forget(listening);
   }
 
-  #poke(listener: Listener, head: number): void {
-    listener.head = Math.max(listener.head, head);
-    listener.waiting ??= setTimeout(() => {
-      listener.waiting = null;
-      listener.tell(listener.head);
+  /** Ends every listener's stream, and the connection. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#reconnect) clearTimeout(this.#reconnect);
+    for (const listening of [...this.#listening]) {
+      this.#forget(listening);
+      listening.listener.end();
+    }
+    await this.#client?.end().catch(() => undefined);
+  }
+
+  #forget(listening: Listening): void {
+    this.#listening.delete(listening);
+    if (listening.waiting) clearTimeout(listening.waiting);
+  }
+
+  #lost(client: pg.Client): void {
+    // Only the connection in use can be lost; one that never came about is tried again by whoever opened it.
+    if (this.#closed || this.#client !== client) return;
+    this.#client = null;
+    this.#openAgain();
+  }
+
+  #openAgain(): void {
+    if (this.#closed || this.#reconnect) return;
+    this.#reconnect = setTimeout(() => {
+      this.#reconnect = null;
+      this.open().catch(() => this.#openAgain());
+    }, reconnectAfter);
+  }
+
+  #noticed(payload: string): void {
+    const read = readNotice(payload);
+    if (!read) {
+      this.#logger.warn({ channel: pokeChannel }, 'a notice could not be read');
+      return;
+    }
+    for (const listening of this.#listening) {
+      if (listening.listener.providerId !== read.provider) continue;
+      if (read.scopes === null) {
+        listening.scopes = null;
+        this.#poke(listening, read.head);
+      } else void this.#pokeWhereSeen(listening, read.scopes, read.head);
+    }
+  }
+
+  async #pokeWhereSeen(listening: Listening, scopes: readonly string[], head: number): Promise<void> {
+    const asked = listening.scopes ?? this.#scopesOf(listening.listener);
+    listening.scopes = asked;
+    try {
+      const seen = await asked;
+      if (scopes.some((scope) => seen.has(scope))) this.#poke(listening, head);
+    } catch {
+      if (listening.scopes === asked) listening.scopes = null;
+      // Asking in vain costs one pull; not being told costs the news.
+      this.#poke(listening, head);
+    }
+  }
+
+  async #scopesOf({ providerId, personId }: PokeListener): Promise<ReadonlySet<string>> {
+    const scopes = await this.#database.as({ mode: 'person', providerId, personId }, (tx) =>
+      visibleScopes(tx, providerId, personId),
+    );
+    return new Set(scopes);
+  }
+
+  #poke(listening: Listening, head: number): void {
+    if (!this.#listening.has(listening)) return;
+    listening.head = Math.max(listening.head, head);
+    listening.waiting ??= setTimeout(() => {
+      listening.waiting = null;
+      listening.listener.tell(listening.head);
     }, coalesce);
   }
 }
+
+const readNotice = (payload: string): Notice | null => {
+  try {
+    return notice.parse(JSON.parse(payload));
+  } catch {
+    return null;
+  }
+};

@@ -1,9 +1,10 @@
 import { domainError } from '#shared/kernel/errors';
+import type { MutationId } from '#shared/kernel/ids';
 import type { MutationAnswer } from '#shared/protocol/hub-api';
-import type { Mutation } from '#shared/sync/mutation';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase } from '../storage/database';
 import { judgeMutations } from './judge-mutations';
+import { idOf, type ReadMutation, refusedWith, type Unreadable } from './read-mutation';
 
 /** SQLSTATE classes in which the data is at fault: 22 data exception (a NUL in a text, say), 23 integrity. */
 const isDataFault = (error: unknown): boolean => {
@@ -11,58 +12,54 @@ const isDataFault = (error: unknown): boolean => {
   return typeof code === 'string' && /^2[23]/.test(code);
 };
 
-const judgeAlone = async (
-  database: HubDatabase,
-  caller: Caller,
-  mutation: Mutation,
-  now: number,
-): Promise<MutationAnswer[]> => {
+/** Runs `work`; null where the database says that the data is at fault, which rolls it back whole. */
+const unlessDataFault = async <T>(work: () => Promise<T>): Promise<T | null> => {
   try {
-    return await database.as({ mode: 'person', ...caller }, (tx) =>
-      judgeMutations(tx, caller, [mutation], now),
-    );
+    return await work();
   } catch (error) {
-    if (!isDataFault(error)) throw error;
-    return [{ id: mutation.id, outcome: 'rejected', seq: 0, error: domainError('input.invalid') }];
+    if (isDataFault(error)) return null;
+    throw error;
   }
+};
+
+const refused = (read: ReadMutation): Unreadable =>
+  read.ok ? refusedWith(read.mutation, domainError('input.invalid')) : read;
+
+/** `read`, refused where it depends on one that was refused without leaving a record. */
+const unlessBroken = (read: ReadMutation, lost: ReadonlySet<MutationId>): ReadMutation => {
+  const broken = read.ok ? read.mutation.dependsOn.find((id) => lost.has(id)) : undefined;
+  return read.ok && broken !== undefined
+    ? refusedWith(read.mutation, domainError('mutation.dependency-rejected', { mutation: broken }))
+    : read;
 };
 
 /**
  * Judges a push: all in one transaction, since that is quick; one by one where the database refuses it, so that one
- * bad mutation does not hold up the others. Mutations that depend on a refused one are refused with it.
+ * bad mutation does not hold up the others. A refusal is kept like any answer wherever the database can hold it.
  */
 export const pushMutations = async (
   database: HubDatabase,
   caller: Caller,
-  mutations: readonly Mutation[],
+  readings: readonly ReadMutation[],
   now: number,
 ): Promise<MutationAnswer[]> => {
-  if (mutations.length === 0) return [];
-  try {
-    return await database.as({ mode: 'person', ...caller }, (tx) =>
-      judgeMutations(tx, caller, mutations, now),
+  const judge = (some: readonly ReadMutation[]): Promise<MutationAnswer[] | null> =>
+    unlessDataFault(() =>
+      database.as({ mode: 'person', ...caller }, (tx) => judgeMutations(tx, caller, some, now)),
     );
-  } catch (error) {
-    if (!isDataFault(error)) throw error;
-  }
+  const together = await judge(readings);
+  if (together) return together;
   const answers: MutationAnswer[] = [];
-  const refused = new Set<string>();
-  for (const mutation of mutations) {
-    const broken = mutation.dependsOn.find((id) => refused.has(id));
-    const [answer] =
-      broken === undefined
-        ? await judgeAlone(database, caller, mutation, now)
-        : [
-            {
-              id: mutation.id,
-              outcome: 'rejected' as const,
-              seq: 0,
-              error: domainError('mutation.dependency-rejected', { mutation: broken }),
-            },
-          ];
-    if (!answer) continue;
-    if (answer.outcome === 'rejected') refused.add(mutation.id);
-    answers.push(answer);
+  const lost = new Set<MutationId>();
+  for (const one of readings) {
+    const read = unlessBroken(one, lost);
+    const [answer] = (await judge([read])) ?? (await judge([refused(read)])) ?? [];
+    if (answer) answers.push(answer);
+    else {
+      // Not even the refusal can be written: the id, say, is that of somebody else's mutation.
+      lost.add(idOf(read));
+      answers.push({ id: idOf(read), outcome: 'rejected', seq: 0, error: refused(read).error });
+    }
   }
   return answers;
 };

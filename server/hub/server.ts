@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { domainError } from '#shared/kernel/errors';
 import { exposeHealth } from '../ops/health';
 import { exposeMetrics } from '../ops/metrics';
+import { refusals } from '../routes/answers';
 import { describeHub } from '../routes/description';
 import { pokeRoutes } from '../routes/poke-routes';
 import { refuse } from '../routes/reply';
@@ -23,8 +24,11 @@ import type { Hub } from './hub';
 const requestsAMinute = 6_000;
 
 /** SQLSTATE classes that mean the database is away or closing: 08 connection, 53 resources, 57 operator. */
-const isDatabaseAway = (error: { code?: unknown }): boolean =>
-  typeof error.code === 'string' && (/^(08|53|57)/.test(error.code) || /^E[A-Z]+$/.test(error.code));
+const isDatabaseAway = (error: { code?: unknown; message?: string }): boolean =>
+  typeof error.code === 'string'
+    ? /^(08|53|57)/.test(error.code) || /^E[A-Z]+$/.test(error.code)
+    : // The driver has no code for a connection that breaks off or never comes about.
+      /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message ?? '');
 
 const answerErrors = (server: FastifyInstance, logger: Logger): void => {
   server.setNotFoundHandler((_request, reply) => refuse(reply, domainError('request.not-found')));
@@ -40,6 +44,17 @@ const answerErrors = (server: FastifyInstance, logger: Logger): void => {
   });
 };
 
+/** While it closes, the hub keeps no connection open for another request. */
+const lettingGo = (server: FastifyInstance): void => {
+  let closing = false;
+  server.addHook('preClose', async () => {
+    closing = true;
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
+};
+
 /** The hub's HTTP side, ready to listen. */
 export const buildServer = async (hub: Hub, logger: Logger): Promise<FastifyInstance> => {
   const server = fastify({
@@ -48,13 +63,20 @@ export const buildServer = async (hub: Hub, logger: Logger): Promise<FastifyInst
     requestTimeout: 30_000,
     connectionTimeout: 0,
     keepAliveTimeout: 75_000,
-    forceCloseConnections: true,
+    // Closing ends what is idle and lets what is under way come to its end.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
+    // An address that cannot be decoded never reaches a route, nor the handler of errors.
+    frameworkErrors: (_error, _request, reply) => {
+      refuse(reply, domainError('input.invalid'));
+    },
   });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.decorateRequest('caller', null);
   answerErrors(server, logger);
+  lettingGo(server);
   await server.register(rateLimit, { max: requestsAMinute, timeWindow: 60_000 });
   await server.register(swagger, {
     openapi: {
@@ -74,6 +96,10 @@ export const buildServer = async (hub: Hub, logger: Logger): Promise<FastifyInst
   sampleRoutes(server, hub);
   syncRoutes(server, hub);
   pokeRoutes(server, hub);
-  server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
+  server.get(
+    '/openapi.json',
+    { schema: { response: refusals({}), tags: ['hub'], summary: 'This description' } },
+    async () => server.swagger(),
+  );
   return server;
 };

@@ -18,12 +18,14 @@ export interface HubOptions {
 
 export interface RunningHub {
   readonly url: string;
-  /** Ends requests and streams; the database stays open for whoever opened it. */
+  /** Ends streams, lets requests come to their end; the database stays open for whoever opened it. */
   close(): Promise<void>;
 }
 
 export const usualPort = 7_460;
 const portsTried = 20;
+/** Requests still under way after this long are cut off, ms. */
+const closingTakesAtMost = 5_000;
 
 const isTaken = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'EADDRINUSE';
 
@@ -45,7 +47,7 @@ const listen = async (server: FastifyInstance, { host, port }: HubOptions): Prom
 
 /** Serves the hub on a database that is open and up to date. Throws a plain sentence where it cannot listen. */
 export const startHub = async (options: HubOptions): Promise<RunningHub> => {
-  const hub = await openHub(options.database, options.clock);
+  const hub = await openHub(options.database, options.clock, options.logger);
   await hub.pokes.open();
   const server = await buildServer(hub, options.logger);
   try {
@@ -60,7 +62,9 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
     url: `http://${name.includes(':') ? `[${name}]` : name}:${port}`,
     close: async () => {
       await hub.pokes.close();
+      const deadline = setTimeout(() => server.server.closeAllConnections(), closingTakesAtMost);
       await server.close();
+      clearTimeout(deadline);
     },
   };
 };

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Hub } from '../hub/hub';
+import { refusals } from '../routes/answers';
 
 /** `GET /metrics` in Prometheus' text format: the process, requests by route and status, connected workstations. */
 export const exposeMetrics = (server: FastifyInstance, hub: Hub): void => {
@@ -28,7 +29,16 @@ export const exposeMetrics = (server: FastifyInstance, hub: Hub): void => {
       reply.elapsedTime / 1_000,
     );
   });
-  server.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
+  server.get(
+    '/metrics',
+    {
+      schema: {
+        produces: ['text/plain'],
+        response: refusals({}),
+        tags: ['hub'],
+        summary: 'Figures in the text format of Prometheus',
+      },
+    },
+    async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
   );
 };

@@ -4,6 +4,7 @@ import { type HubDescription, hubDescription } from '#shared/protocol/hub-api';
 import { hubProduct, oldestWorkstationProtocol, protocolVersion } from '#shared/protocol/version';
 import type { Hub } from '../hub/hub';
 import { listProviders } from '../storage/people';
+import { refusals } from './answers';
 import { isLoopbackRequest } from './loopback';
 
 /** `GET /v1/hub`: what anybody may know of this hub. */
@@ -12,7 +13,7 @@ export const describeHub = (server: FastifyInstance, hub: Hub): void => {
     '/v1/hub',
     {
       schema: {
-        response: { 200: hubDescription },
+        response: { 200: hubDescription, ...refusals({}) },
         tags: ['hub'],
         summary: 'Which hub this is and what it speaks',
       },

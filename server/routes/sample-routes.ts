@@ -5,6 +5,7 @@ import { type Person, person as personSchema } from '#shared/people/person';
 import { sampleCode, sampleCodeRequest, samplePeople } from '#shared/protocol/hub-api';
 import type { Hub } from '../hub/hub';
 import { listProviders, type ProviderEntry } from '../storage/people';
+import { refusals } from './answers';
 import { isLoopbackRequest } from './loopback';
 import { refuse, send } from './reply';
 
@@ -29,7 +30,11 @@ export const sampleRoutes = (server: FastifyInstance, hub: Hub): void => {
   routes.get(
     '/v1/sample/people',
     {
-      schema: { response: { 200: samplePeople }, tags: ['sample firm'], summary: 'Whom the switcher offers' },
+      schema: {
+        response: { 200: samplePeople, ...refusals({}, 'session.sample-only') },
+        tags: ['sample firm'],
+        summary: 'Whom the switcher offers',
+      },
     },
     async (request, reply) => {
       const firm = isLoopbackRequest(request) ? await sampleFirm() : null;
@@ -56,7 +61,10 @@ export const sampleRoutes = (server: FastifyInstance, hub: Hub): void => {
     {
       schema: {
         body: sampleCodeRequest,
-        response: { 200: sampleCode },
+        response: {
+          200: sampleCode,
+          ...refusals({ body: true }, 'session.sample-only', 'person.not-found'),
+        },
         tags: ['sample firm'],
         summary: 'A code for one sign-in',
       },

@@ -2,19 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { domainError } from '#shared/kernel/errors';
 import { person } from '#shared/people/person';
-import {
-  feedPage,
-  type MutationAnswer,
-  pullRequest,
-  pushRequest,
-  pushResponse,
-} from '#shared/protocol/hub-api';
+import { feedPage, pullRequest, pushRequest, pushResponse } from '#shared/protocol/hub-api';
 import { oldestWorkstationProtocol } from '#shared/protocol/version';
 import type { Hub } from '../hub/hub';
-import { type ReadMutation, readMutation } from '../hub/judge-mutations';
 import { pushMutations } from '../hub/push-mutations';
 import { readFeed } from '../hub/read-feed';
+import { type ReadMutation, readMutation } from '../hub/read-mutation';
 import { findPerson } from '../storage/people';
+import { refusals, signedIn } from './answers';
 import { callerOf, requireCaller } from './caller';
 import { refuse } from './reply';
 
@@ -30,7 +25,15 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
 
   routes.get(
     '/v1/me',
-    { preHandler, schema: { response: { 200: person }, tags: ['people'], summary: 'Who is signed in' } },
+    {
+      preHandler,
+      schema: {
+        ...signedIn,
+        response: { 200: person, ...refusals({ signedIn: true }, 'person.not-found') },
+        tags: ['people'],
+        summary: 'Who is signed in',
+      },
+    },
     async (request, reply) => {
       const { providerId, personId } = callerOf(request);
       const me = await hub.database.as({ mode: 'person', providerId, personId }, (tx) =>
@@ -46,8 +49,12 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
       preHandler,
       bodyLimit: pushBytes,
       schema: {
+        ...signedIn,
         body: pullRequest,
-        response: { 200: feedPage },
+        response: {
+          200: feedPage,
+          ...refusals({ body: true, signedIn: true }, 'protocol.workstation-too-old'),
+        },
         tags: ['sync'],
         summary: 'One page of what changed',
       },
@@ -71,8 +78,12 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
       preHandler,
       bodyLimit: pushBytes,
       schema: {
+        ...signedIn,
         body: pushRequest,
-        response: { 200: pushResponse },
+        response: {
+          200: pushResponse,
+          ...refusals({ body: true, signedIn: true }, 'protocol.workstation-too-old'),
+        },
         tags: ['sync'],
         summary: 'Judge mutations, in order',
       },
@@ -81,20 +92,13 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
       if (tooOld(request.body.protocolVersion))
         return refuse(reply, domainError('protocol.workstation-too-old'));
       const caller = callerOf(request);
-      const read = request.body.mutations.map((raw) => readMutation(raw, caller));
-      if (read.includes(null)) return refuse(reply, domainError('input.invalid'));
-      const readings = read as ReadMutation[];
-      const judged = await pushMutations(
-        hub.database,
-        caller,
-        readings.flatMap((one) => (one.ok ? [one.mutation] : [])),
-        hub.clock.now(),
-      );
-      const byId = new Map(judged.map((answer) => [answer.id, answer]));
-      const answers = readings.flatMap((one): MutationAnswer[] => {
-        const answer = one.ok ? byId.get(one.mutation.id) : one.answer;
-        return answer ? [answer] : [];
-      });
+      const readings: ReadMutation[] = [];
+      for (const raw of request.body.mutations) {
+        const read = readMutation(raw, caller);
+        if (!read) return refuse(reply, domainError('input.invalid'));
+        readings.push(read);
+      }
+      const answers = await pushMutations(hub.database, caller, readings, hub.clock.now());
       return reply.send({ epoch: hub.identity.epoch, answers, backupWatermark: 0, now: hub.clock.now() });
     },
   );

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { z } from 'zod';
+import { type Session, session as sessionSchema } from '#shared/protocol/hub-api';
+import { Passwords } from '../../server/auth/passwords';
+import { type RunningHub, startHub } from '../../server/hub/start-hub';
+import { importFolder } from '../../server/import/import-folder';
+import { providerIdOf, rowIds } from '../../server/import/row-ids';
+import type { HubDatabase, HubTransaction } from '../../server/storage/database';
+import { type OpenedDatabase, openDatabase } from '../../server/storage/open-database';
+import { type Answer, ask, postJson } from './ask-hub';
+import { HubCaller } from './hub-caller';
+import { hubFirm } from './hub-firm';
+import { type FirmChanges, writeFirm } from './small-firm';
+
+export const password = 'a long enough password';
+
+/** A clock that stands still until a test moves it, so that no wait hangs on how fast the machine is. */
+class MovableClock {
+  #now = Date.now();
+  now(): number {
+    return this.#now;
+  }
+  advance(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+}
+
+const settings = z.looseObject({ cluster: z.string() });
+
+/** Removes a hub's data folder, and its cluster where that lies elsewhere since root made it. */
+export const removeHubFolder = async (folder: string): Promise<void> => {
+  const text = await readFile(join(folder, 'postgres.json'), 'utf8').catch(() => null);
+  const cluster = text === null ? null : settings.parse(JSON.parse(text)).cluster;
+  if (cluster !== null && !cluster.startsWith(folder))
+    await rm(dirname(cluster), { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
+};
+
+/** A hub in this process, on a real PostgreSQL of its own, with one firm or several. */
+export class TestHub {
+  readonly clock: MovableClock;
+  readonly folder: string;
+  readonly #opened: OpenedDatabase;
+  readonly #running: RunningHub;
+
+  private constructor(folder: string, opened: OpenedDatabase, running: RunningHub, clock: MovableClock) {
+    this.folder = folder;
+    this.#opened = opened;
+    this.#running = running;
+    this.clock = clock;
+  }
+
+  static async start(
+    options: { providers?: readonly string[]; sample?: boolean; logger?: Logger } = {},
+  ): Promise<TestHub> {
+    const folder = await mkdtemp(join(tmpdir(), 'meridian-hub-'));
+    const opened = await openDatabase({ folder, url: undefined, ownsServer: true });
+    const clock = new MovableClock();
+    const logger = options.logger ?? pino({ level: 'silent' });
+    const running = await startHub({ database: opened.database, clock, logger, host: '127.0.0.1', port: 0 });
+    const hub = new TestHub(folder, opened, running, clock);
+    for (const provider of options.providers ?? ['acme'])
+      await hub.import(hubFirm(provider, options.sample), provider);
+    return hub;
+  }
+
+  get url(): string {
+    return this.#running.url;
+  }
+
+  get database(): HubDatabase {
+    return this.#opened.database;
+  }
+
+  /** Imports a firm's files, and gives everybody in them the password. */
+  async import(files: FirmChanges, provider = 'acme'): Promise<void> {
+    const folder = await writeFirm(files);
+    const report = await importFolder(this.database, folder, { dryRun: false, now: this.clock.now() });
+    await rm(folder, { recursive: true, force: true });
+    if (!report.ok) throw new Error(JSON.stringify(report.problems));
+    const hash = await new Passwords().hash(password);
+    await this.asProvider(
+      (tx) => tx.updateTable('person_account').set({ password_hash: hash }).execute(),
+      provider,
+    );
+  }
+
+  providerId(provider = 'acme'): string {
+    return providerIdOf(provider);
+  }
+
+  ids(provider = 'acme') {
+    return rowIds(providerIdOf(provider));
+  }
+
+  asProvider<T>(work: (tx: HubTransaction) => Promise<T>, provider = 'acme'): Promise<T> {
+    return this.database.as({ mode: 'provider', providerId: providerIdOf(provider) }, work);
+  }
+
+  ask(path: string, init?: RequestInit): Promise<Answer> {
+    return ask(this.url, path, init);
+  }
+
+  /** Asks to sign somebody in; what is not said is right. */
+  requestSignIn(
+    person: string,
+    change: { provider?: string; password?: string; email?: string; deviceId?: string } = {},
+  ): Promise<Answer> {
+    const provider = change.provider ?? 'acme';
+    return this.ask(
+      '/v1/sessions',
+      postJson({
+        provider,
+        email: change.email ?? `${person}@${provider}.example`,
+        password: change.password ?? password,
+        device: { id: change.deviceId ?? randomUUID(), name: 'A desk' },
+      }),
+    );
+  }
+
+  async session(person: string, provider = 'acme'): Promise<Session> {
+    const answer = await this.requestSignIn(person, { provider });
+    if (answer.status !== 200) throw new Error(`${person} was not let in: ${JSON.stringify(answer.body)}`);
+    return sessionSchema.parse(answer.body);
+  }
+
+  /** Somebody signed in, on a device of their own. */
+  async signIn(person: string, provider = 'acme'): Promise<HubCaller> {
+    return new HubCaller(this.url, await this.session(person, provider), this.ids(provider));
+  }
+
+  /** Ends the hub, and with it its database, and removes both. */
+  async close(): Promise<void> {
+    await this.#running.close();
+    await this.#opened.close();
+    await removeHubFolder(this.folder);
+  }
+}
