@@ -4,8 +4,8 @@ import { defineConfig } from 'i18next-cli';
 export default defineConfig({
   locales: ['en'],
   extract: {
-    input: 'renderer/**/*.{ts,tsx}',
-    ignore: 'renderer/**/*.test.{ts,tsx}',
+    input: ['renderer/**/*.{ts,tsx}', 'electron/**/*.ts'],
+    ignore: ['renderer/**/*.test.{ts,tsx}', 'electron/**/*.test.ts'],
     output: 'assets/locales/{{language}}/{{namespace}}.json',
     defaultNS: 'common',
     sort: false,

@@ -16,7 +16,13 @@ export const packagingConfiguration = ({ electronDist, output, testBuild }) => (
   asar: true,
   npmRebuild: false,
   nodeGypRebuild: false,
-  files: ['dist/workstation/*.cjs', 'dist/renderer/**/*', 'package.json', '!**/*.map', '!node_modules/**/*'],
+  files: [
+    'dist/workstation/*.{cjs,png}',
+    'dist/renderer/**/*',
+    'package.json',
+    '!**/*.map',
+    '!node_modules/**/*',
+  ],
   extraMetadata: testBuild ? { meridianTestBuild: true } : {},
   electronFuses: {
     runAsNode: false,

@@ -4,7 +4,7 @@
  * libraries outside, since it runs from a checkout.
  */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -66,6 +66,9 @@ const bundleOne = async ({ input, file, format, external }) => {
   await bundle.close();
 };
 
+/** Pictures that the main process itself shows; they lie beside its bundle. */
+const icons = ['icon.png', 'tray.png', 'tray@2x.png'];
+
 /** Where both hosts and the packager look for the interface. */
 const interfacePage = 'dist/renderer/index.html';
 
@@ -83,6 +86,7 @@ export const buildAll = async (/** @type {(what: string) => void} */ report = ()
     report(bundle.name);
     await bundleOne(bundle);
   }
+  for (const icon of icons) await copyFile(`${root}assets/icons/${icon}`, `${root}dist/workstation/${icon}`);
   report('interface');
   await buildWithVite({ configFile: `${root}vite.config.ts`, logLevel: 'warn' });
   requireOutputs();

@@ -10,6 +10,7 @@ import {
   net,
   session,
   shell,
+  type Tray,
 } from 'electron';
 import type { EventEnvelope } from '#shared/bridge/envelope';
 import { DataFolder } from '../ports/data-folder';
@@ -18,11 +19,14 @@ import { makeFileLogger } from '../services/file-logger';
 import { FileSecretStore } from '../services/file-secret-store';
 import { holdDataFolder, type InstanceLock } from '../services/instance-lock';
 import { parseLaunchOptions } from '../services/launch-options';
+import { systemWords } from '../services/words';
 import { startWorkstation, type Workstation } from '../workstation';
 import { appOrigin, declareAppScheme, serveRenderer } from './app-protocol';
 import { closeDebuggingDoors } from './debugging-port';
 import { denyPermissions, lockDown } from './lockdown';
 import { systemCipher } from './secret-cipher';
+import { hasStatusArea } from './status-area';
+import { showTray } from './tray';
 import { readWindowState, rememberWindowState, type WindowState } from './window-state';
 
 declare const __MERIDIAN_VERSION__: string;
@@ -36,6 +40,10 @@ app.setPath('userData', folder.resolve('electron'));
 closeDebuggingDoors();
 declareAppScheme();
 lockDown(logger);
+
+const say = (sentence: string): void => {
+  process.stdout.write(`${sentence}\n`);
+};
 
 const senderIsOurs = (event: IpcMainInvokeEvent, window: BrowserWindow | null): boolean => {
   const frame = event.senderFrame;
@@ -59,6 +67,7 @@ const createWindow = (state: WindowState | null): BrowserWindow => {
     minHeight: 600,
     show: false,
     title: 'Meridian',
+    icon: join(__dirname, 'icon.png'),
     webPreferences: {
       preload: join(__dirname, 'preload.cjs'),
       sandbox: true,
@@ -73,8 +82,12 @@ const createWindow = (state: WindowState | null): BrowserWindow => {
     },
   });
   if (state?.maximized) window.maximize();
-  rememberWindowState(window, folder);
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => {
+    window.show();
+    logger.info('window.shown');
+    // `npm start` waits for this line: an Electron that ends before it never showed a window.
+    say('The workstation opened in a window of its own.');
+  });
   return window;
 };
 
@@ -120,14 +133,54 @@ const makeHost = (log: Logger, broadcast: (envelope: EventEnvelope) => void) => 
   };
 };
 
+/** Closing the window leaves the courier at work where the person can get the window back from the tray. */
+const waitInTray = async (
+  window: BrowserWindow,
+  show: () => void,
+  isEnding: () => boolean,
+): Promise<Tray | null> => {
+  if (!hasStatusArea(process.platform, process.env)) return null;
+  const t = await systemWords(app.getPreferredSystemLanguages());
+  const tray = showTray(t, { show, quit: () => app.quit() });
+  window.on('close', (event) => {
+    if (isEnding()) return;
+    event.preventDefault();
+    window.hide();
+  });
+  return tray;
+};
+
+/** Ends once everything that is still being written has been. */
+const endInOrder = (finish: () => Promise<void>): (() => boolean) => {
+  let state: 'running' | 'ending' | 'ended' = 'running';
+  app.on('before-quit', (event) => {
+    if (state === 'ended') return;
+    event.preventDefault();
+    if (state === 'ending') return;
+    state = 'ending';
+    void finish().finally(() => {
+      state = 'ended';
+      app.quit();
+    });
+  });
+  app.on('window-all-closed', () => app.quit());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  return () => state !== 'running';
+};
+
 const run = async (): Promise<void> => {
-  const holder: { window: BrowserWindow | null } = { window: null };
+  // The tray is held too, or its icon would vanish with the next garbage collection.
+  const holder: { window: BrowserWindow | null; tray: Tray | null } = { window: null, tray: null };
   const show = (): void => {
-    holder.window?.show();
-    holder.window?.focus();
+    const { window } = holder;
+    if (!window) return;
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
   };
   const lock = await holdDataFolder(folder.path, show);
   if (!lock) {
+    say(`Meridian is already open on ${folder.path}; its window was asked to show itself.`);
     app.exit(0);
     return;
   }
@@ -139,16 +192,13 @@ const run = async (): Promise<void> => {
   const window = createWindow(await readWindowState(folder));
   // The page calls the bridge while it loads: it must be known as ours before that.
   holder.window = window;
-  await window.loadURL(`${appOrigin}/`);
-  let stopping = false;
-  app.on('window-all-closed', () => app.quit());
-  app.on('before-quit', (event) => {
-    if (stopping) return;
-    event.preventDefault();
-    stopping = true;
-    void workstation.stop().finally(() => app.quit());
+  const keepWindowState = rememberWindowState(window, folder);
+  const isEnding = endInOrder(async () => {
+    await Promise.all([workstation.stop(), keepWindowState()]);
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+  app.on('activate', show);
+  holder.tray = await waitInTray(window, show, isEnding);
+  await window.loadURL(`${appOrigin}/`);
 };
 
 run().catch((error: unknown) => {

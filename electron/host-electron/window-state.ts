@@ -22,22 +22,28 @@ export const readWindowState = async (folder: DataFolder): Promise<WindowState |
   return visible ? state : null;
 };
 
-/** Keeps where the window stands, whenever that has been quiet for half a second, and when it closes. */
-export const rememberWindowState = (window: BrowserWindow, folder: DataFolder): void => {
+/**
+ * Keeps where the window stands, whenever that has been quiet for half a second. Answers with what writes the last
+ * state down: the program waits for it before it ends, since by then the window is gone.
+ */
+export const rememberWindowState = (window: BrowserWindow, folder: DataFolder): (() => Promise<void>) => {
   let timer: NodeJS.Timeout | null = null;
-  const save = (): void => {
-    const state: WindowState = { ...window.getNormalBounds(), maximized: window.isMaximized() };
+  let state: WindowState | null = null;
+  const flush = async (): Promise<void> => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    const changed = state;
+    state = null;
     // Losing this costs a drag of the mouse; it must not cost a crash.
-    folder.write(state, fileName).catch(() => undefined);
+    if (changed) await folder.write(changed, fileName).catch(() => undefined);
   };
-  const later = (): void => {
+  const notice = (): void => {
+    state = { ...window.getNormalBounds(), maximized: window.isMaximized() };
     if (timer) clearTimeout(timer);
-    timer = setTimeout(save, 500);
+    timer = setTimeout(() => void flush(), 500);
   };
-  window.on('resize', later);
-  window.on('move', later);
-  window.on('close', () => {
-    if (timer) clearTimeout(timer);
-    save();
-  });
+  window.on('resize', notice);
+  window.on('move', notice);
+  window.on('close', notice);
+  return flush;
 };

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,9 +73,11 @@ test('1, 2: the shipped binary has its fuses set and opens no debugging port', a
     [hostile, '--inspect=0', '--remote-debugging-port=0', '--hub', hub.url, '--data', data],
     { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: `--require ${hostile}` },
   );
-  // It is fully up once its workstation has written its settings; by then either door would be open.
-  await expect.poll(() => existsSync(join(data, 'workstation.json')), { timeout: 30_000 }).toBe(true);
-  await expect.poll(() => existsSync(join(data, 'electron', 'Local State')), { timeout: 30_000 }).toBe(true);
+  // It is fully up once its window was shown; by then either door would be open.
+  const log = join(data, 'logs', 'workstation.jsonl');
+  await expect
+    .poll(() => (existsSync(log) ? readFileSync(log, 'utf8') : ''), { timeout: 30_000 })
+    .toContain('window.shown');
   expect(existsSync(marker)).toBe(false);
   expect(existsSync(join(data, 'electron', 'DevToolsActivePort'))).toBe(false);
   program.kill('SIGTERM');

@@ -1,7 +1,15 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { _electron, chromium, type ElectronApplication, type Page } from '@playwright/test';
+import {
+  _electron,
+  type BrowserContext,
+  chromium,
+  type ElectronApplication,
+  expect,
+  type Page,
+} from '@playwright/test';
+import { killTree, processesNaming } from './process-tree';
 
 const root = join(import.meta.dirname, '../../..');
 const browserHost = join(root, 'dist/workstation/browser-host.mjs');
@@ -67,41 +75,53 @@ export const startBrowserHost = async (
   return { child, address };
 };
 
-/** Playwright keeps a browser's process to itself; the data folder on its command line names it and its helpers. */
-const killTreeByArgument = (needle: string): void => {
-  try {
-    execFileSync('pkill', ['-9', '-f', needle]);
-  } catch {
-    // pkill answers 1 when nothing was left to kill.
-  }
+/** Resolves once no process names the folder any more: only then may the next run use it, or a test remove it. */
+const untilLeft = async (dataFolder: string): Promise<void> => {
+  await expect.poll(() => processesNaming(dataFolder), { message: 'processes of the desk' }).toEqual([]);
 };
 
 export const openInBrowser = async (options: DeskOptions): Promise<Desk> => {
   const { child, address } = await startBrowserHost(options);
-  const profile = join(options.dataFolder, 'browser-profile');
-  const executablePath = process.env['MERIDIAN_TEST_BROWSER'];
-  const context = await chromium.launchPersistentContext(profile, {
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: browserArguments,
-    viewport: { width: 1440, height: 900 },
-  });
-  const page = context.pages()[0] ?? (await context.newPage());
-  await page.goto(address);
+  const { context, page } = await openProfile(options.dataFolder, address);
   return {
     page,
     close: async () => {
       await context.close();
       child.kill('SIGTERM');
       await ended(child);
+      await untilLeft(options.dataFolder);
     },
     kill: async () => {
-      child.kill('SIGKILL');
-      killTreeByArgument(profile);
+      // Playwright keeps the browser's process to itself; the profile on its command line names it.
+      killTree([child.pid ?? 0, ...processesNaming(options.dataFolder)].filter((pid) => pid > 0));
       await context.close().catch(() => undefined);
       await ended(child);
+      await untilLeft(options.dataFolder);
     },
   };
 };
+
+/** Opens `address` in a browser whose profile lies in the data folder, as that of the host's own window does. */
+export const openProfile = async (
+  dataFolder: string,
+  address: string,
+): Promise<{ context: BrowserContext; page: Page }> => {
+  const executablePath = process.env['MERIDIAN_TEST_BROWSER'];
+  const context = await chromium.launchPersistentContext(join(dataFolder, 'browser-profile'), {
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: browserArguments,
+    viewport: { width: 1440, height: 900 },
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  await page.goto(address);
+  return { context, page };
+};
+
+const electronArguments = (options: DeskOptions): string[] => [
+  ...noSandbox,
+  root,
+  ...launchArguments(options),
+];
 
 export const launchElectron = (
   options: DeskOptions,
@@ -110,9 +130,22 @@ export const launchElectron = (
   const executablePath = process.env['MERIDIAN_TEST_ELECTRON'];
   return _electron.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
-    args: [...noSandbox, root, ...launchArguments(options)],
+    args: electronArguments(options),
     env: { ...(process.env as Record<string, string>), ...environment },
   });
+};
+
+/** Starts Electron once more on the same folder, to its end; answers with what it said. */
+export const startSecondElectron = async (options: DeskOptions): Promise<string> => {
+  const child = spawn(process.env['MERIDIAN_TEST_ELECTRON'] ?? 'electron', electronArguments(options), {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let said = '';
+  child.stdout.on('data', (chunk) => {
+    said += String(chunk);
+  });
+  await ended(child);
+  return said;
 };
 
 export const openInElectron = async (options: DeskOptions): Promise<Desk> => {
@@ -121,12 +154,15 @@ export const openInElectron = async (options: DeskOptions): Promise<Desk> => {
   const page = await application.firstWindow();
   return {
     page,
-    close: () => application.close(),
+    close: async () => {
+      await application.close();
+      await untilLeft(options.dataFolder);
+    },
     kill: async () => {
-      main.kill('SIGKILL');
-      killTreeByArgument(join(options.dataFolder, 'electron'));
+      killTree([main.pid ?? 0, ...processesNaming(options.dataFolder)].filter((pid) => pid > 0));
       await ended(main);
       await application.close().catch(() => undefined);
+      await untilLeft(options.dataFolder);
     },
   };
 };
