@@ -1,0 +1,171 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { openInBrowser } from '../../e2e/support/desk';
+import { HubProcess } from '../../e2e/support/hub-process';
+import { generateFirm } from '../../support/generate-firm';
+import type { BenchResult } from '../result';
+import { bareDexieWrite } from './bare-dexie';
+import { percentile, traceFrames } from './main-thread';
+
+/** The size the queue must be fast at; smaller only while working on the benchmark itself. */
+const workItems = Number(process.env['MERIDIAN_BENCH_WORK_ITEMS'] ?? 100_000);
+const pageSize = 1_000;
+
+const figure = (
+  metric: string,
+  value: number,
+  unit: string,
+  rest: Partial<BenchResult> = {},
+): BenchResult => ({
+  group: 'queue',
+  metric,
+  value,
+  unit,
+  peer: null,
+  peerValue: null,
+  ratio: null,
+  target: null,
+  met: true,
+  ...rest,
+});
+
+const atMost = (metric: string, value: number, limit: number): BenchResult =>
+  figure(metric, value, 'ms', { target: `< ${limit} ms`, met: value < limit });
+
+const firstRow = '[role=row][data-line] [role=gridcell]';
+
+/** ms from `act` to the first frame in which the lines on screen are others. */
+const untilLinesChange = async (page: Page, act: () => Promise<unknown>): Promise<number> => {
+  const changed = page.evaluate(
+    (row) =>
+      new Promise<number>((resolve) => {
+        const shown = () => [...document.querySelectorAll(row)].map((cell) => cell.textContent).join('|');
+        const before = shown();
+        let started = Number.NaN;
+        addEventListener('pointerdown', () => (started = performance.now()), { capture: true, once: true });
+        addEventListener('keydown', () => (started = performance.now()), { capture: true, once: true });
+        const look = () => {
+          if (shown() !== before) resolve(performance.now() - started);
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    firstRow,
+  );
+  await act();
+  return changed;
+};
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+const sorting = async (page: Page): Promise<BenchResult[]> => {
+  const results: BenchResult[] = [];
+  for (const [name, column] of [
+    ['title', 0],
+    ['client', 1],
+    ['due', 2],
+  ] as const) {
+    const times: number[] = [];
+    for (let turn = 0; turn < 3; turn++) {
+      times.push(await untilLinesChange(page, () => page.getByRole('columnheader').nth(column).click()));
+    }
+    results.push(atMost(`sort by ${name}, ${workItems} items`, median(times), 300));
+  }
+  return results;
+};
+
+const grouping = async (page: Page): Promise<BenchResult> => {
+  const times: number[] = [];
+  for (const group of ['client', 'status', 'due'] as const) {
+    await page.locator('#queue-group').click();
+    await page.getByRole('menu').waitFor();
+    const choice = page.locator(`[role=menu] [data-key="${group}"]`);
+    times.push(await untilLinesChange(page, () => choice.click()));
+  }
+  return atMost(`group, ${workItems} items`, median(times), 300);
+};
+
+const scrolling = async (page: Page): Promise<BenchResult[]> => {
+  const { perFrame, longestTask } = await traceFrames(page, () =>
+    page.evaluate(async () => {
+      const grid = document.querySelector('[role=grid]');
+      const scroller = [grid, ...(grid?.querySelectorAll('*') ?? [])].find(
+        (element) => element && element.scrollHeight > element.clientHeight + 1_000,
+      );
+      if (!scroller) throw new Error('nothing scrolls');
+      for (let frame = 0; frame < 240; frame++) {
+        // First as a wheel does, then as somebody who drags the bar.
+        scroller.scrollTop += frame < 160 ? 120 : 2_500;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+    }),
+  );
+  return [
+    atMost('main-thread work a frame while scrolling, p95', percentile(perFrame, 0.95), 8),
+    atMost('longest task while scrolling', longestTask, 50),
+  ];
+};
+
+const replicaName = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    return databases.map(({ name = '' }) => name).find((name) => name.startsWith('meridian-replica-')) ?? '';
+  });
+
+/** The queue at the size of a large team: first sync beside a bare bulk write, reopening, sorting, scrolling. */
+export const run = async (): Promise<BenchResult[]> => {
+  const folder = await mkdtemp(join(tmpdir(), 'meridian-bench-'));
+  const firm = join(folder, 'firm');
+  await generateFirm(firm, workItems);
+  const hub = await HubProcess.start(firm);
+  const dataFolder = join(folder, 'desk');
+  const results: BenchResult[] = [];
+  try {
+    const first = await openInBrowser({ hubUrl: hub.url, dataFolder });
+    await first.page.waitForFunction(
+      () => performance.getEntriesByName('replica.first-sync').length > 0,
+      null,
+      { timeout: 600_000, polling: 250 },
+    );
+    const sync = await first.page.evaluate(
+      () => performance.getEntriesByName('replica.first-sync')[0]?.duration ?? Number.NaN,
+    );
+    const name = await replicaName(first.page);
+    // An address of the same origin on which no program runs: nothing else wants the thread or the disk.
+    await first.page
+      .goto(new URL('/nothing-here', first.page.url()).href, { waitUntil: 'commit' })
+      .catch(() => null);
+    const bare = await bareDexieWrite(first.page, name, pageSize);
+    await first.close();
+    results.push(
+      figure(`first sync, ${workItems} items`, sync, 'ms', {
+        peer: 'bare Dexie bulk write',
+        peerValue: bare,
+        ratio: sync / bare,
+        target: '≤ 1.5×',
+        met: sync / bare <= 1.5,
+      }),
+    );
+
+    const again = await openInBrowser({ hubUrl: hub.url, dataFolder });
+    const { page } = again;
+    await page.locator(firstRow).first().waitFor();
+    const opening: number[] = [];
+    for (let turn = 0; turn < 3; turn++) {
+      await page.reload();
+      await page.locator(firstRow).first().waitFor();
+      opening.push(await page.evaluate(() => performance.now()));
+    }
+    results.push(atMost(`reopen to an interactive queue, ${workItems} items`, median(opening), 2_000));
+    await page.getByRole('radio').or(page.getByRole('button')).first().waitFor();
+    results.push(...(await sorting(page)), await grouping(page), ...(await scrolling(page)));
+    await again.close();
+  } finally {
+    await hub.stop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+  return results;
+};
