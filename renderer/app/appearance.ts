@@ -17,6 +17,8 @@ const remembered = z.looseObject({
   theme,
   density,
   language: interfaceLanguage.nullable(),
+  /** Whether the language was chosen; otherwise it is the person's own. */
+  chosen: z.boolean().optional(),
 });
 export type RememberedAppearance = z.infer<typeof remembered>;
 

@@ -35,7 +35,7 @@ export const useInterfaceSettings = () => {
     language: usePreference(
       'interface.language',
       interfaceLanguage.nullable(),
-      own ? remembered.language : null,
+      own && remembered.chosen ? remembered.language : null,
     ),
   };
 };
@@ -53,12 +53,14 @@ export const ApplyPreferences = ({ person, children }: ApplyProps) => {
   const [chosenTheme]: readonly [Theme, unknown] = settings.theme;
   const [chosenDensity]: readonly [Density, unknown] = settings.density;
   const [clock] = settings.clock;
-  const language: InterfaceLanguage = settings.language[0] ?? bestLanguage([person.locale]);
+  const [chosenLanguage] = settings.language;
+  const language: InterfaceLanguage = chosenLanguage ?? bestLanguage([person.locale]);
+  const chosen = chosenLanguage !== null;
 
   useEffect(() => {
     showAppearance({ theme: chosenTheme, density: chosenDensity });
-    rememberAppearance({ profileId, theme: chosenTheme, density: chosenDensity, language });
-  }, [profileId, chosenTheme, chosenDensity, language]);
+    rememberAppearance({ profileId, theme: chosenTheme, density: chosenDensity, language, chosen });
+  }, [profileId, chosenTheme, chosenDensity, language, chosen]);
   useEffect(() => {
     useFormatSettings.setState({ personLocale: person.locale, clock });
   }, [person.locale, clock]);

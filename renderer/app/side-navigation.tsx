@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { workItemStatuses } from '#shared/work-items/work-item';
 import { useFormat } from '../i18n/format';
 import { useAttention, useObservable, useReplica } from '../replica/hooks';
 import type { QueueSession } from '../replica/replica';
@@ -40,6 +41,7 @@ const QueuePlace = () => {
   useEffect(() => {
     const opened = queue.open({
       holding: ['mine'],
+      statuses: workItemStatuses.filter((status) => status !== 'completed'),
       sort: [],
       groupBy: null,
       timeZone,

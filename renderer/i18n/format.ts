@@ -34,29 +34,45 @@ const remembered = <A extends readonly string[], T>(make: (...key: A) => T) => {
 type TimeStyle = 'hour' | 'time' | 'weekday-time' | 'day-time' | 'day' | 'full';
 
 const styles: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
-  hour: { hour: '2-digit' },
-  time: { hour: '2-digit', minute: '2-digit' },
-  'weekday-time': { weekday: 'short', hour: '2-digit', minute: '2-digit' },
-  'day-time': { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  hour: { hour: 'numeric' },
+  time: { hour: 'numeric', minute: '2-digit' },
+  'weekday-time': { weekday: 'short', hour: 'numeric', minute: '2-digit' },
+  'day-time': { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
   day: { weekday: 'short', day: 'numeric', month: 'short' },
   full: {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
     year: 'numeric',
-    hour: '2-digit',
+    hour: 'numeric',
     minute: '2-digit',
   },
 };
 
 /** Hour cycles by setting: `h23` so that midnight reads 00:00, never 24:00. */
-const hourCycle = (clock: string): Intl.DateTimeFormatOptions =>
+const hourCycle = (clock: ClockFormat): Intl.DateTimeFormatOptions =>
   clock === 'locale' ? {} : { hourCycle: clock === '24' ? 'h23' : 'h12' };
+
+const isTwelveHour = remembered((locale: string, clock: ClockFormat): boolean => {
+  const { hour12 } = new Intl.DateTimeFormat(locale, {
+    hour: 'numeric',
+    ...hourCycle(clock),
+  }).resolvedOptions();
+  return hour12 ?? false;
+});
+
+/** *9:05 am* but *09:05*: only on a 24-hour clock does a leading nought keep columns of times in line. */
+const hourDigits = (
+  options: Intl.DateTimeFormatOptions,
+  locale: string,
+  clock: ClockFormat,
+): Intl.DateTimeFormatOptions =>
+  options.hour === undefined || isTwelveHour(locale, clock) ? options : { ...options, hour: '2-digit' };
 
 const dateTimeFormat = remembered(
   (locale: string, timeZone: string, style: TimeStyle, clock: ClockFormat) =>
     new Intl.DateTimeFormat(locale, {
-      ...styles[style],
+      ...hourDigits(styles[style], locale, clock),
       timeZone,
       ...(style === 'day' ? {} : hourCycle(clock)),
     }),

@@ -5,14 +5,16 @@ import { Kbd } from './kbd';
 import { Tooltip } from './tooltip';
 
 const looks = {
-  primary: 'border-accent bg-accent text-on-accent data-hovered:brightness-110',
-  quiet: 'border-line bg-panel text-ink data-hovered:bg-hover',
-  plain: 'border-transparent bg-transparent text-ink data-hovered:bg-hover',
-  danger: 'border-late bg-panel text-late data-hovered:bg-late-bg',
+  primary: 'border-accent bg-accent font-[560] text-on-accent data-hovered:brightness-110',
+  quiet: 'border-line bg-panel font-[560] text-ink data-hovered:bg-hover',
+  /** Beside chips, which it is no louder than. */
+  light: 'border-line bg-panel text-soft font-normal data-hovered:bg-hover',
+  plain: 'border-transparent bg-transparent font-[560] text-ink data-hovered:bg-hover',
+  danger: 'border-late bg-panel font-[560] text-late data-hovered:bg-late-bg',
 } as const;
 
 const shape =
-  'inline-flex items-center justify-center gap-1.5 rounded-md border font-[560] whitespace-nowrap cursor-default transition-colors duration-100 data-disabled:opacity-50 data-pressed:translate-y-px';
+  'inline-flex items-center justify-center gap-1.5 rounded-md border whitespace-nowrap cursor-default transition-colors duration-100 data-disabled:opacity-50 data-pressed:translate-y-px';
 
 export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'style'> {
   readonly look?: keyof typeof looks;
@@ -26,7 +28,7 @@ export const Button = ({ look = 'quiet', icon, hint, children, ...rest }: Button
   <AriaButton
     {...rest}
     {...(hint ? { 'aria-keyshortcuts': hint } : {})}
-    className={`${shape} ${looks[look]} px-3 py-1`}
+    className={`${shape} ${looks[look]} ${look === 'light' ? 'px-2 py-0.5' : 'px-3 py-1'}`}
   >
     {icon && <Icon name={icon} />}
     {children}

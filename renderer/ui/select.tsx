@@ -37,7 +37,11 @@ export const Select = <V extends string>(props: SelectProps<V>) => {
     >
       <Label className={hideLabel ? 'sr-only' : fieldLabel}>{label}</Label>
       <Button className={`${fieldBox} flex cursor-default items-center justify-between gap-2 text-start`}>
-        <SelectValue className="truncate data-placeholder:text-faint" />
+        <SelectValue className="truncate data-placeholder:text-faint">
+          {({ isPlaceholder, defaultChildren, selectedText }) =>
+            isPlaceholder ? defaultChildren : selectedText
+          }
+        </SelectValue>
         <Icon name="chevron-down" className="text-faint" />
       </Button>
       <Popover className={`${floating} min-w-(--trigger-width)`}>

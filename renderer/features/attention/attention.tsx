@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/format';
 import { useAttention, useNotices } from '../../replica/hooks';
 import type { AttentionEntry } from '../../replica/replica';
 import { EmptyState } from '../../ui/empty-state';
+import { Page } from '../../ui/page';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { AttentionCard } from './attention-card';
 import { editableOf, workItemIdOf } from './attention-entry';
@@ -64,7 +65,7 @@ const Forgotten = () => {
   const notices = useNotices();
   if (notices.length === 0) return null;
   return (
-    <section aria-labelledby="forgotten-title" className="px-4 py-4">
+    <section aria-labelledby="forgotten-title" className="py-5">
       <h2 id="forgotten-title" className="font-semibold">
         {t('forgotten.title')}
       </h2>
@@ -95,13 +96,13 @@ export const Attention = () => {
     cards.current.get(next.id)?.focus();
   };
   return (
-    <div className="mx-auto max-w-[52rem] pb-16">
-      <header className="px-4 pt-4 pb-3">
+    <Page>
+      <header className="pb-3">
         <h1 className="text-lg font-semibold">{t('title')}</h1>
         {entries.length > 0 && <p className="text-soft">{t('lead')}</p>}
       </header>
       {actions.problem && (
-        <div className="px-4 pb-3">
+        <div className="pb-3">
           <ProblemNotice problem={actions.problem} onDismiss={actions.dismissProblem} />
         </div>
       )}
@@ -123,6 +124,6 @@ export const Attention = () => {
         ))}
       </div>
       <Forgotten />
-    </div>
+    </Page>
   );
 };

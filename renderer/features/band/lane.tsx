@@ -13,7 +13,7 @@ import { type LaneState, laneStateAt } from './lane-state';
 const dayLength = 24 * 3_600_000;
 
 /** The columns of the band: whose hours, the hours themselves, what that means now. */
-export const bandColumns = 'grid grid-cols-[15.1rem_1fr_11.4rem] items-center gap-x-3';
+export const bandColumns = 'grid grid-cols-[19rem_1fr_11.4rem] items-center gap-x-3';
 
 /** The stretches of a day that are open or a holiday, whole even where they reach over midnight. */
 const segmentsOf = (hours: ClientHours, day: Day): readonly HoursSegment[] =>

@@ -41,6 +41,7 @@ const useFoundWork = (text: string): readonly QueueRow[] => {
 };
 
 const Entry = ({ entry }: { readonly entry: PaletteEntry }) => {
+  const clients = useRows('client').byId;
   if (entry.kind === 'command')
     return (
       <>
@@ -62,6 +63,7 @@ const Entry = ({ entry }: { readonly entry: PaletteEntry }) => {
         {entry.row.reference}
       </span>
       <span className="grow truncate">{entry.row.title}</span>
+      <span className="shrink-0 text-faint">{clients.get(entry.row.clientId)?.name}</span>
     </>
   );
 };

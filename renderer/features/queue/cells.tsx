@@ -17,18 +17,28 @@ interface CellProps {
 /** Statuses that say more than whose it is; the others are in the *Who* column already. */
 const tellingStatuses: ReadonlySet<string> = new Set(['waiting', 'returned']);
 
+interface NameProps {
+  readonly children: ReactNode;
+  readonly className?: string;
+}
+
+/** Words in whatever language they were written: cut off at their own end, whichever way the interface runs. */
+const Name = ({ children, className = '' }: NameProps) => (
+  <span dir="auto" className={`truncate ${className}`}>
+    {children}
+  </span>
+);
+
 const Work = ({ row, kit: { t } }: CellProps) => (
   <>
     {row.priority === 'urgent' && (
       <span className="me-1.5 font-semibold text-late">{t('work-item:priority.urgent')}</span>
     )}
-    <span className="group-data-open/row:font-semibold" dir="auto">
-      {row.title}
-    </span>
+    <Name className="group-data-open/row:font-semibold">{row.title}</Name>
     {tellingStatuses.has(row.status) && (
-      <span className="ms-1.5 text-after-ink">· {t(`work-item:status.${row.status}`)}</span>
+      <span className="ms-1.5 shrink-0 text-after-ink">· {t(`work-item:status.${row.status}`)}</span>
     )}
-    {row.unsent && <span className="ms-1.5 text-faint">· {t('work-item:unsent')}</span>}
+    {row.unsent && <span className="ms-1.5 shrink-0 text-faint">· {t('work-item:unsent')}</span>}
   </>
 );
 
@@ -37,19 +47,24 @@ const ClientName = ({ row, kit }: CellProps) => {
   return place ? (
     <>
       <CodeBadge>{place.client.code}</CodeBadge>
-      <span className="ms-[7px]">{place.client.name}</span>
+      <Name className="ms-[7px]">{place.client.name}</Name>
     </>
   ) : null;
 };
 
-const Due = ({ row: { dueAt, clientId }, kit }: CellProps) => {
+/** What is done is not late any more, whenever it was due. */
+const isLate = ({ dueAt, status }: QueueRow, now: number): boolean =>
+  dueAt !== null && dueAt < now && status !== 'completed';
+
+const Due = ({ row, kit }: CellProps) => {
+  const { dueAt, clientId } = row;
   if (dueAt === null) return <span className="text-faint">{kit.t('queue:due.none')}</span>;
   const here = kit.me.timeZone;
   const there = kit.clients.get(clientId)?.timeZone ?? here;
   const words = dueWords(dueAt, { there, here }, kit.now, kit.format);
   return (
-    <div className="leading-[1.15]">
-      <span className={`block truncate ${dueAt < kit.now ? 'font-semibold text-late' : ''}`}>
+    <div className="min-w-0 leading-[1.15]">
+      <span className={`block truncate ${isLate(row, kit.now) ? 'font-semibold text-late' : ''}`}>
         {words.there}
       </span>
       <small className="block truncate text-xs text-faint">{words.here}</small>
@@ -78,7 +93,7 @@ const Person = ({
 }) => (
   <span className="flex min-w-0 items-center gap-1.5">
     <Avatar id={id} name={name} />
-    <span className="truncate">{children ?? name}</span>
+    <Name>{children ?? name}</Name>
   </span>
 );
 
@@ -97,10 +112,16 @@ const Who = ({ row, kit }: CellProps) => {
       );
     case 'person':
       return <Person id={state.personId} name={nameOf(state.personId)} />;
-    case 'review':
-      return state.reviewerId === null
-        ? t('queue:who.review')
-        : t('queue:who.review-by', { name: nameOf(state.reviewerId) });
+    case 'review': {
+      const { reviewerId } = state;
+      return (
+        <Name>
+          {reviewerId === null
+            ? t('queue:who.review')
+            : t('queue:who.review-by', { name: nameOf(reviewerId) })}
+        </Name>
+      );
+    }
     case 'over':
       return <span className="text-faint">{t(`work-item:status.${state.status}`)}</span>;
     case 'free':
@@ -109,7 +130,7 @@ const Who = ({ row, kit }: CellProps) => {
           type="button"
           tabIndex={-1}
           data-act="claim"
-          className="cursor-default text-accent hover:underline"
+          className="cursor-default truncate text-start text-accent hover:underline"
         >
           {t('queue:who.free')}
         </button>
@@ -120,7 +141,7 @@ const Who = ({ row, kit }: CellProps) => {
         reservation.kind === 'person'
           ? nameOf(reservation.personId)
           : (teams.get(reservation.teamId)?.name ?? '');
-      return <span className="text-soft">{t('queue:who.reserved', { name })}</span>;
+      return <Name className="text-soft">{t('queue:who.reserved', { name })}</Name>;
     }
     case 'needs': {
       const what = String(wordedDetails(state.problem.details, t, kit.format.locale)['needs'] ?? '');
@@ -136,27 +157,28 @@ const Who = ({ row, kit }: CellProps) => {
 };
 
 const Progress = ({ row, kit: { t, format } }: CellProps) => {
-  const { checklistDone: done, checklistTotal: total, estimateMinutes } = row;
-  const parts: string[] = [];
-  if (total > 0)
-    parts.push(t('queue:progress.steps', { done: format.number(done), total: format.number(total) }));
-  if (estimateMinutes !== null) parts.push(format.duration(estimateMinutes * 60_000));
+  const { checklistDone: done, checklistTotal: total } = row;
+  if (total === 0) return <span className="text-faint">–</span>;
   return (
     <span className="flex items-center gap-[7px]">
       <span aria-hidden="true" className="h-[5px] w-10 shrink-0 overflow-hidden rounded-full bg-track">
         <span
           className="block h-full rounded-full bg-accent"
-          style={{ inlineSize: `${total > 0 ? (done / total) * 100 : 0}%` }}
+          style={{ inlineSize: `${(done / total) * 100}%` }}
         />
       </span>
-      <span className="truncate">{parts.join(' · ')}</span>
+      <span>{t('queue:progress.steps', { done: format.number(done), total: format.number(total) })}</span>
     </span>
   );
 };
 
 const Priority = ({ row, kit }: CellProps) => <>{kit.t(`work-item:priority.${row.priority}`)}</>;
-const Reference = ({ row }: CellProps) => <span translate="no">{row.reference}</span>;
-const MatterName = ({ row, kit }: CellProps) => <>{kit.matters.get(row.matterId)?.name}</>;
+const Reference = ({ row }: CellProps) => (
+  <span className="truncate" translate="no">
+    {row.reference}
+  </span>
+);
+const MatterName = ({ row, kit }: CellProps) => <Name>{kit.matters.get(row.matterId)?.name}</Name>;
 
 const contents: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> = {
   work: Work,

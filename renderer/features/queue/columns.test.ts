@@ -11,7 +11,11 @@ it('ships six columns and hides any but the work', () => {
 it('never lets a column become too narrow to read', () => {
   const narrow = resized(shippedColumns, 'due', -500);
   expect(narrow.widths.due).toBe(90);
-  expect(columnTracks(narrow)).toBe('minmax(280px, 1fr) 176px 90px 108px 168px 118px');
+  expect(columnTracks(narrow)).toBe('minmax(240px, 1fr) minmax(168px, 0.35fr) 90px 108px 160px 96px');
+});
+
+it('keeps the client as wide as somebody made it', () => {
+  expect(columnTracks(resized(shippedColumns, 'client', 32))).toContain(' 200px ');
 });
 
 it('reads back what it wrote', () => {

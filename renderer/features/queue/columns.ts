@@ -24,12 +24,12 @@ interface Column {
 }
 
 export const columns: Readonly<Record<ColumnId, Column>> = {
-  work: { width: 280, least: 160, sort: 'title' },
-  client: { width: 176, least: 90, sort: 'client' },
-  due: { width: 112, least: 90, sort: 'due' },
+  work: { width: 240, least: 160, sort: 'title' },
+  client: { width: 168, least: 90, sort: 'client' },
+  due: { width: 136, least: 90, sort: 'due' },
   'open-hours': { width: 108, least: 80, sort: null },
-  who: { width: 168, least: 100, sort: 'assignee' },
-  progress: { width: 118, least: 90, sort: 'estimate' },
+  who: { width: 160, least: 100, sort: 'assignee' },
+  progress: { width: 96, least: 80, sort: 'estimate' },
   reference: { width: 108, least: 80, sort: 'reference' },
   matter: { width: 160, least: 90, sort: 'matter' },
   priority: { width: 92, least: 70, sort: 'priority' },
@@ -63,8 +63,16 @@ export const toggled = ({ hidden, widths }: ColumnSettings, id: ColumnId): Colum
   widths,
 });
 
-/** Tracks of the CSS grid that header and rows share: the work takes what the others leave. */
+/**
+ * Tracks of the CSS grid that header and rows share. The work takes what the others leave, and gives some of it to the
+ * client, whose name is long, until somebody sets that column's width.
+ */
 export const columnTracks = (settings: ColumnSettings): string =>
   shownColumns(settings)
-    .map((id) => (id === 'work' ? `minmax(${widthOf(settings, id)}px, 1fr)` : `${widthOf(settings, id)}px`))
+    .map((id) => {
+      const width = widthOf(settings, id);
+      if (id === 'work') return `minmax(${width}px, 1fr)`;
+      if (id === 'client' && settings.widths.client === undefined) return `minmax(${width}px, 0.35fr)`;
+      return `${width}px`;
+    })
     .join(' ');

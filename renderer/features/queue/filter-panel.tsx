@@ -54,8 +54,15 @@ export const FilterPanel = ({ filter, situation, onChange }: FilterPanelProps) =
   const set = (part: Partial<Record<keyof ViewFilter, unknown>>): void =>
     onChange({ ...filter, ...part } as ViewFilter);
   return (
-    <Popover label={t('filter.title')} trigger={<Button icon="plus">{t('filter.add')}</Button>}>
-      <div className="w-[26rem] max-w-full p-2">
+    <Popover
+      label={t('filter.title')}
+      trigger={
+        <Button look="light" icon="plus">
+          {t('filter.add')}
+        </Button>
+      }
+    >
+      <div className="w-[31rem] max-w-full p-2">
         <Choices
           title={t('filter.holding')}
           values={holdings}

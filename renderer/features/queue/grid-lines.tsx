@@ -24,7 +24,7 @@ const lineShape =
   'group/row absolute inset-x-0 top-0 grid h-row items-stretch border-b border-line [contain:layout_paint_style] [grid-template-columns:var(--queue-columns)]';
 const activeRing =
   'data-active:group-focus-visible/grid:outline-2 data-active:group-focus-visible/grid:-outline-offset-2 data-active:group-focus-visible/grid:outline-accent';
-const cellShape = `relative min-w-0 truncate px-1.5 leading-(--row) first:ps-7 ${activeRing}`;
+const cellShape = `relative flex min-w-0 items-center overflow-hidden px-1.5 first:ps-7 ${activeRing}`;
 
 /** Attributes that are only there when they are true, for `data-` variants. */
 const marked = (name: string, is: boolean) => (is ? { [name]: '' } : {});
@@ -37,9 +37,6 @@ interface ItemLineProps extends LineProps {
   readonly selected: boolean;
   readonly open: boolean;
 }
-
-const twoLines: ReadonlySet<ColumnId> = new Set(['due']);
-const flexed: ReadonlySet<ColumnId> = new Set(['who', 'progress']);
 
 const ItemLine = memo(({ row, kit, index, top, columns, activeColumn, selected, open }: ItemLineProps) => (
   <div
@@ -58,7 +55,7 @@ const ItemLine = memo(({ row, kit, index, top, columns, activeColumn, selected, 
         id={cellId(index, at)}
         aria-colindex={at + 1}
         {...marked('data-active', activeColumn === at)}
-        className={`${cellShape} ${twoLines.has(column) || flexed.has(column) ? 'grid items-center leading-normal' : ''}`}
+        className={cellShape}
       >
         {at === 0 && <SelectBox selected={selected} />}
         <CellContent column={column} row={row} kit={kit} />

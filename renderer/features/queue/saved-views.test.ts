@@ -24,12 +24,19 @@ const ids = (situation: Parameters<typeof builtInViews>[0]): string[] =>
   builtInViews(situation).map(({ id }) => id);
 
 describe('the views everybody starts with', () => {
-  it('are the same three for a professional with one line of work', () => {
+  it('are the same for a professional with one line of work', () => {
     expect(ids({ serviceLines: new Set(['bookkeeping', 'tax']), leads: false })).toEqual([
       'mine-and-free',
       'due-this-week',
       'everything',
+      'completed',
     ]);
+  });
+
+  it('leave what is completed to the view of that name', () => {
+    const views = builtInViews({ serviceLines: new Set(['tax', 'legal-drafting']), leads: true });
+    for (const { id, filter } of views)
+      expect(filter.statuses?.includes('completed') ?? true).toBe(id === 'completed');
   });
 
   it('tell accounting from legal only for somebody who has both', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ServiceLine, serviceLine, serviceLines } from '#shared/engagements/engagement';
-import { priority, workItemStatus } from '#shared/work-items/work-item';
+import { priority, workItemStatus, workItemStatuses } from '#shared/work-items/work-item';
 import type { QueueColumn, QueueGrouping, QueueHolding, QueueQuery } from '../../replica/replica';
 
 /** The preference that holds a person's own views. */
@@ -70,6 +70,9 @@ export interface QueueView extends ViewContent {
   readonly name: string | null;
 }
 
+/** What is completed is looked for, never stumbled upon. */
+const unfinished = workItemStatuses.filter((status) => status !== 'completed');
+
 const byDue = (filter: ViewFilter): ViewContent => ({ filter, sort: [], groupBy: 'due' });
 
 const legalLines: readonly ServiceLine[] = ['legal-drafting', 'litigation-support', 'transcription'];
@@ -89,13 +92,13 @@ export const builtInViews = ({ serviceLines: mine, leads }: ViewSituation): Queu
   const has = (lines: readonly ServiceLine[]): boolean => lines.some((line) => mine.has(line));
   const both = has(accountingLines) && has(legalLines);
   return [
-    builtIn('mine-and-free', byDue({ holding: ['mine', 'free'] })),
-    builtIn('due-this-week', byDue({ holding: ['mine', 'free'], dueWithin: 'week' })),
+    builtIn('mine-and-free', byDue({ holding: ['mine', 'free'], statuses: unfinished })),
+    builtIn('due-this-week', byDue({ holding: ['mine', 'free'], statuses: unfinished, dueWithin: 'week' })),
     // With a single line of work these two would repeat *everything*.
     ...(both
       ? [
-          builtIn('accounting', byDue({ serviceLines: [...accountingLines] })),
-          builtIn('legal', byDue({ serviceLines: [...legalLines] })),
+          builtIn('accounting', byDue({ serviceLines: [...accountingLines], statuses: unfinished })),
+          builtIn('legal', byDue({ serviceLines: [...legalLines], statuses: unfinished })),
         ]
       : []),
     ...(leads
@@ -107,7 +110,12 @@ export const builtInViews = ({ serviceLines: mine, leads }: ViewSituation): Queu
           builtIn('in-review', byDue({ statuses: ['review'] })),
         ]
       : []),
-    builtIn('everything', byDue({})),
+    builtIn('everything', byDue({ statuses: unfinished })),
+    builtIn('completed', {
+      filter: { statuses: ['completed'] },
+      sort: [{ column: 'due', descending: true }],
+      groupBy: 'client',
+    }),
   ];
 };
 

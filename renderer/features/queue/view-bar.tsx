@@ -123,10 +123,11 @@ const FilterChips = ({
   return filterChips(content.filter, { t, list, clients, people }).map(({ part, label }) => (
     <Button
       key={part}
+      look="light"
       aria-label={t('queue:filter.remove', { filter: label })}
       onPress={() => onChange({ ...content, filter: { ...content.filter, [part]: undefined } })}
     >
-      <span className="max-w-60 truncate font-normal">{label}</span>
+      <span className="max-w-60 truncate">{label}</span>
       <Icon name="close" className="text-faint" />
     </Button>
   ));
@@ -152,7 +153,11 @@ const GroupMenu = ({ state }: { readonly state: QueueViewState }) => {
   return (
     <Menu
       label={t('group-by.title')}
-      trigger={<Button id="queue-group">{t('group-by.is', { name: nameOf(content.groupBy) })}</Button>}
+      trigger={
+        <Button look="light" id="queue-group">
+          {t('group-by.is', { name: nameOf(content.groupBy) })}
+        </Button>
+      }
     >
       {groupings.map((groupBy) => (
         <MenuItem

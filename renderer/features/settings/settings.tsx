@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDescription, useSignedIn } from '../../app/session-context';
+import { Page } from '../../ui/page';
 import { PinnedClients } from '../band/pinned-clients';
 import { KeysList } from '../palette/keys-list';
 import { InterfaceSettings } from './interface-settings';
@@ -45,7 +46,7 @@ const About = () => {
 export const Settings = () => {
   const { t } = useTranslation('settings');
   return (
-    <div className="mx-auto max-w-[52rem] bg-panel px-8 pt-5 pb-10">
+    <Page>
       <h1 className="pb-2 text-lg font-semibold">{t('title')}</h1>
       <Section title={t('interface')}>
         <InterfaceSettings />
@@ -59,6 +60,6 @@ export const Settings = () => {
       <Section title={t('about.title')}>
         <About />
       </Section>
-    </div>
+    </Page>
   );
 };

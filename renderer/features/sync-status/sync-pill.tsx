@@ -37,7 +37,9 @@ const Details = ({ state, onDone }: { readonly state: SyncState; readonly onDone
           {courier?.lastContactAt == null ? t('never') : format.full(courier.lastContactAt, person.timeZone)}
         </dd>
         <dt className="text-faint">{t('waiting')}</dt>
-        <dd>{t('changes', { count: waiting, changes: format.number(waiting) })}</dd>
+        <dd>
+          {waiting === 0 ? t('nothing') : t('changes', { count: waiting, changes: format.number(waiting) })}
+        </dd>
         <dt className="text-faint">{t('attention')}</dt>
         <dd>
           {attention.length === 0 ? (

@@ -16,7 +16,7 @@ import type { OpenItem } from './use-open-item';
 
 const Detail = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
   <>
-    <dt className="text-faint">{name}</dt>
+    <dt className="text-faint first-letter:uppercase">{name}</dt>
     <dd>{children}</dd>
   </>
 );

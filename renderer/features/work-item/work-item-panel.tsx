@@ -43,13 +43,19 @@ const Heading = ({ open, onClose }: { readonly open: OpenItem; readonly onClose:
     <header>
       <div className="flex items-center gap-2">
         {client && <CodeBadge>{client.code}</CodeBadge>}
-        <span className="min-w-0 grow truncate text-faint">
+        <span
+          dir="auto"
+          className="min-w-0 grow truncate text-faint [text-align:match-parent] first-letter:uppercase"
+        >
           {item.kind}
           {matter && matter.jurisdiction !== '' && ` · ${jurisdictionName(matter.jurisdiction, t, locale)}`}
         </span>
         <IconButton icon="close" label={t('common:close')} onPress={onClose} />
       </div>
-      <h2 className="mt-1 mb-1 text-[1.19rem] leading-tight font-semibold" dir="auto">
+      <h2
+        className="mt-1 mb-1 text-[1.19rem] leading-tight font-semibold [text-align:match-parent]"
+        dir="auto"
+      >
         {item.title}
       </h2>
       <p className="text-xs text-faint">
