@@ -9,6 +9,7 @@ import type { Host } from './ports/host';
 import { systemScheduler } from './ports/scheduler';
 import { plainSeal } from './ports/seal';
 import { type BridgeDispatcher, makeBridgeDispatcher, toEventEnvelope } from './services/bridge-dispatcher';
+import { calendarHandlers } from './services/calendar-desk';
 import { checkExternalLink } from './services/external-links';
 import { Session } from './services/session';
 import type { Tokens } from './services/tokens';
@@ -166,6 +167,12 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       const page = await present.courier.pull(request);
       return page.ok ? ok({ body: page.value }) : page;
     },
+
+    ...calendarHandlers(async () => {
+      const present = await presentDesk();
+      const { hubId } = session;
+      return present && hubId !== null ? ok(present.tokens.authorize(hubId)) : err(noSession);
+    }),
 
     'external.open': async ({ url }) => {
       const checked = checkExternalLink(url);

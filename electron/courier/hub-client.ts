@@ -9,7 +9,7 @@ import { knownError } from '../journal/journal-state';
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface HubRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
   readonly token?: string;

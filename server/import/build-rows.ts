@@ -23,6 +23,7 @@ const peopleRows = (draft: FirmDraft, ids: RowIds, scope: string, context: Ancho
     const office = row.office === null ? undefined : offices.get(row.office);
     const timeZone = row['time-zone'] ?? office?.['time-zone'] ?? 'UTC';
     const today = todayIn(timeZone, context);
+    const workingHours = row['working-hours'] ?? office?.['working-hours'] ?? null;
     const body: Person = {
       id: ids.person(row.key),
       name: row.name,
@@ -39,6 +40,7 @@ const peopleRows = (draft: FirmDraft, ids: RowIds, scope: string, context: Ancho
       languages: (languages.get(row.key) ?? []).map(
         ({ language, level }): SpokenLanguage => ({ language, level }),
       ),
+      ...(workingHours === null ? {} : { workingHours }),
     };
     return { kind: 'person', key: row.key, id: body.id, scope, at: row.at, body };
   });

@@ -23,6 +23,18 @@ const coverageOf = (words: string): Engagement['coverageRule'] => {
   return { kind: kind === 'client-shift' || kind === 'overnight' ? kind : 'outcome' };
 };
 
+/** What an engagement says of how soon its work is done; what it does not say is left out. */
+const agreedTimes = (row: FirmRow<'engagements'>): Pick<Engagement, 'warning' | 'serviceLevelMinutes'> => {
+  const { 'service-hours': service, 'soon-hours': soon, 'urgent-hours': urgent } = row;
+  const minutes = (hours: number): number => Math.round(hours * 60);
+  return {
+    ...(service === null || service === 0 ? {} : { serviceLevelMinutes: minutes(service) }),
+    ...(soon === null && urgent === null
+      ? {}
+      : { warning: { soonMinutes: minutes(soon ?? urgent ?? 0), urgentMinutes: minutes(urgent ?? 0) } }),
+  };
+};
+
 export const engagementRow = (
   row: FirmRow<'engagements'>,
   members: readonly FirmRow<'members'>[],
@@ -52,6 +64,7 @@ export const engagementRow = (
     reviewRequired: row['review-required'],
     leaseMilliseconds: Math.round(row['lease-hours'] * hour),
     members: members.map(({ person, role }) => ({ personId: ids.person(person), role })),
+    ...agreedTimes(row),
     revision: 1,
   };
   return { kind: 'engagement', key: row.key, id, scope: id, at: row.at, body };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DayInterval, IsoWeekday, WeeklyHours } from '#shared/calendars/client-calendar';
 import { parseDateExpression, parseDueExpression } from './date-expressions';
 import { unknownPlaceholders } from './placeholders';
 
@@ -91,3 +92,27 @@ export const dayHours = z
   .transform((cell) =>
     cell === 'closed' ? [] : cell.split(' ').map((part) => ({ start: part.slice(0, 5), end: part.slice(6) })),
   );
+
+const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const weekPart =
+  /^(mon|tue|wed|thu|fri|sat|sun)(?:-(mon|tue|wed|thu|fri|sat|sun))? (\d\d:\d\d-\d\d:\d\d(?: \d\d:\d\d-\d\d:\d\d)*)$/;
+
+/** `mon-fri 09:00-18:00 | sat 10:00-14:00`; an end before its start is overnight. */
+export const week = z.string().transform((cell, context): WeeklyHours => {
+  const hours: Partial<Record<IsoWeekday, readonly DayInterval[]>> = {};
+  for (const part of cell.split('|')) {
+    const [, from, to, times] = weekPart.exec(part.trim()) ?? [];
+    const first = weekdayNames.findIndex((name) => name === from);
+    const last = to === undefined ? first : weekdayNames.findIndex((name) => name === to);
+    const intervals = times === undefined ? undefined : dayHours.safeParse(times).data;
+    if (first < 0 || last < first || intervals === undefined) {
+      context.addIssue({
+        code: 'custom',
+        message: 'expected a week such as mon-fri 09:00-18:00 | sat 10:00-14:00',
+      });
+      return z.NEVER;
+    }
+    for (let day = first; day <= last; day++) hours[(day + 1) as IsoWeekday] = intervals;
+  }
+  return hours;
+});

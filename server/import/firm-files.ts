@@ -63,6 +63,7 @@ export const firmFiles = {
     country: required(country),
     'time-zone': required(timeZone),
     locale: optional(locale, 'en'),
+    'working-hours': optional(column.week, null),
   }),
   teams: z.object({
     key: required(column.key),
@@ -83,6 +84,7 @@ export const firmFiles = {
     team: optional(column.key, null),
     'service-family': optional(z.enum(serviceFamilies), null),
     active: optional(column.yesNo, true),
+    'working-hours': optional(column.week, null),
   }),
   credentials: z.object({
     person: required(column.key),
@@ -151,6 +153,9 @@ export const firmFiles = {
       column.hours.refine((hours) => hours > 0, 'expected more than no hours'),
       8,
     ),
+    'service-hours': optional(column.hours, null),
+    'soon-hours': optional(column.hours, null),
+    'urgent-hours': optional(column.hours, null),
   }),
   members: z.object({
     engagement: required(column.key),

@@ -1,10 +1,6 @@
 import Holidays from 'date-holidays';
-
-/** A day that a rule says is a public holiday. */
-export interface PublicHoliday {
-  readonly date: string;
-  readonly name: string;
-}
+import type { Holiday } from '#shared/calendars/client-calendar';
+import { readComputedHolidays } from '#shared/calendars/computed-holidays';
 
 /** Whether the public holidays of an ISO 3166 country (`IN`) or subdivision (`GB-ENG`) are known. */
 export const knowsHolidays = (rule: string): boolean => {
@@ -14,20 +10,38 @@ export const knowsHolidays = (rule: string): boolean => {
   return state === undefined || Object.hasOwn(source.getStates(country) ?? {}, state);
 };
 
+/** Every country and subdivision whose public holidays are known; subdivisions by the name they call themselves. */
+export const knownRegions = (): readonly {
+  readonly code: string;
+  readonly regions: readonly { readonly code: string; readonly name: string }[];
+}[] => {
+  const source = new Holidays();
+  return Object.keys(source.getCountries()).map((country) => ({
+    code: country,
+    regions: Object.entries(source.getStates(country) ?? {})
+      // A rule names what ISO 3166-2 does; a few entries have longer names of their own.
+      .filter(([state]) => /^[A-Z0-9]{1,3}$/.test(state))
+      .map(([state, name]) => ({ code: `${country}-${state}`, name })),
+  }));
+};
+
 /**
  * Public holidays of a country or subdivision in some years, named in English, the language that people of one
- * provider share; none where nothing is known of it. Data: date-holidays, CC BY-SA 3.0.
+ * provider share; none where nothing is known of it. Of two on one date the first is kept, since both close it.
+ * Data: date-holidays, CC BY-SA 3.0.
  */
-export const publicHolidays = (rule: string, years: readonly number[]): PublicHoliday[] => {
+export const publicHolidays = (rule: string, years: readonly number[]): readonly Holiday[] => {
   if (!knowsHolidays(rule)) return [];
   const [country = '', state] = rule.split('-');
   const options = { languages: 'en', types: ['public' as const] };
   const calendar =
     state === undefined ? new Holidays(country, options) : new Holidays(country, state, options);
-  return years.flatMap((year) =>
-    calendar.getHolidays(year).flatMap(({ date, name, type }) =>
-      // Types that were asked for only set a preference; other days of the same rule still come.
-      type === 'public' ? [{ date: date.slice(0, 10), name }] : [],
-    ),
-  );
+  const byDate = new Map<string, Holiday>();
+  for (const year of years)
+    for (const holiday of readComputedHolidays(calendar.getHolidays(year))) {
+      const other = byDate.get(holiday.date);
+      // A whole day closes what a part day would leave open.
+      if (!other || (other.closed && !holiday.closed)) byDate.set(holiday.date, holiday);
+    }
+  return [...byDate.values()].sort((a, b) => a.date.localeCompare(b.date));
 };

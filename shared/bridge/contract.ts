@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { deviceId, mutationId, personId } from '../kernel/ids';
-import { person } from '../people/person';
-import { mutationAnswer, samplePeople, scopeCursor } from '../protocol/hub-api';
+import { person, workingHours } from '../people/person';
+import {
+  calendarEdit,
+  computedHolidays,
+  holidayQuery,
+  holidayRegions,
+  mutationAnswer,
+  samplePeople,
+  savedCalendar,
+  scopeCursor,
+} from '../protocol/hub-api';
 import { mutation } from '../sync/mutation';
 import { capabilities } from './capabilities';
 import { bridgeError } from './envelope';
@@ -126,6 +135,19 @@ export const bridgeMethods = {
     }),
     result: z.strictObject({ body: z.string() }),
   },
+
+  /** Saves an edited calendar on the hub; needs it within reach. Saving the same once more is harmless. */
+  'calendar.save': {
+    argument: z.strictObject({ id: z.uuid(), edit: calendarEdit }),
+    result: savedCalendar.shape.calendar,
+  },
+  /** Keeps when somebody works; null forgets it. */
+  'person.save-working-hours': {
+    argument: z.strictObject({ id: z.uuid(), workingHours: workingHours.nullable() }),
+    result: person,
+  },
+  'holidays.regions': { argument: nothing, result: holidayRegions },
+  'holidays.compute': { argument: holidayQuery, result: computedHolidays.shape.holidays },
 
   'external.open': { argument: z.strictObject({ url: z.string().max(2_000) }), result: nothing },
   'notification.show': {

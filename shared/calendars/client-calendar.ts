@@ -87,6 +87,14 @@ export interface CalendarVersion {
 /** Whose hours these are; deadlines name the calendar they obey. Missing means `client`. */
 export type CalendarKind = 'client' | 'court' | 'authority' | 'banking';
 
+/** What a calendar said until somebody changed hours that had already gone by; those are still judged by it. */
+export interface SupersededCalendar {
+  /** ISO 8601 instant of the change; it says nothing about moments from there on. */
+  readonly until: string;
+  readonly zone: string;
+  readonly versions: readonly CalendarVersion[];
+}
+
 /** Weekly open intervals in an IANA zone and holidays, versioned by effective date. */
 export interface ClientCalendar {
   /** IANA time zone, such as `Europe/London`. */
@@ -95,11 +103,14 @@ export interface ClientCalendar {
   readonly kind?: CalendarKind | undefined;
   readonly versions: readonly CalendarVersion[];
   readonly freezes?: readonly Freeze[] | undefined;
+  /** By the instant of the change, ascending. */
+  readonly superseded?: readonly SupersededCalendar[] | undefined;
 }
 
 const interval = z.looseObject({ start: z.string(), end: z.string() });
 const intervals = z.array(interval).max(200);
-const weekly = z.looseObject({
+/** A week on the wire. */
+export const weeklyHours: z.ZodType<WeeklyHours> = z.looseObject({
   1: intervals.optional(),
   2: intervals.optional(),
   3: intervals.optional(),
@@ -108,7 +119,8 @@ const weekly = z.looseObject({
   6: intervals.optional(),
   7: intervals.optional(),
 });
-const holiday = z.looseObject({
+/** A holiday on the wire. */
+export const holiday: z.ZodType<Holiday> = z.looseObject({
   date: z.string(),
   name: z.string().max(200),
   status: z.enum(['tentative', 'declared', 'withdrawn']).optional(),
@@ -117,16 +129,23 @@ const holiday = z.looseObject({
   open: intervals.optional(),
   closed: intervals.optional(),
 });
-const season = z.looseObject({ name: z.string().max(200), from: z.string(), to: z.string(), weekly });
+const season = z.looseObject({
+  name: z.string().max(200),
+  from: z.string(),
+  to: z.string(),
+  weekly: weeklyHours,
+});
 /** Up to a week. */
 const minutes = z.number().int().min(0).max(10_080);
 const version = z.looseObject({
   effectiveFrom: z.string().nullable(),
-  weekly,
+  weekly: weeklyHours,
   seasons: z.array(season).max(200).optional(),
   holidays: z.array(holiday).max(10_000),
-  contactable: weekly.optional(),
-  onCall: z.looseObject({ weekly, responseMinutes: minutes, minimumCallOutMinutes: minutes }).optional(),
+  contactable: weeklyHours.optional(),
+  onCall: z
+    .looseObject({ weekly: weeklyHours, responseMinutes: minutes, minimumCallOutMinutes: minutes })
+    .optional(),
   graceMinutes: minutes.optional(),
 });
 
@@ -139,5 +158,9 @@ export const clientCalendar: z.ZodType<ClientCalendar> = z.looseObject({
   freezes: z
     .array(z.looseObject({ name: z.string().max(200), from: z.string(), to: z.string() }))
     .max(500)
+    .optional(),
+  superseded: z
+    .array(z.looseObject({ until: z.string(), zone: z.string().min(1).max(64), versions: z.array(version) }))
+    .max(100)
     .optional(),
 });

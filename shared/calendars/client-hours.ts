@@ -91,9 +91,12 @@ export const compileClientHours = (
       : oneEra(calendar, { knownAt, tentativeHolidays });
   const known = { from: zones.knownFrom, until: zones.knownUntil };
   const range = growingRange(known, (from, until) => {
-    const transitions = zones.transitions(calendar.zone, from, until);
-    if (!transitions.ok) throw new Error(`Zone data forgot ${calendar.zone}`);
-    return compileHours(eras, transitions.value, from, until);
+    const transitionsOf = (zone: string): ZoneTransitions => {
+      const transitions = zones.transitions(zone, from, until);
+      if (!transitions.ok) throw new Error(`Zone data forgot ${zone}`);
+      return transitions.value;
+    };
+    return compileHours(eras, transitionsOf, from, until);
   });
   const questions = openHours(range, specialSpan(eras));
   if (options.range) {
@@ -116,7 +119,7 @@ export const compileClientHours = (
     },
     segments: (from, until) => (until <= from ? [] : segmentsOf(range.covering(from, until), from, until)),
     closedReason: (instant) => closedReason(range.covering(instant, instant), eras, instant),
-    dayAt: (instant) => dayAt(range.covering(instant, instant).transitions, instant),
+    dayAt: (instant) => dayAt(transitionsAt(range.covering(instant, instant), eras, instant), instant),
   });
 };
 
@@ -148,15 +151,16 @@ const segmentsOf = (
 };
 
 const closedReason = (
-  { open, holiday, holidays, transitions }: CompiledHours,
+  compiled: CompiledHours,
   eras: readonly RuleEra[],
   instant: number,
 ): ClosedReason | null => {
+  const { open, holiday, holidays } = compiled;
   if (open.containing(instant) >= 0) return null;
   const taken = holidays[holiday.containing(instant)];
   if (taken) return { kind: 'holiday', holiday: taken };
-  const day = dayNumberAt(transitions, instant);
-  const rules = eras.find((era) => instant < era.until)?.rules;
+  const day = dayNumberAt(transitionsAt(compiled, eras, instant), instant);
+  const rules = eraAt(eras, instant)?.rules;
   const version = rules && versionOn(rules, day);
   if (!version) return { kind: 'before-calendar' };
   const rule = version.holidays.get(day);
@@ -164,6 +168,16 @@ const closedReason = (
   const season = seasonOn(version, day)?.season.name;
   return { kind: regularSpans(version, day).length === 0 ? 'closed-day' : 'outside-hours', season };
 };
+
+const eraAt = (eras: readonly RuleEra[], instant: number): RuleEra | undefined =>
+  eras.find((era) => instant < era.until);
+
+/** The offsets of the wall clock that the calendar was read on at an instant. */
+const transitionsAt = (
+  { transitionsOf }: CompiledHours,
+  eras: readonly RuleEra[],
+  instant: number,
+): ZoneTransitions => transitionsOf(eraAt(eras, instant)?.zone ?? '');
 
 const dayNumberAt = (transitions: ZoneTransitions, instant: number): number =>
   Math.floor((instant + offsetAt(transitions, instant)) / DAY);

@@ -15,21 +15,24 @@ export interface CompiledHours extends Span {
   readonly holiday: IntervalIndex;
   /** The holiday of each of those intervals. */
   readonly holidays: readonly Holiday[];
-  readonly transitions: ZoneTransitions;
+  /** The offsets of a zone that one of the eras is read in. */
+  readonly transitionsOf: (zone: string) => ZoneTransitions;
 }
 
 /** Rules in force for what was known in a span of time. */
 export interface RuleEra extends Span {
   readonly rules: CalendarRules;
+  /** The zone whose wall clock they are read on. */
+  readonly zone: string;
 }
 
 /** Offsets stay within a day of UTC, and an interval's tail may lie on the day after the one it starts on. */
 const DAYS_AROUND = 3;
 
-/** @param transitions describe at least the range. */
+/** @param transitionsOf answers for at least the range. */
 export const compileHours = (
   eras: readonly RuleEra[],
-  transitions: ZoneTransitions,
+  transitionsOf: (zone: string) => ZoneTransitions,
   from: number,
   until: number,
 ): CompiledHours => {
@@ -39,6 +42,7 @@ export const compileHours = (
     const start = Math.max(from, era.from);
     const end = Math.min(until, era.until);
     if (start >= end) continue;
+    const transitions = transitionsOf(era.zone);
     const firstDay = Math.floor(start / DAY) - DAYS_AROUND;
     const local = localHours(era.rules, firstDay, Math.ceil(end / DAY) + DAYS_AROUND);
     const { intervals } = placeOnZone(local.open, transitions, start, end);
@@ -52,7 +56,7 @@ export const compileHours = (
     open: new IntervalIndex(open, from, until),
     holiday: new IntervalIndex(closed.intervals, from, until),
     holidays: closed.holidays,
-    transitions,
+    transitionsOf,
   };
 };
 
@@ -82,23 +86,46 @@ const appendHolidays = (
 
 /** What holds at every moment, by what is known in the view. */
 export const oneEra = (calendar: ClientCalendar, view: HolidayView): readonly RuleEra[] => [
-  { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY, rules: readRules(calendar, view) },
+  {
+    from: Number.NEGATIVE_INFINITY,
+    until: Number.POSITIVE_INFINITY,
+    rules: readRules(calendar, view),
+    zone: calendar.zone,
+  },
 ];
 
 /**
  * Each moment by what was known at that moment: a holiday closes nothing before it was announced, nor after it was
- * called off.
+ * called off, and hours that were changed once they had begun are read as they stood until then.
  */
 export const erasOfKnowledge = (calendar: ClientCalendar, view: HolidayView): readonly RuleEra[] => {
+  const eras: RuleEra[] = [];
+  let from = Number.NEGATIVE_INFINITY;
+  for (const { until, zone, versions } of calendar.superseded ?? []) {
+    const end = Date.parse(until);
+    if (end > from) eras.push(...erasBetween({ zone, versions }, view, from, end));
+    from = Math.max(from, end);
+  }
+  return [...eras, ...erasBetween(calendar, view, from, Number.POSITIVE_INFINITY)];
+};
+
+const erasBetween = (
+  calendar: ClientCalendar,
+  view: HolidayView,
+  from: number,
+  until: number,
+): readonly RuleEra[] => {
   const turns = new Set<number>();
   for (const { holidays } of calendar.versions)
     for (const { announcedAt, withdrawnAt } of holidays)
       for (const instant of [announcedAt, withdrawnAt])
         if (instant !== undefined) turns.add(Date.parse(instant));
-  const starts = [Number.NEGATIVE_INFINITY, ...[...turns].sort((a, b) => a - b)];
-  return starts.map((from, i) => ({
-    from,
-    until: starts[i + 1] ?? Number.POSITIVE_INFINITY,
-    rules: readRules(calendar, { ...view, knownAt: from }),
+  const inside = [...turns].filter((turn) => from < turn && turn < until).sort((a, b) => a - b);
+  const starts = [from, ...inside];
+  return starts.map((start, i) => ({
+    from: start,
+    until: starts[i + 1] ?? until,
+    rules: readRules(calendar, { ...view, knownAt: start }),
+    zone: calendar.zone,
   }));
 };

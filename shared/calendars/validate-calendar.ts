@@ -33,6 +33,8 @@ export const validateCalendar = (
 ): readonly CalendarProblem[] => {
   const problems: CalendarProblem[] = [];
   if (!zones.knows(calendar.zone)) problems.push({ code: 'calendar.unknown-zone', zone: calendar.zone });
+  for (const { zone } of calendar.superseded ?? [])
+    if (zone !== calendar.zone && !zones.knows(zone)) problems.push({ code: 'calendar.unknown-zone', zone });
   if (calendar.versions.length === 0) problems.push({ code: 'calendar.no-versions' });
   const dates = new Set<string | null>();
   const starts = calendar.versions.map(firstDayOf);

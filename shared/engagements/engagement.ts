@@ -38,6 +38,12 @@ export const dataPolicy = z.looseObject({
   export: z.boolean(),
 });
 
+/** From how many open minutes left a deadline is spoken of louder. */
+export const warningRule = z.looseObject({
+  soonMinutes: z.number().int().nonnegative(),
+  urgentMinutes: z.number().int().nonnegative(),
+});
+
 /** An agreed service for one client over a period. Its id is the scope of all its work. */
 export const engagement = z.looseObject({
   id: engagementId,
@@ -58,6 +64,10 @@ export const engagement = z.looseObject({
   /** How long a claim stays taken without contact, in ms. */
   leaseMilliseconds: z.number().int().positive(),
   members: z.array(member),
+  /** Missing means that the program's own levels hold. */
+  warning: warningRule.nullable().optional(),
+  /** The time agreed for one work item, in the client's open minutes; missing where none is. */
+  serviceLevelMinutes: z.number().int().positive().nullable().optional(),
   revision: z.number().int(),
 });
 export type Engagement = z.infer<typeof engagement>;

@@ -83,6 +83,12 @@ export const errorTable = {
   'work-item.assignee-not-member': { recovery: 'correct-input', http: 409 },
   'work-item.assignee-unqualified': { recovery: 'correct-input', http: 409 },
 
+  'calendar.not-found': { recovery: 'correct-input', http: 404 },
+  'calendar.not-allowed': { recovery: 'ask-lead', http: 403 },
+  'calendar.outdated': { recovery: 'correct-input', http: 409 },
+  'calendar.invalid': { recovery: 'correct-input', http: 400 },
+  'person.hours-not-allowed': { recovery: 'ask-lead', http: 403 },
+
   'time-entry.not-understood': { recovery: 'correct-input', http: 400 },
   'time-entry.empty': { recovery: 'correct-input', http: 400 },
   'time-entry.too-long': { recovery: 'correct-input', http: 400 },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { weeklyHours } from '../calendars/client-calendar';
 import { personId, providerId, teamId } from '../kernel/ids';
 
 /** ISO 8601 calendar date, `YYYY-MM-DD`. */
@@ -30,6 +31,9 @@ export type SpokenLanguage = z.infer<typeof spokenLanguage>;
 export const providerRole = z.enum(['professional', 'lead', 'admin']);
 export type ProviderRole = z.infer<typeof providerRole>;
 
+/** When somebody is on shift in a usual week, on the clock where they work; an end before its start is overnight. */
+export const workingHours = weeklyHours;
+
 /** Somebody who signs in. Visible to everyone in the provider, so it holds nothing private. */
 export const person = z.looseObject({
   id: personId,
@@ -46,6 +50,8 @@ export const person = z.looseObject({
   active: z.boolean(),
   credentials: z.array(credential),
   languages: z.array(spokenLanguage),
+  /** Missing where nobody has said when they work. */
+  workingHours: workingHours.nullable().optional(),
 });
 export type Person = z.infer<typeof person>;
 

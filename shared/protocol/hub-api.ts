@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { clientCalendar, holiday } from '../calendars/client-calendar';
 import { deviceId, mutationId, personId } from '../kernel/ids';
-import { person, providerRole } from '../people/person';
+import { person, providerRole, workingHours } from '../people/person';
 import { mutation } from '../sync/mutation';
-import { rowKind } from '../sync/row';
+import { calendarRow, rowKind } from '../sync/row';
 
 /*
  * Every body that crosses between workstation and hub. Both sides parse with these; fields they do not know survive
@@ -154,6 +155,37 @@ export const pushResponse = z.looseObject({
   now: z.number().int(),
 });
 export type PushResponse = z.infer<typeof pushResponse>;
+
+/** `PUT /v1/calendars/:id`: what the calendar shall be, and the revision that was looked at. */
+export const calendarEdit = z.strictObject({
+  revision: z.number().int().positive(),
+  calendar: clientCalendar,
+});
+
+/** The calendar as it is kept from now on. */
+export const savedCalendar = z.looseObject({ calendar: calendarRow });
+
+/** `PUT /v1/people/:id/working-hours`: when somebody is on shift, on their own clock; null says nothing about it. */
+export const workingHoursEdit = z.strictObject({ workingHours: workingHours.nullable() });
+
+/** `GET /v1/holidays/regions`: countries (ISO 3166-1) and their subdivisions whose public holidays are known. */
+export const holidayRegions = z.looseObject({
+  countries: z.array(
+    z.looseObject({
+      code: z.string(),
+      regions: z.array(z.looseObject({ code: z.string(), name: z.string() })),
+    }),
+  ),
+});
+export type HolidayRegions = z.infer<typeof holidayRegions>;
+
+/** `GET /v1/holidays`: those of a country (`IN`) or subdivision (`GB-SCT`) in whole years, both included. */
+export const holidayQuery = z.strictObject({
+  rule: z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/),
+  from: z.coerce.number().int().min(1970).max(2100),
+  to: z.coerce.number().int().min(1970).max(2100),
+});
+export const computedHolidays = z.looseObject({ holidays: z.array(holiday) });
 
 /** Every refusal of the hub, whatever the endpoint. */
 export const errorBody = z.looseObject({ error: wireError });

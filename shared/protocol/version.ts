@@ -3,7 +3,8 @@
  * carries changes the hash that `wire-schema.test.ts` checks; whoever changes it adds a line here and raises the number
  * when an older workstation or hub could not cope.
  *
- * 1 · 2026-11 · the first.
+ * 1 · 2026-11 · the first. Before its release: calendars carry a revision and their edits, people their working hours,
+ *     engagements warning levels and an agreed time.
  */
 export const protocolVersion = 1;
 

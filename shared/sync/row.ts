@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarParts } from '../calendars/edit-calendar';
 import { client } from '../clients/client';
 import { engagement } from '../engagements/engagement';
 import { matter } from '../matters/matter';
@@ -12,6 +13,20 @@ export const calendarRow = z.looseObject({
   id: z.uuid(),
   zone: z.string().min(1).max(64),
   versions: z.array(z.looseObject({ effectiveFrom: z.string().nullable() })),
+  /** Missing means 1: as the files gave it. */
+  revision: z.number().int().positive().optional(),
+  /** The edits that made it so, ascending; `CalendarChange` of `shared/calendars`. */
+  history: z
+    .array(
+      z.looseObject({
+        revision: z.number().int(),
+        savedAt: z.number().int(),
+        personId: z.string(),
+        parts: z.array(z.enum(calendarParts)),
+        pastMilliseconds: z.number().int(),
+      }),
+    )
+    .optional(),
 });
 export type CalendarRow = z.infer<typeof calendarRow>;
 

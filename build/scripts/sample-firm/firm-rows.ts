@@ -17,6 +17,7 @@ const personRow = (person: SamplePerson): CsvRow => ({
   office: person.office,
   team: person.team,
   'service-family': person.family,
+  'working-hours': person.shift ?? '',
 });
 
 const credentialRows = (person: SamplePerson): CsvRow[] =>
@@ -96,6 +97,24 @@ const clientRow = (client: SampleClient): CsvRow => ({
   'matter-word': client.matterWord,
 });
 
+const times = (service: number | '', soon: number, urgent: number): CsvRow => ({
+  'service-hours': service,
+  'soon-hours': soon,
+  'urgent-hours': urgent,
+});
+
+/** How soon work is done once somebody has it, in the client's open hours: none is agreed for audits and returns. */
+const agreedTimes: Readonly<Record<SampleEngagement['serviceLine'], CsvRow>> = {
+  bookkeeping: times(16, 8, 2),
+  tax: times('', 16, 4),
+  payroll: times(8, 8, 3),
+  'audit-support': times('', 16, 4),
+  'billing-support': times(16, 8, 2),
+  'legal-drafting': times(24, 12, 4),
+  'litigation-support': times(16, 8, 3),
+  transcription: times(8, 6, 2),
+};
+
 const engagementRow = (engagement: SampleEngagement): CsvRow => {
   const [credential = '', jurisdiction = ''] = engagement.requires?.split(' ') ?? [];
   const [language = '', level = ''] = engagement.speaks?.split(' ') ?? [];
@@ -121,6 +140,7 @@ const engagementRow = (engagement: SampleEngagement): CsvRow => {
     'self-claim': engagement.assignedOnly ? 'no' : 'yes',
     'review-required': engagement.review ? 'yes' : 'no',
     'lease-hours': engagement.serviceLine === 'payroll' ? 4 : 8,
+    ...agreedTimes[engagement.serviceLine],
   };
 };
 

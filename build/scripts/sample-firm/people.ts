@@ -9,12 +9,35 @@ export interface SamplePerson {
   readonly family: 'accounting' | 'legal';
   readonly credentials: readonly string[];
   readonly languages: readonly string[];
+  /** When they work, where it is not when their office does. */
+  readonly shift?: string;
 }
 
 export const offices = [
-  { key: 'pune', city: 'Pune', country: 'IN', 'time-zone': 'Asia/Kolkata', locale: 'en-IN' },
-  { key: 'manila', city: 'Manila', country: 'PH', 'time-zone': 'Asia/Manila', locale: 'en-PH' },
-  { key: 'krakow', city: 'Kraków', country: 'PL', 'time-zone': 'Europe/Warsaw', locale: 'en-GB' },
+  {
+    key: 'pune',
+    city: 'Pune',
+    country: 'IN',
+    'time-zone': 'Asia/Kolkata',
+    locale: 'en-IN',
+    'working-hours': 'mon-fri 12:30-21:30',
+  },
+  {
+    key: 'manila',
+    city: 'Manila',
+    country: 'PH',
+    'time-zone': 'Asia/Manila',
+    locale: 'en-PH',
+    'working-hours': 'mon-fri 07:00-16:00',
+  },
+  {
+    key: 'krakow',
+    city: 'Kraków',
+    country: 'PL',
+    'time-zone': 'Europe/Warsaw',
+    locale: 'en-GB',
+    'working-hours': 'mon-fri 08:00-16:30',
+  },
 ] as const;
 
 export const teams = [
@@ -25,6 +48,15 @@ export const teams = [
   { key: 'legal-drafting', name: 'Legal drafting', lead: 'daniel' },
   { key: 'litigation', name: 'Litigation support', lead: 'patricia' },
 ] as const;
+
+/** Who works through the evening or the night, so that somebody is there while clients in America are open. */
+const shiftOf = (key: string, office: SamplePerson['office'], team: string): Pick<SamplePerson, 'shift'> => {
+  if (key === 'grace') return { shift: 'mon-thu 22:00-07:00' };
+  if (office === 'manila' && team === 'litigation') return { shift: 'mon-fri 22:00-07:00' };
+  if (['angelica', 'miguel'].includes(key)) return { shift: 'mon-fri 21:00-06:00' };
+  if (['farah', 'pooja', 'siddharth', 'meera'].includes(key)) return { shift: 'mon-fri 18:30-03:30' };
+  return {};
+};
 
 const at = (office: SamplePerson['office'], team: string, family: SamplePerson['family']) => {
   return (
@@ -44,6 +76,7 @@ const at = (office: SamplePerson['office'], team: string, family: SamplePerson['
     credentials,
     languages,
     ...(role && { role }),
+    ...shiftOf(key, office, team),
   });
 };
 
