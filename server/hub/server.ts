@@ -12,6 +12,7 @@ import { domainError } from '#shared/kernel/errors';
 import { exposeHealth } from '../ops/health';
 import { exposeMetrics } from '../ops/metrics';
 import { refusals } from '../routes/answers';
+import { calendarRoutes } from '../routes/calendar-routes';
 import { describeHub } from '../routes/description';
 import { pokeRoutes } from '../routes/poke-routes';
 import { refuse } from '../routes/reply';
@@ -96,6 +97,7 @@ export const buildServer = async (hub: Hub, logger: Logger): Promise<FastifyInst
   sampleRoutes(server, hub);
   syncRoutes(server, hub);
   pokeRoutes(server, hub);
+  calendarRoutes(server, hub);
   server.get(
     '/openapi.json',
     { schema: { response: refusals({}), tags: ['hub'], summary: 'This description' } },
