@@ -57,7 +57,11 @@ const lettingGo = (server: FastifyInstance): void => {
 };
 
 /** The hub's HTTP side, ready to listen. */
-export const buildServer = async (hub: Hub, logger: Logger): Promise<FastifyInstance> => {
+export const buildServer = async (
+  hub: Hub,
+  logger: Logger,
+  options: { readonly pokeHeartbeat?: number | undefined } = {},
+): Promise<FastifyInstance> => {
   const server = fastify({
     logger: false,
     bodyLimit: 256 * 1024,
@@ -96,7 +100,7 @@ export const buildServer = async (hub: Hub, logger: Logger): Promise<FastifyInst
   sessionRoutes(server, hub);
   sampleRoutes(server, hub);
   syncRoutes(server, hub);
-  pokeRoutes(server, hub);
+  pokeRoutes(server, hub, options.pokeHeartbeat);
   calendarRoutes(server, hub);
   server.get(
     '/openapi.json',

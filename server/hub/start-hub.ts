@@ -14,6 +14,8 @@ export interface HubOptions {
   readonly host: string;
   /** Null takes the usual port or the next free one; 0 any. A port that was asked for is that one or none. */
   readonly port: number | null;
+  /** How often a stream of pokes shows that it is alive, ms; the usual where nothing is said. */
+  readonly pokeHeartbeat?: number | undefined;
 }
 
 export interface RunningHub {
@@ -49,7 +51,7 @@ const listen = async (server: FastifyInstance, { host, port }: HubOptions): Prom
 export const startHub = async (options: HubOptions): Promise<RunningHub> => {
   const hub = await openHub(options.database, options.clock, options.logger);
   await hub.pokes.open();
-  const server = await buildServer(hub, options.logger);
+  const server = await buildServer(hub, options.logger, options);
   try {
     await listen(server, options);
   } catch (error) {

@@ -40,29 +40,47 @@ export const removeHubFolder = async (folder: string): Promise<void> => {
   await rm(folder, { recursive: true, force: true });
 };
 
+interface TestHubOptions {
+  readonly providers?: readonly string[];
+  readonly sample?: boolean;
+  readonly logger?: Logger;
+  readonly pokeHeartbeat?: number;
+}
+
+const serve = (
+  database: HubDatabase,
+  clock: MovableClock,
+  { logger = pino({ level: 'silent' }), pokeHeartbeat }: TestHubOptions,
+): Promise<RunningHub> => startHub({ database, clock, logger, host: '127.0.0.1', port: 0, pokeHeartbeat });
+
 /** A hub in this process, on a real PostgreSQL of its own, with one firm or several. */
 export class TestHub {
   readonly clock: MovableClock;
   readonly folder: string;
   readonly #opened: OpenedDatabase;
-  readonly #running: RunningHub;
+  readonly #options: TestHubOptions;
+  #running: RunningHub;
 
-  private constructor(folder: string, opened: OpenedDatabase, running: RunningHub, clock: MovableClock) {
+  private constructor(
+    folder: string,
+    opened: OpenedDatabase,
+    running: RunningHub,
+    clock: MovableClock,
+    options: TestHubOptions,
+  ) {
     this.folder = folder;
     this.#opened = opened;
     this.#running = running;
     this.clock = clock;
+    this.#options = options;
   }
 
-  static async start(
-    options: { providers?: readonly string[]; sample?: boolean; logger?: Logger } = {},
-  ): Promise<TestHub> {
+  static async start(options: TestHubOptions = {}): Promise<TestHub> {
     const folder = await mkdtemp(join(tmpdir(), 'meridian-hub-'));
     const opened = await openDatabase({ folder, url: undefined, ownsServer: true });
     const clock = new MovableClock();
-    const logger = options.logger ?? pino({ level: 'silent' });
-    const running = await startHub({ database: opened.database, clock, logger, host: '127.0.0.1', port: 0 });
-    const hub = new TestHub(folder, opened, running, clock);
+    const running = await serve(opened.database, clock, options);
+    const hub = new TestHub(folder, opened, running, clock, options);
     for (const provider of options.providers ?? ['acme'])
       await hub.import(hubFirm(provider, options.sample), provider);
     return hub;
@@ -131,6 +149,17 @@ export class TestHub {
   /** Somebody signed in, on a device of their own. */
   async signIn(person: string, provider = 'acme'): Promise<HubCaller> {
     return new HubCaller(this.url, await this.session(person, provider), this.ids(provider));
+  }
+
+  /** Another hub process's worth of hub, on the same database. */
+  startSecond(): Promise<RunningHub> {
+    return serve(this.database, this.clock, this.#options);
+  }
+
+  /** Ends the hub and serves it anew, on the same database. */
+  async restart(): Promise<void> {
+    await this.#running.close();
+    this.#running = await this.startSecond();
   }
 
   /** Ends the hub, and with it its database, and removes both. */
