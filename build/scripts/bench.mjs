@@ -2,14 +2,15 @@
  * `npm run bench [-- --only NAME] [-- --json]`: each benchmark beside its peers in the same run. What counts are the
  * ratios: absolute times on one machine say little about another.
  */
+import './support/require-node.mjs';
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import util from 'node:util';
 import { fail, prepare, root, runQuietly } from './support/prepare.mjs';
 import { prepareTestMachine } from './support/test-machine.mjs';
 
-const { values } = parseArgs({
+const { values } = util.parseArgs({
   options: { only: { type: 'string' }, json: { type: 'boolean', default: false } },
 });
 const folder = join(root, 'tests', 'bench');

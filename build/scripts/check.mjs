@@ -1,8 +1,8 @@
 /** `npm run check`: types, lint, boundaries, dead code, locales. */
+import './support/require-node.mjs';
 import { runChecks } from './support/checks.mjs';
-import { ensureInstalled, requireNode } from './support/prepare.mjs';
+import { ensureInstalled } from './support/prepare.mjs';
 
-requireNode();
 await ensureInstalled();
 const { passed, failed } = await runChecks();
 console.log(`${passed} passed, ${failed} failed`);

@@ -1,11 +1,13 @@
 /** `npm run package [-- --dir]`: installers through electron-builder, or an unpacked folder. */
+import './support/require-node.mjs';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import util from 'node:util';
+import { endChildrenOnSignals } from './support/children.mjs';
 import { findElectron } from './support/electron-binary.mjs';
 import { fail, prepare, root } from './support/prepare.mjs';
 
-const { values } = parseArgs({
+const { values } = util.parseArgs({
   options: {
     dir: { type: 'boolean', default: false },
     /** Where the packaged program goes; `dist/package` unless said otherwise. */
@@ -15,6 +17,7 @@ const { values } = parseArgs({
   },
 });
 
+endChildrenOnSignals();
 await prepare();
 const { build } = await import('electron-builder');
 const { packagingConfiguration } = await import('../config/electron-builder.mjs');

@@ -1,38 +1,47 @@
 /** `npm start`: an embedded hub with the sample firm, and a workstation signed in to it. */
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import './support/require-node.mjs';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join, resolve as resolvePath } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
+import util from 'node:util';
 import { endAllChildren, endChildrenOnSignals, startChild } from './support/children.mjs';
 import { launchWorkstation } from './support/launch-workstation.mjs';
-import { fail, prepare, requireNode, root } from './support/prepare.mjs';
+import { fail, prepare, root } from './support/prepare.mjs';
+import { findRunningHub, rememberRunningHub } from './support/running-hub.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    fresh: { type: 'boolean', default: false },
-    'fetch-electron': { type: 'boolean', default: false },
-    browser: { type: 'boolean', default: false },
-    'no-open': { type: 'boolean', default: false },
-    port: { type: 'string' },
-    data: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-if (options.help) {
-  console.log(`npm start [-- OPTIONS]
+const help = `npm start [-- OPTIONS]
 
   --fresh            set the former hub and desk aside and start anew
   --browser          open in a browser even where Electron could run
   --no-open          open no window; print the address
   --fetch-electron   try again to download Electron
   --port N           port of the hub (7460, or the next free one)
-  --data FOLDER      where hub and desk keep their data (.meridian)`);
+  --data FOLDER      where hub and desk keep their data (.meridian)`;
+
+const readOptions = () => {
+  try {
+    return util.parseArgs({
+      options: {
+        fresh: { type: 'boolean', default: false },
+        'fetch-electron': { type: 'boolean', default: false },
+        browser: { type: 'boolean', default: false },
+        'no-open': { type: 'boolean', default: false },
+        port: { type: 'string' },
+        data: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+  }
+};
+
+const options = readOptions();
+if (options.help) {
+  console.log(help);
   process.exit(0);
 }
-
-requireNode();
-const data = join(root, options.data ?? '.meridian');
+const data = resolvePath(root, options.data ?? '.meridian');
 
 /** The former data is moved, not deleted: unsent work may lie in it. Only the last such copy is kept. */
 const setAside = () => {
@@ -47,14 +56,20 @@ const makeDataFolder = () => {
   try {
     if (options.fresh) setAside();
     mkdirSync(data, { recursive: true, mode: 0o700 });
-  } catch {
-    fail(`The folder ${data} cannot be written. Mend its permissions or name another with --data FOLDER.`);
+    accessSync(data, constants.W_OK);
+  } catch (error) {
+    const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+    fail(
+      full
+        ? `There is no room on the disk for ${data}. Make some, or name another folder with --data FOLDER.`
+        : `The folder ${data} cannot be written. Mend its permissions or name another with --data FOLDER.`,
+    );
   }
 };
 
 /**
- * Starts the hub and waits for the line that says where it listens.
- * @returns {Promise<{ url: string }>}
+ * Starts the hub and waits for the line that says where it listens. What it says when it cannot start, it says itself.
+ * @returns {Promise<string>} its address
  */
 const startHub = () =>
   new Promise((resolve) => {
@@ -80,22 +95,27 @@ const startHub = () =>
         console.log(line);
       }
       if (said.progress !== undefined) console.log(said.progress);
-      if (said.ready === true && said.url !== undefined) resolve({ url: said.url });
+      if (said.ready === true && said.url !== undefined) resolve(said.url);
     });
     hub.on('close', (code) => {
       void endAllChildren().then(() => process.exit(code === 0 ? 0 : 1));
     });
   });
 
-await prepare();
 endChildrenOnSignals();
+const running = await findRunningHub(data);
+if (running !== null && options.fresh)
+  fail('Meridian is running on this data. End it first (Ctrl-C where it was started), then start afresh.');
+// Before the long steps: nobody should wait minutes to hear that a folder is read-only.
 makeDataFolder();
-console.log('Starting the hub…');
-const hub = await startHub();
+await prepare();
+if (running === null) console.log('Starting the hub…');
+const hub = running ?? (await startHub());
+if (running === null) rememberRunningHub(data, hub);
 const code = await launchWorkstation(
   [
     '--hub',
-    hub.url,
+    hub,
     '--data',
     join(data, 'workstation'),
     '--sign-in-sample',

@@ -2,11 +2,12 @@
  * `npm test`: everything, from a fresh clone. The last line is `N passed, N failed`, summed over all runners; a runner
  * that crashes, finds no test or reports nothing counts as a failure, and what cannot run here is named above the line.
  */
+import './support/require-node.mjs';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChecks } from './support/checks.mjs';
 import { endChildrenOnSignals, startChild } from './support/children.mjs';
-import { prepare, root } from './support/prepare.mjs';
+import { build, ensureInstalled, root } from './support/prepare.mjs';
 import { prepareTestMachine } from './support/test-machine.mjs';
 
 /** @typedef {{ passed: number, failed: number, complaints: string[] }} Tally */
@@ -80,12 +81,45 @@ const runPlaywright = async (command, projects, environment) => {
   return judge('end-to-end', code, stats?.expected ?? 0, failed);
 };
 
-await prepare();
-endChildrenOnSignals();
-rmSync(reports, { recursive: true, force: true });
-
 /** @type {Tally[]} */
 const tallies = [];
+/** @type {string[]} */
+const absent = [];
+let whole = false;
+
+/** The last line, whatever ends the run: one that was cut short has not passed. */
+const tellSum = () => {
+  if (!whole) tallies.push({ passed: 0, failed: 1, complaints: ['the run ended early'] });
+  console.log('');
+  for (const complaint of tallies.flatMap((tally) => tally.complaints)) console.log(`Failed: ${complaint}`);
+  for (const what of absent) console.log(`Not run here: ${what}`);
+  const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
+  const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
+  console.log(`${passed} passed, ${failed} failed`);
+  if (failed > 0 && !process.exitCode) process.exitCode = 1;
+};
+process.on('exit', tellSum);
+
+/** @returns {Promise<Tally>} */
+const runEndToEnd = async () => {
+  const machine = await prepareTestMachine();
+  absent.push(...machine.absent);
+  return runPlaywright(machine.command, machine.projects, machine.environment);
+};
+
+/** Without a build no desk opens: saying so once is worth more than every spec running into its time limit. @type {Tally} */
+const notBuilt = {
+  passed: 0,
+  failed: 1,
+  complaints: ['the build; the end-to-end tests did not run without it'],
+};
+
+endChildrenOnSignals();
+await ensureInstalled();
+rmSync(reports, { recursive: true, force: true });
+const buildProblem = await build();
+if (buildProblem !== null) console.error(`The build failed. It said:\n${buildProblem}`);
+
 console.log('\nChecks');
 tallies.push({ ...(await runChecks()), complaints: [] });
 for (const project of ['unit', 'property', 'integration']) {
@@ -93,13 +127,5 @@ for (const project of ['unit', 'property', 'integration']) {
   tallies.push(await runVitest(project));
 }
 console.log('\nEnd-to-end tests');
-const machine = await prepareTestMachine();
-tallies.push(await runPlaywright(machine.command, machine.projects, machine.environment));
-
-console.log('');
-for (const complaint of tallies.flatMap((tally) => tally.complaints)) console.log(`Failed: ${complaint}`);
-for (const absent of machine.absent) console.log(`Not run here: ${absent}`);
-const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
-const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+tallies.push(buildProblem === null ? await runEndToEnd() : notBuilt);
+whole = true;

@@ -1,11 +1,12 @@
 /** `npm run workstation -- --hub URL --data DIR`: one more workstation, beside any other. */
-import { parseArgs } from 'node:util';
+import './support/require-node.mjs';
+import util from 'node:util';
 import { endChildrenOnSignals } from './support/children.mjs';
 import { launchWorkstation } from './support/launch-workstation.mjs';
 import { prepare } from './support/prepare.mjs';
 
 const args = process.argv.slice(2);
-const { values } = parseArgs({
+const { values } = util.parseArgs({
   args,
   strict: false,
   options: {
@@ -14,8 +15,8 @@ const { values } = parseArgs({
     'no-open': { type: 'boolean' },
   },
 });
-await prepare();
 endChildrenOnSignals();
+await prepare();
 process.exit(
   await launchWorkstation(args, {
     fetchElectron: values['fetch-electron'] === true,

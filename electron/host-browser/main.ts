@@ -20,6 +20,9 @@ declare const __MERIDIAN_VERSION__: string;
 const settingsFile = 'browser-host.json';
 const hostSettings = z.looseObject({ port: z.number().int().min(1).max(65_535) });
 
+/** A browser that ends this soon was never used: a missing library, a profile of a newer version, no display after all. */
+const tooSoon = 5_000;
+
 const say = (sentence: string): void => {
   process.stdout.write(`${sentence}\n`);
 };
@@ -103,6 +106,8 @@ const run = async (): Promise<void> => {
   await listenOnOwnPort(server, folder);
 
   const origin = server.origin;
+  const printedAddress = `${origin}/#code=${codes.printed}`;
+  let stopping = false;
   const browser = findBrowser(process.env, process.platform);
   const reason = options.open ? reasonNotToOpen(browser) : 'As asked, no window was opened.';
   show = (): void => {
@@ -110,15 +115,22 @@ const run = async (): Promise<void> => {
     const address = `${origin}/#code=${codes.launchCode()}`;
     const child = openBrowserWindow(browser, address, folder.resolve('browser-profile'), sandboxArguments());
     windows.add(child);
-    child.on('error', () => windows.delete(child));
-    child.on('exit', () => windows.delete(child));
+    const opened = Date.now();
+    const gone = (): void => {
+      if (!windows.delete(child) || stopping || Date.now() - opened > tooSoon) return;
+      say(`The browser ended before its window could be used. Open the page yourself at ${printedAddress}`);
+    };
+    child.on('error', gone);
+    child.on('exit', gone);
   };
   show();
   say(
-    `${reason ?? 'The workstation opened in a window of its own.'} It can be opened in a browser on this machine at ${origin}/#code=${codes.printed}`,
+    `${reason ?? 'The workstation opened in a window of its own.'} It can be opened in a browser on this machine at ${printedAddress}`,
   );
 
   const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
     for (const window of windows) closeBrowserWindow(window);
     await server?.close();
     await workstation.stop();

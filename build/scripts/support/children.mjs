@@ -6,6 +6,11 @@ const graceful = 10_000;
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
+let ending = false;
+
+/** Whether this command was asked to end: then a child that ends has done nothing wrong. */
+export const isEnding = () => ending;
+
 /**
  * Starts a program that belongs to this command.
  * @param {string} command @param {string[]} args @param {import('node:child_process').SpawnOptions} options
@@ -39,7 +44,6 @@ export const endAllChildren = async () => {
 
 /** Ctrl-C, a closed terminal or a plain kill ends everything that was started, and leaves its data for the next start. */
 export const endChildrenOnSignals = () => {
-  let ending = false;
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => {
       if (ending) return;
