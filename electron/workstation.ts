@@ -158,7 +158,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
 
     'courier.read': async () => ok((await presentDesk())?.courier?.state() ?? idleCourierState),
     'courier.sync-now': async () => {
-      (await presentDesk())?.courier?.nudge();
+      (await presentDesk())?.courier?.syncNow();
       return nothing;
     },
     'feed.pull': async (request) => {

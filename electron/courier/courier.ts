@@ -64,6 +64,7 @@ export class Courier {
   #pushing = false;
   #pushAgain = false;
   #cancelRetry: (() => void) | null = null;
+  #wakePokes: (() => void) | null = null;
   #announced = '';
 
   constructor(options: CourierOptions) {
@@ -74,7 +75,7 @@ export class Courier {
   }
 
   start(): void {
-    void this.#followPokes();
+    this.#followPokes().catch((error: unknown) => this.#noteBug('pokes', error));
     this.nudge();
   }
 
@@ -101,6 +102,15 @@ export class Courier {
     };
   }
 
+  /** Somebody asks, or the network is back: nothing waits for its turn any longer. */
+  syncNow(): void {
+    this.#pushBackoff.reset();
+    this.#pokeBackoff.reset();
+    this.#wakePokes?.();
+    this.nudge();
+    this.#options.emit('feed.news', { head: null });
+  }
+
   /** There is something to bring, or reason to hope that the hub can be reached again. */
   nudge(): void {
     this.announce();
@@ -108,7 +118,16 @@ export class Courier {
     this.#pushAgain = true;
     this.#cancelRetry?.();
     this.#cancelRetry = null;
-    if (!this.#pushing) void this.#pushAll();
+    if (!this.#pushing) this.#pushAll().catch((error: unknown) => this.#noteBug('push', error));
+  }
+
+  /** A bug of ours must end neither the program nor the courier: what waits is tried again. */
+  #noteBug(where: string, error: unknown): void {
+    this.#options.logger.warn('courier.bug', {
+      where,
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+    this.#failed(domainError('bridge.failed'), true);
   }
 
   /** One page of the feed, as the hub's own text. */
@@ -199,11 +218,15 @@ export class Courier {
 
   #wait(delay: number): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.#options.scheduler.after(delay, resolve);
-      this.#stopped.signal.addEventListener('abort', () => {
+      const cancel = this.#options.scheduler.after(delay, () => wake());
+      const wake = (): void => {
         cancel();
+        this.#wakePokes = null;
+        this.#stopped.signal.removeEventListener('abort', wake);
         resolve();
-      });
+      };
+      this.#wakePokes = wake;
+      this.#stopped.signal.addEventListener('abort', wake);
     });
   }
 
@@ -212,7 +235,11 @@ export class Courier {
     this.#contact = 'good';
     this.#problem = null;
     this.#lastContactAt = this.#options.scheduler.now();
-    if (wasAway && this.#options.journal.index.unanswered().length > 0) this.nudge();
+    if (wasAway) {
+      // One way that works again is reason to try the others, rather than sit out a pause of a minute.
+      this.#wakePokes?.();
+      if (this.#options.journal.index.unanswered().length > 0) this.nudge();
+    }
     this.announce();
   }
 

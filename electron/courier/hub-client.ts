@@ -17,6 +17,8 @@ export interface HubRequest {
 }
 
 const answerTimeout = 30_000;
+/** A few bytes that no hub has to look up: whoever needs longer is not there. */
+const describeTimeout = 8_000;
 
 /** The larger the page, the longer it may take; a hub that says nothing at all is given up sooner by its caller. */
 const isJson = (response: Response): boolean =>
@@ -80,8 +82,11 @@ export class HubClient {
   }
 
   /** Whether this is a hub, the one we expect (any when `expectedHubId` is null), and speaks our protocol. */
-  async describe(expectedHubId: string | null): Promise<Result<HubDescription, DomainError>> {
-    const described = await this.request(hubDescription, { method: 'GET', path: '/v1/hub' });
+  async describe(
+    expectedHubId: string | null,
+    signal: AbortSignal = AbortSignal.timeout(describeTimeout),
+  ): Promise<Result<HubDescription, DomainError>> {
+    const described = await this.request(hubDescription, { method: 'GET', path: '/v1/hub', signal });
     if (!described.ok) {
       const foreign = described.error.code === 'hub.failed' || described.error.code === 'request.not-found';
       return foreign ? err(domainError('hub.not-a-hub')) : described;

@@ -14,6 +14,9 @@ export interface PokeListener {
   poked(head: number): void;
 }
 
+const isEventStream = (response: Response): boolean =>
+  (response.headers.get('content-type') ?? '').toLowerCase().startsWith('text/event-stream');
+
 const headOf = (data: string): number | null => {
   try {
     const parsed = poke.safeParse(JSON.parse(data));
@@ -43,7 +46,8 @@ export const listenToPokes = async (
       signal: AbortSignal.any([signal, silence.signal]),
     });
     if (!response.ok) return response;
-    if (!response.value.body) return err(domainError('hub.not-a-hub'));
+    // A portal's page is an answer too, and would pass for a hub that has nothing to say.
+    if (!response.value.body || !isEventStream(response.value)) return err(domainError('hub.not-a-hub'));
     listener.opened();
     const parser = createParser({
       onEvent: (event) => {

@@ -6,6 +6,7 @@ import type { MutationId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { MutationAnswer } from '#shared/protocol/hub-api';
 import type { Mutation } from '#shared/sync/mutation';
+import { diskRefused } from '../ports/data-folder';
 import type { Seal } from '../ports/seal';
 import { encodeFrame, encodeHeader, headerLength, readHeader, scanFrames } from './frame';
 import { type JournalEntry, JournalIndex, type JournalRecord, journalRecord } from './journal-state';
@@ -62,7 +63,7 @@ export class Journal {
       if (bytes === null) return ok({ journal: await Journal.#start(folder, [], seal), damaged: false });
       return await Journal.#reopen(folder, bytes, seal);
     } catch (error) {
-      return err(cannotWrite(error));
+      return err(diskRefused(error));
     }
   }
 
@@ -235,7 +236,7 @@ export class Journal {
     } catch (error) {
       // What was half written would stand before the next record as damage; the file ends again where it was sound.
       await this.#file.truncate(this.#length).catch(() => undefined);
-      return err(cannotWrite(error));
+      return err(diskRefused(error));
     }
   }
 }
@@ -266,8 +267,3 @@ const parseJson = (bytes: Buffer): unknown => {
     return null;
   }
 };
-
-const cannotWrite = (error: unknown): DomainError =>
-  domainError('journal.cannot-write', {
-    reason: error instanceof Error && 'code' in error ? String(error.code) : 'unknown',
-  });

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+
+/** What the file system threw, as the one error a person can do something about. */
+export const diskRefused = (error: unknown): DomainError =>
+  domainError('journal.cannot-write', {
+    reason: error instanceof Error && 'code' in error ? String(error.code) : 'unknown',
+  });
 
 /** Small JSON files of one workstation's data folder, replaced whole so that a crash leaves the old or the new one. */
 export class DataFolder {
@@ -16,14 +23,18 @@ export class DataFolder {
     return join(this.path, ...names);
   }
 
-  /** The file's content, or null where it is missing or not what `schema` says. */
+  /**
+   * The file's content, or null where it is missing. One that is not what `schema` says is set aside under another
+   * name and reads as missing: whatever is written next must not be its end.
+   */
   async read<S extends z.ZodType>(schema: S, ...names: string[]): Promise<z.infer<S> | null> {
-    try {
-      const parsed = schema.safeParse(JSON.parse(await readFile(this.resolve(...names), 'utf8')));
-      return parsed.success ? parsed.data : null;
-    } catch {
-      return null;
-    }
+    const path = this.resolve(...names);
+    const text = await readFile(path, 'utf8').catch(() => null);
+    if (text === null) return null;
+    const parsed = schema.safeParse(parseJson(text));
+    if (parsed.success) return parsed.data;
+    await rename(path, `${path}.damaged-${randomUUID().slice(0, 8)}`).catch(() => undefined);
+    return null;
   }
 
   /** Throws what the file system throws: the caller knows what is at stake. */
@@ -35,9 +46,20 @@ export class DataFolder {
     try {
       await file.writeFile(JSON.stringify(content, null, 2));
       await file.sync();
-    } finally {
+    } catch (error) {
       await file.close();
+      await rm(fresh, { force: true });
+      throw error;
     }
+    await file.close();
     await rename(fresh, path);
   }
 }
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -16,7 +16,7 @@ import {
   session as sessionAnswer,
 } from '#shared/protocol/hub-api';
 import { type Fetch, HubClient, parseHubAddress } from '../courier/hub-client';
-import type { DataFolder } from '../ports/data-folder';
+import { type DataFolder, diskRefused } from '../ports/data-folder';
 import type { SecretStore } from '../ports/secret-store';
 import { Tokens } from './tokens';
 
@@ -155,7 +155,7 @@ export class Session {
 
   /** Ends the session here and, when it can be reached, on the hub. Unsent work stays in its author's journal. */
   async signOut(): Promise<SessionState> {
-    await this.#tokens?.revoke();
+    if (this.hubId !== null) await this.#tokens?.revoke(this.hubId);
     this.#settings = { ...this.#settings, personId: null };
     await this.#save();
     return this.#signedOut(null);
@@ -186,7 +186,12 @@ export class Session {
         device: { id: this.#settings.deviceId, name: hostname().slice(0, 120) || 'workstation' },
       },
     });
-    return answer.ok ? ok(await this.#open(answer.value)) : answer;
+    if (!answer.ok) return answer;
+    try {
+      return ok(await this.#open(answer.value));
+    } catch (error) {
+      return err(diskRefused(error));
+    }
   }
 
   async #open(answer: SessionAnswer): Promise<SessionState> {

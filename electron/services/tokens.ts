@@ -5,10 +5,14 @@ import { err, ok, type Result } from '#shared/kernel/result';
 import { type Session as SessionAnswer, session as sessionAnswer } from '#shared/protocol/hub-api';
 import type { AuthorizedHub } from '../courier/authorized-hub';
 import type { HubClient, HubRequest } from '../courier/hub-client';
+import { diskRefused } from '../ports/data-folder';
 import type { SecretStore } from '../ports/secret-store';
 
 /** Renewed this long before it ends, so that no request carries a token which dies on the way. */
 const renewalMargin = 30_000;
+
+/** Signing out must not wait long for a hub that does not answer. */
+const farewellTimeout = 4_000;
 
 const keptTokens = z.looseObject({ refreshToken: z.string(), attempt: z.uuid().nullable() });
 
@@ -18,6 +22,12 @@ interface TokenOptions {
   readonly profileId: string;
   readonly now: () => number;
   readonly onRefused: (problem: DomainError) => void;
+}
+
+interface RefreshManner {
+  readonly signal?: AbortSignal;
+  /** Whether nobody needs to hear of a refusal. */
+  readonly quietly?: boolean;
 }
 
 /** The tokens of one profile: a short access token in memory, a rotating refresh token in the secret store. */
@@ -36,19 +46,26 @@ export class Tokens {
 
   /** Takes in what signing in or a refresh brought. The lifetime counts from our own clock: the hub's may differ. */
   async accept(answer: SessionAnswer): Promise<void> {
-    const kept: z.infer<typeof keptTokens> = { refreshToken: answer.refreshToken, attempt: null };
-    await this.#options.secrets.write(this.#name, JSON.stringify(kept));
     const lifetime = answer.accessTokenExpiresAt - answer.now;
     this.#access = { token: answer.accessToken, expiresAt: this.#options.now() + lifetime };
+    const kept: z.infer<typeof keptTokens> = { refreshToken: answer.refreshToken, attempt: null };
+    await this.#options.secrets.write(this.#name, JSON.stringify(kept));
   }
 
-  /** Ends the session on the hub where it can be reached, and forgets it here in any case. */
-  async revoke(): Promise<void> {
-    const token = this.#access?.token;
+  /** Ends the session on the hub where it can be reached soon, and forgets it here in any case. */
+  async revoke(expectedHubId: string): Promise<void> {
+    const signal = AbortSignal.timeout(farewellTimeout);
+    // A session restored at start has no access token yet; without one the hub would keep it alive for weeks.
+    const token = await this.#token(expectedHubId, { signal, quietly: true });
     this.#access = null;
     await this.#options.secrets.remove(this.#name);
-    if (token !== undefined)
-      await this.#options.client.send({ method: 'DELETE', path: '/v1/sessions/current', token });
+    if (token.ok)
+      await this.#options.client.send({
+        method: 'DELETE',
+        path: '/v1/sessions/current',
+        token: token.value,
+        signal,
+      });
   }
 
   /** A hub that is asked with a fresh access token, renewed once where the hub says it has expired. */
@@ -58,13 +75,15 @@ export class Tokens {
       request: HubRequest,
       send: (request: HubRequest) => Promise<Result<T, DomainError>>,
     ): Promise<Result<T, DomainError>> => {
-      const token = await this.#token();
+      const token = await this.#token(expectedHubId);
       if (!token.ok) return token;
       const answer = await send({ ...request, token: token.value });
       if (answer.ok) return answer;
-      if (answer.error.code !== 'session.expired') return this.#noticed(answer);
+      // `missing` is what another hub at the same address says of our token: the renewal finds out which it is.
+      if (answer.error.code !== 'session.expired' && answer.error.code !== 'session.missing')
+        return this.#noticed(answer);
       this.#access = null;
-      const renewed = await this.#token();
+      const renewed = await this.#token(expectedHubId);
       return renewed.ok ? this.#noticed(await send({ ...request, token: renewed.value })) : renewed;
     };
     return {
@@ -85,39 +104,60 @@ export class Tokens {
       this.#options.onRefused(problem);
   }
 
-  async #token(): Promise<Result<string, DomainError>> {
+  async #token(expectedHubId: string, manner: RefreshManner = {}): Promise<Result<string, DomainError>> {
     if (this.#access && this.#access.expiresAt - renewalMargin > this.#options.now())
       return ok(this.#access.token);
     // Two refreshes at once would present one token twice, which the hub takes for theft.
-    this.#refreshing ??= this.#refresh().finally(() => {
+    this.#refreshing ??= this.#refresh(expectedHubId, manner).finally(() => {
       this.#refreshing = null;
     });
     return this.#refreshing;
   }
 
-  async #refresh(): Promise<Result<string, DomainError>> {
-    const { secrets, client } = this.#options;
-    const kept = keptTokens.safeParse(parseJson(await secrets.read(this.#name)));
-    if (!kept.success) {
-      const missing = domainError('session.missing');
-      this.#refused(missing);
-      return err(missing);
-    }
-    const { refreshToken } = kept.data;
-    // The attempt is kept before it is sent: after a lost reply, or a kill, the retry must repeat the very same one.
-    const attempt = kept.data.attempt ?? randomUUID();
-    await secrets.write(this.#name, JSON.stringify({ refreshToken, attempt }));
+  async #refresh(
+    expectedHubId: string,
+    { signal, quietly = false }: RefreshManner,
+  ): Promise<Result<string, DomainError>> {
+    const { client } = this.#options;
+    const refused = (problem: DomainError): Result<never, DomainError> => {
+      if (!quietly) this.#refused(problem);
+      return err(problem);
+    };
+    const prepared = await this.#prepareAttempt();
+    if (prepared === null) return refused(domainError('session.missing'));
+    if (!prepared.ok) return prepared;
+    // Like a password, a refresh token must never reach a server that is not the hub it belongs to.
+    const described = await client.describe(expectedHubId, signal);
+    if (!described.ok) return described;
     const answer = await client.request(sessionAnswer, {
       method: 'POST',
       path: '/v1/sessions/refresh',
-      body: { refreshToken, attempt },
+      body: prepared.value,
+      ...(signal ? { signal } : {}),
     });
-    if (!answer.ok) {
-      this.#refused(answer.error);
-      return answer;
-    }
-    await this.accept(answer.value);
+    if (!answer.ok) return refused(answer.error);
+    // Not kept, on a full disk say, the old token and its attempt still lead to the very same successor.
+    await this.accept(answer.value).catch(() => undefined);
     return ok(answer.value.accessToken);
+  }
+
+  /**
+   * What the next refresh sends; null where no token is kept. The attempt is kept before it is sent: after a lost
+   * reply, or a kill, the retry must repeat the very same one.
+   */
+  async #prepareAttempt(): Promise<Result<{ refreshToken: string; attempt: string }, DomainError> | null> {
+    const { secrets } = this.#options;
+    const kept = keptTokens.safeParse(parseJson(await secrets.read(this.#name)));
+    if (!kept.success) return null;
+    const { refreshToken, attempt } = kept.data;
+    if (attempt !== null) return ok({ refreshToken, attempt });
+    const first = { refreshToken, attempt: randomUUID() };
+    try {
+      await secrets.write(this.#name, JSON.stringify(first));
+      return ok(first);
+    } catch (error) {
+      return err(diskRefused(error));
+    }
   }
 }
 
