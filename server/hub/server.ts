@@ -85,6 +85,7 @@ export const buildServer = async (
   await server.register(rateLimit, { max: requestsAMinute, timeWindow: 60_000 });
   await server.register(swagger, {
     openapi: {
+      openapi: '3.1.0',
       info: {
         title: 'Meridian hub',
         version: '1',

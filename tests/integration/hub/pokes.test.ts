@@ -1,0 +1,175 @@
+import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ScopeId } from '#shared/kernel/ids';
+import type { HubCaller } from '../../support/hub-caller';
+import { hubFirm } from '../../support/hub-firm';
+import { PokeEars } from '../../support/poke-ears';
+import { TestHub } from '../../support/running-hub';
+
+let hub: TestHub;
+let pat: HubCaller;
+let lee: HubCaller;
+let kim: HubCaller;
+let open: PokeEars[] = [];
+
+beforeAll(async () => {
+  hub = await TestHub.start({ providers: ['acme', 'bolt'], pokeHeartbeat: 200 });
+  [pat, lee, kim] = await Promise.all([hub.signIn('pat'), hub.signIn('lee'), hub.signIn('kim')]);
+});
+afterAll(() => hub.close());
+afterEach(async () => {
+  await Promise.all(open.map((ears) => ears.close()));
+  open = [];
+});
+
+const listen = async (who: HubCaller, url?: string): Promise<PokeEars> => {
+  const ears = await PokeEars.open(who, url);
+  open.push(ears);
+  return ears;
+};
+
+const noteOn = async (engagement: 'wren-bk' | 'finch-tx', by = lee): Promise<number> => {
+  const ids = hub.ids();
+  const workItemId = ids.workItem(engagement === 'wren-bk' ? 'w1' : 'f1');
+  const scope = ids.engagement(engagement) as string as ScopeId;
+  const answer = await by.command({ type: 'work-item.note', workItemId, note: 'News' }, { scope });
+  expect(answer.outcome).toBe('applied');
+  return answer.seq;
+};
+
+describe('a poke', () => {
+  it('comes to those who see the change and to nobody else', async () => {
+    const stranger = await hub.signIn('pat', 'bolt');
+    const [atPat, atKim, atStranger] = await Promise.all([listen(pat), listen(kim), listen(stranger)]);
+    const inWren = await noteOn('wren-bk');
+    await atPat.toldOf(inWren);
+    const inFinch = await noteOn('finch-tx');
+    await atKim.toldOf(inFinch);
+    // Kim was told of the second only; what comes in order came past the first.
+    expect(atKim.heads).toEqual([inFinch]);
+    expect(atPat.heads).toEqual([inWren]);
+    expect(atStranger.heads).toEqual([]);
+  });
+
+  it('about a preference comes to its person alone', async () => {
+    const [atPat, atLee] = await Promise.all([listen(pat), listen(lee)]);
+    const scope = pat.session.personId as string as ScopeId;
+    const { seq } = await pat.command({ type: 'preference.set', key: 'a', value: 1 }, { scope });
+    await atPat.toldOf(seq);
+    const next = await noteOn('wren-bk');
+    await atLee.toldOf(next);
+    expect(atLee.heads).toEqual([next]);
+  });
+
+  it('says that there is news and nothing of what it is', async () => {
+    const ears = await listen(pat);
+    const seq = await noteOn('wren-bk');
+    await ears.toldOf(seq);
+    expect(ears.heard.replaceAll(': still here\n\n', '')).toBe(
+      `: welcome\n\nevent: poke\ndata: {"head":${seq}}\n\n`,
+    );
+  });
+
+  it('is told once for many changes at a time, and names the last of them', async () => {
+    const ears = await listen(pat);
+    const seqs = await Promise.all(Array.from({ length: 15 }, () => noteOn('wren-bk')));
+    await ears.toldOf(Math.max(...seqs));
+    expect(ears.heads.at(-1)).toBe(Math.max(...seqs));
+    expect(ears.heads.length).toBeLessThan(15);
+    expect(ears.heads).toEqual(ears.heads.toSorted((a, b) => a - b));
+  });
+
+  it('is not worth one when nothing was written', async () => {
+    const ears = await listen(pat);
+    const refused = await pat.command({
+      type: 'work-item.start',
+      workItemId: hub.ids().workItem('w9'),
+      fence: 9,
+    });
+    expect(refused.outcome).toBe('rejected');
+    const next = await noteOn('wren-bk');
+    await ears.toldOf(next);
+    expect(ears.heads).toEqual([next]);
+  });
+});
+
+describe('a stream', () => {
+  it('is for those who are signed in', async () => {
+    expect(await hub.ask('/v1/pokes')).toMatchObject({ status: 401, code: 'session.missing' });
+  });
+
+  it('tells of a scope from the moment one may see it, and no more once one may not', async () => {
+    const ears = await listen(kim);
+    const files = hubFirm('acme');
+    const members = files['members.csv'] as string;
+    await hub.import({ ...files, 'members.csv': `${members}wren-bk,kim,observer\n` });
+    const seen = await noteOn('wren-bk');
+    await ears.toldOf(seen);
+    await hub.import({ ...files, 'members.csv': members });
+    const ended = await ears.toldOf(seen + 1);
+    await noteOn('wren-bk');
+    const inFinch = await noteOn('finch-tx');
+    await ears.toldOf(inFinch);
+    expect(ears.heads.filter((head) => head > ended && head < inFinch)).toEqual([]);
+  });
+
+  it('ends when its session does: signed out, or the person disabled', async () => {
+    const rae = await hub.signIn('rae');
+    const signedOut = await listen(rae);
+    await hub.ask('/v1/sessions/current', { method: 'DELETE', headers: rae.headers });
+    await signedOut.ended;
+    const obi = await hub.signIn('obi');
+    const disabled = await listen(obi);
+    const files = hubFirm('acme');
+    const people = (files['people.csv'] as string).replace(/^(obi,.*),yes$/m, '$1,no');
+    await hub.import({ ...files, 'people.csv': people });
+    await disabled.ended;
+    expect(disabled.heard).toContain(': still here');
+  });
+});
+
+describe('several processes of one hub', () => {
+  it('tell their listeners of what another one wrote', async () => {
+    const second = await hub.startSecond();
+    try {
+      const ears = await listen(pat, second.url);
+      const seq = await noteOn('wren-bk');
+      expect(await ears.toldOf(seq)).toBeGreaterThanOrEqual(seq);
+    } finally {
+      await second.close();
+    }
+  });
+
+  it('end their streams when they close', async () => {
+    const second = await hub.startSecond();
+    const ears = await listen(pat, second.url);
+    await second.close();
+    await ears.ended;
+  });
+});
+
+describe('the connection that listens', () => {
+  const listening = sql`SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN %'`;
+
+  it('is made again when it breaks, and everybody looks for what was missed', async () => {
+    const ears = await listen(pat);
+    await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'`.execute(
+      hub.database.owner,
+    );
+    const missed = await noteOn('wren-bk');
+    await ears.toldOf(0);
+    expect((await listening.execute(hub.database.owner)).rows).toHaveLength(1);
+    const later = await noteOn('wren-bk');
+    expect(later).toBeGreaterThan(missed);
+    await ears.toldOf(later);
+  });
+
+  it('survives notices that are nothing of the hub’s', async () => {
+    const ears = await listen(pat);
+    for (const payload of ['', 'no json', '{}', '{"provider":"x","head":1,"scopes":null}', 'null'])
+      await sql`SELECT pg_notify('meridian_poke', ${payload})`.execute(hub.database.owner);
+    const seq = await noteOn('wren-bk');
+    await ears.toldOf(seq);
+    expect(ears.heads).toEqual([seq]);
+  });
+});

@@ -1,0 +1,95 @@
+import { providerIdOf, rowIds } from '../../../server/import/row-ids';
+
+/**
+ * Who may ask what of the hub. Each route of its description stands here, with what each standing is answered: a
+ * status, and where it is a refusal its code. A route that is missing here, or answers otherwise, fails the matrix.
+ */
+export const standings = ['nobody', 'professional', 'lead', 'admin', 'disabled', 'signedOut'] as const;
+export type Standing = (typeof standings)[number];
+
+export interface PolicyLine {
+  /** What stands in the address for its parameters, and its query. */
+  readonly at?: string;
+  /** A body that is well-formed and harmless; none where the method has none. */
+  readonly body?: unknown;
+  readonly answers: Readonly<Record<Standing, string>>;
+}
+
+const everybody = (answer: string): PolicyLine['answers'] => ({
+  nobody: answer,
+  professional: answer,
+  lead: answer,
+  admin: answer,
+  disabled: answer,
+  signedOut: answer,
+});
+
+/** Answers that hang on what a person is in the provider. */
+const byRole = (professional: string, lead: string, admin: string): PolicyLine['answers'] => ({
+  ...signedIn(professional),
+  lead,
+  admin,
+});
+
+const signedIn = (answer: string): PolicyLine['answers'] => ({
+  nobody: '401 session.missing',
+  professional: answer,
+  lead: answer,
+  admin: answer,
+  disabled: '403 person.disabled',
+  signedOut: '401 session.expired',
+});
+
+const device = { id: '0192f0c1-0000-7000-8000-000000000001', name: 'A desk' };
+const ids = rowIds(providerIdOf('acme'));
+const nobodysId = '0192f0c1-0000-7000-8000-000000000002';
+
+export const policy: Readonly<Record<string, PolicyLine>> = {
+  'GET /health': { answers: everybody('200') },
+  'GET /metrics': { answers: everybody('200') },
+  'GET /openapi.json': { answers: everybody('200') },
+  'GET /v1/hub': { answers: everybody('200') },
+  'POST /v1/sessions': {
+    body: { email: 'ghost@acme.example', password: 'not a password', device },
+    answers: everybody('401 session.credentials-wrong'),
+  },
+  'POST /v1/sessions/one-time': {
+    body: { code: 'a code that nobody was given', device },
+    answers: everybody('401 session.code-invalid'),
+  },
+  'POST /v1/sessions/refresh': {
+    body: { refreshToken: 'a token that nobody was given', attempt: nobodysId },
+    answers: everybody('401 session.expired'),
+  },
+  // No provider of this hub is the sample firm.
+  'GET /v1/sample/people': { answers: everybody('403 session.sample-only') },
+  'POST /v1/sample/codes': {
+    body: { personId: nobodysId },
+    answers: everybody('403 session.sample-only'),
+  },
+  'GET /v1/me': { answers: signedIn('200') },
+  'POST /v1/pull': {
+    body: { protocolVersion: 1, epoch: null, cursors: [], upTo: null, limit: 1 },
+    answers: signedIn('200'),
+  },
+  'POST /v1/mutations': {
+    body: { protocolVersion: 1, deviceId: device.id, mutations: [{ id: nobodysId }] },
+    answers: signedIn('200'),
+  },
+  // One that somebody saved before: whoever may edit is told so, whoever may not learns nothing of it.
+  'PUT /v1/calendars/{id}': {
+    at: `/v1/calendars/${ids.calendar('london')}`,
+    body: { revision: 999, calendar: { zone: 'Europe/London', versions: [] } },
+    answers: byRole('403 calendar.not-allowed', '409 calendar.outdated', '409 calendar.outdated'),
+  },
+  'PUT /v1/people/{id}/working-hours': {
+    at: `/v1/people/${ids.person('pat')}/working-hours`,
+    body: { workingHours: null },
+    answers: byRole('403 person.hours-not-allowed', '200', '200'),
+  },
+  'GET /v1/holidays': { at: '/v1/holidays?rule=GB-ENG&from=2026&to=2026', answers: signedIn('200') },
+  'GET /v1/holidays/regions': { answers: signedIn('200') },
+  'GET /v1/pokes': { answers: signedIn('200') },
+  // The last: it ends the session it is asked with.
+  'DELETE /v1/sessions/current': { answers: signedIn('204') },
+};
