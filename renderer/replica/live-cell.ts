@@ -9,37 +9,40 @@ export class LiveCell<T> implements Observable<T> {
   #value: T;
   readonly #query: () => Promise<T>;
   readonly #ready: Promise<unknown>;
-  readonly #idle: () => void;
+  readonly #watched: (isWatched: boolean) => void;
   readonly #listeners = new Set<() => void>();
   #stop: (() => void) | null = null;
 
   /**
    * @param ready resolves when the database may be read
-   * @param idle told when the last listener has left
+   * @param watched told when the first listener has come and when the last has left
    */
   constructor(
     initial: T,
     ready: Promise<unknown>,
     query: () => Promise<T>,
-    idle: () => void = () => undefined,
+    watched: (isWatched: boolean) => void = () => undefined,
   ) {
     this.#value = initial;
     this.#ready = ready;
     this.#query = query;
-    this.#idle = idle;
+    this.#watched = watched;
   }
 
   get = (): T => this.#value;
 
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
-    this.#stop ??= this.#watch();
+    if (this.#stop === null) {
+      this.#stop = this.#watch();
+      this.#watched(true);
+    }
     return () => {
       this.#listeners.delete(listener);
-      if (this.#listeners.size > 0) return;
-      this.#stop?.();
+      if (this.#listeners.size > 0 || this.#stop === null) return;
+      this.#stop();
       this.#stop = null;
-      this.#idle();
+      this.#watched(false);
     };
   };
 

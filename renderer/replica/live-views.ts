@@ -144,12 +144,18 @@ export class LiveViews implements ReplicaViews {
     return opened?.value ?? null;
   }
 
-  /** One cell for all who ask for the same; it is forgotten when nobody watches it any more. */
+  /**
+   * One cell for all who ask for the same; it is forgotten when nobody watches it any more. A screen that got it while
+   * the last one left makes it known again, or the next to ask would get another that has to read anew.
+   */
   #shared<T>(name: string, query: () => Promise<T>): Observable<T> {
     const known = this.#cells.get(name);
     // A name stands for one query, so the cell under it holds what that query answers.
     if (known) return known as unknown as Observable<T>;
-    const cell = new LiveCell<T>(undefined as T, this.#ready, query, () => this.#cells.delete(name));
+    const cell = new LiveCell<T>(undefined as T, this.#ready, query, (isWatched) => {
+      if (isWatched && !this.#cells.has(name)) this.#cells.set(name, cell as unknown as LiveCell<unknown>);
+      if (!isWatched && this.#cells.get(name) === (cell as unknown)) this.#cells.delete(name);
+    });
     this.#cells.set(name, cell as unknown as LiveCell<unknown>);
     return cell;
   }

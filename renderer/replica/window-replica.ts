@@ -106,10 +106,7 @@ export class WindowReplica implements Replica {
 
   async retryAttention(id: MutationId): Promise<Result<void, DomainError>> {
     const ready = await this.#ready;
-    if (!ready.ok) return ready;
-    const entry = this.views.attention.get().find((each) => each.id === id);
-    const fresh = Array.from({ length: 1 + (entry?.dependents.length ?? 0) }, () => this.#ids.mutation());
-    return this.#worker.retryAttention(id, fresh);
+    return ready.ok ? this.#worker.retryAttention(id) : ready;
   }
 
   async discardAttention(id: MutationId): Promise<Result<void, DomainError>> {

@@ -52,6 +52,11 @@ export interface CursorRow {
   readonly seq: number;
   /** False while the scope is read for the first time: then the head of earlier pulls says nothing about it. */
   readonly caughtUp: boolean;
+  /**
+   * The hub shows it no more and unsent work keeps it here: no pull says anything about it, and if it is seen again it
+   * is read on from this `seq`.
+   */
+  readonly leaving?: true;
 }
 
 /** A stretch of the grid's projection: packed slim rows, newer blocks winning over older ones. */
@@ -160,14 +165,16 @@ export const openDatabase = async (name: string): Promise<Result<ReplicaDatabase
 
 /** What a failed read or write means. */
 export const databaseProblem = (error: unknown): DomainError => {
-  const name = error instanceof Error ? error.name : 'unknown';
-  const inner = error instanceof Error && 'inner' in error ? innerName(error.inner) : '';
-  if (name === 'VersionError') return domainError('replica.from-future');
-  const full = name === 'QuotaExceededError' || inner === 'QuotaExceededError';
-  return full
-    ? domainError('replica.unavailable', { reason: 'disk-full' })
-    : domainError('replica.unavailable', { reason: name });
+  const names = namesOf(error);
+  if (names[0] === 'VersionError') return domainError('replica.from-future');
+  const reason = names.includes('QuotaExceededError') ? 'disk-full' : (names[0] ?? 'unknown');
+  return domainError('replica.unavailable', { reason });
 };
 
-const innerName = (inner: unknown): string =>
-  inner instanceof Error || inner instanceof DOMException ? inner.name : '';
+/** The names of an error and of what it says caused it: Dexie wraps one error, or lists those of a bulk write. */
+const namesOf = (error: unknown): string[] => {
+  if (!(error instanceof Error || error instanceof DOMException)) return [];
+  const inner = 'inner' in error ? [error.inner] : [];
+  const failures = 'failures' in error && Array.isArray(error.failures) ? error.failures : [];
+  return [error.name, ...[...inner, ...failures].flatMap(namesOf)];
+};

@@ -1,19 +1,14 @@
-import type { Bridge } from '#shared/bridge/derived';
+import type { Bridge, BridgeResult } from '#shared/bridge/derived';
 import type { DomainError } from '#shared/kernel/errors';
-import { err, ok, type Result } from '#shared/kernel/result';
+import type { MutationId } from '#shared/kernel/ids';
+import { ok, type Result } from '#shared/kernel/result';
 import { decideMutation } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
-import {
-  dependenciesOf,
-  layered,
-  nameOf,
-  type PendingMutation,
-  rowsNeededByAll,
-  subjectOf,
-} from '#shared/sync/rebase';
+import { dependenciesOf, layered, nameOf, type PendingMutation, rowsNeededByAll } from '#shared/sync/rebase';
 import type { RowLookup, RowPut } from '#shared/sync/row';
 import { type Author, draftOf, type Order, withPresentFence } from './order';
-import type { Appended } from './pending-changes';
+import { type Appended, type PendingChange, withAppended } from './pending-changes';
+import { subjectNameOf } from './pending-layer';
 
 /** Runs `task` after `delay` ms; the function it returns prevents it. */
 export type Later = (delay: number, task: () => void) => () => void;
@@ -26,6 +21,8 @@ export interface CommandDeskOptions {
   readonly author: Author;
   readonly readRows: (keys: ReturnType<typeof rowsNeededByAll>) => Promise<RowLookup>;
   readonly later: Later;
+  /** Nobody waits for an answer any more. */
+  readonly isClosed: () => boolean;
 }
 
 type Decided = Result<Mutation, DomainError>;
@@ -51,34 +48,44 @@ export class CommandDesk {
     const keys = rowsNeededByAll(orders.map((order) => draftOf(order, author, order.dependsOn)));
     const writes = new Map<string, RowPut>();
     const rows = layered(writes, await readRows(keys));
-    const underway = [...pending];
-    const isUnconfirmed = (claim: string): boolean =>
-      underway.some(({ mutation, state }) => mutation.id === claim && state !== 'rejected');
+    const underway = new Underway(pending);
     return orders.map((order) => {
-      const command = renew ? withPresentFence(order.command, rows, isUnconfirmed) : order.command;
+      const command = renew ? withPresentFence(order.command, rows, underway.has) : order.command;
       const bare = draftOf({ ...order, command }, author, []);
-      const subject = nameOf(subjectOf(bare));
-      const earlier = underway.filter(({ mutation }) => nameOf(subjectOf(mutation)) === subject);
+      const earlier = underway.about(subjectNameOf(bare));
       const mutation = { ...bare, dependsOn: dependenciesOf(command, earlier, order.dependsOn) };
       const decision = decideMutation(rows, mutation, mutation.recordedAt);
       if (!decision.ok) return decision;
       for (const put of decision.value) writes.set(nameOf(put), put);
-      const position = Number.MAX_SAFE_INTEGER - orders.length + underway.length;
-      underway.push({ mutation, position, state: 'waiting', answer: null, problem: null });
+      underway.add(mutation);
       return ok(mutation);
     });
   }
 
-  /** Has what was decided written to the journal, in order. What resolves as ok is on disk. */
+  /**
+   * Has what was decided written to the journal. What resolves as ok is on disk. Those about one row are appended one
+   * after the other, since each was decided on what those before it left: where one is refused, so are they. All
+   * others share a write.
+   */
   async journal(decided: readonly Decided[]): Promise<Result<Appended, DomainError>[]> {
-    const numbered = await Promise.all(decided.map((each) => (each.ok ? this.#number(each.value) : each)));
+    const lastOf = new Map<string, Promise<Result<Appended, DomainError>>>();
     return Promise.all(
-      numbered.map(async (each) => {
+      decided.map((each) => {
         if (!each.ok) return each;
-        const appended = await this.append(each.value);
-        return appended.ok ? ok({ mutation: each.value, position: appended.value.position }) : appended;
+        const subject = subjectNameOf(each.value);
+        const before = lastOf.get(subject);
+        const mine = before
+          ? before.then((earlier) => (earlier.ok ? this.#journalOne(each.value) : earlier))
+          : this.#journalOne(each.value);
+        lastOf.set(subject, mine);
+        return mine;
       }),
     );
+  }
+
+  /** Every mutation that the journal holds open. */
+  async readOpen(): Promise<Result<BridgeResult<'journal.read-open'>, DomainError>> {
+    return this.#untilAnswered(() => this.#options.bridge.call('journal.read-open'));
   }
 
   /**
@@ -89,21 +96,66 @@ export class CommandDesk {
     return this.#untilAnswered(() => this.#options.bridge.call('journal.append', { mutation }));
   }
 
-  async #number(mutation: Mutation): Promise<Decided> {
+  async #journalOne(mutation: Mutation): Promise<Result<Appended, DomainError>> {
     const next = await this.#untilAnswered(() => this.#options.bridge.call('journal.next-device-sequence'));
-    return next.ok ? ok({ ...mutation, deviceSequence: next.value }) : err(next.error);
+    if (!next.ok) return next;
+    const numbered = { ...mutation, deviceSequence: next.value };
+    const appended = await this.append(numbered);
+    return appended.ok ? ok({ mutation: numbered, position: appended.value.position }) : appended;
   }
 
   async #untilAnswered<T>(ask: () => Promise<Result<T, DomainError>>): Promise<Result<T, DomainError>> {
+    const { later, isClosed } = this.#options;
     for (;;) {
       const answer = await ask();
-      if (answer.ok || answer.error.code !== 'bridge.closed') return answer;
-      await new Promise<void>((resolve) => this.#options.later(askAgainAfter, resolve));
+      if (answer.ok || answer.error.code !== 'bridge.closed' || isClosed()) return answer;
+      await new Promise<void>((resolve) => later(askAgainAfter, resolve));
     }
   }
 }
 
-/** Ids of those that were refused, with what refused them. */
+/** What is on its way, by the row it is about. */
+class Underway {
+  readonly #bySubject = new Map<string, PendingMutation[]>();
+  readonly #ids = new Set<string>();
+  #next = 0;
+
+  constructor(pending: readonly PendingMutation[]) {
+    for (const entry of pending) this.#take(entry);
+  }
+
+  /** Whether this mutation may still take effect. */
+  readonly has = (id: string): boolean => this.#ids.has(id);
+
+  about(subject: string): readonly PendingMutation[] {
+    return this.#bySubject.get(subject) ?? [];
+  }
+
+  /** Stands behind all others. */
+  add(mutation: Mutation): void {
+    this.#take({ mutation, position: this.#next, state: 'waiting', answer: null, problem: null });
+  }
+
+  #take(entry: PendingMutation): void {
+    const subject = subjectNameOf(entry.mutation);
+    const known = this.#bySubject.get(subject);
+    if (known) known.push(entry);
+    else this.#bySubject.set(subject, [entry]);
+    if (entry.state !== 'rejected') this.#ids.add(entry.mutation.id);
+    this.#next = Math.max(this.#next, entry.position + 1);
+  }
+}
+
+/** What was journaled, as a change of what is pending; null where nothing was. `instead` leaves with it. */
+export const appendedBy = (
+  journaled: readonly Result<Appended, DomainError>[],
+  instead: readonly MutationId[] = [],
+): PendingChange | null => {
+  const appended = journaled.flatMap((each) => (each.ok ? [each.value] : []));
+  return appended.length === 0 ? null : withAppended(appended, new Set(instead));
+};
+
+/** What refused the first of those that were refused; null where none was. */
 export const firstRefusal = (results: readonly Result<unknown, DomainError>[]): DomainError | null => {
   for (const result of results) if (!result.ok) return result.error;
   return null;

@@ -1,13 +1,5 @@
 import type { FeedEntry } from '#shared/protocol/hub-api';
-import {
-  isCovered,
-  nameOf,
-  type PendingMutation,
-  type Progress,
-  replay,
-  replayed,
-  rowsNeededByAll,
-} from '#shared/sync/rebase';
+import { isCovered, nameOf, type PendingMutation, type Progress, rowsNeededByAll } from '#shared/sync/rebase';
 import type { RowBody, RowKind, RowLookup } from '#shared/sync/row';
 import {
   type CursorRow,
@@ -22,6 +14,7 @@ import { openBodies, readableColumns } from '../database/row-codec';
 import type { Sealing } from '../database/sealing';
 import { type BaseChange, baseChangeOf, noBaseChange } from './base-change';
 import type { ReadPage } from './page-reader';
+import { mutationsOf, PendingLayer, type Replayed, replayStrand, subjectNameOf } from './pending-layer';
 
 /** One step of the replica: pages that become the base, and what became of pending mutations meanwhile. */
 export interface Step {
@@ -32,6 +25,11 @@ export interface Step {
   readonly completes?: number;
   /** Scopes that the hub no longer shows: what stands in no other scope is erased, and a notice remains. */
   readonly forget?: readonly string[];
+  /**
+   * Scopes that are to be forgotten later. Pulls say nothing about them any more: their cursors stay where they are,
+   * or what changes there until the person sees them again would be skipped.
+   */
+  readonly postpone?: readonly string[];
   /** Epoch ms that such a notice carries. */
   readonly now?: number;
   /** What the pending mutations are from now on. */
@@ -46,6 +44,8 @@ export interface Stepped {
   readonly left: readonly PendingMutation['mutation'][];
   /** Names of rows that are shown differently, or whose pending mutations changed. */
   readonly touched: readonly string[];
+  /** All that are pending now, in the journal's order. */
+  readonly pending: readonly PendingEntry[];
   readonly meta: MetaRow;
 }
 
@@ -54,7 +54,15 @@ interface Overlaid {
   readonly remove: readonly string[];
 }
 
+/** What the replica knew of itself when a step was decided; cursors as far as they have been read. */
+interface Seen {
+  readonly meta: MetaRow;
+  readonly cursors: readonly CursorRow[];
+}
+
 interface Prepared {
+  readonly staying: readonly PendingEntry[];
+  readonly replayed: readonly Replayed[];
   readonly pendingPut: readonly PendingRow[];
   readonly pendingRemove: readonly string[];
   readonly overlay: Overlaid;
@@ -67,7 +75,22 @@ const sameEntry = (a: PendingEntry, b: PendingEntry): boolean =>
   (a.state === b.state &&
     a.position === b.position &&
     a.discardedAt === b.discardedAt &&
-    a.answer?.seq === b.answer?.seq);
+    a.answer?.seq === b.answer?.seq &&
+    a.answer?.outcome === b.answer?.outcome &&
+    a.problem?.code === b.problem?.code);
+
+const differenceOf = (
+  present: readonly PendingEntry[],
+  staying: readonly PendingEntry[],
+): { readonly changed: readonly PendingEntry[]; readonly removed: readonly PendingEntry[] } => {
+  const before = new Map(present.map((entry) => [entry.mutation.id, entry]));
+  const after = new Set(staying.map((entry) => entry.mutation.id));
+  const changed = staying.filter((entry) => {
+    const known = before.get(entry.mutation.id);
+    return !known || !sameEntry(known, entry);
+  });
+  return { changed, removed: present.filter((entry) => !after.has(entry.mutation.id)) };
+};
 
 /**
  * The only writer of the base. Each step is read, decided and sealed first, then written in one strict transaction
@@ -77,6 +100,7 @@ const sameEntry = (a: PendingEntry, b: PendingEntry): boolean =>
 export class Keeper {
   readonly #database: ReplicaDatabase;
   readonly #sealing: Sealing;
+  #layer: PendingLayer | null = null;
 
   constructor(database: ReplicaDatabase, sealing: Sealing) {
     this.#database = database;
@@ -84,7 +108,7 @@ export class Keeper {
   }
 
   /** How far each scope has been read. A pull read to its end moves every scope that was caught up by then. */
-  async cursors(): Promise<{ meta: MetaRow; cursors: CursorRow[] }> {
+  async cursors(): Promise<Seen> {
     const database = this.#database;
     const [meta, cursors] = await database.transaction('r', [database.meta, database.cursors], () =>
       Promise.all([database.readMeta(), database.cursors.toArray()]),
@@ -97,95 +121,122 @@ export class Keeper {
     };
   }
 
-  async pending(): Promise<PendingEntry[]> {
-    return openPending(this.#sealing, await this.#database.pending.toArray());
+  /** In the journal's order. */
+  async pending(): Promise<readonly PendingEntry[]> {
+    return (await this.#present()).entries;
   }
 
   /** Takes one step. Throws what Dexie throws (disk full, database closed): nothing was written then. */
   async take(step: Step): Promise<Stepped> {
-    const departing = step.clear ? [] : await departuresOf(this.#database, step.forget ?? []);
-    const base = await baseChangeOf(
-      this.#database,
-      this.#sealing,
-      [{ entries: departing, unread: [] }, ...(step.pages ?? [])],
-      step.clear ?? false,
-    );
     for (;;) {
       const seen = await this.cursors();
-      const prepared = await this.#prepare(step, base, seen);
-      const written = await this.#write(step, base, seen.meta, prepared);
-      if (written) return { ...written, base, cleared: step.clear ?? false, ...prepared };
+      const base = await this.#baseChange(step);
+      const layer = await this.#present();
+      if (layer.version !== seen.meta.pendingVersion) continue;
+      const prepared = await this.#prepare(step, base, seen, layer);
+      const written = await this.#write(step, base, seen, prepared);
+      if (!written) continue;
+      // Memory follows the disk: what was refused there must not be taken for written.
+      this.#layer = layer.after(written.meta.pendingVersion, prepared.staying, prepared.replayed);
+      return { ...written, base, cleared: step.clear ?? false, pending: this.#layer.entries, ...prepared };
     }
   }
 
-  async #prepare(
-    step: Step,
-    base: BaseChange,
-    seen: { meta: MetaRow; cursors: CursorRow[] },
-  ): Promise<Prepared> {
-    const present = await this.pending();
-    const next = step.pending?.(present) ?? present;
+  /** Pending mutations and overlay as they lie in the database, read only where that changed under us. */
+  async #present(): Promise<PendingLayer> {
+    const database = this.#database;
+    const { pendingVersion } = await database.readMeta();
+    if (this.#layer?.version === pendingVersion) return this.#layer;
+    const [meta, pending, overlay] = await database.transaction(
+      'r',
+      [database.meta, database.pending, database.overlay],
+      () => Promise.all([database.readMeta(), database.pending.toArray(), database.overlay.toArray()]),
+    );
+    const entries = await openPending(this.#sealing, pending);
+    const texts = await this.#sealing.open(overlay.map(({ body }) => body));
+    this.#layer = PendingLayer.of(
+      meta.pendingVersion,
+      entries,
+      overlay.map((row, at) => ({ row, text: texts[at] ?? '' })),
+    );
+    return this.#layer;
+  }
+
+  async #baseChange({ pages = [], clear = false, forget = [] }: Step): Promise<BaseChange> {
+    const departing = clear ? [] : await departuresOf(this.#database, forget);
+    return baseChangeOf(this.#database, this.#sealing, [{ entries: departing, unread: [] }, ...pages], clear);
+  }
+
+  async #prepare(step: Step, base: BaseChange, seen: Seen, layer: PendingLayer): Promise<Prepared> {
+    const next = (step.pending?.(layer.entries) ?? layer.entries).toSorted((a, b) => a.position - b.position);
     const progress = progressAfter(step, seen);
     const left = next.filter((entry) => isCovered(entry, progress));
-    const staying = next.filter((entry) => !isCovered(entry, progress));
-    const before = new Map(present.map((entry) => [entry.mutation.id, entry]));
-    const after = new Set(staying.map((entry) => entry.mutation.id));
-    const changed = staying.filter((entry) => {
-      const known = before.get(entry.mutation.id);
-      return !known || !sameEntry(known, entry);
-    });
-    const removed = present.filter((entry) => !after.has(entry.mutation.id));
-    const overlay = await this.#overlay(staying, step, base, seen.meta.pendingVersion + 1);
-    const pendingPut = await sealPending(this.#sealing, changed);
-    const subjects = await sealPending(this.#sealing, removed);
-    const touched = new Set([
-      ...overlay.put.map((row) => row.key),
-      ...overlay.remove,
-      ...[...pendingPut, ...subjects].map((row) => row.subject),
-    ]);
+    const staying = left.length === 0 ? next : next.filter((entry) => !isCovered(entry, progress));
+    const { changed, removed } = differenceOf(layer.entries, staying);
+    const moved = new Set([...changed, ...removed].map(({ mutation }) => subjectNameOf(mutation)));
+    const replayed = await this.#replay(step, base, layer, staying, moved);
+    const overlay = await this.#overlay(replayed, layer, seen.meta.pendingVersion + 1);
     return {
-      pendingPut,
-      pendingRemove: removed.map((entry) => entry.mutation.id),
+      staying,
+      replayed,
       overlay,
-      left: left.map((entry) => entry.mutation),
-      touched: [...touched],
+      pendingPut: await sealPending(this.#sealing, changed),
+      pendingRemove: removed.map(({ mutation }) => mutation.id),
+      left: left.map(({ mutation }) => mutation),
+      touched: [...new Set([...moved, ...overlay.put.map(({ key }) => key), ...overlay.remove])],
     };
   }
 
-  /** What replaying makes of the overlay, as the difference from what lies there. */
-  async #overlay(
-    pending: readonly PendingEntry[],
-    step: Step,
+  /** Decides anew what this step may have changed: where pending mutations came or left, and where a row they read did. */
+  async #replay(
+    { clear = false }: Step,
     base: BaseChange,
-    stamp: number,
-  ): Promise<Overlaid> {
-    const present = await openBodies<OverlayRow, object>(
-      this.#sealing,
-      await this.#database.overlay.toArray(),
-    );
-    const mutations = replayed(pending);
-    const rows = await this.#baseLookup(rowsNeededByAll(mutations).map(nameOf), step, base);
-    const writes = [...replay(rows, mutations).values()];
-    const texts = new Map(writes.map((put) => [nameOf(put), JSON.stringify(put.body)]));
-    const shown = new Map(present.map(({ row, value }) => [row.key, JSON.stringify(value)]));
-    const changed = writes.filter((put) => shown.get(nameOf(put)) !== texts.get(nameOf(put)));
-    const bodies = await this.#sealing.seal(changed.map((put) => texts.get(nameOf(put)) ?? ''));
+    layer: PendingLayer,
+    staying: readonly PendingEntry[],
+    moved: ReadonlySet<string>,
+  ): Promise<Replayed[]> {
+    const gone = new Set(base.gone);
+    const read = clear ? layer.subjects() : layer.reading((name) => base.bodies.has(name) || gone.has(name));
+    const subjects = new Set([...moved, ...read]);
+    if (subjects.size === 0) return [];
+    const mutations = mutationsOf(subjects, staying);
+    const needed = rowsNeededByAll([...mutations.values()].flat()).map(nameOf);
+    const rows = await this.#baseLookup(needed, clear, base, gone);
+    return [...mutations].map(([subject, own]) => replayStrand(subject, own, rows));
+  }
+
+  /** What replaying made of the overlay, as the difference from what lies there. */
+  async #overlay(replayed: readonly Replayed[], layer: PendingLayer, stamp: number): Promise<Overlaid> {
+    const put = replayed.flatMap(({ subject, puts, texts }) => {
+      const shown = layer.shown(subject);
+      return puts.flatMap((each) => {
+        const text = texts.get(nameOf(each)) ?? '';
+        return shown.get(nameOf(each)) === text ? [] : [{ ...each, text }];
+      });
+    });
+    const bodies = await this.#sealing.seal(put.map(({ text }) => text));
     return {
-      put: changed.map((put, at) => ({
-        key: nameOf(put),
-        scope: put.scope,
+      put: put.map(({ kind, id, scope, body }, at) => ({
+        key: nameOf({ kind, id }),
+        scope,
         stamp,
-        ...parentOf(put.kind, put.body),
+        ...parentOf(kind, body),
         body: bodies[at] ?? '',
       })),
-      remove: [...shown.keys()].filter((key) => !texts.has(key)),
+      remove: replayed.flatMap(({ subject, texts }) =>
+        [...layer.shown(subject).keys()].filter((key) => !texts.has(key)),
+      ),
     };
   }
 
   /** Rows of the base as they will be after this step. */
-  async #baseLookup(names: readonly string[], step: Step, base: BaseChange): Promise<RowLookup> {
-    const gone = new Set(base.gone);
-    const unknown = step.clear ? [] : names.filter((name) => !base.bodies.has(name) && !gone.has(name));
+  async #baseLookup(
+    names: readonly string[],
+    clear: boolean,
+    base: BaseChange,
+    gone: ReadonlySet<string>,
+  ): Promise<RowLookup> {
+    const unknown = clear ? [] : names.filter((name) => !base.bodies.has(name) && !gone.has(name));
     const stored = unknown.length === 0 ? [] : await this.#database.rows.bulkGet([...unknown]);
     const opened = await openBodies<NonNullable<(typeof stored)[number]>, RowBody>(
       this.#sealing,
@@ -198,21 +249,20 @@ export class Keeper {
     };
   }
 
-  /** One strict transaction; null when what the step was decided on had changed. */
   async #write(
     step: Step,
     base: BaseChange,
-    seen: MetaRow,
+    seen: Seen,
     prepared: Prepared,
   ): Promise<{ meta: MetaRow; blockId: number | null } | null> {
     const database = this.#database;
     return database.transaction('rw', database.tables, async () => {
       const present = await database.readMeta();
-      if (present.baseVersion !== seen.baseVersion || present.pendingVersion !== seen.pendingVersion)
-        return null;
+      const { baseVersion, pendingVersion } = seen.meta;
+      if (present.baseVersion !== baseVersion || present.pendingVersion !== pendingVersion) return null;
       if (step.clear) await this.#clearBase();
       const blockId = await this.#writeBase(base);
-      await this.#writeCursors(step);
+      await this.#writeCursors(step, seen.cursors);
       await this.#writeForgotten(step);
       await this.#writePending(prepared);
       const meta = metaAfter(step, base, present, prepared);
@@ -236,17 +286,23 @@ export class Keeper {
     return base.blockRow === null ? null : blocks.add(base.blockRow);
   }
 
-  async #writeCursors(step: Step): Promise<void> {
+  async #writeCursors(
+    { pages = [], completes, postpone = [] }: Step,
+    seen: readonly CursorRow[],
+  ): Promise<void> {
     const { cursors } = this.#database;
     const known = await cursors.toArray();
     const caughtUp = new Set(known.filter((cursor) => cursor.caughtUp).map((cursor) => cursor.scope));
-    const complete = step.completes !== undefined;
+    const complete = completes !== undefined;
     const next = new Map<string, CursorRow>();
     if (complete)
-      for (const cursor of known) if (!cursor.caughtUp) next.set(cursor.scope, { ...cursor, caughtUp: true });
-    for (const { page } of step.pages ?? [])
+      for (const cursor of known)
+        if (!cursor.caughtUp && !cursor.leaving) next.set(cursor.scope, { ...cursor, caughtUp: true });
+    for (const { page } of pages)
       for (const { scope, seq } of page.cursors)
         next.set(scope, { scope, seq, caughtUp: complete || caughtUp.has(scope) });
+    for (const { scope, seq } of seen)
+      if (postpone.includes(scope)) next.set(scope, { scope, seq, caughtUp: false, leaving: true });
     if (next.size > 0) await cursors.bulkPut([...next.values()]);
   }
 
@@ -283,7 +339,7 @@ const parentOf = (kind: string, body: unknown): { parent: string } | object => {
   return parent === undefined ? {} : { parent };
 };
 
-const progressAfter = (step: Step, seen: { meta: MetaRow; cursors: CursorRow[] }): Progress => {
+const progressAfter = (step: Step, seen: Seen): Progress => {
   const seqs = new Map(step.clear ? [] : seen.cursors.map((cursor) => [cursor.scope, cursor.seq]));
   for (const { page } of step.pages ?? [])
     for (const { scope, seq } of page.cursors) seqs.set(scope, Math.max(seq, seqs.get(scope) ?? 0));

@@ -2,7 +2,7 @@ import type { MutationId } from '#shared/kernel/ids';
 import { attentionGroups } from '#shared/sync/attention';
 import type { Mutation } from '#shared/sync/mutation';
 import { type JournaledMutation, pendingOf } from '#shared/sync/rebase';
-import type { PendingEntry } from '../database/pending-codec';
+import { isShownInAttention, type PendingEntry } from '../database/pending-codec';
 
 /*
  * What becomes of the replica's pending mutations, as pure functions for `Step.pending`. The journal is the keeper of
@@ -27,16 +27,24 @@ export const asJournaled =
     return open.map((journaled) => mirrored(journaled, before.get(journaled.mutation.id)));
   };
 
-/** Takes in what the journal says of some mutations, new ones included. */
+/** How far a mutation has come. News may be told late, so what is known never goes back. */
+const progressOf: Record<PendingEntry['state'], number> = { waiting: 0, parked: 1, accepted: 2, rejected: 2 };
+
+/**
+ * Takes in what the journal says of some mutations, new ones included.
+ * @param settled ids that left for good: news about them was on its way when they did
+ */
 export const withNews =
-  (news: readonly JournaledMutation[]): PendingChange =>
+  (news: readonly JournaledMutation[], settled: ReadonlySet<string> = new Set()): PendingChange =>
   (present) => {
     const before = byId(present);
     const told = new Map(
-      news.map((journaled) => [
-        journaled.mutation.id,
-        mirrored(journaled, before.get(journaled.mutation.id)),
-      ]),
+      news.flatMap((journaled) => {
+        const known = before.get(journaled.mutation.id);
+        const entry = mirrored(journaled, known);
+        if (known && progressOf[entry.state] < progressOf[known.state]) return [];
+        return settled.has(entry.mutation.id) ? [] : [[entry.mutation.id, entry] as const];
+      }),
     );
     const known = present.map((entry) => told.get(entry.mutation.id) ?? entry);
     return [...known, ...[...told.values()].filter(({ mutation }) => !before.has(mutation.id))];
@@ -85,10 +93,15 @@ export const waitingAgain = (ids: ReadonlySet<MutationId>): PendingChange =>
 export const discarded = (ids: ReadonlySet<MutationId>, at: number | null): PendingChange =>
   changed(ids, { discardedAt: at });
 
-/** The entries that stand under one heading of *needs attention*, its own first; empty where there is no such heading. */
+/**
+ * The entries that stand under one heading of *needs attention*, its own first; empty where there is no such heading.
+ * What was let go of stands under none: that is how the headings are shown.
+ */
 export const attentionMembers = (present: readonly PendingEntry[], head: MutationId): PendingEntry[] => {
   const entries = byId(present);
-  const group = attentionGroups(present).find((each) => each.head.mutation.id === head);
+  const group = attentionGroups(present.filter(isShownInAttention)).find(
+    (each) => each.head.mutation.id === head,
+  );
   if (!group) return [];
   return [group.head, ...group.dependents].flatMap(({ mutation }) => entries.get(mutation.id) ?? []);
 };

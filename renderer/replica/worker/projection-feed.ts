@@ -22,11 +22,17 @@ const marksOf = (pending: readonly PendingEntry[]): Map<string, Mark> => {
   for (const { mutation, state } of pending) {
     if (state !== 'waiting' || mutation.command.type === 'preference.set') continue;
     const { workItemId, type } = mutation.command;
-    const intended = type === 'work-item.claim' || (marks.get(workItemId)?.intended ?? false);
-    marks.set(workItemId, { intended, unsent: true });
+    const before = marks.get(workItemId)?.intended ?? false;
+    marks.set(workItemId, {
+      intended: type === 'work-item.claim' || (before && !changesHands(type)),
+      unsent: true,
+    });
   }
   return marks;
 };
+
+/** After these the item is no longer held by the claim before them. */
+const changesHands = (type: string): boolean => type === 'work-item.release' || type === 'work-item.assign';
 
 /** Keeps the grid's projection in step with the database. */
 export class ProjectionFeed {
@@ -44,10 +50,16 @@ export class ProjectionFeed {
 
   /** Reads everything at start. */
   async load(pending: readonly PendingEntry[]): Promise<void> {
-    await this.#loadDirectory();
     const known = await this.#shelf.read((block) => this.#projection.applyBase(block));
     if (!known) await this.#fromRows();
-    await this.#overlay(await this.#overlaidNames(pending), pending);
+    await this.#loadDirectory();
+    await this.#overlayAll(pending);
+  }
+
+  /** Reads everything anew, where what is shown may have come apart from what is written. */
+  async reload(pending: readonly PendingEntry[]): Promise<void> {
+    this.#projection.clear();
+    await this.load(pending);
   }
 
   /** Takes in one step of the keeper. */
@@ -60,10 +72,13 @@ export class ProjectionFeed {
     const { block } = step.base;
     if (block.rows.length + block.gone.length > 0) this.#projection.applyBase(block);
     this.#shelf.added(step.blockId, block);
-    await this.#overlay(
-      step.touched.filter((name) => workItemIdOf(name) !== null),
-      pending,
-    );
+    // A step tells what it changed; after clearing, what it left as it was must be shown again too.
+    if (step.cleared) await this.#overlayAll(pending);
+    else
+      await this.#overlay(
+        step.touched.filter((name) => workItemIdOf(name) !== null),
+        pending,
+      );
   }
 
   /** To be called when nothing presses. */
@@ -102,6 +117,8 @@ export class ProjectionFeed {
   }
 
   async #fromRows(): Promise<void> {
+    // Of the blocks that could be read some are already in.
+    this.#projection.clear();
     const [first, end] = rangeOf('workItem');
     const all: SlimRow[] = [];
     for (let after = first; ; ) {
@@ -116,12 +133,12 @@ export class ProjectionFeed {
     await this.#shelf.rewrite(all);
   }
 
-  async #overlaidNames(pending: readonly PendingEntry[]): Promise<string[]> {
+  async #overlayAll(pending: readonly PendingEntry[]): Promise<void> {
     const keys = await this.#database.overlay
       .where('key')
       .between(...rangeOf('workItem'))
       .primaryKeys();
-    return [...new Set([...keys, ...[...marksOf(pending).keys()].map(workItemName)])];
+    await this.#overlay([...new Set([...keys, ...[...marksOf(pending).keys()].map(workItemName)])], pending);
   }
 
   async #overlay(names: readonly string[], pending: readonly PendingEntry[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Bridge, BridgePayload } from '#shared/bridge/derived';
 import type { Clock } from '#shared/kernel/clock';
-import type { DomainError } from '#shared/kernel/errors';
+import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { databaseProblem, type ReplicaDatabase } from '../database/database';
@@ -11,20 +11,12 @@ import { Projection } from '../queue/projection';
 import { QueueSessions } from '../queue/sessions';
 import type { Dispatched, ReplicaStatus } from '../replica';
 import { Turns } from '../turns';
-import { CommandDesk, firstRefusal, type Later } from './command-desk';
+import { AttentionDesk } from './attention-desk';
+import { appendedBy, CommandDesk, type Later } from './command-desk';
 import { Keeper, type Step, type Stepped } from './keeper';
 import type { Author, Order } from './order';
 import type { ReadPage } from './page-reader';
-import {
-  type Appended,
-  asJournaled,
-  attentionMembers,
-  discarded,
-  waitingAgain,
-  withAppended,
-  withNews,
-  without,
-} from './pending-changes';
+import { asJournaled, withNews, without } from './pending-changes';
 import { ProjectionFeed } from './projection-feed';
 import { pullFeed } from './puller';
 
@@ -34,6 +26,8 @@ export interface ReplicaCoreOptions {
   readonly bridge: Pick<Bridge, 'call'>;
   readonly author: Author;
   readonly clock: Clock;
+  /** Ids for what is asked anew. */
+  readonly newId: () => MutationId;
   readonly later: Later;
   /** For how long something let go of can be taken back, in ms. */
   readonly undoMilliseconds: number;
@@ -43,7 +37,13 @@ export interface ReplicaCoreOptions {
 /** After a write that failed (a full disk, say), how long until it is tried again, in ms. */
 const mendAfter = 3_000;
 
-const idsOf = (entries: readonly PendingEntry[]): MutationId[] => entries.map(({ mutation }) => mutation.id);
+/** After a pull that failed, how long until the feed is asked again by itself, in ms; news asks at once. */
+const pullAgainAfter = 15_000;
+
+/** As many ids as one call of the bridge takes. */
+const idsACall = 5_000;
+
+const closed = domainError('bridge.closed');
 
 /**
  * Everything the replica does, apart from who calls it: it runs in a worker beside the window. One thing happens at a
@@ -58,7 +58,9 @@ export class ReplicaCore {
   readonly #feed: ProjectionFeed;
   readonly #desk: CommandDesk;
   readonly #turns = new Turns();
-  readonly #undo = new Map<MutationId, () => void>();
+  readonly #attention: AttentionDesk;
+  /** What left for good in this run: news about it may still be on its way. */
+  readonly #settled = new Set<MutationId>();
   #pending: readonly PendingEntry[] = [];
   #rows = 0;
   #synced = false;
@@ -66,9 +68,10 @@ export class ReplicaCore {
   #pullAgain = false;
   #closed = false;
   #mending = false;
+  #cancelNextPull: (() => void) | null = null;
 
   constructor(options: ReplicaCoreOptions) {
-    const { database, sealing, bridge, author, later } = options;
+    const { database, sealing, bridge, author, clock, newId, later, undoMilliseconds } = options;
     this.#options = options;
     this.#keeper = new Keeper(database, sealing);
     this.projection = new Projection(author.personId, (change) => this.sessions.changed(change));
@@ -79,6 +82,19 @@ export class ReplicaCore {
       author,
       later,
       readRows: (keys) => readVisibleRows(database, sealing, keys),
+      isClosed: () => this.#closed,
+    });
+    this.#attention = new AttentionDesk({
+      bridge,
+      clock,
+      newId,
+      later,
+      undoMilliseconds,
+      desk: this.#desk,
+      pending: () => this.#pending,
+      turn: (task) => this.#turn(task),
+      take: (change) => this.#take({ pending: change }),
+      settle: (ids) => this.#settle(ids),
     });
   }
 
@@ -98,158 +114,114 @@ export class ReplicaCore {
     });
   }
 
+  /** What is under way ends quietly; what was written stands. */
   close(): void {
     this.#closed = true;
-    for (const cancel of this.#undo.values()) cancel();
+    this.#cancelNextPull?.();
+    this.#attention.close();
     this.#options.database.close();
   }
 
-  /** Reads the feed to its present end. Calls that come meanwhile make it read once more. */
+  /** Reads the feed to its present end. Calls that come meanwhile make it read once more. Never rejects. */
   pull(): Promise<void> {
     this.#pullAgain = true;
-    this.#pulling ??= this.#pullAll().finally(() => {
-      this.#pulling = null;
-    });
+    if (this.#closed) return Promise.resolve();
+    this.#pulling ??= this.#pullAll();
     return this.#pulling;
   }
 
   /** The journal's news: answers, parkings, what another run left behind. */
   async hear({ open }: BridgePayload<'journal.changed'>): Promise<void> {
-    await this.#turn(() => this.#take({ pending: withNews(open) }));
+    await this.#turn(() => this.#take({ pending: withNews(open, this.#settled) }));
     // The effect of what was accepted comes with the feed, and a forgotten scope may have waited for these answers.
     if (open.some(({ state }) => state === 'answered')) await this.pull();
   }
 
   async dispatch(orders: readonly Order[]): Promise<Result<Dispatched, DomainError>[]> {
-    return this.#turn(async () => {
+    const dispatched = await this.#turn(async () => {
       const journaled = await this.#desk.journal(await this.#desk.decide(orders, this.#pending));
-      await this.#takeAppended(journaled);
-      return journaled.map((each) => (each.ok ? ok({ mutationId: each.value.mutation.id }) : each));
-    });
-  }
-
-  /** `fresh` are ids for what is asked anew, one for each member of the group. */
-  async retryAttention(head: MutationId, fresh: readonly MutationId[]): Promise<Result<void, DomainError>> {
-    return this.#turn(async () => {
-      const members = attentionMembers(this.#pending, head);
-      if (members.length === 0) return ok(undefined);
-      return members[0]?.state === 'parked' ? this.#sendAgain(members) : this.#askAnew(members, fresh);
-    });
-  }
-
-  async discardAttention(head: MutationId): Promise<Result<void, DomainError>> {
-    return this.#turn(async () => {
-      const ids = idsOf(attentionMembers(this.#pending, head));
-      const stepped = await this.#take({ pending: discarded(new Set(ids), this.#options.clock.now()) });
-      if (!stepped.ok) return stepped;
-      this.#undo.get(head)?.();
-      this.#undo.set(
-        head,
-        this.#options.later(this.#options.undoMilliseconds, () => void this.#letGo(head, ids)),
+      const change = appendedBy(journaled);
+      if (change) await this.#take({ pending: change });
+      return ok(
+        journaled.map(
+          (each): Result<Dispatched, DomainError> =>
+            each.ok ? ok({ mutationId: each.value.mutation.id }) : each,
+        ),
       );
-      return ok(undefined);
     });
+    return dispatched.ok ? dispatched.value : orders.map(() => dispatched);
   }
 
-  async restoreAttention(head: MutationId): Promise<Result<void, DomainError>> {
-    return this.#turn(async () => {
-      this.#undo.get(head)?.();
-      this.#undo.delete(head);
-      const ids = new Set(idsOf(attentionMembers(this.#pending, head)));
-      const stepped = await this.#take({ pending: discarded(ids, null) });
-      return stepped.ok ? ok(undefined) : stepped;
-    });
+  retryAttention(head: MutationId): Promise<Result<void, DomainError>> {
+    return this.#turn(() => this.#attention.retry(head));
   }
 
-  async #letGo(head: MutationId, ids: readonly MutationId[]): Promise<void> {
-    await this.#turn(async () => {
-      this.#undo.delete(head);
-      await this.#settle(ids);
-      await this.#take({ pending: without(new Set(ids)) });
-    });
+  discardAttention(head: MutationId): Promise<Result<void, DomainError>> {
+    return this.#turn(() => this.#attention.discard(head));
   }
 
-  async #sendAgain(members: readonly PendingEntry[]): Promise<Result<void, DomainError>> {
-    const ids = idsOf(members.filter(({ state }) => state === 'parked'));
-    const retried = await this.#options.bridge.call('journal.retry', { ids });
-    if (!retried.ok) return retried;
-    const stepped = await this.#take({ pending: waitingAgain(new Set(ids)) });
-    return stepped.ok ? ok(undefined) : stepped;
-  }
-
-  async #askAnew(
-    members: readonly PendingEntry[],
-    fresh: readonly MutationId[],
-  ): Promise<Result<void, DomainError>> {
-    const recordedAt = this.#options.clock.now();
-    const orders = members.flatMap(({ mutation }, at): Order[] => {
-      const id = fresh[at];
-      return id ? [{ id, scope: mutation.scope, command: mutation.command, recordedAt, dependsOn: [] }] : [];
-    });
-    const decided = await this.#desk.decide(orders, this.#pending, true);
-    const [first] = decided;
-    if (first && !first.ok) return err(first.error);
-    const journaled = await this.#desk.journal(decided);
-    const replaced = members.flatMap(({ mutation }, at) => (journaled[at]?.ok ? [mutation.id] : []));
-    await this.#takeAppended(journaled, replaced);
-    await this.#settle(replaced);
-    const refusal = replaced.length === 0 ? firstRefusal(journaled) : null;
-    return refusal ? err(refusal) : ok(undefined);
-  }
-
-  async #takeAppended(
-    journaled: readonly Result<Appended, DomainError>[],
-    instead: readonly MutationId[] = [],
-  ): Promise<void> {
-    const appended = journaled.flatMap((each) => (each.ok ? [each.value] : []));
-    if (appended.length > 0) await this.#take({ pending: withAppended(appended, new Set(instead)) });
+  restoreAttention(head: MutationId): Promise<Result<void, DomainError>> {
+    return this.#turn(() => this.#attention.restore(head));
   }
 
   /** The journal wins; only where it was damaged does the replica hand back what it still has. */
   async #alignWithJournal(): Promise<Result<void, DomainError>> {
-    const read = await this.#options.bridge.call('journal.read-open');
+    const read = await this.#desk.readOpen();
     if (!read.ok) return read;
     const { health, open } = read.value;
-    if (health.damaged) {
-      const known = new Set(open.map(({ mutation }) => mutation.id));
-      const lost = this.#pending.filter(
-        ({ mutation, state }) => state === 'waiting' && !known.has(mutation.id),
-      );
-      for (const { mutation } of lost) {
-        const appended = await this.#desk.append(mutation);
-        if (!appended.ok) return appended;
-      }
-      if (lost.length > 0) {
-        const again = await this.#options.bridge.call('journal.read-open');
-        if (!again.ok) return again;
-        return this.#mirror(again.value.open);
-      }
+    if (!health.damaged) return this.#mirror(open);
+    const known = new Set(open.map(({ mutation }) => mutation.id));
+    const lost = this.#pending.filter(
+      ({ mutation, discardedAt }) => discardedAt === null && !known.has(mutation.id),
+    );
+    // In the journal's order. The hub knows those it answered before, and answers the same.
+    for (const { mutation } of lost) {
+      const appended = await this.#desk.append(mutation);
+      if (!appended.ok) return appended;
     }
-    return this.#mirror(open);
+    const again = await this.#desk.readOpen();
+    return again.ok ? this.#mirror(again.value.open) : again;
   }
 
   async #mirror(open: BridgePayload<'journal.changed'>['open']): Promise<Result<void, DomainError>> {
     const stepped = await this.#write({ pending: asJournaled(open) });
     if (!stepped.ok) return stepped;
     // What was let go of in an earlier run cannot be taken back any more.
-    const gone = idsOf(this.#pending.filter(({ discardedAt }) => discardedAt !== null));
-    if (gone.length === 0) return ok(undefined);
-    await this.#settle(gone);
+    const undoable = this.#attention.undoable();
+    const gone = this.#pending
+      .filter(({ mutation, discardedAt }) => discardedAt !== null && !undoable.has(mutation.id))
+      .map(({ mutation }) => mutation.id);
+    const settled = await this.#settle(gone);
+    if (!settled.ok || gone.length === 0) return ok(undefined);
     const cleaned = await this.#write({ pending: without(new Set(gone)) });
     return cleaned.ok ? ok(undefined) : cleaned;
   }
 
   async #pullAll(): Promise<void> {
+    this.#cancelNextPull?.();
     while (this.#pullAgain && !this.#closed) {
       this.#pullAgain = false;
+      const pulled = await this.#pullOnce();
+      if (pulled.ok) continue;
+      // News that came meanwhile is as good as none: the next pull reads it too.
+      this.#cancelNextPull = this.#options.later(pullAgainAfter, () => void this.pull());
+      break;
+    }
+    // In the same breath as the last look at `pullAgain`, or a call in between would wait for a pull that is over.
+    this.#pulling = null;
+  }
+
+  async #pullOnce(): Promise<Result<void, DomainError>> {
+    try {
       const { meta, cursors } = await this.#keeper.cursors();
       const start = { epoch: meta.epoch, cursors: cursors.map(({ scope, seq }) => ({ scope, seq })) };
-      // A pull that failed is not repeated here: the courier says when there is hope again.
       const pulled = await pullFeed(this.#options.bridge, start, (page, isLast) =>
         this.#takePage(page, isLast),
       );
-      if (!pulled.ok) return;
-      if (!this.#pullAgain) await this.#turn(() => this.#feed.tidy());
+      if (!pulled.ok || this.#pullAgain) return pulled;
+      return await this.#turn(async () => ok(await this.#feed.tidy()));
+    } catch (error) {
+      return err(databaseProblem(error));
     }
   }
 
@@ -266,6 +238,7 @@ export class ReplicaCore {
         clear: page.rebuild,
         // Work of this person that has not reached the hub goes there first; the hub will name the scope again.
         forget: page.forget.filter((scope) => !unsent.has(scope)),
+        postpone: page.forget.filter((scope) => unsent.has(scope)),
         now: this.#options.clock.now(),
         ...(isLast ? { completes: page.head } : {}),
       });
@@ -281,38 +254,54 @@ export class ReplicaCore {
     });
   }
 
-  /** One step, and what follows from it for the grid and the journal. */
+  /**
+   * One step, and what follows from it for the grid and the journal. The journal has whatever cannot be written or
+   * shown now: it is made up for later.
+   */
   async #take(step: Step): Promise<Result<Stepped, DomainError>> {
     const stepped = await this.#write(step);
-    if (!stepped.ok) {
-      this.#options.onStatus({ phase: 'failed', problem: stepped.error });
-      this.#mendLater();
-      return stepped;
-    }
-    await this.#feed.follow(stepped.value, this.#pending);
-    return stepped;
+    const followed = stepped.ok ? await this.#follow(stepped.value) : stepped;
+    if (followed.ok) return stepped;
+    this.#fail(followed.error);
+    this.#mendLater();
+    return followed;
   }
 
-  /** The journal has what could not be written here; it is mirrored again once there may be room. */
+  async #follow(stepped: Stepped): Promise<Result<void, DomainError>> {
+    try {
+      await this.#feed.follow(stepped, this.#pending);
+      return ok(undefined);
+    } catch (error) {
+      return err(databaseProblem(error));
+    }
+  }
+
+  /** Mirrors the journal again, once there may be room, and shows what came of it. */
   #mendLater(): void {
-    if (this.#mending) return;
+    if (this.#mending || this.#closed) return;
     this.#mending = true;
     this.#options.later(mendAfter, () => {
       this.#mending = false;
-      if (this.#closed) return;
-      void this.#turn(() => this.#alignWithJournal()).then((aligned) => {
-        if (!aligned.ok) return this.#mendLater();
-        this.#tellStatus();
-        return this.pull();
-      });
+      void this.#mend();
     });
+  }
+
+  async #mend(): Promise<void> {
+    const mended = await this.#turn(async () => {
+      const aligned = await this.#alignWithJournal();
+      if (aligned.ok) await this.#feed.reload(this.#pending);
+      return aligned;
+    });
+    if (!mended.ok) return this.#mendLater();
+    this.#tellStatus();
+    await this.pull();
   }
 
   async #write(step: Step): Promise<Result<Stepped, DomainError>> {
     try {
       const stepped = await this.#keeper.take(step);
-      this.#pending = await this.#keeper.pending();
-      if (stepped.left.length > 0) await this.#settle(stepped.left.map(({ id }) => id));
+      this.#pending = stepped.pending;
+      await this.#settle(stepped.left.map(({ id }) => id));
       return ok(stepped);
     } catch (error) {
       return err(databaseProblem(error));
@@ -320,21 +309,34 @@ export class ReplicaCore {
   }
 
   /** A settlement that fails is made up for at the next start, when the journal is mirrored. */
-  async #settle(ids: readonly MutationId[]): Promise<void> {
-    if (ids.length > 0) await this.#options.bridge.call('journal.settle', { ids: [...ids] });
+  async #settle(ids: readonly MutationId[]): Promise<Result<void, DomainError>> {
+    for (let at = 0; at < ids.length; at += idsACall) {
+      const some = ids.slice(at, at + idsACall);
+      const settled = await this.#options.bridge.call('journal.settle', { ids: some });
+      if (!settled.ok) return settled;
+      for (const id of some) this.#settled.add(id);
+    }
+    return ok(undefined);
   }
 
   #tellStatus(): void {
+    if (this.#closed) return;
     this.#options.onStatus(this.#synced ? { phase: 'ready' } : { phase: 'first-sync', rows: this.#rows });
   }
 
-  #turn<T>(task: () => Promise<T>): Promise<T> {
-    return this.#turns.take(() => {
-      if (this.#closed) throw new ReplicaClosed();
-      return task();
+  #fail(problem: DomainError): void {
+    if (!this.#closed) this.#options.onStatus({ phase: 'failed', problem });
+  }
+
+  /** One task at a time. Whoever still waits when the replica is closed is gone too, and hears so. */
+  #turn<T>(task: () => Promise<Result<T, DomainError>>): Promise<Result<T, DomainError>> {
+    return this.#turns.take(async () => {
+      if (this.#closed) return err(closed);
+      try {
+        return await task();
+      } catch (error) {
+        return err(databaseProblem(error));
+      }
     });
   }
 }
-
-/** A task that was still waiting when the replica was closed; whoever asked is gone too. */
-class ReplicaClosed extends Error {}

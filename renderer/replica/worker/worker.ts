@@ -1,9 +1,10 @@
 import './jitless';
-import { expose, type Remote } from 'comlink';
+import { expose, type Remote, releaseProxy } from 'comlink';
 import { Dexie } from 'dexie';
 import type { Bridge, BridgePayload } from '#shared/bridge/derived';
+import type { Clock } from '#shared/kernel/clock';
 import type { DomainError } from '#shared/kernel/errors';
-import type { MutationId, WorkItemId } from '#shared/kernel/ids';
+import { type MutationId, makeIdFactory, type WorkItemId } from '#shared/kernel/ids';
 import type { Result } from '#shared/kernel/result';
 import { openDatabase, type ReplicaDatabase } from '../database/database';
 import { plainSealing } from '../database/sealing';
@@ -15,6 +16,11 @@ export interface WorkerHost {
   call(method: string, argument: unknown): Promise<Result<unknown, DomainError>>;
   status(status: ReplicaStatus): void;
 }
+
+const clock: Clock = { now: () => Date.now() };
+
+/** The window's ears, by session: each holds a port that must be given back. */
+const ears = new Map<number, Remote<(summary: QueueSummary) => void>>();
 
 /** What the window may ask of the worker; every answer can cross between threads. */
 const api = {
@@ -34,7 +40,9 @@ const api = {
         call: ((method: string, argument: unknown) => host.call(method, argument)) as Bridge['call'],
       },
       author,
-      clock: { now: () => Date.now() },
+      clock,
+      newId: makeIdFactory(clock, { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) })
+        .mutation,
       later: (delay, task) => {
         const timer = setTimeout(task, delay);
         return () => clearTimeout(timer);
@@ -47,16 +55,24 @@ const api = {
   pull: (): void => void core?.pull(),
   hear: (news: BridgePayload<'journal.changed'>) => core?.hear(news),
   dispatch: (orders: readonly Order[]) => running().dispatch(orders),
-  retryAttention: (id: MutationId, fresh: readonly MutationId[]) => running().retryAttention(id, fresh),
+  retryAttention: (id: MutationId) => running().retryAttention(id),
   discardAttention: (id: MutationId) => running().discardAttention(id),
   restoreAttention: (id: MutationId) => running().restoreAttention(id),
-  openSession: (query: QueueQuery, notify: (summary: QueueSummary) => void) =>
-    running().sessions.open(query, notify),
+  openSession: (query: QueueQuery, notify: (summary: QueueSummary) => void): number => {
+    const id = running().sessions.open(query, notify);
+    // What the window gave arrives as a stand-in for it.
+    ears.set(id, notify as unknown as Remote<typeof notify>);
+    return id;
+  },
   ask: (id: number, query: QueueQuery) => core?.sessions.ask(id, query),
   lines: (id: number, from: number, to: number) => core?.sessions.lines(id, from, to) ?? [],
   lineOf: (id: number, item: WorkItemId) => core?.sessions.lineOf(id, item) ?? null,
   idsBetween: (id: number, from: number, to: number) => core?.sessions.idsBetween(id, from, to) ?? [],
-  closeSession: (id: number) => core?.sessions.close(id),
+  closeSession: (id: number): void => {
+    core?.sessions.close(id);
+    ears.get(id)?.[releaseProxy]();
+    ears.delete(id);
+  },
   next: (now: number) => core?.projection.next(now) ?? null,
   rows: (ids: readonly WorkItemId[], now: number) => core?.projection.rows(ids, now) ?? [],
   search: (text: string, limit: number, now: number) => core?.projection.search(text, limit, now) ?? [],

@@ -1,0 +1,123 @@
+import type { Mutation } from '#shared/sync/mutation';
+import { nameOf, replay, replayed, rowsNeededByAll, subjectOf } from '#shared/sync/rebase';
+import type { RowLookup, RowPut } from '#shared/sync/row';
+import type { OverlayRow } from '../database/database';
+import type { PendingEntry } from '../database/pending-codec';
+import { workItemName } from '../database/row-codec';
+
+/** What the pending mutations about one row read when they are decided, and the rows as they make them, as text. */
+interface Strand {
+  readonly needs: readonly string[];
+  readonly shown: ReadonlyMap<string, string>;
+}
+
+/** A strand replayed anew: the rows it writes now, and the text of each. */
+export interface Replayed {
+  readonly subject: string;
+  readonly needs: readonly string[];
+  readonly puts: readonly RowPut[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const none: Strand = { needs: [], shown: new Map() };
+
+export const subjectNameOf = (mutation: Mutation): string => nameOf(subjectOf(mutation));
+
+/** The row whose pending mutations wrote this one: an activity belongs to its work item. */
+const subjectOfOverlay = ({ key, parent }: OverlayRow): string =>
+  parent === undefined ? key : workItemName(parent);
+
+const needsOf = (mutations: readonly Mutation[]): string[] => rowsNeededByAll(mutations).map(nameOf);
+
+const groupBy = <T>(values: Iterable<T>, keyOf: (value: T) => string): Map<string, T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+};
+
+/**
+ * Pending mutations and overlay as they lie in the database at one version, held in memory so that a step reads and
+ * replays only what it touches. They are kept by the row they are about: deciding one reads that row and rows that no
+ * mutation writes (people, engagements), so one row's mutations never change what another's make of it.
+ */
+export class PendingLayer {
+  readonly version: number;
+  /** In the journal's order. */
+  readonly entries: readonly PendingEntry[];
+  readonly #strands: ReadonlyMap<string, Strand>;
+
+  private constructor(
+    version: number,
+    entries: readonly PendingEntry[],
+    strands: ReadonlyMap<string, Strand>,
+  ) {
+    this.version = version;
+    this.entries = entries;
+    this.#strands = strands;
+  }
+
+  /** @param overlay the rows that lie there, each with its content as text */
+  static of(
+    version: number,
+    stored: readonly PendingEntry[],
+    overlay: readonly { readonly row: OverlayRow; readonly text: string }[],
+  ): PendingLayer {
+    const entries = stored.toSorted((a, b) => a.position - b.position);
+    const texts = groupBy(overlay, ({ row }) => subjectOfOverlay(row));
+    const pending = groupBy(replayed(entries), subjectNameOf);
+    const strands = new Map<string, Strand>();
+    for (const subject of new Set([...texts.keys(), ...pending.keys()]))
+      strands.set(subject, {
+        needs: needsOf(pending.get(subject) ?? []),
+        shown: new Map((texts.get(subject) ?? []).map(({ row, text }) => [row.key, text])),
+      });
+    return new PendingLayer(version, entries, strands);
+  }
+
+  /** Every row that has pending mutations or an overlay. */
+  subjects(): Iterable<string> {
+    return this.#strands.keys();
+  }
+
+  /** Those whose mutations read a row that changed. */
+  reading(hasChanged: (name: string) => boolean): string[] {
+    return [...this.#strands].flatMap(([subject, { needs }]) => (needs.some(hasChanged) ? [subject] : []));
+  }
+
+  /** The rows that its mutations write at present, with their text. */
+  shown(subject: string): ReadonlyMap<string, string> {
+    return (this.#strands.get(subject) ?? none).shown;
+  }
+
+  /** The layer once `entries` are pending and these strands were written. */
+  after(version: number, entries: readonly PendingEntry[], changed: readonly Replayed[]): PendingLayer {
+    if (changed.length === 0) return new PendingLayer(version, entries, this.#strands);
+    const strands = new Map(this.#strands);
+    for (const { subject, needs, texts } of changed)
+      if (needs.length + texts.size === 0) strands.delete(subject);
+      else strands.set(subject, { needs, shown: texts });
+    return new PendingLayer(version, entries, strands);
+  }
+}
+
+/** The mutations to replay for each of these rows, in the journal's order. */
+export const mutationsOf = (
+  subjects: ReadonlySet<string>,
+  entries: readonly PendingEntry[],
+): Map<string, Mutation[]> => {
+  const found = new Map<string, Mutation[]>([...subjects].map((subject) => [subject, []]));
+  for (const mutation of replayed(entries)) found.get(subjectNameOf(mutation))?.push(mutation);
+  return found;
+};
+
+/** Decides one row's mutations on the base, each on what those before it left. */
+export const replayStrand = (subject: string, mutations: readonly Mutation[], base: RowLookup): Replayed => {
+  const puts = [...replay(base, mutations).values()];
+  const texts = new Map(puts.map((put) => [nameOf(put), JSON.stringify(put.body)]));
+  return { subject, needs: needsOf(mutations), puts, texts };
+};

@@ -1,0 +1,177 @@
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import type { FeedEntry, FeedPage, MutationAnswer, PullRequest } from '#shared/protocol/hub-api';
+import { decideMutation } from '#shared/sync/decide-mutation';
+import type { Mutation } from '#shared/sync/mutation';
+import { nameOf } from '#shared/sync/rebase';
+import type { RowBody, RowKind, RowLookup } from '#shared/sync/row';
+import { noon, pat } from '../sample-rows';
+
+interface HubRow {
+  readonly scope: string;
+  readonly seq: number;
+  readonly kind: string;
+  readonly id: string;
+  /** Null once it left this scope. */
+  readonly body: object | null;
+}
+
+type Outcome = Pick<MutationAnswer, 'outcome' | 'seq'> & { readonly error: DomainError | null };
+
+type PullAsked = Pick<PullRequest, 'epoch' | 'cursors' | 'upTo'>;
+
+/** The scope that everybody in the provider sees. */
+export const providerScope = '90000000-0000-7000-8000-000000000001';
+
+/**
+ * A hub without a database or a network, for one person's eyes: one row a scope at its latest number, numbers in
+ * commit order, the shared rules for every mutation, pages and answers as the hub's own make them.
+ */
+export class MemoryHub {
+  epoch = 'epoch-1';
+  /** Epoch ms by the hub's clock. */
+  now = noon;
+  seq = 0;
+  pageSize = 3;
+  readonly #person: string = pat.id;
+  readonly #rows = new Map<string, HubRow>();
+  readonly #outcomes = new Map<string, Outcome>();
+  readonly #scopes = new Set<string>([providerScope, pat.id]);
+
+  /** From now on the person sees this scope. */
+  join(...scopes: readonly string[]): void {
+    for (const scope of scopes) this.#scopes.add(scope);
+  }
+
+  leave(scope: string): void {
+    this.#scopes.delete(scope);
+  }
+
+  /** Writes a row into a scope; what the body holds is the caller's affair, as it is with a newer hub's. */
+  put(scope: string, kind: string, body: { readonly id: string }): void {
+    this.seq += 1;
+    this.#rows.set(`${scope} ${kind}:${body.id}`, { scope, seq: this.seq, kind, id: body.id, body });
+  }
+
+  /** Takes a row out of a scope and leaves a tombstone there. */
+  remove(scope: string, kind: string, id: string): void {
+    this.seq += 1;
+    this.#rows.set(`${scope} ${kind}:${id}`, { scope, seq: this.seq, kind, id, body: null });
+  }
+
+  /** Every row this person sees, by name, with the scopes it stands in. */
+  visible(): Map<string, { readonly scopes: readonly string[]; readonly body: object }> {
+    const seen = new Map<string, { scopes: string[]; body: object; seq: number }>();
+    for (const { scope, seq, kind, id, body } of this.#rows.values()) {
+      if (body === null || !this.#scopes.has(scope)) continue;
+      const name = `${kind}:${id}`;
+      const known = seen.get(name);
+      const scopes = [...(known?.scopes ?? []), scope].sort();
+      seen.set(name, known && known.seq > seq ? { ...known, scopes } : { scopes, body, seq });
+    }
+    return new Map([...seen].map(([name, { scopes, body }]) => [name, { scopes, body }]));
+  }
+
+  /** The row as this person sees it. */
+  row<K extends RowKind>(kind: K, id: string): RowBody<K> | undefined {
+    return this.visible().get(nameOf({ kind, id }))?.body as RowBody<K> | undefined;
+  }
+
+  /** One page of the feed, as text. */
+  page(asked: PullAsked): string {
+    const rebuild = asked.epoch !== null && asked.epoch !== this.epoch;
+    const cursors = new Map(
+      rebuild || asked.epoch === null ? [] : asked.cursors.map(({ scope, seq }) => [scope as string, seq]),
+    );
+    const head = rebuild ? this.seq : Math.min(asked.upTo ?? this.seq, this.seq);
+    const scopes = [...this.#scopes];
+    const after = (scope: string): number => cursors.get(scope) ?? 0;
+    const due = [...this.#rows.values()]
+      .filter(({ scope, seq, body }) => {
+        if (!this.#scopes.has(scope) || seq > head || seq <= after(scope)) return false;
+        return after(scope) > 0 || body !== null;
+      })
+      .sort((a, b) => a.seq - b.seq);
+    const more = due.length > this.pageSize;
+    const shown = due.slice(0, this.pageSize);
+    const reached = more ? (shown.at(-1)?.seq ?? 0) : head;
+    const page: FeedPage = {
+      epoch: this.epoch,
+      rebuild,
+      head,
+      entries: shown.map(
+        ({ scope, seq, kind, id, body }): FeedEntry => ({
+          scope,
+          seq,
+          kind,
+          id,
+          row: body as FeedEntry['row'],
+        }),
+      ),
+      cursors: scopes.map((scope) => ({ scope, seq: Math.max(after(scope), reached) })),
+      forget: asked.cursors
+        .map(({ scope }) => scope as string)
+        .filter((scope) => !rebuild && !this.#scopes.has(scope)),
+      backfill: scopes.filter((scope) => !cursors.has(scope)),
+      more,
+      now: this.now,
+    };
+    return JSON.stringify(page);
+  }
+
+  /** Judges mutations in their order; what was judged before is answered as it was then. */
+  judge(mutations: readonly Mutation[]): MutationAnswer[] {
+    return mutations.map((mutation) => this.#judge(mutation));
+  }
+
+  /** Whether this mutation was taken in, and so not twice. */
+  outcomeOf(id: string): Outcome['outcome'] | undefined {
+    return this.#outcomes.get(id)?.outcome;
+  }
+
+  /** A copy of everything, to go back to. */
+  backUp(): () => void {
+    const rows = new Map(this.#rows);
+    const outcomes = new Map(this.#outcomes);
+    const { seq } = this;
+    return () => {
+      this.#rows.clear();
+      for (const [key, row] of rows) this.#rows.set(key, row);
+      this.#outcomes.clear();
+      for (const [id, outcome] of outcomes) this.#outcomes.set(id, outcome);
+      this.seq = seq;
+      this.epoch = `${this.epoch}+`;
+    };
+  }
+
+  #judge(mutation: Mutation): MutationAnswer {
+    const before = this.#outcomes.get(mutation.id);
+    if (before) {
+      const outcome = before.outcome === 'applied' ? 'duplicate' : before.outcome;
+      return this.#answer(mutation, { ...before, outcome });
+    }
+    const broken = mutation.dependsOn.find((id) => this.#outcomes.get(id)?.outcome === 'rejected');
+    const lookup: RowLookup = (kind, id) => this.row(kind, id);
+    const decision =
+      broken === undefined
+        ? decideMutation(lookup, mutation, this.now)
+        : { ok: false as const, error: domainError('mutation.dependency-rejected', { mutation: broken }) };
+    if (decision.ok) for (const { scope, kind, body } of decision.value) this.put(scope, kind, body);
+    const outcome: Outcome = decision.ok
+      ? { outcome: 'applied', seq: this.seq, error: null }
+      : { outcome: 'rejected', seq: this.seq, error: decision.error };
+    this.#outcomes.set(mutation.id, outcome);
+    return this.#answer(mutation, outcome);
+  }
+
+  #answer({ id, command }: Mutation, { outcome, seq, error }: Outcome): MutationAnswer {
+    if (error === null) return { id, outcome, seq };
+    const current = 'workItemId' in command ? this.row('workItem', command.workItemId) : undefined;
+    const wire = error.details ? { code: error.code, details: error.details } : { code: error.code };
+    return { id, outcome, seq, error: wire, current: current ?? null };
+  }
+
+  /** Who looks at this hub. */
+  get person(): string {
+    return this.#person;
+  }
+}
