@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { disk } from '../../../tests/support/replica/failing-disk';
+import type { MemoryHub } from '../../../tests/support/replica/memory-hub';
+import {
+  clientIdOf,
+  firstScope,
+  itemIn,
+  sampleHub,
+  secondScope,
+} from '../../../tests/support/replica/sample-firm';
+import { Workstation } from '../../../tests/support/replica/workstation';
+import { pat, workItemIdOf } from '../../../tests/support/sample-rows';
+
+const item = workItemIdOf(11);
+const client = `client:${clientIdOf(1)}`;
+
+let hub: MemoryHub;
+let desk: Workstation;
+
+beforeEach(async () => {
+  hub = sampleHub();
+  desk = await Workstation.inStep(hub);
+});
+
+afterEach(async () => {
+  disk.mend();
+  await desk.end();
+});
+
+const expectInStep = async (): Promise<void> => {
+  expect((await desk.stored()).rows).toEqual(Object.fromEntries(hub.visible()));
+  expect(desk.shown()).toEqual(await desk.expectedRows());
+};
+
+const cursors = async (): Promise<string[]> => Object.keys((await desk.stored()).cursors);
+
+it('erases the rows of a forgotten scope, keeps what stands in another, and leaves a notice', async () => {
+  hub.put(secondScope, 'invoice', { id: 'i-1' });
+  await desk.core.pull();
+  hub.leave(secondScope);
+  await desk.core.pull();
+  const stored = await desk.stored();
+  expect(stored.notices).toEqual([secondScope]);
+  expect(stored.rows[client]?.scopes).toEqual([firstScope]);
+  expect(stored.unread).toEqual([]);
+  expect(await cursors()).not.toContain(secondScope);
+  await expectInStep();
+  await desk.reopen();
+  await desk.core.start();
+  await expectInStep();
+});
+
+it('reads a scope anew when it is seen again, and none of the others', async () => {
+  hub.leave(secondScope);
+  await desk.core.pull();
+  hub.put(secondScope, 'workItem', itemIn(2, 12, { title: 'Changed while out of sight' }));
+  hub.join(secondScope);
+  const pages: { entries: { scope: string }[] }[] = [];
+  const page = hub.page.bind(hub);
+  hub.page = (asked) => {
+    const text = page(asked);
+    pages.push(JSON.parse(text));
+    return text;
+  };
+  await desk.core.pull();
+  await expectInStep();
+  const scopes = new Set(pages.flatMap(({ entries }) => entries.map(({ scope }) => scope)));
+  expect([...scopes]).toEqual([secondScope]);
+  expect((await desk.stored()).notices).toEqual([secondScope]);
+});
+
+it('does not forget what has not reached the hub before it has', async () => {
+  desk.main.online = false;
+  await desk.does(secondScope, { type: 'work-item.claim', workItemId: item });
+  await desk.does(secondScope, { type: 'work-item.note', workItemId: item, note: 'Both months are here' });
+  hub.leave(secondScope);
+  desk.main.online = true;
+  await desk.core.pull();
+  expect((await desk.stored()).notices).toEqual([]);
+  expect(await desk.visible('workItem', item)).toMatchObject({ assigneeId: pat.id });
+  await desk.sync();
+  const stored = await desk.stored();
+  expect(stored.notices).toEqual([secondScope]);
+  expect(stored.overlay).toEqual({});
+  // The hub refused both, and what was typed is still here.
+  expect(stored.pending.map(({ state }) => state)).toEqual(['rejected', 'rejected']);
+  expect(stored.pending[1]?.mutation.command).toMatchObject({ note: 'Both months are here' });
+  await expectInStep();
+});
+
+it('misses nothing of a scope that was out of sight while unsent work kept it here', async () => {
+  desk.main.online = false;
+  await desk.does(secondScope, { type: 'work-item.claim', workItemId: item });
+  hub.leave(secondScope);
+  desk.main.online = true;
+  hub.put(secondScope, 'workItem', itemIn(2, 12, { title: 'Changed while out of sight' }));
+  for (let n = 1; n < 5; n++) {
+    hub.put(firstScope, 'workItem', itemIn(1, n, { title: `Moved the numbers on ${n}` }));
+    await desk.core.pull();
+  }
+  hub.join(secondScope);
+  await desk.core.pull();
+  expect((await desk.stored()).rows[`workItem:${workItemIdOf(12)}`]?.body).toMatchObject({
+    title: 'Changed while out of sight',
+  });
+  expect((await desk.stored()).notices).toEqual([]);
+  await desk.sync();
+  await expectInStep();
+  expect(hub.row('workItem', item)).toMatchObject({ assigneeId: pat.id });
+});
+
+it('follows a row to another scope, whichever of its two entries comes first', async () => {
+  const moved = itemIn(2, 1, { title: 'Moved' });
+  hub.pageSize = 1;
+  hub.remove(firstScope, 'workItem', moved.id);
+  hub.put(secondScope, 'workItem', moved);
+  await desk.core.pull();
+  await expectInStep();
+  hub.put(firstScope, 'workItem', itemIn(1, 1, { title: 'Moved back' }));
+  hub.remove(secondScope, 'workItem', moved.id);
+  await desk.core.pull();
+  await expectInStep();
+});
