@@ -171,14 +171,16 @@ export class Courier {
 
   async #followPokes(): Promise<void> {
     const { hub, scheduler, emit, logger } = this.#options;
+    // Runs from the end of one stream to the opening of the next, however many attempts lie between.
+    let cancelPoll: (() => void) | null = this.#poll();
     while (!this.#stopped.signal.aborted) {
-      const cancelPoll = this.#poll();
       const ended = await listenToPokes(
         hub,
         scheduler,
         {
           opened: () => {
-            cancelPoll();
+            cancelPoll?.();
+            cancelPoll = null;
             this.#pokeBackoff.reset();
             this.#reached();
             emit('feed.news', { head: null });
@@ -191,8 +193,8 @@ export class Courier {
         },
         this.#stopped.signal,
       );
-      cancelPoll();
-      if (this.#stopped.signal.aborted) return;
+      if (this.#stopped.signal.aborted) break;
+      cancelPoll ??= this.#poll();
       if (!ended.ok) {
         logger.info('courier.pokes-ended', { code: ended.error.code });
         // A stream that a proxy cut says nothing about the hub; the pull that follows will tell.
@@ -201,6 +203,7 @@ export class Courier {
       }
       await this.#wait(this.#pokeBackoff.next());
     }
+    cancelPoll?.();
   }
 
   /** Asks for news now and then, for as long as no stream brings it. */
@@ -247,7 +250,7 @@ export class Courier {
     this.#contact = recoveryOf(problem.code) === 'retry' ? 'offline' : 'refused';
     this.#problem = problem;
     this.announce();
-    if (!pushing) return;
+    if (!pushing || this.#stopped.signal.aborted) return;
     this.#cancelRetry?.();
     this.#cancelRetry = this.#options.scheduler.after(this.#pushBackoff.next(), () => this.nudge());
   }

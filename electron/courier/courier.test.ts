@@ -1,0 +1,212 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CourierState } from '#shared/bridge/contract';
+import type { BridgeEvent } from '#shared/bridge/derived';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import { err, ok, type Result } from '#shared/kernel/result';
+import type { Mutation } from '#shared/sync/mutation';
+import { sampleDeviceId, sampleMutation } from '../../tests/support/sample-mutation';
+import { VirtualScheduler } from '../../tests/support/virtual-scheduler';
+import { Journal } from '../journal/journal';
+import { plainSeal } from '../ports/seal';
+import type { AuthorizedHub } from './authorized-hub';
+import { Courier } from './courier';
+
+let folder: string;
+let journal: Journal;
+let courier: Courier;
+let scheduler: VirtualScheduler;
+let hub: ScriptedHub;
+let events: { event: BridgeEvent; payload: unknown }[];
+
+/** The port's other side: there or not, its stream of pokes in a test's hand. */
+class ScriptedHub {
+  problem: DomainError | null = null;
+  pushes = 0;
+  streams: ReadableStreamDefaultController<Uint8Array>[] = [];
+
+  readonly port: AuthorizedHub = {
+    request: async (_schema, { body }) => {
+      this.pushes += 1;
+      if (this.problem) return err(this.problem);
+      const { mutations } = body as { mutations: Mutation[] };
+      const answers = mutations.map(({ id }) => ({ id, outcome: 'applied', seq: 9 }));
+      return ok({ epoch: 'one', answers, backupWatermark: 0, now: 0 }) as Result<never, DomainError>;
+    },
+    text: async () => (this.problem ? err(this.problem) : ok('{}')),
+    send: async ({ signal }) => {
+      if (this.problem) return err(this.problem);
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          this.streams.push(controller);
+          signal?.addEventListener('abort', () => controller.error(new Error('aborted')));
+        },
+      });
+      return ok(new Response(body, { headers: { 'content-type': 'text/event-stream' } }));
+    },
+    describe: async () => err(this.problem ?? domainError('hub.unreachable')),
+  };
+
+  poke(head: number): void {
+    this.streams.at(-1)?.enqueue(new TextEncoder().encode(`event: poke\ndata: {"head":${head}}\n\n`));
+  }
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'meridian-courier-'));
+  const opened = await Journal.open(folder, plainSeal);
+  if (!opened.ok) throw new Error(opened.error.code);
+  journal = opened.value.journal;
+  scheduler = new VirtualScheduler();
+  hub = new ScriptedHub();
+  events = [];
+  courier = new Courier({
+    journal,
+    hub: hub.port,
+    deviceId: sampleDeviceId,
+    scheduler,
+    // The longest wait of every range, so that times can be named.
+    random: { bytes: (length) => new Uint8Array(length).fill(255) },
+    logger: { info: () => undefined, warn: () => undefined },
+    emit: (event, payload) => events.push({ event, payload }),
+  });
+});
+afterEach(async () => {
+  courier.stop();
+  await journal.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The journal writes real files, so what follows from a push is awaited rather than counted in turns. */
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5_000, interval: 2 });
+const contact = () => courier.state().contact;
+const shown = (): CourierState['contact'][] =>
+  events.flatMap(({ event, payload }) =>
+    event === 'courier.changed' ? [(payload as CourierState).contact] : [],
+  );
+
+describe('what the courier says of its contact', () => {
+  it('goes from syncing to in step, and names the hub’s last answer', async () => {
+    await journal.append(sampleMutation(1));
+    await scheduler.advance(5_000);
+    courier.start();
+    expect(contact()).toBe('syncing');
+    await until(() => expect(courier.state()).toMatchObject({ contact: 'in-step', waiting: 0 }));
+    expect(courier.state().lastContactAt).toBe(5_000);
+    expect(new Set(shown())).toEqual(new Set(['syncing', 'in-step']));
+  });
+
+  it('is offline while the hub cannot be reached, and counts what waits', async () => {
+    hub.problem = domainError('hub.unreachable');
+    await journal.append(sampleMutation(1));
+    courier.start();
+    await until(() =>
+      expect(courier.state()).toMatchObject({
+        contact: 'offline',
+        waiting: 1,
+        problem: { code: 'hub.unreachable' },
+      }),
+    );
+  });
+
+  it.each(['person.disabled', 'session.expired', 'hub.different', 'protocol.workstation-too-old'] as const)(
+    'is refused, not offline, at %s',
+    async (code) => {
+      hub.problem = domainError(code);
+      courier.start();
+      await until(() => expect(courier.state()).toMatchObject({ contact: 'refused', problem: { code } }));
+    },
+  );
+
+  it('says the same thing once', async () => {
+    courier.start();
+    await until(() => expect(contact()).toBe('in-step'));
+    const before = shown().length;
+    courier.announce();
+    courier.announce();
+    expect(shown()).toHaveLength(before);
+  });
+});
+
+describe('how the courier tries again', () => {
+  it('doubles its pauses on the scheduler, and pushes as soon as one is over', async () => {
+    hub.problem = domainError('hub.unreachable');
+    await journal.append(sampleMutation(1));
+    courier.start();
+    let pushes = 1;
+    for (const pause of [1_000, 2_000, 4_000, 8_000]) {
+      await until(() => expect(hub.pushes).toBe(pushes));
+      // Both ways to the hub, pushing and listening, wait for the same moment.
+      await until(() => expect(scheduler.delays.filter((delay) => delay === pause)).toHaveLength(2));
+      await scheduler.advance(pause - 1);
+      expect(hub.pushes).toBe(pushes);
+      await scheduler.advance(1);
+      pushes += 1;
+    }
+    await until(() => expect(scheduler.delays.filter((delay) => delay === 16_000)).toHaveLength(2));
+    hub.problem = null;
+    await scheduler.advance(16_000);
+    await until(() => expect(contact()).toBe('in-step'));
+  });
+
+  it('ends every pause when it is asked to sync', async () => {
+    hub.problem = domainError('hub.unreachable');
+    await journal.append(sampleMutation(1));
+    courier.start();
+    await until(() => expect(contact()).toBe('offline'));
+    hub.problem = null;
+    courier.syncNow();
+    await until(() => expect(courier.state()).toMatchObject({ contact: 'in-step', waiting: 0 }));
+    await until(() => expect(hub.streams).toHaveLength(1));
+  });
+
+  it('takes a pull that works for reason to push and to listen again', async () => {
+    hub.problem = domainError('hub.unreachable');
+    await journal.append(sampleMutation(1));
+    courier.start();
+    await until(() => expect(contact()).toBe('offline'));
+    hub.problem = null;
+    await courier.pull({ epoch: null, cursors: [], upTo: null });
+    await until(() => expect(courier.state()).toMatchObject({ contact: 'in-step', waiting: 0 }));
+    await until(() => expect(hub.streams).toHaveLength(1));
+  });
+
+  it('leaves nothing behind on the scheduler when it stops', async () => {
+    hub.problem = domainError('hub.unreachable');
+    await journal.append(sampleMutation(1));
+    courier.start();
+    await until(() => expect(scheduler.delays.length).toBeGreaterThan(1));
+    courier.stop();
+    await until(() => expect(scheduler.delays).toEqual([]));
+  });
+});
+
+describe('pokes', () => {
+  it('are passed on as news with their head', async () => {
+    courier.start();
+    await until(() => expect(hub.streams).toHaveLength(1));
+    hub.poke(42);
+    await until(() => expect(events).toContainEqual({ event: 'feed.news', payload: { head: 42 } }));
+  });
+
+  it('come from a new stream when the old one has said nothing for 45 s', async () => {
+    courier.start();
+    await until(() => expect(hub.streams).toHaveLength(1));
+    await scheduler.advance(45_000);
+    await until(() => expect(scheduler.delays).toContain(1_000));
+    await scheduler.advance(1_000);
+    await until(() => expect(hub.streams).toHaveLength(2));
+  });
+
+  it('are replaced by asking now and then while no stream can be had', async () => {
+    hub.problem = domainError('hub.unavailable');
+    courier.start();
+    await until(() => expect(contact()).toBe('offline'));
+    await scheduler.advance(19_999);
+    expect(events.map(({ event }) => event)).not.toContain('feed.news');
+    await scheduler.advance(1);
+    expect(events).toContainEqual({ event: 'feed.news', payload: { head: null } });
+  });
+});
