@@ -5,9 +5,11 @@ import { matchKeys, strokeOf } from './keys';
 /** How long the second key of two may take. */
 const pause = 1_200;
 
+/** What takes letters; a box that is ticked does not, and the keys go on working from there. */
+const typedIn = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]';
+
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  target.closest('input, textarea, select, [contenteditable="true"]') !== null;
+  target instanceof HTMLElement && target.closest(typedIn) !== null;
 
 const isInOverlay = (): boolean =>
   document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;

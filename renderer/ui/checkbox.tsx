@@ -27,7 +27,7 @@ export const Checkbox = ({
     isDisabled={disabled}
     onChange={onChange}
     {...(label === undefined ? {} : { 'aria-label': label })}
-    className="group flex items-start gap-2 data-disabled:opacity-50"
+    className="group flex items-start gap-2 outline-none data-disabled:opacity-50"
   >
     <span className="mt-0.5 grid size-[14px] shrink-0 place-items-center rounded-sm border-[1.5px] border-edge text-on-accent group-data-selected:border-accent group-data-selected:bg-accent group-data-indeterminate:border-accent group-data-indeterminate:bg-accent group-data-focus-visible:outline-2 group-data-focus-visible:outline-offset-2 group-data-focus-visible:outline-accent">
       {indeterminate ? (

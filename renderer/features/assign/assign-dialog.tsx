@@ -15,7 +15,7 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { Select } from '../../ui/select';
 import { type AssignmentPlan, countProblems, rankCandidates, suggestCandidates } from './assignment-plan';
 import { RecipientList } from './recipient-list';
-import { type Choice, type Giving, planChoice } from './recipients';
+import { type Choice, type Giving, planChoice, rankTeams } from './recipients';
 import { mostAtOnce, useLoads, useSubjects } from './use-subjects';
 
 export interface AssignDialogProps {
@@ -126,7 +126,14 @@ export const AssignDialog = ({ me, how: first, ids, onClose, onGiven }: AssignDi
     () => rankCandidates(subjects ?? [], people, loads, by),
     [subjects, people, loads, by],
   );
-  const suggested = useMemo(() => suggestCandidates(candidates, subjects ?? []), [candidates, subjects]);
+  const suggested = useMemo(
+    () => suggestCandidates(candidates, subjects ?? [], by),
+    [candidates, subjects, by],
+  );
+  const rankedTeams = useMemo(
+    () => rankTeams(teams, { subjects: subjects ?? [], people, loads, by }),
+    [teams, subjects, people, loads, by],
+  );
   const plan = useMemo(
     () => (choice && subjects ? planChoice(how, choice, { subjects, people, loads, by }) : null),
     [how, choice, subjects, people, loads, by],
@@ -155,13 +162,14 @@ export const AssignDialog = ({ me, how: first, ids, onClose, onGiven }: AssignDi
   };
 
   const items = subjects?.length ?? 0;
+  const handsOver = ids.size === 0;
   const count = plan?.orders.length ?? 0;
   return (
     <Dialog
       open
       size="large"
       onClose={onClose}
-      title={t(how === 'assign' ? 'title.assign' : 'title.reserve')}
+      title={handsOver ? t('title.hand-over') : t(how === 'assign' ? 'title.assign' : 'title.reserve')}
       actions={
         <>
           <Button onPress={onClose}>{t('common:cancel')}</Button>
@@ -184,21 +192,26 @@ export const AssignDialog = ({ me, how: first, ids, onClose, onGiven }: AssignDi
             </Chip>
           </fieldset>
         </div>
-        <p className="text-soft">{t(how === 'assign' ? 'how.assign-means' : 'how.reserve-means')}</p>
+        <p className="text-soft">
+          {items === 0 && subjects !== null
+            ? t('source.nothing')
+            : t(how === 'assign' ? 'how.assign-means' : 'how.reserve-means')}
+        </p>
         {problem && <ProblemNotice problem={problem} onDismiss={() => setProblem(null)} />}
         {ids.size > mostAtOnce && holderId === null && (
           <p role="status">{t('source.first', { items: format.number(mostAtOnce) })}</p>
         )}
-        {items === 0 && subjects !== null && <p role="status">{t('source.nothing')}</p>}
-        <RecipientList
-          how={how}
-          candidates={candidates}
-          suggested={suggested}
-          teams={teams}
-          items={items}
-          chosen={choice}
-          onChoose={setChoice}
-        />
+        {items > 0 && (
+          <RecipientList
+            how={how}
+            candidates={candidates}
+            suggested={suggested}
+            teams={rankedTeams}
+            items={items}
+            chosen={choice}
+            onChoose={setChoice}
+          />
+        )}
         {plan && <PlanLine how={how} plan={plan} />}
       </div>
     </Dialog>

@@ -120,11 +120,15 @@ describe('giving items out', () => {
     ]);
   });
 
-  it('suggests who may have all, from the holder’s own team first, and never the holder', () => {
+  it('suggests who may have all, from the holder’s own team first, and neither holder nor giver', () => {
     const holder = { ...rosa, teamId: 'pune' } as Person;
     const near = { ...asha, teamId: 'pune' } as Person;
     const held = [subject('a', { assigneeId: holder.id })];
-    const ranked = rankCandidates(held, [holder, lead, near, stranger], new Map([['asha', 9]]), by);
-    expect(suggestCandidates(ranked, held).map(({ person }) => person.name)).toEqual(['asha', 'lead']);
+    const far = personWhere('far', { credentials: asha.credentials });
+    const members = [...engagement.members, { personId: far.id, role: 'professional' }];
+    const wider = held.map(({ item }) => ({ item, engagement: { ...engagement, members } as Engagement }));
+    const loads = new Map([['asha', 9]]);
+    const ranked = rankCandidates(wider, [holder, lead, near, far, stranger], loads, by);
+    expect(suggestCandidates(ranked, wider, by).map(({ person }) => person.name)).toEqual(['asha', 'far']);
   });
 });

@@ -134,12 +134,13 @@ export const rankCandidates = (
 const suggestionsShown = 3;
 
 /**
- * Whom to give the items to, of ranked candidates: those who may have all of them and hold none of them now, from the
- * teams of whoever holds them first.
+ * Whom to give the items to, of ranked candidates: others than the giver who may have all of them and hold none of them
+ * now, from the teams of whoever holds them first.
  */
 export const suggestCandidates = (
   ranked: readonly Candidate[],
   subjects: readonly Subject[],
+  by: Giver,
 ): readonly Candidate[] => {
   const holders = new Set(subjects.map(({ item }) => item.assigneeId as string | null));
   const teams = new Set(
@@ -148,7 +149,10 @@ export const suggestCandidates = (
   const near = ({ person }: Candidate): number =>
     person.teamId !== null && teams.has(person.teamId) ? 0 : 1;
   return ranked
-    .filter(({ person, problem, fits }) => problem === null && fits > 0 && !holders.has(person.id))
+    .filter(
+      ({ person, problem, fits }) =>
+        problem === null && fits > 0 && !holders.has(person.id) && person.id !== by.actor.id,
+    )
     .toSorted((a, b) => near(a) - near(b))
     .slice(0, suggestionsShown);
 };

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { Header } from 'react-aria-components/Header';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
 import { useTranslation } from 'react-i18next';
-import type { Person, Team } from '#shared/people/person';
+import type { Person } from '#shared/people/person';
 import { useErrorWords } from '../../i18n/error-words';
 import { useFormat } from '../../i18n/format';
 import { Avatar } from '../../ui/avatar';
@@ -10,13 +10,13 @@ import { Icon } from '../../ui/icon';
 import { menuRow } from '../../ui/menu';
 import { SearchField } from '../../ui/search-field';
 import type { Candidate } from './assignment-plan';
-import { type Choice, choiceKey, choiceOf, type Giving } from './recipients';
+import { type Choice, choiceKey, choiceOf, type Giving, type TeamChoice } from './recipients';
 
 export interface RecipientListProps {
   readonly how: Giving;
   readonly candidates: readonly Candidate[];
   readonly suggested: readonly Candidate[];
-  readonly teams: readonly Team[];
+  readonly teams: readonly TeamChoice[];
   /** How many items are given out. */
   readonly items: number;
   readonly chosen: Choice | null;
@@ -78,6 +78,39 @@ interface Section {
   readonly candidates: readonly Candidate[];
 }
 
+interface TeamLineProps {
+  readonly choice: TeamChoice;
+  readonly items: number;
+  readonly disabled: boolean;
+}
+
+const TeamLine = ({ choice, items, disabled }: TeamLineProps) => {
+  const { t } = useTranslation('assign');
+  const format = useFormat();
+  const { team, members, fits } = choice;
+  return (
+    <ListBoxItem
+      id={choiceKey({ kind: 'team', id: team.id })}
+      textValue={team.name}
+      isDisabled={disabled}
+      className={row}
+    >
+      <span className="font-[560]">{team.name}</span>
+      <span className="grow text-sm text-after-ink">
+        {fits === 0
+          ? t('list.no-member-fits')
+          : fits < items && t('fits', { fits: format.number(fits), items: format.number(items) })}
+      </span>
+      <span className="text-sm whitespace-nowrap text-soft">
+        {t('list.members', { count: members, items: format.number(members) })}
+      </span>
+      <Chosen />
+    </ListBoxItem>
+  );
+};
+
+const teamsOf = (choices: readonly TeamChoice[]) => choices.map(({ team }) => team);
+
 const peopleOf = (candidates: readonly Candidate[]): readonly Person[] =>
   candidates.map(({ person }) => person);
 
@@ -85,7 +118,6 @@ const peopleOf = (candidates: readonly Candidate[]): readonly Person[] =>
 export const RecipientList = (props: RecipientListProps) => {
   const { how, candidates, suggested, teams, items, chosen, onChoose } = props;
   const { t } = useTranslation('assign');
-  const format = useFormat();
   const [text, setText] = useState('');
   const sections = useMemo((): readonly Section[] => {
     const found = candidates.filter(({ person }) => matches(text, person.name, person.title, person.city));
@@ -97,9 +129,7 @@ export const RecipientList = (props: RecipientListProps) => {
       { id: 'cannot', title: t('list.cannot'), candidates: others.filter(({ fits }) => fits === 0) },
     ];
   }, [candidates, suggested, text, t]);
-  const foundTeams = teams.filter(({ name }) => matches(text, name));
-  const teamMembers = (team: Team): number =>
-    candidates.filter(({ person }) => person.teamId === team.id).length;
+  const foundTeams = teams.filter(({ team }) => matches(text, team.name));
   const [before, after] = [sections.slice(0, 1), sections.slice(1)];
   const people = (section: Section) =>
     section.candidates.length > 0 && (
@@ -118,13 +148,7 @@ export const RecipientList = (props: RecipientListProps) => {
     );
   return (
     <div className="flex min-h-0 flex-col gap-2">
-      <SearchField
-        label={t('find')}
-        placeholder={t('find')}
-        value={text}
-        onChange={setText}
-        autoFocus={items > 0}
-      />
+      <SearchField label={t('find')} placeholder={t('find')} value={text} onChange={setText} autoFocus />
       <ListBox
         aria-label={t('list.label')}
         selectionMode="single"
@@ -132,11 +156,12 @@ export const RecipientList = (props: RecipientListProps) => {
         selectedKeys={chosen ? [choiceKey(chosen)] : []}
         onSelectionChange={(keys) => {
           const [key] = keys === 'all' ? [] : [...keys];
-          const choice = key === undefined ? null : choiceOf(String(key), peopleOf(candidates), teams);
+          const choice =
+            key === undefined ? null : choiceOf(String(key), peopleOf(candidates), teamsOf(teams));
           if (choice) onChoose(choice);
         }}
         renderEmptyState={() => <p className="px-2.5 py-2 text-soft">{t('list.nobody-found')}</p>}
-        className="h-[min(20rem,38vh)] overflow-auto rounded-lg border border-line bg-panel p-1"
+        className="h-[min(26rem,44vh)] overflow-auto rounded-lg border border-line bg-panel p-1"
       >
         {how === 'reserve' && text.trim() === '' && (
           <ListBoxItem id="nobody" textValue={t('list.nobody')} className={row}>
@@ -148,22 +173,13 @@ export const RecipientList = (props: RecipientListProps) => {
         {foundTeams.length > 0 && (
           <ListBoxSection id="teams">
             <Header className="px-2.5 pt-2 pb-0.5 text-xs font-semibold text-faint">{t('list.teams')}</Header>
-            {foundTeams.map((team) => (
-              <ListBoxItem
-                key={team.id}
-                id={choiceKey({ kind: 'team', id: team.id })}
-                textValue={team.name}
-                className={row}
-              >
-                <span className="grow font-[560]">{team.name}</span>
-                <span className="text-sm text-soft">
-                  {t('list.members', {
-                    count: teamMembers(team),
-                    items: format.number(teamMembers(team)),
-                  })}
-                </span>
-                <Chosen />
-              </ListBoxItem>
+            {foundTeams.map((choice) => (
+              <TeamLine
+                key={choice.team.id}
+                choice={choice}
+                items={items}
+                disabled={how === 'assign' && choice.fits === 0}
+              />
             ))}
           </ListBoxSection>
         )}

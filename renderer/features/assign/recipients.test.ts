@@ -3,7 +3,7 @@ import type { Engagement } from '#shared/engagements/engagement';
 import type { PersonId, TeamId } from '#shared/kernel/ids';
 import type { Person, Team } from '#shared/people/person';
 import type { WorkItem } from '#shared/work-items/work-item';
-import { type Choice, choiceKey, choiceOf, planChoice } from './recipients';
+import { type Choice, choiceKey, choiceOf, planChoice, rankTeams } from './recipients';
 
 const person = (id: string, teamId: string | null = null): Person =>
   ({ id, name: id, active: true, credentials: [], languages: [], teamId }) as unknown as Person;
@@ -40,6 +40,15 @@ describe('to whom work is given', () => {
     expect(commands('assign', pune).map((command) => 'personId' in command && command.personId)).toEqual([
       'rosa',
       'asha',
+    ]);
+  });
+
+  it('offers the team first that could take most', () => {
+    const strangers = { id: 'manila', name: 'Manila', leadId: null } as unknown as Team;
+    const ranked = rankTeams([strangers, ...teams], situation);
+    expect(ranked.map(({ team, members, fits }) => [team.name, members, fits])).toEqual([
+      ['Pune', 2, 2],
+      ['Manila', 0, 0],
     ]);
   });
 

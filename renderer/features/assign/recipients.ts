@@ -30,6 +30,13 @@ export const choiceOf = (key: string, people: readonly Person[], teams: readonly
   return team ? { kind: 'team', id: team.id } : null;
 };
 
+/** A team with how many of the items it could share out among its members. */
+export interface TeamChoice {
+  readonly team: Team;
+  readonly members: number;
+  readonly fits: number;
+}
+
 const nothingToDo: AssignmentPlan = { orders: [], refused: [] };
 
 interface Situation {
@@ -65,3 +72,13 @@ export const planChoice = (
   const person = people.find(({ id }) => id === choice.id);
   return person ? planAssignment(subjects, { how, person }, by) : nothingToDo;
 };
+
+/** The teams, those whose members could do most of the items first. */
+export const rankTeams = (teams: readonly Team[], situation: Situation): TeamChoice[] =>
+  teams
+    .map((team) => ({
+      team,
+      members: situation.people.filter(({ teamId, active }) => active && teamId === team.id).length,
+      fits: planChoice('assign', { kind: 'team', id: team.id }, situation).orders.length,
+    }))
+    .sort((a, b) => b.fits - a.fits || (a.team.name < b.team.name ? -1 : 1));

@@ -124,7 +124,7 @@ export const AttentionCard = ({ entry, actions, standing, onStand, cardRef }: At
       // One stop for Tab; the arrow keys go from entry to entry.
       tabIndex={standing ? 0 : -1}
       onFocus={onStand}
-      className="-mx-4 border-b border-line px-4 py-3.5"
+      className="border-b border-line px-4 py-3.5"
     >
       <header className="flex items-baseline gap-3">
         <h2 id={titleId} className="min-w-0 grow font-semibold" dir="auto">

@@ -108,7 +108,7 @@ export const Attention = () => {
       )}
       {entries.length === 0 && <EmptyState title={t('empty.title')}>{t('empty.body')}</EmptyState>}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go from entry to entry; each is a stop of its own */}
-      <div onKeyDown={walk} className={entries.length > 0 ? 'border-t border-line' : ''}>
+      <div onKeyDown={walk} className={entries.length > 0 ? '-mx-4 border-t border-line' : ''}>
         {entries.map((entry) => (
           <AttentionCard
             key={entry.id}

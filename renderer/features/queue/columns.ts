@@ -26,7 +26,7 @@ interface Column {
 export const columns: Readonly<Record<ColumnId, Column>> = {
   work: { width: 240, least: 160, sort: 'title' },
   client: { width: 168, least: 90, sort: 'client' },
-  due: { width: 136, least: 90, sort: 'due' },
+  due: { width: 144, least: 90, sort: 'due' },
   'open-hours': { width: 108, least: 80, sort: null },
   who: { width: 160, least: 100, sort: 'assignee' },
   progress: { width: 96, least: 80, sort: 'estimate' },

@@ -34,8 +34,11 @@ export interface QueueGridProps {
   readonly selected: ReadonlySet<string>;
   readonly openId: string | null;
   readonly onSelect: (ids: ReadonlySet<string>) => void;
-  /** The item the keyboard stands on, for the commands that act on it; null on headings. */
-  readonly onStand: (id: string | null) => void;
+  /**
+   * The item the keyboard stands on, for the commands that act on it; null on headings. `moved` where the person went
+   * there, and did not find another item under the keyboard because the result changed.
+   */
+  readonly onStand: (id: string | null, moved: boolean) => void;
   readonly onOpen: (id: string) => void;
   readonly onDismiss: () => void;
   readonly onClaim: (id: string) => void;
@@ -62,6 +65,7 @@ export const QueueGrid = (props: QueueGridProps) => {
   const { t } = useTranslation('queue');
   usePageRevision(open);
   const scroller = useRef<HTMLDivElement>(null);
+  const moved = useRef(false);
   const [probe, setProbe] = useState<HTMLElement | null>(null);
   const rowHeight = useRowHeight(probe);
   const { place, anchor, stand } = useGridPlace(open, summary);
@@ -86,9 +90,14 @@ export const QueueGrid = (props: QueueGridProps) => {
   useEffect(() => virtualizer.measure(), [rowHeight]);
   useEffect(() => pages.show(virtualizer.range?.startIndex ?? from, virtualizer.range?.endIndex ?? to));
   const standingOn = line?.line === 'item' ? line.row.id : null;
-  useEffect(() => onStand(standingOn), [onStand, standingOn]);
+  const isRead = line !== undefined;
+  useEffect(() => {
+    onStand(standingOn, moved.current);
+    if (isRead) moved.current = false;
+  }, [onStand, standingOn, isRead]);
 
   const go = (to: GridPlace, keepAnchor = false): void => {
+    moved.current = true;
     stand(to, keepAnchor ? anchor : undefined);
     if (to.line === headerLine) virtualizer.scrollToOffset(0);
     else virtualizer.scrollToIndex(to.line, { align: 'auto' });

@@ -82,7 +82,8 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
   const actions = useQueueActions();
   useClientAsked(address.client, state, () => open(null));
 
-  const targetId = standingId ?? openId;
+  // What is open is what one looks at; it stays so when the result changes under the keyboard.
+  const targetId = openId ?? standingId;
   const targets = selected.size > 0 ? selected : new Set(targetId === null ? [] : [targetId]);
 
   const command = (type: OfferedType): void => {
@@ -116,9 +117,9 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
   // An open panel follows the keyboard, as a reading pane does; while words are typed in it, it stays.
   const follows = openId !== null && asked === null;
   const stand = useCallback(
-    (id: string | null) => {
+    (id: string | null, moved: boolean) => {
       setStandingId(id);
-      if (id !== null && follows && id !== openId) open(id);
+      if (id !== null && moved && follows && id !== openId) open(id);
     },
     [open, openId, follows],
   );

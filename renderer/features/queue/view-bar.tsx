@@ -233,12 +233,13 @@ export const ViewBar = (props: ViewBarProps) => {
           />
         </div>
       )}
-      <span className="grow" />
-      <GroupMenu state={state} />
-      <ColumnsMenu columns={columns} onColumns={onColumns} />
-      <Button look="primary" hint="N" onPress={onClaimNext}>
-        {t('claim-next')}
-      </Button>
+      <div className="ms-auto flex items-center gap-2">
+        <GroupMenu state={state} />
+        <ColumnsMenu columns={columns} onColumns={onColumns} />
+        <Button look="primary" hint="N" onPress={onClaimNext}>
+          {t('claim-next')}
+        </Button>
+      </div>
     </div>
   );
 };
