@@ -8,6 +8,8 @@ interface TraceEvent {
   /** µs. */
   readonly ts: number;
   readonly dur?: number;
+  /** µs of the thread's own time: what else the machine does is not the page's work. */
+  readonly tdur?: number;
   readonly args?: { readonly name?: string; readonly data?: { readonly isMainFrame?: boolean } };
 }
 
@@ -60,11 +62,11 @@ export const traceFrames = async (page: Page, act: () => Promise<void>): Promise
   const tasks = events.filter((event) => event.name === 'RunTask' && isHere(event));
   const work = new Array<number>(Math.max(0, starts.length - 1)).fill(0);
   let frame = 0;
-  for (const { ts, dur = 0 } of tasks.toSorted((a, b) => a.ts - b.ts)) {
+  for (const { ts, dur = 0, tdur = dur } of tasks.toSorted((a, b) => a.ts - b.ts)) {
     while (frame < work.length - 1 && ts >= (starts[frame + 1] ?? Number.POSITIVE_INFINITY)) frame += 1;
-    if (ts >= (starts[0] ?? 0) && ts < (starts.at(-1) ?? 0)) work[frame] = (work[frame] ?? 0) + dur / 1_000;
+    if (ts >= (starts[0] ?? 0) && ts < (starts.at(-1) ?? 0)) work[frame] = (work[frame] ?? 0) + tdur / 1_000;
   }
-  const longest = tasks.reduce((most, { dur = 0 }) => Math.max(most, dur / 1_000), 0);
+  const longest = tasks.reduce((most, { dur = 0, tdur = dur }) => Math.max(most, tdur / 1_000), 0);
   return { perFrame: work.sort((a, b) => a - b), longestTask: longest };
 };
 
