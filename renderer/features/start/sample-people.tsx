@@ -73,7 +73,7 @@ export const SamplePeopleList = ({ people }: { readonly people: readonly SampleP
                   className={menuRow}
                 >
                   <Avatar id={person.personId} name={person.name} />
-                  <span className="font-[560]">{person.name}</span>
+                  <span className="font-[560] whitespace-nowrap">{person.name}</span>
                   <span className="grow truncate text-soft">{person.title}</span>
                   <span className="text-faint">{person.city}</span>
                 </ListBoxItem>

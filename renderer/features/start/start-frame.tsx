@@ -43,7 +43,7 @@ export const StartFrame = ({ title, lead, children }: StartFrameProps) => {
         </span>
         <LanguageChoice />
       </header>
-      <main className="mx-auto my-auto flex w-full max-w-[30rem] flex-col gap-5 px-6 pt-6 pb-24">
+      <main className="mx-auto my-auto flex w-full max-w-[34rem] flex-col gap-5 px-6 pt-6 pb-24">
         <div className="flex flex-col gap-1.5">
           <h1 className="text-xl font-semibold tracking-[-.01em]">{title}</h1>
           {lead !== undefined && <p className="text-soft">{lead}</p>}

@@ -10,7 +10,7 @@ import { IconButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { ActivityTimeline } from './activity-timeline';
-import type { Asked } from './asked';
+import { type Asked, askable } from './asked';
 import { availableCommands, type OfferedType } from './available-commands';
 import { Checklist } from './checklist';
 import { CommandBar } from './command-bar';
@@ -67,11 +67,13 @@ const Heading = ({ open, onClose }: { readonly open: OpenItem; readonly onClose:
 };
 
 const Body = (props: WorkItemPanelProps & { readonly open: OpenItem }) => {
-  const { open, asked, onAsked, onAnswered, onClose, onAssign } = props;
+  const { open, onAsked, onAnswered, onClose, onAssign } = props;
   const perform = usePerform();
   const say = useSaid(useCourierState()?.contact === 'offline');
   const [problem, setProblem] = useState<DomainError | null>(null);
   const { item } = open.view;
+  const offered = availableCommands(open.situation);
+  const asked = props.asked && askable(props.asked, offered);
   const command = async (type: OfferedType): Promise<void> => {
     if (!isPlain(type)) onAssign(type === 'work-item.assign' ? 'assign' : 'reserve');
     else if (needsNote(type)) onAsked({ type, note: '' });
@@ -85,7 +87,7 @@ const Body = (props: WorkItemPanelProps & { readonly open: OpenItem }) => {
     <>
       <Heading open={open} onClose={onClose} />
       <CommandBar
-        offered={availableCommands(open.situation)}
+        offered={offered}
         onCommand={(type) => {
           void command(type);
         }}
