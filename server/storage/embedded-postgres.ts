@@ -1,29 +1,36 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { z } from 'zod';
+import {
+  acceptDraft,
+  type ClusterSettings,
+  readDraft,
+  readSettings,
+  writeDraft,
+  writeSettings,
+} from './cluster-settings';
 import {
   findPostgresBinaries,
   type PostgresAccount,
   postgresAccount,
   sharedFolder,
 } from './postgres-binaries';
-
-const settingsFile = 'postgres.json';
-const settingsSchema = z.strictObject({
-  port: z.number().int(),
-  password: z.string(),
-  /** Absolute folder of the cluster: beside the settings, or in a shared folder where root started the hub. */
-  cluster: z.string(),
-});
-type Settings = z.infer<typeof settingsSchema>;
+import {
+  contactServer,
+  endPostmaster,
+  findPostmaster,
+  isRunning,
+  type Postmaster,
+  postmasterTimeout,
+} from './postmaster';
 
 const owner = 'meridian';
-const startTimeout = 60_000;
+/** A server that has only just begun may not listen yet, ms. */
+const silenceAllowed = 3_000;
 
 export interface EmbeddedPostgres {
   /** For the cluster's owner, to the given database. */
@@ -32,8 +39,10 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-const connectionString = ({ port, password }: Settings, database: string): string =>
-  `postgres://${owner}:${password}@127.0.0.1:${port}/${database}`;
+const connectionString = (
+  { port, password }: Pick<ClusterSettings, 'port' | 'password'>,
+  database: string,
+): string => `postgres://${owner}:${password}@127.0.0.1:${port}/${database}`;
 
 const freePort = (wanted: number): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -46,103 +55,58 @@ const freePort = (wanted: number): Promise<number> =>
     });
   });
 
-const answers = async (settings: Settings): Promise<boolean> => {
-  const client = new pg.Client({
-    connectionString: connectionString(settings, 'postgres'),
-    connectionTimeoutMillis: 2_000,
-  });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-};
-
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
-
-/** The postmaster that holds the cluster, by the file it keeps there; null where none does. */
-const runningPostmaster = async (cluster: string): Promise<number | null> => {
-  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number(text.split('\n')[0]);
-  return Number.isInteger(pid) && pid > 0 && isRunning(pid) ? pid : null;
-};
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 const ended = (child: ChildProcess): Promise<number | null> =>
   child.exitCode !== null || child.signalCode !== null
     ? Promise.resolve(child.exitCode)
     : new Promise((resolve) => child.once('close', (code) => resolve(code)));
 
-const endPostmaster = async (pid: number): Promise<void> => {
-  // SIGINT is PostgreSQL's fast shutdown: it rolls back what is open and writes everything down.
-  process.kill(pid, 'SIGINT');
-  for (let waited = 0; isRunning(pid) && waited < startTimeout; waited += 50) await wait(50);
-};
-
-const readSettings = async (folder: string): Promise<Settings | null> => {
-  const text = await readFile(join(folder, settingsFile), 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    return settingsSchema.parse(JSON.parse(text));
-  } catch {
-    throw new Error(
-      `The file ${join(folder, settingsFile)} is damaged. It holds the password of the database beside it: restore it from a backup.`,
-    );
-  }
-};
-
-const writeSettings = (folder: string, settings: Settings): Promise<void> =>
-  writeFile(join(folder, settingsFile), JSON.stringify(settings, null, 2), { mode: 0o600 });
-
-const clusterFolder = (folder: string, account: PostgresAccount | null): string =>
+/**
+ * Where a new cluster goes. Another account cannot reach into root's folders, so what root makes lies elsewhere, each
+ * time in a place of its own: the folder may have been moved away, and its database must stay as it was.
+ */
+const newClusterHome = (folder: string, account: PostgresAccount | null): string =>
   account === null
-    ? join(folder, 'postgres')
-    : join(sharedFolder, createHash('sha256').update(folder).digest('hex').slice(0, 16), 'postgres');
+    ? folder
+    : join(
+        sharedFolder,
+        `${createHash('sha256').update(folder).digest('hex').slice(0, 16)}-${randomBytes(4).toString('hex')}`,
+      );
 
 const lastLines = (output: string): string => output.trim().split('\n').slice(-5).join('\n');
 
-/** A new cluster: UTF-8 whatever the environment says, since an unset LANG would give SQL_ASCII. */
-const createCluster = async (folder: string, account: PostgresAccount | null): Promise<Settings> => {
+/** UTF-8 whatever the environment says, since an unset LANG would give SQL_ASCII. */
+const initdbFlags = (cluster: string, passwordFile: string): string[] => [
+  '--pgdata',
+  cluster,
+  '--username',
+  owner,
+  `--pwfile=${passwordFile}`,
+  '--auth=scram-sha-256',
+  '--encoding=UTF8',
+  '--locale-provider=builtin',
+  '--locale=C.UTF-8',
+];
+
+const runInitdb = async (cluster: string, password: string, account: PostgresAccount | null) => {
   const { initdb } = await findPostgresBinaries(account);
-  const cluster = clusterFolder(folder, account);
-  await rm(cluster, { recursive: true, force: true });
-  await mkdir(dirname(cluster), { recursive: true, mode: 0o755 });
   await mkdir(cluster, { mode: 0o700 });
   if (account) await chown(cluster, account.uid, account.gid);
-  const settings: Settings = {
-    port: await freePort(0),
-    password: randomBytes(24).toString('base64url'),
-    cluster,
-  };
   // The password goes in by a file: on a command line every account of the machine could read it.
   const passwordFile = `${cluster}.password`;
-  await writeFile(passwordFile, `${settings.password}\n`, { mode: 0o600 });
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   if (account) await chown(passwordFile, account.uid, account.gid);
-  const child = spawn(
-    initdb,
-    [
-      '--pgdata',
-      cluster,
-      '--username',
-      owner,
-      `--pwfile=${passwordFile}`,
-      '--auth=scram-sha-256',
-      '--encoding=UTF8',
-      '--locale-provider=builtin',
-      '--locale=C.UTF-8',
-    ],
-    { ...account, cwd: cluster, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } },
-  );
+  const child = spawn(initdb, initdbFlags(cluster, passwordFile), {
+    ...account,
+    cwd: cluster,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {
@@ -154,29 +118,55 @@ const createCluster = async (folder: string, account: PostgresAccount | null): P
     throw new Error(
       `The database could not be created in ${cluster}. PostgreSQL said:\n${lastLines(output)}`,
     );
-  await writeSettings(folder, settings);
+};
+
+/**
+ * A new cluster, which counts only once it is whole: killed at any point, the next start either finds it or makes
+ * another. A cluster that is already there is never touched.
+ */
+const createCluster = async (folder: string, account: PostgresAccount | null): Promise<ClusterSettings> => {
+  const drafted = await readDraft(folder);
+  if (drafted && (await exists(drafted.cluster))) {
+    await acceptDraft(folder);
+    return drafted;
+  }
+  const home = newClusterHome(folder, account);
+  const cluster = join(home, 'postgres');
+  if (await exists(cluster))
+    throw new Error(
+      `There is a database in ${cluster}, but the file postgres.json that holds its password is gone. Restore that file from a backup, or move the folder away to start anew.`,
+    );
+  const making = `${cluster}.making`;
+  await rm(making, { recursive: true, force: true });
+  await mkdir(home, { recursive: true, mode: 0o755 });
+  const password = randomBytes(24).toString('base64url');
+  await runInitdb(making, password, account);
+  const settings = { port: await freePort(0), password, cluster };
+  await writeDraft(folder, settings);
+  await rename(making, cluster);
+  await acceptDraft(folder);
   return settings;
 };
 
-const startPostmaster = async (
-  folder: string,
-  known: Settings,
-  account: PostgresAccount | null,
-): Promise<{ settings: Settings; child: ChildProcess }> => {
-  const { postgres } = await findPostgresBinaries(account);
-  const port = await freePort(known.port);
-  const settings = { ...known, port };
-  if (port !== known.port) await writeSettings(folder, settings);
-  const flags = [
+const serverFlags = (port: number): string[] =>
+  [
     `port=${port}`,
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=60',
     'log_min_messages=warning',
-  ];
-  const child = spawn(postgres, ['-D', settings.cluster, ...flags.flatMap((flag) => ['-c', flag])], {
+  ].flatMap((flag) => ['-c', flag]);
+
+/** Starts the cluster's server. Where another process was quicker, it is that one's server. */
+const startPostmaster = async (
+  { cluster, password, port: wanted }: ClusterSettings,
+  account: PostgresAccount | null,
+): Promise<{ postmaster: Postmaster; startedHere: boolean }> => {
+  const { postgres } = await findPostgresBinaries(account);
+  const port = await freePort(wanted);
+  const child = spawn(postgres, ['-D', cluster, ...serverFlags(port)], {
     ...account,
-    cwd: settings.cluster,
+    cwd: cluster,
     // Its own group: Ctrl-C goes to the hub, which first ends its requests and then its database.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -190,14 +180,31 @@ const startPostmaster = async (
     complaint = error.message;
   });
   const started = Date.now();
-  while (!(await answers(settings))) {
-    if (child.exitCode !== null || Date.now() - started > startTimeout)
-      throw new Error(
-        `The database in ${settings.cluster} did not start. PostgreSQL said:\n${lastLines(complaint)}`,
-      );
+  while ((await contactServer(connectionString({ port, password }, 'postgres'))) !== 'ready') {
+    const gone = child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
+    const other = gone ? await findPostmaster(cluster) : null;
+    if (other) return { postmaster: other, startedHere: false };
+    if (gone || Date.now() - started > postmasterTimeout)
+      throw new Error(`The database in ${cluster} did not start. PostgreSQL said:\n${lastLines(complaint)}`);
     await wait(50);
   }
-  return { settings, child };
+  return { postmaster: { pid: child.pid ?? 0, port }, startedHere: true };
+};
+
+/** Waits for a server that was found; false where it says nothing and is of no use to anybody. */
+const becomesReady = async ({ cluster, password }: ClusterSettings, { pid, port }: Postmaster) => {
+  const started = Date.now();
+  for (;;) {
+    const contact = await contactServer(connectionString({ port, password }, 'postgres'));
+    if (contact === 'ready') return true;
+    if (contact === 'refused')
+      throw new Error(
+        `The database in ${cluster} does not take the password in postgres.json. Restore that file from a backup.`,
+      );
+    const patience = contact === 'starting' ? postmasterTimeout : silenceAllowed;
+    if (!isRunning(pid) || Date.now() - started > patience) return false;
+    await wait(50);
+  }
 };
 
 /**
@@ -211,26 +218,26 @@ export const openEmbeddedPostgres = async (
 ): Promise<EmbeddedPostgres> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const account = await postgresAccount();
-  const known = (await readSettings(folder)) ?? (await createCluster(folder, account));
-  let pid = await runningPostmaster(known.cluster);
-  let settings = known;
-  let startedHere = false;
-  if (pid !== null && !(await answers(known))) {
-    await endPostmaster(pid);
-    pid = null;
+  const settings = (await readSettings(folder)) ?? (await createCluster(folder, account));
+  const found = await findPostmaster(settings.cluster);
+  let running = found && { postmaster: found, startedHere: false };
+  if (running && !(await becomesReady(settings, running.postmaster))) {
+    if (isRunning(running.postmaster.pid)) await endPostmaster(running.postmaster);
+    running = null;
   }
-  if (pid === null) {
-    const server = await startPostmaster(folder, known, account);
-    settings = server.settings;
-    pid = server.child.pid ?? null;
-    startedHere = true;
+  if (!running) {
+    running = await startPostmaster(settings, account);
+    if (!running.startedHere) await becomesReady(settings, running.postmaster);
   }
-  const postmaster = pid;
+  const { postmaster, startedHere } = running;
+  if (postmaster.port !== settings.port) await writeSettings(folder, { ...settings, port: postmaster.port });
   return {
-    connectionString: (database) => connectionString(settings, database),
+    connectionString: (database) =>
+      connectionString({ port: postmaster.port, password: settings.password }, database),
     stop: async () => {
-      if (postmaster !== null && (startedHere || options.ownsServer) && isRunning(postmaster))
-        await endPostmaster(postmaster);
+      if (!startedHere && !options.ownsServer) return;
+      const still = await findPostmaster(settings.cluster);
+      if (still?.pid === postmaster.pid) await endPostmaster(still);
     },
   };
 };
