@@ -44,7 +44,8 @@ const headOf = async (tx: HubTransaction, providerId: string): Promise<number> =
 
 /**
  * The rows of several scopes in the order of their numbers. Each scope is walked along its own index, so that a page
- * costs the same for one who sees a hundredth of a million rows and for one who sees all.
+ * costs the same for one who sees a hundredth of a million rows and for one who sees all. Only numbers are walked: of
+ * the bodies, which are wide, just those of the page itself are read.
  */
 const readRows = async (
   tx: HubTransaction,
@@ -55,15 +56,20 @@ const readRows = async (
   limit: number,
 ): Promise<readonly Row[]> => {
   const { rows } = await sql<Row>`
-    SELECT entry.* FROM unnest(${scopes}::uuid[], ${afters}::bigint[]) AS asked (scope, after)
-    CROSS JOIN LATERAL (
-      SELECT scope, seq, kind, id, body FROM feed_row
-      WHERE feed_row.provider_id = ${providerId} AND feed_row.scope = asked.scope
-        AND feed_row.seq > asked.after AND feed_row.seq <= ${head}
-        AND (asked.after > 0 OR feed_row.body IS NOT NULL)
-      ORDER BY feed_row.seq LIMIT ${limit}
-    ) AS entry
-    ORDER BY entry.seq LIMIT ${limit}`.execute(tx);
+    WITH page AS MATERIALIZED (
+      SELECT place.scope, place.seq FROM unnest(${scopes}::uuid[], ${afters}::bigint[]) AS asked (scope, after)
+      CROSS JOIN LATERAL (
+        SELECT scope, seq FROM feed_row
+        WHERE feed_row.provider_id = ${providerId} AND feed_row.scope = asked.scope
+          AND feed_row.seq > asked.after AND feed_row.seq <= ${head}
+          AND (asked.after > 0 OR feed_row.live)
+        ORDER BY feed_row.seq LIMIT ${limit}
+      ) AS place
+      ORDER BY place.seq LIMIT ${limit}
+    )
+    SELECT feed_row.scope, feed_row.seq, kind, id, body FROM page JOIN feed_row
+      ON feed_row.provider_id = ${providerId} AND feed_row.scope = page.scope AND feed_row.seq = page.seq
+    ORDER BY feed_row.seq`.execute(tx);
   return rows;
 };
 

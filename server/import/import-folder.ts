@@ -66,9 +66,11 @@ export const importFolder = async (
   const [provider] = draft.value.provider;
   if (!provider) throw new Error('A checked draft names its provider.');
   const providerId = providerIdOf(provider.key);
-  return database.as({ mode: 'provider', providerId }, (tx) =>
+  const report = await database.as({ mode: 'provider', providerId }, (tx) =>
     importDraft(tx, { ...provider, id: providerId }, draft.value, zones, options),
   );
+  if (report.ok && !report.dryRun) await database.settle();
+  return report;
 };
 
 interface NamedProvider {

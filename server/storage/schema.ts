@@ -25,6 +25,8 @@ export interface HubSchema {
     seq: ColumnType<string, number, number>;
     /** Null is a tombstone: the row left this scope. */
     body: ColumnType<object | null, string | null, string | null>;
+    /** Whether there is a body; PostgreSQL keeps it. */
+    live: ColumnType<boolean, never, never>;
   };
   scope_member: { provider_id: string; scope: string; person_id: string };
   mutation: {

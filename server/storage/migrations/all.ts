@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import * as first from './0001-first';
 import * as importRecord from './0010-import-record';
 import * as providerWall from './0011-provider-wall';
+import * as liveRows from './0012-live-rows';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0010-import-record': importRecord,
   '0011-provider-wall': providerWall,
+  '0012-live-rows': liveRows,
 };
