@@ -69,11 +69,9 @@ export const PersonMenu = () => {
       <Menu
         label={person.name}
         trigger={
-          <AriaButton
-            aria-label={t('you', { name: person.name })}
-            className="flex cursor-default items-center gap-2 rounded-md px-1.5 py-0.5 data-hovered:bg-hover"
-          >
+          <AriaButton className="flex cursor-default items-center gap-2 rounded-md px-1.5 py-0.5 data-hovered:bg-hover">
             <Avatar id={person.id} name={person.name} />
+            <span className="sr-only">{t('you', { name: person.name })}</span>
             <span>{t('city-time', { city: person.city, time: format.time(now, person.timeZone) })}</span>
           </AriaButton>
         }

@@ -45,7 +45,7 @@ export const KeysList = () => {
         { id: 'grid', name: t('grid.title'), rows: inGrid },
         { id: 'everywhere', name: t('everywhere'), rows: everywhere },
       ].map(({ id, name, rows }) => (
-        <section key={id} aria-label={name} className="mb-4 break-inside-avoid">
+        <div key={id} className="mb-4 break-inside-avoid">
           <h3 className="pb-1 text-sm font-semibold text-faint">{name}</h3>
           <dl>
             {rows.map((row) => (
@@ -65,7 +65,7 @@ export const KeysList = () => {
               </div>
             ))}
           </dl>
-        </section>
+        </div>
       ))}
     </div>
   );
