@@ -83,13 +83,17 @@ const differenceOf = (
   present: readonly PendingEntry[],
   staying: readonly PendingEntry[],
 ): { readonly changed: readonly PendingEntry[]; readonly removed: readonly PendingEntry[] } => {
-  const before = new Map(present.map((entry) => [entry.mutation.id, entry]));
-  const after = new Set(staying.map((entry) => entry.mutation.id));
-  const changed = staying.filter((entry) => {
+  // What was appended stands at the end: of thousands that wait, a step looks closely at a few.
+  let same = 0;
+  while (same < present.length && present[same] === staying[same]) same += 1;
+  const before = new Map(present.slice(same).map((entry) => [entry.mutation.id, entry]));
+  const rest = staying.slice(same);
+  const after = new Set(rest.map((entry) => entry.mutation.id));
+  const changed = rest.filter((entry) => {
     const known = before.get(entry.mutation.id);
     return !known || !sameEntry(known, entry);
   });
-  return { changed, removed: present.filter((entry) => !after.has(entry.mutation.id)) };
+  return { changed, removed: [...before.values()].filter((entry) => !after.has(entry.mutation.id)) };
 };
 
 /**
@@ -137,8 +141,8 @@ export class Keeper {
       const written = await this.#write(step, base, seen, prepared);
       if (!written) continue;
       // Memory follows the disk: what was refused there must not be taken for written.
-      this.#layer = layer.after(written.meta.pendingVersion, prepared.staying, prepared.replayed);
-      return { ...written, base, cleared: step.clear ?? false, pending: this.#layer.entries, ...prepared };
+      layer.follow(written.meta.pendingVersion, prepared.staying, prepared.replayed);
+      return { ...written, base, cleared: step.clear ?? false, pending: layer.entries, ...prepared };
     }
   }
 
@@ -196,7 +200,11 @@ export class Keeper {
     moved: ReadonlySet<string>,
   ): Promise<Replayed[]> {
     const gone = new Set(base.gone);
-    const read = clear ? layer.subjects() : layer.reading((name) => base.bodies.has(name) || gone.has(name));
+    const read = clear
+      ? layer.subjects()
+      : base.bodies.size + gone.size === 0
+        ? []
+        : layer.reading((name) => base.bodies.has(name) || gone.has(name));
     const subjects = new Set([...moved, ...read]);
     if (subjects.size === 0) return [];
     const mutations = mutationsOf(subjects, staying);

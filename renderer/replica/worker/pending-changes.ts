@@ -59,9 +59,8 @@ export interface Appended {
 export const withAppended =
   (appended: readonly Appended[], instead: ReadonlySet<MutationId> = new Set()): PendingChange =>
   (present) => {
-    const before = byId(present);
     const fresh = appended
-      .filter(({ mutation }) => !before.has(mutation.id))
+      .filter(({ mutation: { id } }) => !present.some(({ mutation }) => mutation.id === id))
       .map(
         ({ mutation, position }): PendingEntry => ({
           mutation,

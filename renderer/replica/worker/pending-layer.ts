@@ -21,7 +21,16 @@ export interface Replayed {
 
 const none: Strand = { needs: [], shown: new Map() };
 
-export const subjectNameOf = (mutation: Mutation): string => nameOf(subjectOf(mutation));
+const knownNames = new WeakMap<Mutation, string>();
+
+/** The name of the row a mutation is about. Remembered, since every step asks it of all that are pending. */
+export const subjectNameOf = (mutation: Mutation): string => {
+  const known = knownNames.get(mutation);
+  if (known !== undefined) return known;
+  const name = nameOf(subjectOf(mutation));
+  knownNames.set(mutation, name);
+  return name;
+};
 
 /** The row whose pending mutations wrote this one: an activity belongs to its work item. */
 const subjectOfOverlay = ({ key, parent }: OverlayRow): string =>
@@ -46,19 +55,23 @@ const groupBy = <T>(values: Iterable<T>, keyOf: (value: T) => string): Map<strin
  * mutation writes (people, engagements), so one row's mutations never change what another's make of it.
  */
 export class PendingLayer {
-  readonly version: number;
-  /** In the journal's order. */
-  readonly entries: readonly PendingEntry[];
-  readonly #strands: ReadonlyMap<string, Strand>;
+  #version: number;
+  #entries: readonly PendingEntry[];
+  readonly #strands: Map<string, Strand>;
 
-  private constructor(
-    version: number,
-    entries: readonly PendingEntry[],
-    strands: ReadonlyMap<string, Strand>,
-  ) {
-    this.version = version;
-    this.entries = entries;
+  private constructor(version: number, entries: readonly PendingEntry[], strands: Map<string, Strand>) {
+    this.#version = version;
+    this.#entries = entries;
     this.#strands = strands;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** In the journal's order. */
+  get entries(): readonly PendingEntry[] {
+    return this.#entries;
   }
 
   /** @param overlay the rows that lie there, each with its content as text */
@@ -94,14 +107,13 @@ export class PendingLayer {
     return (this.#strands.get(subject) ?? none).shown;
   }
 
-  /** The layer once `entries` are pending and these strands were written. */
-  after(version: number, entries: readonly PendingEntry[], changed: readonly Replayed[]): PendingLayer {
-    if (changed.length === 0) return new PendingLayer(version, entries, this.#strands);
-    const strands = new Map(this.#strands);
+  /** Follows what was written: these are pending now, and these strands are as they were replayed. */
+  follow(version: number, entries: readonly PendingEntry[], changed: readonly Replayed[]): void {
+    this.#version = version;
+    this.#entries = entries;
     for (const { subject, needs, texts } of changed)
-      if (needs.length + texts.size === 0) strands.delete(subject);
-      else strands.set(subject, { needs, shown: texts });
-    return new PendingLayer(version, entries, strands);
+      if (needs.length + texts.size === 0) this.#strands.delete(subject);
+      else this.#strands.set(subject, { needs, shown: texts });
   }
 }
 
@@ -110,9 +122,9 @@ export const mutationsOf = (
   subjects: ReadonlySet<string>,
   entries: readonly PendingEntry[],
 ): Map<string, Mutation[]> => {
-  const found = new Map<string, Mutation[]>([...subjects].map((subject) => [subject, []]));
-  for (const mutation of replayed(entries)) found.get(subjectNameOf(mutation))?.push(mutation);
-  return found;
+  const own = entries.filter(({ mutation }) => subjects.has(subjectNameOf(mutation)));
+  const found = groupBy(replayed(own), subjectNameOf);
+  return new Map([...subjects].map((subject) => [subject, found.get(subject) ?? []]));
 };
 
 /** Decides one row's mutations on the base, each on what those before it left. */

@@ -9,6 +9,7 @@ import type { Mark } from '../queue/scene';
 import { type SlimRow, slimOf } from '../queue/slim-row';
 import { BlockShelf } from './block-shelf';
 import type { Stepped } from './keeper';
+import { subjectNameOf } from './pending-layer';
 
 /** So many rows at once where the projection is made anew from them. */
 const chunk = 5_000;
@@ -16,11 +17,12 @@ const chunk = 5_000;
 const kindOf = (name: string): string => name.slice(0, name.indexOf(':'));
 const idOf = (name: string): string => name.slice(name.indexOf(':') + 1);
 
-/** What pending mutations say about each item. */
-const marksOf = (pending: readonly PendingEntry[]): Map<string, Mark> => {
+/** What pending mutations say about each item, or about those of `names`. */
+const marksOf = (pending: readonly PendingEntry[], names?: ReadonlySet<string>): Map<string, Mark> => {
   const marks = new Map<string, Mark>();
   for (const { mutation, state } of pending) {
     if (state !== 'waiting' || mutation.command.type === 'preference.set') continue;
+    if (names && !names.has(subjectNameOf(mutation))) continue;
     const { workItemId, type } = mutation.command;
     const before = marks.get(workItemId)?.intended ?? false;
     marks.set(workItemId, {
@@ -149,7 +151,7 @@ export class ProjectionFeed {
       stored.filter((row) => row !== undefined),
     );
     const rows = new Map(opened.map(({ row, value }) => [row.key, slimOf(value)]));
-    const marks = marksOf(pending);
+    const marks = marksOf(pending, new Set(names));
     const items = names.flatMap((name): OverlaidItem[] => {
       const id = workItemIdOf(name);
       return id === null ? [] : [{ id, row: rows.get(name) ?? null, mark: marks.get(id) ?? null }];

@@ -3,7 +3,7 @@ import type { MutationId } from '#shared/kernel/ids';
 import { err, ok } from '#shared/kernel/result';
 import { disk } from '../../../tests/support/replica/failing-disk';
 import type { MemoryHub } from '../../../tests/support/replica/memory-hub';
-import { firstScope, itemIn, sampleHub } from '../../../tests/support/replica/sample-firm';
+import { engagementOf, firstScope, itemIn, sampleHub } from '../../../tests/support/replica/sample-firm';
 import { Workstation } from '../../../tests/support/replica/workstation';
 import { pat, workItemIdOf } from '../../../tests/support/sample-rows';
 
@@ -355,6 +355,42 @@ describe('a damaged journal', () => {
     await desk.start();
     await expectSettled();
   });
+});
+
+describe('with hundreds that wait', () => {
+  const many = 300;
+  /** One thing at a time, as somebody works without a network. */
+  const wait = async (): Promise<void> => {
+    desk.main.online = false;
+    for (let n = 0; n < many; n++)
+      await desk.does(firstScope, { type: 'work-item.claim', workItemId: workItemIdOf(100 + n) });
+    desk.main.online = true;
+  };
+  const looksAt = async (task: () => Promise<unknown>): Promise<number> => {
+    const before = desk.opened;
+    await task();
+    return desk.opened - before;
+  };
+
+  it('looks at no more than what a step touches', async () => {
+    for (let n = 0; n < many; n++) hub.put(firstScope, 'workItem', itemIn(1, 100 + n));
+    hub.pageSize = 1_000;
+    await desk.core.pull();
+    await wait();
+    hub.put(firstScope, 'workItem', itemIn(1, 2, { title: 'Nobody here is at it' }));
+    expect(await looksAt(() => desk.core.pull())).toBeLessThan(10);
+    expect(await looksAt(() => desk.does(firstScope, claim))).toBeLessThan(20);
+    // Who is in an engagement decides every claim in it.
+    hub.put(firstScope, 'engagement', engagementOf(1, { selfClaim: false }));
+    await desk.core.pull();
+    expect((await desk.stored()).overlay).toEqual({});
+    expect(desk.shown()).toEqual(await desk.expectedRows());
+    hub.put(firstScope, 'engagement', engagementOf(1));
+    await desk.core.pull();
+    expect(Object.keys((await desk.stored()).overlay)).toHaveLength(2 * (many + 1));
+    await desk.sync();
+    await expectSettled();
+  }, 20_000);
 });
 
 describe('closing', () => {

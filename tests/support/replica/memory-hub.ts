@@ -73,7 +73,11 @@ export class MemoryHub {
 
   /** The row as this person sees it. */
   row<K extends RowKind>(kind: K, id: string): RowBody<K> | undefined {
-    return this.visible().get(nameOf({ kind, id }))?.body as RowBody<K> | undefined;
+    const standing = [...this.#scopes].flatMap(
+      (scope) => this.#rows.get(`${scope} ${nameOf({ kind, id })}`) ?? [],
+    );
+    const [newest] = standing.filter(({ body }) => body !== null).sort((a, b) => b.seq - a.seq);
+    return newest?.body as RowBody<K> | undefined;
   }
 
   /** One page of the feed, as text. */

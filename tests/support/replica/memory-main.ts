@@ -86,7 +86,8 @@ export class MemoryMain {
   }
 
   #told(ids: readonly MutationId[]): OpenMutation[] {
-    return ids.flatMap((id) => this.entry(id) ?? []);
+    const told = new Set<string>(ids);
+    return this.open().filter(({ mutation }) => told.has(mutation.id));
   }
 
   async #serve<M extends BridgeMethod>(

@@ -1,3 +1,6 @@
+// Dexie looks for IndexedDB when it is first imported.
+import 'fake-indexeddb/auto';
+
 import { Dexie } from 'dexie';
 import type { OpenMutation } from '#shared/bridge/contract';
 import type { DomainError } from '#shared/kernel/errors';
@@ -7,7 +10,7 @@ import type { Command } from '#shared/sync/mutation';
 import { nameOf } from '#shared/sync/rebase';
 import { openDatabase, type ReplicaDatabase } from '../../../renderer/replica/database/database';
 import { openPending, type PendingEntry } from '../../../renderer/replica/database/pending-codec';
-import { plainSealing } from '../../../renderer/replica/database/sealing';
+import { plainSealing, type Sealing } from '../../../renderer/replica/database/sealing';
 import { type SlimRow, slimOf } from '../../../renderer/replica/queue/slim-row';
 import type { Dispatched, ReplicaStatus } from '../../../renderer/replica/replica';
 import { Keeper } from '../../../renderer/replica/worker/keeper';
@@ -40,10 +43,18 @@ export class Workstation {
   readonly main: MemoryMain;
   readonly timers = new Timers();
   readonly statuses: ReplicaStatus[] = [];
-  /** How many rows the feed brought, doubles included. */
+  /** How many stored values were opened: what a step looks at, whatever the machine's speed. */
+  opened = 0;
   core: ReplicaCore;
   database: ReplicaDatabase;
   readonly #name: string;
+  readonly #sealing: Sealing = {
+    seal: plainSealing.seal,
+    open: (sealed) => {
+      this.opened += sealed.length;
+      return plainSealing.open(sealed);
+    },
+  };
   #lastId = 0;
 
   private constructor(hub: MemoryHub, main: MemoryMain, name: string, database: ReplicaDatabase) {
@@ -177,7 +188,7 @@ export class Workstation {
   #makeCore(): ReplicaCore {
     return new ReplicaCore({
       database: this.database,
-      sealing: plainSealing,
+      sealing: this.#sealing,
       bridge: this.main.bridge,
       author: { personId: pat.id, deviceId: sampleDeviceId },
       clock: { now: () => this.hub.now },
