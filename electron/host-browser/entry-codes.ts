@@ -1,6 +1,11 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const launchCodeLifetime = 60_000;
+
+/** Pages of this many entries go on by themselves when the program was started again; older ones need a fresh code. */
+const sessionsKept = 8;
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 const fresh = (): string => randomBytes(24).toString('base64url');
 
@@ -12,16 +17,25 @@ const same = (a: string, b: string): boolean => {
 /**
  * Who may enter the loopback page. A launch code goes onto a browser's command line, where others on this machine
  * can read it, so it opens the door once and for a minute. The printed code is shown to the person alone, in their own
- * terminal, and works for the whole run. Either is exchanged for a session token that only ever lives in a cookie.
+ * terminal, and works for the whole run. Either is exchanged for a session token that only ever lives in a cookie;
+ * what is kept from one run to the next is its hash.
  */
 export class EntryCodes {
   readonly #now: () => number;
+  readonly #keep: (sessions: string[]) => void;
+  #sessions: string[];
   readonly #launch = new Map<string, number>();
-  readonly #sessions = new Set<string>();
   readonly printed = fresh();
 
-  constructor(now: () => number) {
+  /** `kept` are the hashes that the last run gave `keep`. */
+  constructor(
+    now: () => number,
+    kept: readonly string[] = [],
+    keep: (sessions: string[]) => void = () => undefined,
+  ) {
     this.#now = now;
+    this.#sessions = kept.slice(-sessionsKept);
+    this.#keep = keep;
   }
 
   launchCode(): string {
@@ -37,11 +51,12 @@ export class EntryCodes {
     const entered = same(code, this.printed) || (until !== undefined && until > this.#now());
     if (!entered) return null;
     const token = fresh();
-    this.#sessions.add(token);
+    this.#sessions = [...this.#sessions, hashOf(token)].slice(-sessionsKept);
+    this.#keep(this.#sessions);
     return token;
   }
 
   isSession(token: string | null): token is string {
-    return token !== null && this.#sessions.has(token);
+    return token !== null && this.#sessions.includes(hashOf(token));
   }
 }

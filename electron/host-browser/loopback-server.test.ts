@@ -143,6 +143,24 @@ describe('the code in the address', () => {
     expect(await enter(codes.printed)).not.toBeNull();
   });
 
+  it('leaves sessions that the next run knows by their hashes', () => {
+    let kept: string[] = [];
+    const run = () =>
+      new EntryCodes(
+        () => now,
+        kept,
+        (sessions) => (kept = sessions),
+      );
+    const first = run();
+    const token = first.exchange(first.printed);
+    expect(kept).toHaveLength(1);
+    expect(kept).not.toContain(token);
+    expect(run().isSession(token)).toBe(true);
+    const later = run();
+    for (let entry = 0; entry < 8; entry++) later.exchange(later.printed);
+    expect(run().isSession(token)).toBe(false);
+  });
+
   it('is refused when it is wrong, malformed or huge', async () => {
     for (const code of ['', 'guess', `${codes.printed}x`, 'x'.repeat(100_000)])
       expect(await enter(code)).toBeNull();

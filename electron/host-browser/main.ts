@@ -18,7 +18,12 @@ import { LoopbackServer } from './loopback-server';
 declare const __MERIDIAN_VERSION__: string;
 
 const settingsFile = 'browser-host.json';
-const hostSettings = z.looseObject({ port: z.number().int().min(1).max(65_535) });
+const hostSettings = z.looseObject({
+  port: z.number().int().min(1).max(65_535),
+  /** Hashes of the session tokens that browsers hold, so that an open page goes on after a restart. */
+  sessions: z.array(z.string()).default([]),
+});
+type HostSettings = z.infer<typeof hostSettings>;
 
 /** A browser that ends this soon was never used: a missing library, a profile of a newer version, no display after all. */
 const tooSoon = 5_000;
@@ -50,14 +55,13 @@ const reasonNotToOpen = (browser: string | null): string | null => {
  * The port is part of the page's origin and IndexedDB belongs to the origin: another port would open on an empty
  * replica. So the first run's port is kept, and one that somebody else has taken is reported, not replaced.
  */
-const listenOnOwnPort = async (server: LoopbackServer, folder: DataFolder): Promise<void> => {
-  const kept = await folder.read(hostSettings, settingsFile);
+const listenOnOwnPort = async (server: LoopbackServer, kept: HostSettings | null): Promise<number> => {
   const port = await server.listen(kept?.port ?? 0);
   if (port === null)
     return fail(
       `Port ${kept?.port} on this machine is taken by another program. This workstation's data belongs to that port: close the other program and start again.`,
     );
-  if (!kept) await folder.write({ port }, settingsFile);
+  return port;
 };
 
 const run = async (): Promise<void> => {
@@ -79,7 +83,18 @@ const run = async (): Promise<void> => {
   }
 
   const logger = makeFileLogger(folder.resolve('logs', 'workstation.jsonl'));
-  const codes = new EntryCodes(() => Date.now());
+  const kept = await folder.read(hostSettings, settingsFile);
+  let settings: HostSettings | null = kept;
+  const codes = new EntryCodes(
+    () => Date.now(),
+    kept?.sessions ?? [],
+    (sessions) => {
+      if (!settings) return;
+      settings = { ...settings, sessions };
+      // Not kept, it costs a fresh address after the next start.
+      folder.write(settings, settingsFile).catch(() => undefined);
+    },
+  );
   let server: LoopbackServer | null = null;
   const workstation = await startWorkstation({
     host: {
@@ -103,7 +118,9 @@ const run = async (): Promise<void> => {
     dispatch: workstation.dispatch,
     logger,
   });
-  await listenOnOwnPort(server, folder);
+  const port = await listenOnOwnPort(server, kept);
+  settings = { sessions: [], ...kept, port };
+  await folder.write(settings, settingsFile);
 
   const origin = server.origin;
   const printedAddress = `${origin}/#code=${codes.printed}`;

@@ -24,9 +24,11 @@ export interface SocketTransport extends Transport {
   takeOver(): Promise<void>;
 }
 
+const codeInAddress = /^#code=([\w-]+)$/;
+
 /** The code of the printed address; it is taken out of the address bar, where it would end up in the history. */
 const takeCodeFromAddress = (): string | null => {
-  const found = window.location.hash.match(/^#code=([\w-]+)$/)?.[1] ?? null;
+  const found = window.location.hash.match(codeInAddress)?.[1] ?? null;
   if (found !== null)
     window.history.replaceState(null, '', window.location.pathname + window.location.search);
   return found;
@@ -91,6 +93,10 @@ export const openSocketTransport = (): SocketTransport => {
     connect();
   };
   void enter();
+  // A fresh address pasted into this very tab changes nothing but the hash: the page starts again with it.
+  window.addEventListener('hashchange', () => {
+    if (codeInAddress.test(window.location.hash)) window.location.reload();
+  });
 
   return {
     contact,

@@ -57,22 +57,54 @@ const ended = (child: ChildProcess): Promise<void> =>
     ? Promise.resolve()
     : new Promise((resolve) => child.once('close', () => resolve()));
 
+export interface HostLaunch {
+  /** Whether the host opens a window of its own; a desk of the tests opens the printed address itself. */
+  readonly open?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const spawnBrowserHost = (options: DeskOptions, { open = false, environment = {} }: HostLaunch) =>
+  spawn(process.execPath, [browserHost, ...launchArguments(options), ...(open ? [] : ['--no-open'])], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
+
+/** Starts the browser host and waits for the line that ends in its address. */
 export const startBrowserHost = async (
   options: DeskOptions,
-): Promise<{ child: ChildProcess; address: string }> => {
-  const child = spawn(process.execPath, [browserHost, ...launchArguments(options), '--no-open'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const address = await new Promise<string>((resolve, reject) => {
+  launch: HostLaunch = {},
+): Promise<{ child: ChildProcess; address: string; line: string }> => {
+  const child = spawnBrowserHost(options, launch);
+  child.stderr.pipe(process.stderr);
+  const line = await new Promise<string>((resolve, reject) => {
     child.once('close', (code) =>
       reject(new Error(`the browser host ended with ${code} before it was ready`)),
     );
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const found = line.match(/http:\/\/127\.0\.0\.1:\d+\/#code=\S+$/);
-      if (found) resolve(found[0]);
+    createInterface({ input: child.stdout }).on('line', (said) => {
+      if (/#code=\S+$/.test(said)) resolve(said);
     });
   });
-  return { child, address };
+  return { child, line, address: line.slice(line.lastIndexOf('http://')) };
+};
+
+/** Starts a browser host that is expected to end by itself; answers with all it said. */
+export const runBrowserHost = async (
+  options: DeskOptions,
+): Promise<{ code: number | null; said: string }> => {
+  const child = spawnBrowserHost(options, {});
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      said += String(chunk);
+    });
+  await ended(child);
+  return { code: child.exitCode, said: said.trim() };
+};
+
+/** Asks a process to end, and waits until it has. */
+export const end = async (child: ChildProcess): Promise<void> => {
+  child.kill('SIGTERM');
+  await ended(child);
 };
 
 /** Resolves once no process names the folder any more: only then may the next run use it, or a test remove it. */
@@ -87,8 +119,7 @@ export const openInBrowser = async (options: DeskOptions): Promise<Desk> => {
     page,
     close: async () => {
       await context.close();
-      child.kill('SIGTERM');
-      await ended(child);
+      await end(child);
       await untilLeft(options.dataFolder);
     },
     kill: async () => {

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { removeHubFolder } from '../../support/hub-folder';
 
 const hubBundle = join(import.meta.dirname, '../../../dist/hub/hub.mjs');
 const sampleFirm = join(import.meta.dirname, '../../../assets/sample-firm');
@@ -51,7 +52,7 @@ export class HubProcess {
     const closed = new Promise((resolve) => this.#child.once('close', resolve));
     this.#child.kill('SIGTERM');
     await closed;
-    await rm(this.#folder, { recursive: true, force: true });
+    await removeHubFolder(this.#folder);
   }
 }
 
