@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { rename, rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * The address that stands for a data folder. A socket rather than a file with a process number: it vanishes with its
- * owner, even after kill -9, so a stale one is told from a living one by knocking.
+ * The address that stands for a data folder. A socket rather than a file with a process number: its owner answers as
+ * long as it lives, even after kill -9 of another, so a stale one is told from a living one by knocking.
  */
 const addressOf = (dataFolder: string): string => {
   const name = createHash('sha256').update(`${userInfo().username}:${dataFolder}`).digest('hex').slice(0, 24);
@@ -25,6 +25,7 @@ const knock = (address: string): Promise<boolean> =>
     socket.on('error', () => resolve(false));
   });
 
+/** Null where the address is taken: binding is the one step that two starters cannot both take. */
 const listen = (address: string, onKnock: () => void): Promise<Server | null> =>
   new Promise((resolve) => {
     const server = createServer((socket) => {
@@ -34,6 +35,21 @@ const listen = (address: string, onKnock: () => void): Promise<Server | null> =>
     server.once('error', () => resolve(null));
     server.listen(address, () => resolve(server));
   });
+
+/**
+ * Takes what a killed workstation left out of the way. It is moved before it is removed, and knocked at again: between
+ * our knock and now another starter may have put a living socket in its place, which then goes back.
+ */
+const clearStale = async (address: string): Promise<void> => {
+  const aside = `${address}.${randomUUID().slice(0, 8)}`;
+  const moved = await rename(address, aside).then(
+    () => true,
+    () => false,
+  );
+  if (!moved) return;
+  if (await knock(aside)) await rename(aside, address);
+  else await rm(aside, { force: true });
+};
 
 export interface InstanceLock {
   release(): void;
@@ -48,10 +64,17 @@ export const holdDataFolder = async (
   onKnock: () => void,
 ): Promise<InstanceLock | null> => {
   const address = addressOf(dataFolder);
-  if (await knock(address)) return null;
-  if (process.platform !== 'win32') await rm(address, { force: true });
-  const server = await listen(address, onKnock);
-  if (!server) return null;
+  let server = await listen(address, onKnock);
+  if (!server) {
+    if (await knock(address)) return null;
+    await clearStale(address);
+    server = await listen(address, onKnock);
+  }
+  if (!server) {
+    await knock(address);
+    return null;
+  }
   server.unref();
-  return { release: () => server.close() };
+  const held = server;
+  return { release: () => held.close() };
 };
