@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { Autocomplete } from 'react-aria-components/Autocomplete';
 import { Header } from 'react-aria-components/Header';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
 import { useTranslation } from 'react-i18next';
@@ -148,43 +149,47 @@ export const RecipientList = (props: RecipientListProps) => {
     );
   return (
     <div className="flex min-h-0 flex-col gap-2">
-      <SearchField label={t('find')} placeholder={t('find')} value={text} onChange={setText} autoFocus />
-      <ListBox
-        aria-label={t('list.label')}
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={chosen ? [choiceKey(chosen)] : []}
-        onSelectionChange={(keys) => {
-          const [key] = keys === 'all' ? [] : [...keys];
-          const choice =
-            key === undefined ? null : choiceOf(String(key), peopleOf(candidates), teamsOf(teams));
-          if (choice) onChoose(choice);
-        }}
-        renderEmptyState={() => <p className="px-2.5 py-2 text-soft">{t('list.nobody-found')}</p>}
-        className="h-[min(26rem,44vh)] overflow-auto rounded-lg border border-line bg-panel p-1"
-      >
-        {how === 'reserve' && text.trim() === '' && (
-          <ListBoxItem id="nobody" textValue={t('list.nobody')} className={row}>
-            <span className="grow">{t('list.nobody')}</span>
-            <Chosen />
-          </ListBoxItem>
-        )}
-        {before.map(people)}
-        {foundTeams.length > 0 && (
-          <ListBoxSection id="teams">
-            <Header className="px-2.5 pt-2 pb-0.5 text-xs font-semibold text-faint">{t('list.teams')}</Header>
-            {foundTeams.map((choice) => (
-              <TeamLine
-                key={choice.team.id}
-                choice={choice}
-                items={items}
-                disabled={how === 'assign' && choice.fits === 0}
-              />
-            ))}
-          </ListBoxSection>
-        )}
-        {after.map(people)}
-      </ListBox>
+      <Autocomplete inputValue={text} onInputChange={setText}>
+        <SearchField label={t('find')} placeholder={t('find')} value={text} onChange={setText} autoFocus />
+        <ListBox
+          aria-label={t('list.label')}
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={chosen ? [choiceKey(chosen)] : []}
+          onSelectionChange={(keys) => {
+            const [key] = keys === 'all' ? [] : [...keys];
+            const choice =
+              key === undefined ? null : choiceOf(String(key), peopleOf(candidates), teamsOf(teams));
+            if (choice) onChoose(choice);
+          }}
+          renderEmptyState={() => <p className="px-2.5 py-2 text-soft">{t('list.nobody-found')}</p>}
+          className="h-[min(26rem,44vh)] overflow-auto rounded-lg border border-line bg-panel p-1"
+        >
+          {how === 'reserve' && text.trim() === '' && (
+            <ListBoxItem id="nobody" textValue={t('list.nobody')} className={row}>
+              <span className="grow">{t('list.nobody')}</span>
+              <Chosen />
+            </ListBoxItem>
+          )}
+          {before.map(people)}
+          {foundTeams.length > 0 && (
+            <ListBoxSection id="teams">
+              <Header className="px-2.5 pt-2 pb-0.5 text-xs font-semibold text-faint">
+                {t('list.teams')}
+              </Header>
+              {foundTeams.map((choice) => (
+                <TeamLine
+                  key={choice.team.id}
+                  choice={choice}
+                  items={items}
+                  disabled={how === 'assign' && choice.fits === 0}
+                />
+              ))}
+            </ListBoxSection>
+          )}
+          {after.map(people)}
+        </ListBox>
+      </Autocomplete>
     </div>
   );
 };
