@@ -1,7 +1,7 @@
 import type { Bridge } from '#shared/bridge/derived';
 import type { DomainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
-import type { FeedPage, ScopeCursor } from '#shared/protocol/hub-api';
+import type { ScopeCursor } from '#shared/protocol/hub-api';
 import { type ReadPage, readPage } from './page-reader';
 
 export interface PullStart {
@@ -9,8 +9,11 @@ export interface PullStart {
   readonly cursors: readonly ScopeCursor[];
 }
 
-/** Takes one page in; a failure ends the pull, since later pages stand on this one. */
-export type TakePage = (page: ReadPage, isLast: boolean) => Promise<Result<void, DomainError>>;
+/** Takes pages in together; a failure ends the pull, since later pages stand on these. */
+export type TakePages = (pages: readonly ReadPage[], isLast: boolean) => Promise<Result<void, DomainError>>;
+
+/** So many pages at most wait for those before them: enough that writing never waits, few enough for the memory. */
+const pagesAhead = 4;
 
 interface Asked extends PullStart {
   readonly upTo: number | null;
@@ -24,29 +27,56 @@ const cursorsAfter = (cursors: readonly ScopeCursor[], { page }: ReadPage): Scop
   return [...next.values()];
 };
 
+/** Pages that came and were not taken in yet. A page that begins anew is never taken in behind another. */
+const together = (waiting: ReadPage[]): ReadPage[] => {
+  const next = waiting.findIndex(({ page }, at) => at > 0 && page.rebuild);
+  return waiting.splice(0, next < 0 ? waiting.length : next);
+};
+
 /**
- * Reads the feed page by page up to the head that its first page names. While one page is taken in the next is
- * already fetched. A pull that fails in the middle leaves what was taken in; the next one goes on from there.
+ * Reads the feed page by page up to the head that its first page names. While pages are taken in the next are already
+ * fetched, and what came meanwhile is taken in together: one durable write costs little more for several pages than
+ * for one. A pull that fails in the middle leaves what was taken in; the next one goes on from there.
  */
 export const pullFeed = async (
   bridge: Pick<Bridge, 'call'>,
   start: PullStart,
-  take: TakePage,
+  take: TakePages,
 ): Promise<Result<void, DomainError>> => {
   const fetchPage = async ({ epoch, cursors, upTo }: Asked): Promise<Result<ReadPage, DomainError>> => {
     const answer = await bridge.call('feed.pull', { epoch, cursors: [...cursors], upTo });
     return answer.ok ? readPage(answer.value.body) : answer;
   };
-  let asked: Asked = { ...start, upTo: null };
-  let coming: Promise<Result<ReadPage, DomainError>> | null = fetchPage(asked);
-  while (coming) {
-    const read: Result<ReadPage, DomainError> = await coming;
-    if (!read.ok) return err(read.error);
-    const page: FeedPage = read.value.page;
-    asked = { epoch: page.epoch, cursors: cursorsAfter(asked.cursors, read.value), upTo: page.head };
-    coming = page.more ? fetchPage(asked) : null;
-    const taken = await take(read.value, !page.more);
+  let asked: Asked | null = { ...start, upTo: null };
+  let problem: DomainError | null = null;
+  const waiting: ReadPage[] = [];
+  let coming: Promise<void> | null = null;
+  const fetchNext = (from: Asked): Promise<void> =>
+    fetchPage(from).then((read) => {
+      coming = null;
+      if (!read.ok) {
+        problem = read.error;
+        asked = null;
+        return;
+      }
+      const { page } = read.value;
+      waiting.push(read.value);
+      asked = page.more
+        ? { epoch: page.epoch, cursors: cursorsAfter(from.cursors, read.value), upTo: page.head }
+        : null;
+      goOn();
+    });
+  const goOn = (): void => {
+    if (asked !== null && coming === null && waiting.length < pagesAhead) coming = fetchNext(asked);
+  };
+  goOn();
+  for (;;) {
+    if (waiting.length === 0 && coming !== null) await coming;
+    const pages = together(waiting);
+    if (pages.length === 0) return problem === null ? ok(undefined) : err(problem);
+    goOn();
+    const taken = await take(pages, pages.at(-1)?.page.more === false);
     if (!taken.ok) return taken;
+    goOn();
   }
-  return ok(undefined);
 };

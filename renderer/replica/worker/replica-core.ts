@@ -215,8 +215,8 @@ export class ReplicaCore {
     try {
       const { meta, cursors } = await this.#keeper.cursors();
       const start = { epoch: meta.epoch, cursors: cursors.map(({ scope, seq }) => ({ scope, seq })) };
-      const pulled = await pullFeed(this.#options.bridge, start, (page, isLast) =>
-        this.#takePage(page, isLast),
+      const pulled = await pullFeed(this.#options.bridge, start, (pages, isLast) =>
+        this.#takePages(pages, isLast),
       );
       if (!pulled.ok || this.#pullAgain) return pulled;
       return await this.#turn(async () => ok(await this.#feed.tidy()));
@@ -225,8 +225,9 @@ export class ReplicaCore {
     }
   }
 
-  #takePage(read: ReadPage, isLast: boolean): Promise<Result<void, DomainError>> {
-    const { page } = read;
+  #takePages(reads: readonly ReadPage[], isLast: boolean): Promise<Result<void, DomainError>> {
+    const pages = reads.map(({ page }) => page);
+    const forgotten = pages.flatMap(({ forget }) => forget);
     return this.#turn(async () => {
       const unsent = new Set(
         this.#pending
@@ -234,16 +235,16 @@ export class ReplicaCore {
           .map(({ mutation }) => mutation.scope as string),
       );
       const stepped = await this.#take({
-        pages: [read],
-        clear: page.rebuild,
+        pages: reads,
+        clear: pages[0]?.rebuild ?? false,
         // Work of this person that has not reached the hub goes there first; the hub will name the scope again.
-        forget: page.forget.filter((scope) => !unsent.has(scope)),
-        postpone: page.forget.filter((scope) => unsent.has(scope)),
+        forget: forgotten.filter((scope) => !unsent.has(scope)),
+        postpone: forgotten.filter((scope) => unsent.has(scope)),
         now: this.#options.clock.now(),
-        ...(isLast ? { completes: page.head } : {}),
+        ...(isLast ? { completes: pages.at(-1)?.head ?? 0 } : {}),
       });
       if (!stepped.ok) return stepped;
-      this.#rows += read.entries.length;
+      this.#rows += reads.reduce((sum, { entries }) => sum + entries.length, 0);
       if (isLast && !this.#synced) {
         this.#synced = true;
         this.sessions.refresh();
