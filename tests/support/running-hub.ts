@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
-import { z } from 'zod';
 import { type Session, session as sessionSchema } from '#shared/protocol/hub-api';
 import { Passwords } from '../../server/auth/passwords';
 import { type RunningHub, startHub } from '../../server/hub/start-hub';
@@ -14,6 +13,7 @@ import { type OpenedDatabase, openDatabase } from '../../server/storage/open-dat
 import { type Answer, ask, postJson } from './ask-hub';
 import { HubCaller } from './hub-caller';
 import { hubFirm } from './hub-firm';
+import { removeHubFolder } from './hub-folder';
 import { type FirmChanges, writeFirm } from './small-firm';
 
 export const password = 'a long enough password';
@@ -28,17 +28,6 @@ class MovableClock {
     this.#now += milliseconds;
   }
 }
-
-const settings = z.looseObject({ cluster: z.string() });
-
-/** Removes a hub's data folder, and its cluster where that lies elsewhere since root made it. */
-export const removeHubFolder = async (folder: string): Promise<void> => {
-  const text = await readFile(join(folder, 'postgres.json'), 'utf8').catch(() => null);
-  const cluster = text === null ? null : settings.parse(JSON.parse(text)).cluster;
-  if (cluster !== null && !cluster.startsWith(folder))
-    await rm(dirname(cluster), { recursive: true, force: true });
-  await rm(folder, { recursive: true, force: true });
-};
 
 interface TestHubOptions {
   readonly providers?: readonly string[];

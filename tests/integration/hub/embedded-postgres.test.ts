@@ -7,7 +7,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '../../../server/storage/embedded-postgres';
 import { findPostmaster, isRunning } from '../../../server/storage/postmaster';
-import { removeHubFolder } from '../../support/running-hub';
+import { removeHubFolder } from '../../support/hub-folder';
 
 const asRoot = process.getuid?.() === 0;
 

@@ -9,7 +9,7 @@ import { hubDescription } from '#shared/protocol/hub-api';
 import { findPostmaster, isRunning } from '../../../server/storage/postmaster';
 import { ask, postJson } from '../../support/ask-hub';
 import { hubFirm } from '../../support/hub-firm';
-import { removeHubFolder } from '../../support/running-hub';
+import { removeHubFolder } from '../../support/hub-folder';
 import { writeFirm } from '../../support/small-firm';
 
 /*

@@ -10,7 +10,7 @@ import { providerIdOf } from '../../../server/import/row-ids';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '../../../server/storage/embedded-postgres';
 import { openDatabase } from '../../../server/storage/open-database';
 import { hubFirm, hubPeople } from '../../support/hub-firm';
-import { removeHubFolder } from '../../support/running-hub';
+import { removeHubFolder } from '../../support/hub-folder';
 import { writeFirm } from '../../support/small-firm';
 
 /** Stands in for a PostgreSQL that somebody else runs: what the hub gets of it is an address. */

@@ -83,10 +83,22 @@ const codeOf = async (work: Promise<unknown>): Promise<string> => {
 const insufficientPrivilege = '42501';
 
 /** Copies one of their rows in, exactly as it stands. */
-const insertTheirs = async (tx: HubTransaction, table: string, row: string) =>
-  sql`INSERT INTO ${sql.id(table)} SELECT * FROM jsonb_populate_record(NULL::${sql.id(table)}, ${row}::jsonb)`.execute(
-    tx,
+const insertTheirs = async (tx: HubTransaction, table: string, row: string) => {
+  const columns = sql.join((await columnsOf(table)).map((name) => sql.id(name)));
+  await sql`
+    INSERT INTO ${sql.id(table)} (${columns})
+    SELECT ${columns} FROM jsonb_populate_record(NULL::${sql.id(table)}, ${row}::jsonb)`.execute(tx);
+};
+
+/** Those that are written; the others the database works out itself. */
+const columnsOf = async (table: string): Promise<string[]> => {
+  const { rows } = await sql<{ name: string }>`
+    SELECT attname AS name FROM pg_attribute
+    WHERE attrelid = ${table}::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`.execute(
+    owner,
   );
+  return rows.map(({ name }) => name);
+};
 
 const oneOf = async (table: string): Promise<string> => {
   const { rows } = await sql<{ row: string }>`

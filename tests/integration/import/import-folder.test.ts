@@ -9,6 +9,7 @@ import type { HubDatabase } from '../../../server/storage/database';
 import { FeedWriter } from '../../../server/storage/feed-writer';
 import { type OpenedDatabase, openDatabase } from '../../../server/storage/open-database';
 import { generateFirm } from '../../support/generate-firm';
+import { removeHubFolder } from '../../support/hub-folder';
 import { type FirmChanges, smallFirm, writeFirm } from '../../support/small-firm';
 
 const now = Date.parse('2026-11-24T10:00:00Z');
@@ -29,6 +30,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await opened.close();
+  await removeHubFolder(join(folder, 'hub'));
   await rm(folder, { recursive: true, force: true });
 });
 
