@@ -50,8 +50,10 @@ export class Projection implements Scene {
 
   mark = (id: string): Mark | undefined => this.#marks.get(id);
 
+  /** A row as it is shown. Pending mutations change rows and make none: what is not in the base is not here. */
   visible(id: string): SlimRow | undefined {
-    return this.#over.get(id) ?? this.#base.get(id);
+    const base = this.#base.get(id);
+    return base && (this.#over.get(id) ?? base);
   }
 
   baseRows(): Iterable<SlimRow> {

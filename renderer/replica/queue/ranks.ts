@@ -14,10 +14,15 @@ const collatorOf = (locale: string): Intl.Collator => {
   }
 };
 
+/** Texts that collate as equals (one letter in two spellings) stand apart all the same, always in the same order. */
+const compareTexts = (collator: Intl.Collator, a: string, b: string): number =>
+  collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+
 /** Numbers each distinct text by its place in the collation. */
 const rankTexts = (texts: Iterable<string>, collator: Intl.Collator): Map<string, number> => {
   const ranks = new Map<string, number>();
-  for (const [place, text] of [...new Set(texts)].sort(collator.compare).entries()) ranks.set(text, place);
+  const sorted = [...new Set(texts)].sort((a, b) => compareTexts(collator, a, b));
+  for (const [place, text] of sorted.entries()) ranks.set(text, place);
   return ranks;
 };
 
@@ -111,7 +116,7 @@ export class Ranks {
     while (low < high) {
       const middle = (low + high) >>> 1;
       const other = ordered[middle];
-      if (other && this.#collator.compare(other[text], row[text]) < 0) low = middle + 1;
+      if (other && compareTexts(this.#collator, other[text], row[text]) < 0) low = middle + 1;
       else high = middle;
     }
     const after = ordered[low];

@@ -70,10 +70,9 @@ export class QueueResult {
 
   /** Takes in a few changed rows without sorting the rest again. */
   update(changes: readonly RowChange[]): void {
-    for (const { before, after } of changes) {
-      if (before) this.#remove(before);
-      if (after) this.#insert(after);
-    }
+    // What leaves goes first: a row that was replaced may have lost its rank, and would lead the search for a place astray.
+    for (const { before } of changes) if (before) this.#remove(before);
+    for (const { after } of changes) if (after) this.#insert(after);
     this.#groups = this.#groups.filter(({ rows }) => rows.length > 0);
     this.#layOut();
   }
