@@ -21,7 +21,7 @@ interface LineProps {
 }
 
 const lineShape =
-  'group/row absolute inset-x-0 top-0 grid h-row items-stretch border-b border-line [contain:layout_paint_style] [grid-template-columns:var(--queue-columns)]';
+  'group/row absolute inset-x-0 top-0 grid h-row items-stretch border-b border-line [contain:strict] [grid-template-columns:var(--queue-columns)]';
 const activeRing =
   'data-active:group-focus-visible/grid:outline-2 data-active:group-focus-visible/grid:-outline-offset-2 data-active:group-focus-visible/grid:outline-accent';
 const cellShape = `relative flex min-w-0 items-center overflow-hidden px-1.5 first:ps-7 ${activeRing}`;
@@ -75,7 +75,7 @@ const GroupLine = memo(({ line, groupBy, kit, index, top, columns, activeColumn 
     role="row"
     aria-rowindex={index + 2}
     data-line={index}
-    className="absolute inset-x-0 top-0 flex h-row border-b border-line bg-bg [contain:layout_paint_style]"
+    className="absolute inset-x-0 top-0 flex h-row border-b border-line bg-bg [contain:strict]"
     style={place(top)}
   >
     <div

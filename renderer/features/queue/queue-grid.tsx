@@ -56,6 +56,13 @@ const withLine =
     return [...drawn, line].sort((a, b) => a - b);
   };
 
+/**
+ * What React knows a drawn line by: lines that leave at one end hand their elements to those that come in at the other,
+ * since changing a text costs less than building a row. The line the keyboard stands on may be drawn from afar.
+ */
+const slotOf = (index: number, standing: number, slots: number): string | number =>
+  index === standing ? 'standing' : index % slots;
+
 const isRightToLeft = (element: Element): boolean => getComputedStyle(element).direction === 'rtl';
 
 /** The queue as a grid of lines, of which only those in sight exist. The keyboard is read by `readGridKey`. */
@@ -84,6 +91,8 @@ export const QueueGrid = (props: QueueGridProps) => {
     useFlushSync: false,
   });
   const drawn = virtualizer.getVirtualItems();
+  const slots = useRef(0);
+  slots.current = Math.max(slots.current, drawn.length);
   const [from, to] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0];
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are kept until they are asked for anew
@@ -214,7 +223,7 @@ export const QueueGrid = (props: QueueGridProps) => {
           const id = shown?.line === 'item' ? shown.row.id : null;
           return (
             <GridLine
-              key={index}
+              key={slotOf(index, place.line, slots.current)}
               index={index}
               top={start}
               line={shown}
