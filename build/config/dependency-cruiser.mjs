@@ -5,7 +5,8 @@ import swc from '@swc/core';
  * below and the sources in one process, so the parser it calls can be told here which files hold JSX.
  */
 const { parseFileSync } = swc;
-swc.parseFileSync = (file, options) => parseFileSync.call(swc, file, { ...options, tsx: file.endsWith('.tsx') });
+swc.parseFileSync = (file, options) =>
+  parseFileSync.call(swc, file, { ...options, tsx: file.endsWith('.tsx') });
 
 /**
  * The arrows of the design: everything may use `shared`; renderer, electron and server never import each other;
@@ -20,7 +21,14 @@ const config = {
       comment: 'Shared code is pure: it sees neither a process nor a host.',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { path: '^(electron|renderer|server|build|tests)/' },
+      to: { path: '^(electron|renderer|server|build)/' },
+    },
+    {
+      name: 'no-test-support-in-what-ships',
+      comment: 'Only tests use what was made for them.',
+      severity: 'error',
+      from: { path: '^(shared|electron|renderer|server)/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: '^tests/' },
     },
     {
       name: 'shared-without-node',
