@@ -7,6 +7,9 @@ import {
 } from '@tanstack/react-router';
 import { z } from 'zod';
 import { Attention } from '../features/attention/attention';
+import { CalendarPage } from '../features/calendar-editor/calendar-page';
+import { CoveragePage } from '../features/coverage/coverage-page';
+import { HoursPage } from '../features/hours/hours-page';
 import { Queue } from '../features/queue/queue';
 import { Settings } from '../features/settings/settings';
 import { ShellLayout } from './shell-layout';
@@ -43,9 +46,18 @@ const queue = createRoute({
 const attention = createRoute({ getParentRoute: () => root, path: '/attention', component: Attention });
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings });
 
+const hours = createRoute({ getParentRoute: () => root, path: '/hours', component: HoursPage });
+const ClientCalendar = () => <CalendarPage clientId={clientHours.useParams().clientId} />;
+const clientHours = createRoute({
+  getParentRoute: () => root,
+  path: '/hours/$clientId',
+  component: ClientCalendar,
+});
+const coverage = createRoute({ getParentRoute: () => root, path: '/coverage', component: CoveragePage });
+
 export const makeAppRouter = () =>
   createRouter({
-    routeTree: root.addChildren([start, queue, attention, settings]),
+    routeTree: root.addChildren([start, queue, hours, clientHours, coverage, attention, settings]),
     history: createHashHistory(),
     defaultNotFoundComponent: () => null,
   });

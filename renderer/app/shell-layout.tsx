@@ -21,11 +21,14 @@ const show = (sheet: Sheet) => () => useSheet.setState({ sheet });
 const useShellCommands = () => {
   const { t } = useTranslation('common');
   const navigate = useNavigate();
-  const go = (to: '/queue' | '/attention' | '/settings') => () => void navigate({ to });
+  const go = (to: '/queue' | '/hours' | '/coverage' | '/attention' | '/settings') => () =>
+    void navigate({ to });
   useCommands([
     { id: 'palette.open', title: t('find'), group: 'interface', keys: 'Mod+k', run: show('palette') },
     { id: 'keys.show', title: t('keys'), group: 'interface', keys: '?', run: show('keys') },
     { id: 'go.queue', title: t('places.queue'), group: 'go', keys: 'g q', run: go('/queue') },
+    { id: 'go.hours', title: t('places.hours'), group: 'go', keys: 'g h', run: go('/hours') },
+    { id: 'go.coverage', title: t('places.coverage'), group: 'go', keys: 'g c', run: go('/coverage') },
     { id: 'go.attention', title: t('places.attention'), group: 'go', keys: 'g a', run: go('/attention') },
     { id: 'go.settings', title: t('places.settings'), group: 'go', keys: 'g s', run: go('/settings') },
   ]);

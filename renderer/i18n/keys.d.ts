@@ -1,11 +1,16 @@
 import type assign from '../../assets/locales/en/assign.json';
 import type attention from '../../assets/locales/en/attention.json';
 import type band from '../../assets/locales/en/band.json';
+import type calendar from '../../assets/locales/en/calendar.json';
 import type common from '../../assets/locales/en/common.json';
+import type coverage from '../../assets/locales/en/coverage.json';
 import type errors from '../../assets/locales/en/errors.json';
+import type handover from '../../assets/locales/en/handover.json';
+import type hours from '../../assets/locales/en/hours.json';
 import type keys from '../../assets/locales/en/keys.json';
 import type palette from '../../assets/locales/en/palette.json';
 import type queue from '../../assets/locales/en/queue.json';
+import type serviceLevel from '../../assets/locales/en/service-level.json';
 import type settings from '../../assets/locales/en/settings.json';
 import type start from '../../assets/locales/en/start.json';
 import type sync from '../../assets/locales/en/sync.json';
@@ -20,6 +25,11 @@ declare module 'i18next' {
       'assign',
       'attention',
       'band',
+      'calendar',
+      'coverage',
+      'handover',
+      'hours',
+      'service-level',
       'errors',
       'keys',
       'palette',
@@ -34,6 +44,11 @@ declare module 'i18next' {
       attention: typeof attention;
       band: typeof band;
       common: typeof common;
+      calendar: typeof calendar;
+      coverage: typeof coverage;
+      handover: typeof handover;
+      hours: typeof hours;
+      'service-level': typeof serviceLevel;
       errors: typeof errors;
       keys: typeof keys;
       palette: typeof palette;

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHoursBook } from '../../app/client-hours';
 import { useNow } from '../../app/clock';
@@ -7,71 +8,50 @@ import { useSignedIn } from '../../app/session-context';
 import { useFormat } from '../../i18n/format';
 import { Button, IconButton } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { type Day, dayAround, placeIn, ticksOf } from './day';
-import { bandColumns, Lane } from './lane';
+import { bandColumns } from './lane';
+import { Axis, Lanes, useBandCursor } from './lanes';
 import { PinnedClients } from './pinned-clients';
 import { usePinnedClients } from './pins';
-
-const furthest = 14;
-/** How far one drags for a day, in px. */
-const dragStep = 120;
+import { dayWindow, draggedShift, shiftToDay } from './window';
 
 const isRightToLeft = (): boolean => document.documentElement.dir === 'rtl';
 
-/** Looks days ahead and back by arrow keys and by dragging; time runs with the line of reading. */
-const useLookAhead = () => {
-  const [ahead, setAhead] = useState(0);
-  const dragged = useRef<{ readonly from: number; readonly ahead: number } | null>(null);
-  const look = (days: number) => setAhead(Math.min(furthest, Math.max(-furthest, days)));
-  const forward = () => (isRightToLeft() ? -1 : 1);
+/** Looks ahead and back: by days with buttons, by quarters of an hour with dragging. Time runs with the line of reading. */
+const useLookAhead = (timeZone: string, now: number) => {
+  const { zones } = useHoursBook();
+  const [shift, setShift] = useState(0);
+  const dragged = useRef<{ readonly x: number; readonly shift: number; readonly width: number } | null>(null);
+  const day = dayWindow(zones, timeZone, now, shift);
+  const from = day?.from ?? 0;
+  const until = day?.until ?? 0;
+  // Lanes draw anew when their window changes, and not each minute.
+  const window = useMemo(() => (until > from ? { from, until } : null), [from, until]);
   return {
-    ahead,
-    look,
+    window,
+    isToday: shift === 0,
+    look: (days: number) => setShift(shiftToDay(zones, timeZone, now, shift, days)),
+    toToday: () => setShift(0),
     handlers: {
-      onKeyDown: (event: KeyboardEvent) => {
-        if (event.key === 'ArrowRight') look(ahead + forward());
-        else if (event.key === 'ArrowLeft') look(ahead - forward());
-        else if (event.key === 'Home') look(0);
-        else return;
-        event.preventDefault();
+      onPointerDown: (event: PointerEvent<HTMLElement>) => {
+        const track = event.currentTarget.querySelector('[data-track]');
+        const width = track?.getBoundingClientRect().width ?? 0;
+        if (event.button === 0 && width > 0) dragged.current = { x: event.clientX, shift, width };
       },
-      onPointerDown: (event: PointerEvent) => {
-        dragged.current = { from: event.clientX, ahead };
-      },
-      onPointerMove: (event: PointerEvent) => {
-        if (!dragged.current || event.buttons === 0) return;
-        const days = Math.round((dragged.current.from - event.clientX) / dragStep) * forward();
-        look(dragged.current.ahead + days);
+      onPointerMove: (event: PointerEvent<HTMLElement>) => {
+        const start = dragged.current;
+        if (!start || event.buttons !== 1) return;
+        const part = ((start.x - event.clientX) / start.width) * (isRightToLeft() ? -1 : 1);
+        setShift(draggedShift(start.shift + part * (until - from)));
       },
       onPointerUp: () => {
+        dragged.current = null;
+      },
+      onPointerLeave: () => {
         dragged.current = null;
       },
     },
   };
 };
-
-const Axis = ({ day, timeZone }: { readonly day: Day; readonly timeZone: string }) => {
-  const format = useFormat();
-  const ticks = ticksOf(day);
-  return (
-    <span aria-hidden="true" className="relative h-4 text-xs text-faint">
-      {ticks.map((tick) => (
-        <span key={tick} className="absolute" style={{ insetInlineStart: `${placeIn(day, tick) * 100}%` }}>
-          {format.hour(tick, timeZone)}
-        </span>
-      ))}
-    </span>
-  );
-};
-
-const NowLine = ({ at }: { readonly at: number }) => (
-  <div aria-hidden="true" className={`${bandColumns} pointer-events-none absolute inset-x-4 inset-y-1.5`}>
-    <span />
-    <span className="relative h-full">
-      <span className="absolute inset-y-0 w-[1.5px] bg-now" style={{ insetInlineStart: `${at * 100}%` }} />
-    </span>
-  </div>
-);
 
 /** The meridian band: every pinned client's open hours laid on my own clock, with one line for now. */
 export const Band = () => {
@@ -79,37 +59,47 @@ export const Band = () => {
   const format = useFormat();
   const now = useNow();
   const { timeZone } = useSignedIn().person;
-  const { zones } = useHoursBook();
   const { shown } = usePinnedClients();
-  const { ahead, look, handlers } = useLookAhead();
+  const { window, isToday, look, toToday, handlers } = useLookAhead(timeZone, now);
+  const cursor = useBandCursor();
   const [choosing, setChoosing] = useState(false);
-  useCommands([{ id: 'band.pin', title: t('pins.title'), group: 'interface', run: () => setChoosing(true) }]);
-  const day = dayAround(zones, timeZone, now, ahead);
-  if (!day || (shown.length === 0 && !choosing)) return null;
+  // The week's page shows the same lanes, larger.
+  const isOnWeek = useRouterState({ select: (state) => state.location.pathname === '/hours' });
+  useCommands([
+    { id: 'band.pin', title: t('pins.title'), group: 'interface', run: () => setChoosing(true) },
+    { id: 'band.day-after', title: t('day-after'), group: 'interface', keys: 'b n', run: () => look(1) },
+    { id: 'band.day-before', title: t('day-before'), group: 'interface', keys: 'b p', run: () => look(-1) },
+    { id: 'band.today', title: t('today'), group: 'interface', keys: 'b t', run: toToday },
+  ]);
+  if (!window || isOnWeek || (shown.length === 0 && !choosing)) return null;
   return (
-    <section aria-label={t('label')} className="relative border-b border-line bg-panel px-4 py-2 select-none">
+    <section
+      aria-label={t('label')}
+      className="relative border-b border-line bg-panel px-4 py-2 select-none"
+      {...handlers}
+    >
       <div className={bandColumns}>
-        <span className="truncate text-xs text-faint">
-          {ahead === 0 ? t('label') : format.day(day.from, timeZone)}
+        <span className="flex min-w-0 items-baseline gap-2 text-xs text-faint">
+          <span className="truncate">{isToday ? t('label') : format.day(window.from, timeZone)}</span>
+          <Link to="/hours" className="whitespace-nowrap text-accent hover:underline">
+            {t('week')}
+          </Link>
         </span>
-        <Axis day={day} timeZone={timeZone} />
+        <Axis window={window} timeZone={timeZone} cursor={cursor} />
         <span className="-my-1 flex items-center justify-end gap-0.5">
-          {ahead !== 0 && (
-            <Button look="plain" onPress={() => look(0)}>
+          {!isToday && (
+            <Button look="plain" onPress={toToday}>
               {t('today')}
             </Button>
           )}
-          <IconButton icon="chevron-start" label={t('day-before')} onPress={() => look(ahead - 1)} />
-          <IconButton icon="chevron-end" label={t('day-after')} onPress={() => look(ahead + 1)} />
+          <IconButton icon="chevron-start" label={t('day-before')} onPress={() => look(-1)} />
+          <IconButton icon="chevron-end" label={t('day-after')} onPress={() => look(1)} />
           <IconButton icon="pin" label={t('pins.title')} onPress={() => setChoosing(true)} />
         </span>
       </div>
-      <ul {...handlers}>
-        {shown.map((client) => (
-          <Lane key={client.id} client={client} day={day} now={now} timeZone={timeZone} />
-        ))}
-      </ul>
-      {ahead === 0 && <NowLine at={placeIn(day, now)} />}
+      <div className={shown.length > 8 ? 'max-h-64 overflow-x-hidden overflow-y-auto' : ''}>
+        <Lanes clients={shown} window={window} now={now} timeZone={timeZone} cursor={cursor} />
+      </div>
       <Dialog open={choosing} onClose={() => setChoosing(false)} title={t('pins.title')} size="large">
         <PinnedClients />
       </Dialog>

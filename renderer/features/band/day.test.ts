@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { zoneProviderFromIntl } from '#shared/calendars/zone-transitions-from-intl';
-import { dayAround, placeIn, ticksOf } from './day';
+import { dayAround, placeIn } from './day';
 
 const zones = zoneProviderFromIntl({ dataVersion: 'test' });
 const hours = (day: { from: number; until: number } | null) =>
@@ -26,11 +26,10 @@ describe('a day on my clock', () => {
     expect(hours(dayAround(zones, 'America/New_York', Date.parse('2026-03-08T20:00:00Z'), 0))).toBe(23);
   });
 
-  it('has a place for each instant and a tick for each second hour', () => {
+  it('has a place for each instant', () => {
     const day = { from: 0, until: 24 * 3_600_000 };
     expect(placeIn(day, 6 * 3_600_000)).toBe(0.25);
     expect(placeIn(day, -1)).toBe(0);
-    expect(ticksOf(day)).toHaveLength(12);
   });
 
   it('is unknown in a zone that nobody knows', () => {

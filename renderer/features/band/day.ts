@@ -24,7 +24,3 @@ export const dayAround = (zones: ZoneProvider, timeZone: string, now: number, ah
 /** Where an instant stands in a day, from 0 to 1; outside it, the nearer end. */
 export const placeIn = ({ from, until }: Day, at: number): number =>
   Math.min(1, Math.max(0, (at - from) / (until - from)));
-
-/** Every second hour of a day, as instants. */
-export const ticksOf = ({ from, until }: Day): readonly number[] =>
-  Array.from({ length: Math.ceil((until - from) / (2 * hour)) }, (_, index) => from + index * 2 * hour);

@@ -5,7 +5,7 @@ import { useSignedIn } from '../../app/session-context';
 import { usePreference, useReplica, useReplicaStatus, useRows } from '../../replica/hooks';
 
 const shownByDefault = 4;
-const pinned = z.array(z.string()).max(40).nullable();
+const pinned = z.array(z.string()).max(200).nullable();
 
 /** The clients with most work in sight, when nobody chose: counted by the replica's worker, group by group. */
 const useBusiestClients = (wanted: boolean): readonly string[] => {

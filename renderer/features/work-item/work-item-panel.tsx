@@ -9,6 +9,7 @@ import { CodeBadge } from '../../ui/badge';
 import { IconButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { ProblemNotice } from '../../ui/problem-notice';
+import { ServiceSection } from '../service-level/service-section';
 import { ActivityTimeline } from './activity-timeline';
 import { type Asked, askable } from './asked';
 import { availableCommands, type OfferedType } from './available-commands';
@@ -109,6 +110,7 @@ const Body = (props: WorkItemPanelProps & { readonly open: OpenItem }) => {
         />
       )}
       <Details open={open} />
+      <ServiceSection item={open.view.item} engagement={open.engagement} />
       <Checklist open={open} />
       <Instructions text={item.instructions} />
       <ActivityTimeline open={open} />
