@@ -27,6 +27,17 @@ const readFlat = (language, file) => {
 const placeholders = (/** @type {string} */ text) =>
   [...text.matchAll(/\{\{\s*-?\s*([\w.]+)[^}]*\}\}|<\/?(\w+)\s*\/?>/g)].map((match) => match[1] ?? match[2]);
 
+/** What code calls the number that a plural goes by, beside i18next's own `count`. */
+const numberNames = new Set(['count', 'items', 'changes', 'rows', 'shown', 'hours']);
+
+/**
+ * Whether a plural form stands for one number only, and so may say it in words (*the change*, *no changes*). Hindi's
+ * *one* is both 0 and 1, and must not.
+ */
+const isOneNumber = (/** @type {Intl.PluralRules} */ rules, /** @type {string} */ category) =>
+  Array.from({ length: 200 }, (_, number) => rules.select(number)).filter((name) => name === category)
+    .length === 1;
+
 /** Whether a key's base is a plural in English: then each language needs its own forms of it. */
 const pluralBases = (/** @type {Map<string, string>} */ flat) =>
   new Set(
@@ -49,14 +60,17 @@ const checkFile = (/** @type {string} */ language, /** @type {string} */ file) =
   }
   const ordinal = (/** @type {string} */ base) => base.endsWith('_ordinal');
   const expected = new Map();
+  const mayDropNumber = new Set();
   for (const [key, text] of english) {
     const base = key.replace(pluralSuffix, '');
     if (!bases.has(base)) expected.set(key, text);
   }
   for (const base of bases) {
     const rules = new Intl.PluralRules(language, { type: ordinal(base) ? 'ordinal' : 'cardinal' });
-    for (const category of rules.resolvedOptions().pluralCategories)
+    for (const category of rules.resolvedOptions().pluralCategories) {
       expected.set(`${base}_${category}`, english.get(`${base}_other`) ?? '');
+      if (isOneNumber(rules, category)) mayDropNumber.add(`${base}_${category}`);
+    }
   }
   for (const [key, text] of expected) {
     const translated = other.get(key);
@@ -65,10 +79,8 @@ const checkFile = (/** @type {string} */ language, /** @type {string} */ file) =
     else {
       const wanted = new Set(placeholders(text));
       const given = new Set(placeholders(translated));
-      // A form for exactly one or two may say the number in words.
-      const mayDropCount = /_(zero|one|two)$/.test(key);
       for (const name of wanted)
-        if (!given.has(name) && !(mayDropCount && name === 'count'))
+        if (!given.has(name) && !(mayDropNumber.has(key) && numberNames.has(name)))
           problems.push(`${language}/${file}: ${key} lacks {{${name}}}`);
       for (const name of given)
         if (!wanted.has(name))
