@@ -8,8 +8,11 @@ import { toQueueRow } from './scene';
 /** Runs `task` after `delay` ms; the function it returns prevents it. */
 export type Later = (delay: number, task: () => void) => () => void;
 
-/** While rows arrive by the thousand, answers are made anew this often at most, in ms. */
-const calm = 400;
+/**
+ * While rows arrive by the thousand, answers are made anew this seldom, in ms: the more rows there are, the longer one
+ * answer takes, and the rows still to come must not wait for it.
+ */
+const calmAmong = (rows: number): number => 400 + rows / 20;
 
 interface Session {
   query: QueueQuery;
@@ -80,7 +83,7 @@ export class QueueSessions {
   changed({ changes }: ProjectionChange): void {
     if (changes === null) {
       for (const session of this.#sessions.values()) session.stale = true;
-      this.#cancel ??= this.#later(calm, () => this.refresh());
+      this.#cancel ??= this.#later(calmAmong(this.#projection.size), () => this.refresh());
       return;
     }
     for (const session of this.#sessions.values()) this.#update(session, changes);
