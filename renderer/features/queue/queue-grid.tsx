@@ -101,13 +101,17 @@ export const QueueGrid = (props: QueueGridProps) => {
   const standingOn = line?.line === 'item' ? line.row.id : null;
   const isRead = line !== undefined;
   useEffect(() => {
+    if (!isRead) return;
     onStand(standingOn, moved.current);
-    if (isRead) moved.current = false;
+    moved.current = false;
   }, [onStand, standingOn, isRead]);
 
   const go = (to: GridPlace, keepAnchor = false): void => {
-    moved.current = true;
     stand(to, keepAnchor ? anchor : undefined);
+    const reached = pages.line(to.line);
+    // At once where it can be said: the next key may come before the next render.
+    onStand(reached?.line === 'item' ? reached.row.id : null, true);
+    moved.current = reached === undefined;
     if (to.line === headerLine) virtualizer.scrollToOffset(0);
     else virtualizer.scrollToIndex(to.line, { align: 'auto' });
   };

@@ -16,16 +16,23 @@ import { columnSettings, columnsKey, columns as columnTable, resized, shippedCol
 import { QueueGrid } from './queue-grid';
 import { sortAfterClick } from './saved-views';
 import { SelectionBar } from './selection-bar';
-import { useQueueAddress } from './use-address';
+import { useOpenInAddress } from './use-address';
 import { useAsked } from './use-asked';
 import { useQueueActions } from './use-queue-actions';
 import { useQueueKeys } from './use-queue-keys';
 import { useQueueSession, useSummary } from './use-queue-session';
 import { type QueueViewState, useQueueQuery, useQueueView, useViewSituation } from './use-queue-view';
 import { useRowKit } from './use-row-kit';
+import { useTarget } from './use-target';
 import { ViewBar } from './view-bar';
 
 const nobody: ReadonlySet<string> = new Set();
+
+const toggledInSet = (ids: ReadonlySet<string>, id: string): ReadonlySet<string> => {
+  const next = new Set(ids);
+  if (!next.delete(id)) next.add(id);
+  return next;
+};
 
 const Nothing = ({
   summary,
@@ -51,19 +58,17 @@ const Nothing = ({
 };
 
 /** Shows everything of the one client that the palette asked for, as a change of the present view. */
-const useClientAsked = (client: string | undefined, state: QueueViewState, onTaken: () => void): void => {
+const useClientAsked = (client: string | null, state: QueueViewState, onTaken: () => void): void => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address asks once, whatever else changes meanwhile
   useEffect(() => {
-    if (client === undefined) return;
+    if (client === null) return;
     state.change({ filter: { clientIds: [client] }, sort: [], groupBy: 'due' });
     onTaken();
   }, [client]);
 };
 
 const QueueOf = ({ me }: { readonly me: Person }) => {
-  const [address, go] = useQueueAddress();
-  const openId = address.item ?? null;
-  const open = useCallback((id: string | null) => go(id === null ? {} : { item: id }), [go]);
+  const { openId, open, editId, client } = useOpenInAddress();
   const situation = useViewSituation();
   const state = useQueueView(situation);
   const [columns, setColumns] = usePreference(columnsKey, columnSettings, shippedColumns);
@@ -72,22 +77,25 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
   const [searching, setSearching] = useState(false);
   const [collapsed, setCollapsed] = useState<readonly string[]>([]);
   const [selected, setSelected] = useState(nobody);
-  const [standingId, setStandingId] = useState<string | null>(null);
   const [giving, setGiving] = useState<{ how: Giving; ids: ReadonlySet<string> } | null>(null);
-  const { asked, ask, answered } = useAsked(address.edit ?? null, () => open(openId));
+  const { asked, ask, answered } = useAsked(editId, () => open(openId));
   const query = useQueueQuery(state.content, text, collapsed, me.timeZone);
   const queue = useQueueSession(query);
   const summary = useSummary(queue);
   const kit = useRowKit(me);
   const actions = useQueueActions();
-  useClientAsked(address.client, state, () => open(null));
+  useClientAsked(client, state, () => open(null));
 
-  // What is open is what one looks at; it stays so when the result changes under the keyboard.
-  const targetId = openId ?? standingId;
-  const targets = selected.size > 0 ? selected : new Set(targetId === null ? [] : [targetId]);
+  const target = useTarget(openId);
+  const readTargets = (): ReadonlySet<string> => {
+    const id = target.read();
+    return selected.size > 0 ? selected : new Set(id === null ? [] : [id]);
+  };
 
   const command = (type: OfferedType): void => {
-    if (!isPlain(type)) setGiving({ how: type === 'work-item.assign' ? 'assign' : 'reserve', ids: targets });
+    const targetId = target.read();
+    if (!isPlain(type))
+      setGiving({ how: type === 'work-item.assign' ? 'assign' : 'reserve', ids: readTargets() });
     else if (type === 'work-item.release' && selected.size > 0) void actions.releaseAll(selected);
     else if (targetId === null) return;
     else if (needsNote(type)) {
@@ -99,13 +107,11 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
     void actions.claimNext().then((id) => id !== null && open(id));
   };
   const toggleTarget = (): void => {
-    if (targetId === null) return;
-    const next = new Set(selected);
-    if (!next.delete(targetId)) next.add(targetId);
-    setSelected(next);
+    const targetId = target.read();
+    if (targetId !== null) setSelected((present) => toggledInSet(present, targetId));
   };
   useQueueKeys({
-    hasTarget: () => targets.size > 0,
+    hasTarget: () => readTargets().size > 0,
     assigns: situation.assigns,
     onCommand: command,
     onClaimNext: claimNext,
@@ -118,10 +124,10 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
   const follows = openId !== null && asked === null;
   const stand = useCallback(
     (id: string | null, moved: boolean) => {
-      setStandingId(id);
+      target.stand(id, moved);
       if (id !== null && moved && follows && id !== openId) open(id);
     },
-    [open, openId, follows],
+    [target.stand, open, openId, follows],
   );
 
   return (

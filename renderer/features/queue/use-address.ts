@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { OwnEchoes } from './own-echoes';
 
 /** What of the queue stands in the address, so that a reload, the palette and *Needs attention* find it. */
 interface QueueAddress {
@@ -11,17 +12,33 @@ interface QueueAddress {
   readonly client?: string;
 }
 
-export const useQueueAddress = (): readonly [QueueAddress, (address: QueueAddress) => void] => {
+export interface OpenInAddress {
+  readonly openId: string | null;
+  /** Opens an item's panel or, with null, closes it; whatever else was asked for in the address is dealt with. */
+  readonly open: (id: string | null) => void;
+  readonly editId: string | null;
+  readonly client: string | null;
+}
+
+/**
+ * The item that is open, kept in step with the address. What is opened here is open at once: the router takes a moment,
+ * and a key pressed within it must not act on the item before.
+ */
+export const useOpenInAddress = (): OpenInAddress => {
   const navigate = useNavigate();
-  const { item, edit, client } = useSearch({ strict: false }) as QueueAddress;
-  const go = useCallback(
-    (search: QueueAddress) => void navigate({ to: '/queue', search, replace: true }),
+  const { item = null, edit = null, client = null } = useSearch({ strict: false }) as QueueAddress;
+  const [openId, setOpenId] = useState<string | null>(item);
+  const echoes = useRef(new OwnEchoes(item));
+  useEffect(() => {
+    if (echoes.current.isForeign(item)) setOpenId(item);
+  }, [item]);
+  const open = useCallback(
+    (id: string | null) => {
+      echoes.current.push(id);
+      setOpenId(id);
+      void navigate({ to: '/queue', search: id === null ? {} : { item: id }, replace: true });
+    },
     [navigate],
   );
-  const address: QueueAddress = {
-    ...(item === undefined ? {} : { item }),
-    ...(edit === undefined ? {} : { edit }),
-    ...(client === undefined ? {} : { client }),
-  };
-  return [address, go];
+  return { openId, open, editId: edit, client };
 };
