@@ -71,7 +71,7 @@ it('outlives its own kill -9: the orphaned database is taken over with all it ho
   const orphan = await findPostmaster(await cluster());
   expect(orphan && isRunning(orphan.pid)).toBe(true);
 
-  const second = await serve();
+  const second = await serve('--with-parent');
   expect((await findPostmaster(await cluster()))?.pid).toBe(orphan?.pid);
   const after = hubDescription.parse((await ask(second.url, '/v1/hub')).body);
   expect(after).toMatchObject({ hubId: before.hubId, epoch: before.epoch, name: before.name });
@@ -83,36 +83,18 @@ it('outlives its own kill -9: the orphaned database is taken over with all it ho
   const signIn = postJson({ email: 'pat@acme.example', password: 'a password from standard input', device });
   expect((await ask(second.url, '/v1/sessions', signIn)).status).toBe(200);
 
+  // It ends with the program that started it, and the database with it.
   const code = ended(second.child);
-  second.child.kill('SIGTERM');
+  second.child.stdin?.end();
   expect(await code).toBe(0);
   expect(isRunning(orphan?.pid ?? 0)).toBe(false);
-});
-
-it('ends with the program that started it, database and all', async () => {
-  const { child } = await serve('--with-parent');
-  const postmaster = await findPostmaster(await cluster());
-  const code = ended(child);
-  child.stdin?.end();
-  expect(await code).toBe(0);
-  expect(isRunning(postmaster?.pid ?? 0)).toBe(false);
   running = [];
 });
 
 it('says in a plain sentence what is wrong with a command', async () => {
-  const asked: [string[], RegExp][] = [
-    [['serve', '--port', '99999'], /99999 is not a port/],
-    [['serve', '--no-such-option'], /no-such-option/],
-    [['dance'], /npm run hub \[-- COMMAND\]/],
-  ];
-  await Promise.all(
-    asked.map(async ([args, sentence]) => {
-      const child = run(...args);
-      const [said, code] = await Promise.all([text(child.stderr!), ended(child)]);
-      expect(said).toMatch(sentence);
-      expect(said).not.toMatch(/^\s+at /m);
-      expect(code).toBe(1);
-    }),
-  );
+  const child = run('serve', '--port', '99999');
+  const [said, code] = await Promise.all([text(child.stderr!), ended(child)]);
+  expect(said).toBe('99999 is not a port: it must be a number from 0 to 65535.\n');
+  expect(code).toBe(1);
   running = [];
 });
