@@ -9,22 +9,27 @@ const freeTries = 5;
 const freeTriesOfAddress = 50;
 const firstWait = 2_000;
 const longestWait = 15 * 60_000;
-/** After a quiet day the count starts again. */
-const memory = 24 * 60 * 60_000;
+const minute = 60_000;
 
 interface Key {
   readonly hash: Buffer;
   readonly free: number;
+  /** One failure is forgiven for each such while without another, ms: an office has mistyped fifty times by Friday. */
+  readonly forgivenEvery: number;
 }
 
 const keysOf = (email: string, address: string): readonly [account: Key, address: Key] => [
-  { hash: hashSecret(`account ${email}`), free: freeTries },
-  { hash: hashSecret(`address ${address}`), free: freeTriesOfAddress },
+  { hash: hashSecret(`account ${email}`), free: freeTries, forgivenEvery: 60 * minute },
+  { hash: hashSecret(`address ${address}`), free: freeTriesOfAddress, forgivenEvery: 10 * minute },
 ];
 
 /** How long must be waited after so many failures, ms: nothing at first, then doubling up to a quarter of an hour. */
 export const waitAfter = (failures: number, free: number): number =>
   failures < free ? 0 : Math.min(longestWait, firstWait * 2 ** Math.min(failures - free, 20));
+
+/** How many failures still count, where the last of `failures` was `quiet` ms ago. */
+export const stillCounted = (failures: number, quiet: number, forgivenEvery: number): number =>
+  Math.max(0, failures - Math.floor(Math.max(0, quiet) / forgivenEvery));
 
 /** Slows down whoever guesses passwords, by account and by address, across all processes of the hub. */
 export class SignInBackoff {
@@ -48,14 +53,13 @@ export class SignInBackoff {
           .insertInto('sign_in_failure')
           .values({ key_hash: key.hash, failures: 0, blocked_until: null, last_failed_at: new Date(now) })
           .onConflict((conflict) =>
-            conflict.column('key_hash').doUpdateSet({
-              failures: sql`CASE WHEN sign_in_failure.last_failed_at < ${new Date(now - memory)} THEN 0 ELSE sign_in_failure.failures END`,
-            }),
+            // Nothing changes; the row is locked as it is.
+            conflict.column('key_hash').doUpdateSet({ failures: sql`sign_in_failure.failures` }),
           )
-          .returning(['failures', 'blocked_until'])
+          .returning(['failures', 'blocked_until', 'last_failed_at'])
           .executeTakeFirstOrThrow();
-        const blockedUntil = row.blocked_until?.getTime() ?? 0;
-        counted.push({ key, failures: row.failures, blockedUntil });
+        const failures = stillCounted(row.failures, now - row.last_failed_at.getTime(), key.forgivenEvery);
+        counted.push({ key, failures, blockedUntil: row.blocked_until?.getTime() ?? 0 });
       }
       const until = Math.max(...counted.map(({ blockedUntil }) => blockedUntil));
       if (until > now)

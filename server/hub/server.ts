@@ -71,6 +71,9 @@ export const buildServer = async (
     // Closing ends what is idle and lets what is under way come to its end.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    // What ends TLS before the hub stands beside it, and says whom it speaks for: without its word a whole firm
+    // would share one address, and pay for each other's mistyped passwords.
+    trustProxy: 'loopback',
     routerOptions: { maxParamLength: 200 },
     // An address that cannot be decoded never reaches a route, nor the handler of errors.
     frameworkErrors: (_error, _request, reply) => {

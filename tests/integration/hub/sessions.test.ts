@@ -160,6 +160,31 @@ describe('guessing passwords (security check 38)', () => {
   });
 });
 
+describe('a proxy beside the hub', () => {
+  const guess = (from: string) =>
+    hub.ask(
+      '/v1/sessions',
+      postJson(
+        {
+          provider: 'acme',
+          email: `${randomUUID()}@acme.example`,
+          password: 'a guess that is wrong',
+          device: { id: randomUUID(), name: 'A desk' },
+        },
+        { 'x-forwarded-for': from },
+      ),
+    );
+
+  it('says whom it speaks for; what a client says of itself before it counts for nothing', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 51 }, (_, index) => guess(`198.51.100.${index}, 203.0.113.1`)),
+    );
+    expect(answers.filter(({ code }) => code === 'session.too-many-attempts')).toHaveLength(1);
+    expect((await guess('203.0.113.2')).code).toBe('session.credentials-wrong');
+    expect((await hub.requestSignIn('pat')).status).toBe(200);
+  });
+});
+
 describe('an access token', () => {
   it('serves for its ten minutes and not a second more', async () => {
     const { accessToken } = await hub.session('pat');
