@@ -5,8 +5,10 @@ import swc from '@swc/core';
  * below and the sources in one process, so the parser it calls can be told here which files hold JSX.
  */
 const { parseFileSync } = swc;
-swc.parseFileSync = (file, options) =>
-  parseFileSync.call(swc, file, { ...options, tsx: file.endsWith('.tsx') });
+Object.assign(swc, {
+  parseFileSync: (/** @type {string} */ file, /** @type {object} */ options) =>
+    parseFileSync.call(swc, file, { syntax: 'typescript', ...options, tsx: file.endsWith('.tsx') }),
+});
 
 /**
  * The arrows of the design: everything may use `shared`; renderer, electron and server never import each other;

@@ -25,7 +25,9 @@ const readFlat = (language, file) => {
 };
 
 const placeholders = (/** @type {string} */ text) =>
-  [...text.matchAll(/\{\{\s*-?\s*([\w.]+)[^}]*\}\}|<\/?(\w+)\s*\/?>/g)].map((match) => match[1] ?? match[2]);
+  [...text.matchAll(/\{\{\s*-?\s*([\w.]+)[^}]*\}\}|<\/?(\w+)\s*\/?>/g)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  );
 
 /** What code calls the number that a plural goes by, beside i18next's own `count`. */
 const numberNames = new Set(['count', 'items', 'changes', 'rows', 'shown', 'hours']);

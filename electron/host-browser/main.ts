@@ -155,6 +155,7 @@ const run = async (): Promise<void> => {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  if (options.withParent) process.stdin.once('close', () => void stop()).resume();
 };
 
 run().catch((error: unknown) => {

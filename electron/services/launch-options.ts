@@ -9,6 +9,8 @@ export interface LaunchOptions {
   readonly signInSample: boolean;
   /** Browser host: print the address instead of opening a window. */
   readonly open: boolean;
+  /** Browser host: ends when whoever started it is gone, which closes standard input, even by kill -9. */
+  readonly withParent: boolean;
 }
 
 /**
@@ -24,6 +26,7 @@ export const parseLaunchOptions = (args: readonly string[], defaultFolder: strin
       data: { type: 'string' },
       'sign-in-sample': { type: 'boolean' },
       'no-open': { type: 'boolean' },
+      'with-parent': { type: 'boolean' },
     },
   });
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -32,5 +35,6 @@ export const parseLaunchOptions = (args: readonly string[], defaultFolder: strin
     dataFolder: resolve(text(values.data) ?? defaultFolder),
     signInSample: values['sign-in-sample'] === true,
     open: values['no-open'] !== true,
+    withParent: values['with-parent'] === true,
   };
 };

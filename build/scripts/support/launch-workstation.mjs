@@ -71,7 +71,11 @@ const runElectron = (path, args) =>
 const runBrowserHost = (args) =>
   new Promise((resolve) => {
     const host = join(root, 'dist', 'workstation', 'browser-host.mjs');
-    const child = startChild(process.execPath, [host, ...args], { stdio: 'inherit', cwd: root });
+    // Its standard input is ours to hold: it closes with this command, even one that is killed.
+    const child = startChild(process.execPath, [host, ...args, '--with-parent'], {
+      stdio: ['pipe', 'inherit', 'inherit'],
+      cwd: root,
+    });
     child.on('error', () => resolve(1));
     child.on('close', (code) => resolve(code ?? 1));
   });

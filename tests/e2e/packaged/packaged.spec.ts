@@ -54,6 +54,7 @@ test('1, 2: the shipped binary has its fuses set and opens no debugging port', a
     cookieEncryption: wire[FuseV1Options.EnableCookieEncryption],
     onlyLoadAppFromAsar: wire[FuseV1Options.OnlyLoadAppFromAsar],
     asarIntegrity: wire[FuseV1Options.EnableEmbeddedAsarIntegrityValidation],
+    ownSnapshot: wire[FuseV1Options.LoadBrowserProcessSpecificV8Snapshot],
   }).toEqual({
     runAsNode: off,
     nodeOptions: off,
@@ -62,6 +63,7 @@ test('1, 2: the shipped binary has its fuses set and opens no debugging port', a
     cookieEncryption: on,
     onlyLoadAppFromAsar: on,
     asarIntegrity: on,
+    ownSnapshot: off,
   });
 
   const marker = join(folder, 'ran');

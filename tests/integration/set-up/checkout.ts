@@ -38,6 +38,22 @@ export class Checkout {
     await writeFile(whole, text, { mode });
   }
 
+  /** Runs a command and kills it with -9 as soon as it has said `cue`. */
+  killOnce(script: string, args: readonly string[], cue: string): Promise<void> {
+    return new Promise((resolve) => {
+      const child = spawn(process.execPath, [join(this.folder, script), ...args], {
+        cwd: this.folder,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let output = '';
+      child.stdout.on('data', (chunk) => {
+        output += String(chunk);
+        if (output.includes(cue)) child.kill('SIGKILL');
+      });
+      child.on('exit', () => resolve());
+    });
+  }
+
   /** Runs one of the commands, or any program of the checkout, to its end. */
   run(script: string, args: readonly string[] = [], environment: NodeJS.ProcessEnv = {}): Promise<Ran> {
     return new Promise((resolve) => {

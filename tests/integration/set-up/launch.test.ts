@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Checkout } from './checkout';
 
 let checkout: Checkout;
@@ -47,6 +48,18 @@ describe('opening a workstation', () => {
     const { output } = await launchWith('exit 127');
     expect(output).toContain('Electron ended before its window appeared (exit code 127)');
     expect(output).toContain('the browser host runs');
+  });
+
+  it('takes the browser host along when it is killed itself', async () => {
+    const gone = join(checkout.folder, 'gone');
+    await checkout.write(
+      'dist/workstation/browser-host.mjs',
+      `import { writeFileSync } from 'node:fs';
+      process.stdin.once('close', () => { writeFileSync(${JSON.stringify(gone)}, ''); process.exit(); }).resume();
+      console.log(process.argv.includes('--with-parent') ? 'the browser host runs' : 'nobody is watched');`,
+    );
+    await checkout.killOnce('build/scripts/workstation.mjs', ['--browser'], 'the browser host runs');
+    await vi.waitFor(() => expect(existsSync(gone)).toBe(true), { timeout: 10_000 });
   });
 
   it('leaves the word to the browser host where there is no display', async () => {
