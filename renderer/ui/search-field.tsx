@@ -11,10 +11,15 @@ export interface SearchFieldProps {
   readonly value: string;
   readonly onChange: (text: string) => void;
   readonly autoFocus?: boolean;
+  /** The list below it is walked by its arrow keys, the focus staying here. */
+  readonly drivesList?: boolean;
 }
 
+const drivingList = { role: 'combobox', 'aria-expanded': true, 'aria-haspopup': 'listbox' } as const;
+
 /** Text that narrows what is shown; Escape or the cross clears it. */
-export const SearchField = ({ label, placeholder, value, onChange, autoFocus = false }: SearchFieldProps) => {
+export const SearchField = (props: SearchFieldProps) => {
+  const { label, placeholder, value, onChange, autoFocus = false, drivesList = false } = props;
   const { t } = useTranslation('common');
   return (
     <AriaSearchField
@@ -28,6 +33,7 @@ export const SearchField = ({ label, placeholder, value, onChange, autoFocus = f
       <Input
         className={`${fieldBox} ps-7 pe-7 [&::-webkit-search-cancel-button]:hidden`}
         {...(placeholder === undefined ? {} : { placeholder })}
+        {...(drivesList ? drivingList : {})}
       />
       <span className="absolute end-0.5 group-data-empty:hidden">
         <IconButton icon="close" label={t('clear')} />

@@ -150,7 +150,14 @@ export const RecipientList = (props: RecipientListProps) => {
   return (
     <div className="flex min-h-0 flex-col gap-2">
       <Autocomplete inputValue={text} onInputChange={setText}>
-        <SearchField label={t('find')} placeholder={t('find')} value={text} onChange={setText} autoFocus />
+        <SearchField
+          label={t('find')}
+          placeholder={t('find')}
+          value={text}
+          onChange={setText}
+          autoFocus
+          drivesList
+        />
         <ListBox
           aria-label={t('list.label')}
           selectionMode="single"

@@ -59,6 +59,7 @@ export const SamplePeopleList = ({ people }: { readonly people: readonly SampleP
           value={text}
           onChange={setText}
           autoFocus
+          drivesList
         />
         <ListBox
           aria-label={t('sample.people')}
