@@ -19,7 +19,7 @@ export interface CalendarChange {
   readonly savedAt: number;
   readonly personId: string;
   readonly parts: readonly CalendarPart[];
-  /** Milliseconds already gone by that would be judged otherwise today; they keep their judgement. */
+  /** Of the past `reviewedWeeks`, milliseconds that would be judged otherwise today; they keep their judgement. */
   readonly pastMilliseconds: number;
 }
 
@@ -52,8 +52,10 @@ export type CalendarEditProblem =
   | { readonly code: 'calendar.outdated'; readonly revision: number }
   | { readonly code: 'calendar.invalid'; readonly problems: readonly CalendarProblem[] };
 
-/** How far back an edit is compared with what held before: further back, nobody reviews any more. */
+/** How far back an edit is compared with what held before, so that nothing older is judged anew either. */
 const LOOK_BACK = 3653 * DAY;
+/** What is said of the past is about what may still be under review. */
+export const reviewedWeeks = 13;
 const MAX_HISTORY = 200;
 const MAX_SUPERSEDED = 50;
 
@@ -82,7 +84,7 @@ export const decideCalendarEdit = (
     savedAt: now,
     personId,
     parts,
-    pastMilliseconds: past.reduce((sum, { from, until }) => sum + until - from, 0),
+    pastMilliseconds: reviewedMilliseconds(past, now),
   };
   const superseded = [
     ...(current.superseded ?? []),
@@ -111,6 +113,12 @@ export const pastChanges = (
   const before = compiled({ ...plainCalendar(current), superseded: current.superseded }, zones);
   const after = compiled({ ...plainCalendar(wanted), superseded: current.superseded }, zones);
   return before && after ? changedInHindsight(before, after, from, now) : [];
+};
+
+/** How much of what is still reviewed an edit would judge otherwise; from `pastChanges`, in milliseconds. */
+export const reviewedMilliseconds = (past: readonly HindsightSegment[], now: number): number => {
+  const since = now - reviewedWeeks * 7 * DAY;
+  return past.reduce((sum, { from, until }) => sum + Math.max(0, until - Math.max(from, since)), 0);
 };
 
 /** The revision that was in force at an instant (epoch milliseconds). */

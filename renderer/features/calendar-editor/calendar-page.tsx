@@ -44,7 +44,7 @@ const Editor = ({ client, kept, id, mayEdit }: OpenCalendarProps) => {
   const ofVersion = { editor, version, onVersion: setChosen };
   return (
     <>
-      <Tabs selectedKey={tab} onSelectionChange={(key) => setTab(key as EditorTab)}>
+      <Tabs className="outline-none" selectedKey={tab} onSelectionChange={(key) => setTab(key as EditorTab)}>
         <TabList aria-label={t('title', { client: client.name })} className="flex gap-1 border-b border-line">
           {shown.map((one) => (
             <Tab

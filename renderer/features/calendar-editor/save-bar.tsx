@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { reviewedWeeks } from '#shared/calendars/edit-calendar';
 import { showToast } from '../../app/toast';
 import { useFormat } from '../../i18n/format';
 import { Button } from '../../ui/button';
@@ -60,15 +61,15 @@ export const SaveBar = ({ editor, onShow }: SaveBarProps) => {
         </Notice>
       )}
       {pastMilliseconds > 0 && (
-        <Notice tone="after" title={t('save.past', { length: format.duration(pastMilliseconds) })} />
+        <Notice
+          tone="after"
+          title={t('save.past', {
+            length: format.duration(pastMilliseconds),
+            weeks: format.number(reviewedWeeks),
+          })}
+        />
       )}
       <div className="flex items-center gap-2">
-        <span role="status" className="grow text-soft">
-          {changed.length === 0 ? t('save.nothing') : t('save.changed', { parts: words(changed) })}
-        </span>
-        <Button isDisabled={changed.length === 0 || saving} onPress={discard}>
-          {t('save.discard')}
-        </Button>
         <Button
           look="primary"
           isDisabled={changed.length === 0 || blocking.length > 0 || saving || newer !== null}
@@ -76,6 +77,12 @@ export const SaveBar = ({ editor, onShow }: SaveBarProps) => {
         >
           {t('save.button')}
         </Button>
+        <Button isDisabled={changed.length === 0 || saving} onPress={discard}>
+          {t('save.discard')}
+        </Button>
+        <span role="status" className="grow text-soft">
+          {changed.length === 0 ? t('save.nothing') : t('save.changed', { parts: words(changed) })}
+        </span>
       </div>
     </div>
   );

@@ -7,6 +7,7 @@ import {
   changedParts,
   type KeptCalendar,
   pastChanges,
+  reviewedMilliseconds,
 } from '#shared/calendars/edit-calendar';
 import { validateCalendar } from '#shared/calendars/validate-calendar';
 import type { DomainError } from '#shared/kernel/errors';
@@ -38,7 +39,7 @@ export interface CalendarEditor {
   readonly problems: readonly CalendarProblem[];
   readonly blocking: readonly CalendarProblem[];
   readonly changed: readonly CalendarPart[];
-  /** Milliseconds gone by that would be judged otherwise today. */
+  /** Milliseconds of what is still reviewed that would be judged otherwise today. */
   readonly pastMilliseconds: number;
   /** The revision that somebody saved meanwhile; null where this is still the newest. */
   readonly newer: number | null;
@@ -74,10 +75,7 @@ export const useCalendarEditor = (id: string, kept: KeptCalendar): CalendarEdito
   const changed = useMemo(() => changedParts(base, calendar), [base, calendar]);
   const judged = useDeferredValue(blocking.length === 0 && changed.length > 0 ? calendar : null);
   const pastMilliseconds = useMemo(
-    () =>
-      judged === null
-        ? 0
-        : pastChanges(base, judged, now, zones).reduce((sum, { from, until }) => sum + until - from, 0),
+    () => (judged === null ? 0 : reviewedMilliseconds(pastChanges(base, judged, now, zones), now)),
     [judged, base, now, zones],
   );
   const isNewer = (newest.revision ?? 1) > (base.revision ?? 1);

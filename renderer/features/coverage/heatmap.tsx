@@ -22,6 +22,8 @@ const looks: Readonly<Record<CoverageDay['kind'], string>> = {
   missed: 'bg-late-bg text-late border border-late font-semibold',
 };
 
+const isGap = ({ kind }: CoverageDay): boolean => kind === 'short' || kind === 'missed';
+
 interface CellProps {
   readonly row: HeatmapRow;
   readonly of: CoverageDay;
@@ -34,7 +36,7 @@ const Cell = ({ row, of, at, focused, onFocus }: CellProps) => {
   const { t } = useTranslation('coverage');
   const format = useFormat();
   const words = useDayWords();
-  const missing = Math.ceil(of.missing / hour);
+  const lacking = t('day.cell', { hours: format.number(of.missing / hour, 1) });
   return (
     <span
       role="gridcell"
@@ -48,7 +50,7 @@ const Cell = ({ row, of, at, focused, onFocus }: CellProps) => {
       }`}
     >
       {of.kind === 'met' && '✓'}
-      {(of.kind === 'short' || of.kind === 'missed') && t('day.cell', { hours: format.number(missing) })}
+      {isGap(of) && (row.engagement.coverageRule.kind === 'overnight' ? '✗' : lacking)}
     </span>
   );
 };
@@ -111,7 +113,7 @@ export const Heatmap = () => {
   const shownRow = rows[focus.row];
   const shownDay = shownRow?.days.find(({ date }) => date === dates[focus.column]);
   if (rows.length === 0) return null;
-  const gaps = rows.flatMap(({ days }) => days.filter(({ kind }) => kind === 'short' || kind === 'missed'));
+  const gaps = rows.flatMap(({ days }) => days.filter(isGap));
   return (
     <section aria-label={t('heatmap.title')} className="border-t border-line py-4">
       <h2 className="font-semibold">{t('heatmap.title')}</h2>

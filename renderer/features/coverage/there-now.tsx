@@ -51,7 +51,7 @@ const ClientNow = ({ group, peopleHours, holders, now }: ClientNowProps) => {
   const tone = state.tone === 'text-after-ink' && !minds(rules) ? 'text-soft' : state.tone;
   const needed = rules.some(({ kind }) => kind === 'client-shift');
   return (
-    <li className="grid grid-cols-[17rem_13rem_1fr] items-center gap-x-4 border-t border-line py-1.5 first:border-t-0">
+    <li className="grid grid-cols-[15rem_20rem_1fr] items-center gap-x-4 border-t border-line py-1.5 first:border-t-0">
       <span className="min-w-0">
         <Link
           to="/hours/$clientId"
