@@ -54,6 +54,9 @@ export class WindowReplica implements Replica {
   readonly #claims = new UnconfirmedClaims();
   readonly #ready: Promise<Result<void, DomainError>>;
   readonly #stops: (() => void)[] = [];
+  #isClosed = false;
+  #letGo: () => void = () => undefined;
+  #endOpening: (outcome: Result<void, DomainError>) => void = () => undefined;
 
   constructor(options: WindowReplicaOptions) {
     const { bridge, profileId, author, clock, random } = options;
@@ -86,6 +89,7 @@ export class WindowReplica implements Replica {
   async dispatchAll(orders: readonly DispatchOrder[]): Promise<readonly Result<Dispatched, DomainError>[]> {
     const ready = await this.#ready;
     if (!ready.ok) return orders.map(() => ready);
+    if (this.#isClosed) return orders.map(() => err(closed));
     const recordedAt = this.#options.clock.now();
     const numbered = orders.map(
       ({ scope, command, dependsOn = [] }): Order => ({
@@ -120,45 +124,48 @@ export class WindowReplica implements Replica {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const stop of this.#stops.splice(0)) stop();
     this.#database.close();
+    this.#endOpening(err(closed));
     const ready = await this.#ready;
     if (ready.ok) await this.#worker.close();
+    // In the midst of opening too: what the worker writes it writes whole or not at all.
     this.#thread.terminate();
     this.#letGo();
   }
 
-  #letGo: () => void = () => undefined;
-
+  /** Opens the database in the worker, unless the worker breaks or the replica is closed before that. */
   async #open(): Promise<Result<void, DomainError>> {
-    const { profileId, author, undoMilliseconds } = this.#options;
-    await new Promise<void>((given) => {
-      this.#letGo = takeWriterLock(`meridian-replica-${profileId}`, given);
+    const opened = await new Promise<Result<void, DomainError>>((resolve) => {
+      this.#endOpening = resolve;
+      this.#thread.addEventListener('error', () =>
+        resolve(err(domainError('replica.unavailable', { reason: 'worker' }))),
+      );
+      this.#letGo = takeWriterLock(`meridian-replica-${this.profileId}`, () => {
+        this.#openWorker().then(resolve, () =>
+          resolve(err(domainError('replica.unavailable', { reason: 'worker' }))),
+        );
+      });
     });
+    if (!opened.ok && !this.#isClosed) this.status.set({ phase: 'failed', problem: opened.error });
+    return opened;
+  }
+
+  async #openWorker(): Promise<Result<void, DomainError>> {
+    const { profileId, author, undoMilliseconds } = this.#options;
     const host: WorkerHost = {
       call: (method, argument) => this.#call(method as BridgeMethod, argument),
-      status: (status) => this.#show(status),
+      status: (status) => {
+        if (!this.#isClosed) this.status.set(status);
+      },
     };
-    const opened = await this.#worker.open(
+    return this.#worker.open(
       proxy(host) as unknown as Remote<WorkerHost>,
       databaseName(profileId),
       author,
       undoMilliseconds,
     );
-    if (!opened.ok) this.status.set({ phase: 'failed', problem: opened.error });
-    return opened;
-  }
-
-  #firstSyncAt: number | null = null;
-
-  #show(status: ReplicaStatus): void {
-    // Measured where it happens, for the benchmark and for whoever looks at a slow start in the developer tools.
-    if (status.phase === 'first-sync') this.#firstSyncAt ??= performance.now();
-    if (status.phase === 'ready' && this.#firstSyncAt !== null) {
-      performance.measure('replica.first-sync', { start: this.#firstSyncAt });
-      this.#firstSyncAt = null;
-    }
-    this.status.set(status);
   }
 
   /** The worker's way to the bridge; claims are noted as they pass. */

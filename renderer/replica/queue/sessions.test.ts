@@ -73,7 +73,7 @@ describe('queries on screen', () => {
     put(...Array.from({ length: 300 }, (_, n) => titled(n, `Title ${n}`)));
     put(titled(500, 'One more'));
     expect(told).toHaveLength(1);
-    timers.pass(500);
+    timers.pass(1_000);
     expect(told.at(-1)).toMatchObject({ lines: 301, version: 2 });
     expect(titles()).toHaveLength(301);
   });

@@ -29,6 +29,9 @@ export const noBaseChange: BaseChange = {
   bodies: new Map(),
 };
 
+const sameScopes = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((scope) => b.includes(scope));
+
 type KeptRow = Extract<MergedRow, { gone: false }>;
 
 const kindOf = (name: string): string => name.slice(0, name.indexOf(':'));
@@ -63,7 +66,7 @@ const sealRows = async (
   );
   for (const { name, entry, scopes } of kept) {
     const stands = entry === null ? standing.get(name) : undefined;
-    if (stands && stands.scopes.length !== scopes.length) rows.push({ ...stands, scopes });
+    if (stands && !sameScopes(stands.scopes, scopes)) rows.push({ ...stands, scopes });
   }
   return rows;
 };
@@ -93,12 +96,10 @@ export const baseChangeOf = async (
   if (entries.length === 0 && unreadEntries.length === 0) return noBaseChange;
   const standing = await standingRows(database, entries, replacesAll);
   const merged = mergeEntries(entries, (name) => standing.get(name));
-  const kept = merged.filter((row) => !row.gone);
+  const unread = newestUnread(unreadEntries, merged);
   // A row that can no longer be read must not go on being shown as it was.
-  const gone = [
-    ...merged.filter((row) => row.gone),
-    ...unreadEntries.map((entry) => ({ name: nameOfEntry(entry) })),
-  ].map(({ name }) => name);
+  const kept = merged.filter((row) => !row.gone).filter(({ name }) => !unread.has(name));
+  const gone = [...new Set([...merged.filter((row) => row.gone).map(({ name }) => name), ...unread.keys()])];
   const bodies = new Map(
     kept.flatMap(({ name, entry }) => (entry?.row ? [[name, entry.row as RowBody] as const] : [])),
   );
@@ -108,11 +109,27 @@ export const baseChangeOf = async (
   return {
     rows: await sealRows(kept, standing, sealing),
     gone,
-    unread: await sealUnread(unreadEntries, sealing),
+    unread: await sealUnread([...unread.values()], sealing),
     blockRow: empty ? null : { body: packed },
     block,
     bodies,
   };
+};
+
+/** What cannot be read, by name, where nothing newer that can be read came with it. */
+const newestUnread = (
+  entries: readonly FeedEntry[],
+  merged: readonly MergedRow[],
+): Map<string, FeedEntry> => {
+  const read = new Map(
+    merged.flatMap((row) => (row.gone || !row.entry ? [] : [[row.name, row.seq] as const])),
+  );
+  const newest = new Map<string, FeedEntry>();
+  for (const entry of entries) {
+    const name = nameOfEntry(entry);
+    if (entry.seq > Math.max(read.get(name) ?? -1, newest.get(name)?.seq ?? -1)) newest.set(name, entry);
+  }
+  return newest;
 };
 
 const blockOf = (bodies: ReadonlyMap<string, RowBody>, gone: readonly string[]): Block => ({

@@ -27,9 +27,12 @@ const cursorsAfter = (cursors: readonly ScopeCursor[], { page }: ReadPage): Scop
   return [...next.values()];
 };
 
-/** Pages that came and were not taken in yet. A page that begins anew is never taken in behind another. */
+/** Whether a page speaks of all that came before it: then that must be in the database first. */
+const looksBack = ({ page }: ReadPage): boolean => page.rebuild || page.forget.length > 0;
+
+/** Pages that came and were not taken in yet, up to the next that begins anew or erases what others brought. */
 const together = (waiting: ReadPage[]): ReadPage[] => {
-  const next = waiting.findIndex(({ page }, at) => at > 0 && page.rebuild);
+  const next = waiting.findIndex((read, at) => at > 0 && looksBack(read));
   return waiting.splice(0, next < 0 ? waiting.length : next);
 };
 

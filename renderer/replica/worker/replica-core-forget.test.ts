@@ -121,3 +121,31 @@ it('follows a row to another scope, whichever of its two entries comes first', a
   await desk.core.pull();
   await expectInStep();
 });
+
+it('knows where a row stands that left one scope and came to another in the same page', async () => {
+  hub.leave(firstScope);
+  await desk.core.pull();
+  hub.leave(secondScope);
+  hub.join(firstScope);
+  hub.pageSize = 50;
+  await desk.core.pull();
+  expect((await desk.stored()).rows[client]?.scopes).toEqual([firstScope]);
+  hub.leave(firstScope);
+  await desk.core.pull();
+  expect((await desk.stored()).rows[client]).toBeUndefined();
+  await expectInStep();
+});
+
+it('erases what an earlier page of the same pull brought of a scope that a later one forgets', async () => {
+  hub.pageSize = 2;
+  for (let n = 20; n < 32; n++) hub.put(secondScope, 'workItem', itemIn(2, n));
+  let pages = 0;
+  desk.main.fault = (method) => {
+    if (method === 'feed.pull') pages += 1;
+    if (pages === 3) hub.leave(secondScope);
+    return 'none';
+  };
+  await desk.core.pull();
+  expect((await desk.stored()).notices).toEqual([secondScope]);
+  await expectInStep();
+});

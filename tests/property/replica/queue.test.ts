@@ -14,6 +14,9 @@ import { Timers } from '../../support/replica/timers';
 import { noon, pat } from '../../support/sample-rows';
 import { type Happening, happenings, item, knownBefore, query } from './arbitrary-queue';
 
+/** Longer than any answer about so few rows is put off, in ms. */
+const calm = 1_000;
+
 /** A projection and the queries over it, as the worker has them. */
 class Grid {
   readonly timers = new Timers();
@@ -38,7 +41,7 @@ class Grid {
         this.projection.directoryChanged();
         break;
       case 'time':
-        this.timers.pass(400);
+        this.timers.pass(calm);
     }
   }
 
@@ -68,7 +71,7 @@ class Grid {
       return row ? [{ id, row: fresh(row), mark: projection.mark(id) ?? null }] : [];
     });
     grid.projection.applyOverlay(overlaid);
-    grid.timers.pass(400);
+    grid.timers.pass(calm);
     return grid;
   }
 
@@ -80,7 +83,7 @@ class Grid {
       this.#happened.push(each);
       this.take(each);
     }
-    this.timers.pass(400);
+    this.timers.pass(calm);
   }
 }
 

@@ -23,6 +23,16 @@ const expectInStep = async (desk: Workstation): Promise<void> => {
 
 afterEach(() => disk.mend());
 
+/** Lets something happen right before the n-th page from now is asked for. */
+const atPage = (desk: Workstation, n: number, happen: () => void): void => {
+  let asked = 0;
+  desk.main.fault = (method) => {
+    if (method === 'feed.pull') asked += 1;
+    if (method === 'feed.pull' && asked === n) happen();
+    return 'none';
+  };
+};
+
 type Change = (hub: MemoryHub) => void;
 
 const change: fc.Arbitrary<Change> = fc.oneof(
@@ -76,9 +86,10 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.constant<Change>((hub) => hub.put(firstScope, 'engagement', engagementOf(1, { name: 'Renamed' }))),
 );
 
-/** Changes between pulls, with the size of the pages of each pull. */
+/** Changes between pulls and in the midst of one, with the size of its pages. */
 const rounds = fc.array(
   fc.record({
+    midway: fc.option(fc.tuple(fc.integer({ min: 2, max: 5 }), change)),
     changes: fc.array(change, { minLength: 1, maxLength: 5 }),
     pageSize: fc.integer({ min: 1, max: 6 }),
     reopens: fc.boolean(),
@@ -91,13 +102,16 @@ test('after any change the replica holds the same as the hub, and shows it, open
     fc.asyncProperty(rounds, async (drawn) => {
       const hub = sampleHub();
       const desk = await Workstation.inStep(hub);
-      for (const { changes, pageSize, reopens } of drawn) {
+      for (const { changes, midway, pageSize, reopens } of drawn) {
         for (const each of changes) each(hub);
         hub.pageSize = pageSize;
+        if (midway) atPage(desk, midway[0], () => midway[1](hub));
         if (reopens) {
           await desk.reopen();
           await desk.start();
         } else await desk.core.pull();
+        desk.main.fault = () => 'none';
+        await desk.core.pull();
         await expectInStep(desk);
       }
       const shown = desk.shown();
