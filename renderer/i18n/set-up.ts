@@ -1,5 +1,6 @@
 import { createInstance, type i18n as I18n, type Resource } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { isolatingFormatter } from './isolate';
 import { directionOf, type InterfaceLanguage, pseudoLanguage } from './languages';
 import { pseudoWords } from './pseudo';
 
@@ -31,16 +32,19 @@ export const setUpLanguage = async (language: InterfaceLanguage): Promise<I18n> 
   const resources: Resource = { en: await readWords('en') };
   if (language !== 'en') resources[language] = await readWords(language);
   const i18n = createInstance();
-  await i18n.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: 'en',
-    defaultNS: 'common',
-    ns: Object.keys(resources['en'] ?? {}),
-    resources,
-    // React escapes already.
-    interpolation: { escapeValue: false },
-    react: { useSuspense: false },
-  });
+  await i18n
+    .use(initReactI18next)
+    .use(isolatingFormatter)
+    .init({
+      lng: language,
+      fallbackLng: 'en',
+      defaultNS: 'common',
+      ns: Object.keys(resources['en'] ?? {}),
+      resources,
+      // React escapes already.
+      interpolation: { escapeValue: false, alwaysFormat: true },
+      react: { useSuspense: false },
+    });
   showLanguage(language);
   return i18n;
 };
