@@ -5,7 +5,7 @@ import { appOrigin } from './app-protocol';
 /** No page of ours asks for a device, a sensor or a notice; the clipboard may be written, never read. */
 const grantedPermissions: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
 
-export const denyPermissions = (session: Session, logger: Logger): void => {
+const denyPermissions = (session: Session, logger: Logger): void => {
   session.setPermissionRequestHandler((_contents, permission, decide) => {
     const granted = grantedPermissions.has(permission);
     if (!granted) logger.warn('permission.denied', { permission });
@@ -46,8 +46,9 @@ const pinContents = (contents: WebContents, logger: Logger): void => {
 const isRootWithoutSandbox = (): boolean =>
   process.getuid?.() === 0 && app.commandLine.hasSwitch('no-sandbox');
 
-/** Holds for every page that will ever exist in this process, also one that nobody meant to open. */
+/** Holds for every page and session that will ever exist in this process, also one that nobody meant to open. */
 export const lockDown = (logger: Logger): void => {
   if (!isRootWithoutSandbox()) app.enableSandbox();
+  app.on('session-created', (session) => denyPermissions(session, logger));
   app.on('web-contents-created', (_event, contents) => pinContents(contents, logger));
 };

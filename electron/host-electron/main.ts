@@ -8,7 +8,6 @@ import {
   Menu,
   Notification,
   net,
-  session,
   shell,
   type Tray,
 } from 'electron';
@@ -23,7 +22,7 @@ import { systemWords } from '../services/words';
 import { startWorkstation, type Workstation } from '../workstation';
 import { appOrigin, declareAppScheme, serveRenderer } from './app-protocol';
 import { closeDebuggingDoors } from './debugging-port';
-import { denyPermissions, lockDown } from './lockdown';
+import { lockDown } from './lockdown';
 import { systemCipher } from './secret-cipher';
 import { hasStatusArea } from './status-area';
 import { showTray } from './tray';
@@ -185,7 +184,6 @@ const run = async (): Promise<void> => {
     return;
   }
   await app.whenReady();
-  denyPermissions(session.defaultSession, logger);
   serveRenderer(join(__dirname, '..', 'renderer'));
   Menu.setApplicationMenu(null);
   const workstation = await start(lock, holder);

@@ -1,15 +1,23 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { launchElectron } from '../support/desk';
 import { test as base, expect } from '../support/fixtures';
 
 /** Security checks 4, 6, 7 and 9 to 12, on a real Electron. One application serves them all: none may change it. */
-const test = base.extend<object, { electron: { application: ElectronApplication; page: Page } }>({
+interface Shell {
+  readonly application: ElectronApplication;
+  readonly page: Page;
+  readonly log: () => Promise<string>;
+}
+
+const test = base.extend<object, { electron: Shell }>({
   electron: [
     async ({ hub }, use, testInfo) => {
       const dataFolder = join(testInfo.project.outputDir, `shell-${Date.now()}`);
       const application = await launchElectron({ hubUrl: hub.url, dataFolder });
-      await use({ application, page: await application.firstWindow() });
+      const log = () => readFile(join(dataFolder, 'logs', 'workstation.jsonl'), 'utf8');
+      await use({ application, page: await application.firstWindow(), log });
       await application.close();
     },
     { scope: 'worker' },
@@ -68,7 +76,8 @@ test('6: the app protocol serves the built interface and nothing else', async ({
 });
 
 test('7: the bridge answers the main frame of our window only', async ({
-  electron: { application, page },
+  electron: { application, page, log },
+  hub,
 }) => {
   const inFrame = await page.evaluate(() => {
     const frame = document.createElement('iframe');
@@ -79,10 +88,10 @@ test('7: the bridge answers the main frame of our window only', async ({
   });
   expect(inFrame).toBe('undefined');
 
-  const fromElsewhere = await application.evaluate(async ({ app, BrowserWindow }) => {
+  const fromElsewhere = await application.evaluate(async ({ app, BrowserWindow }, foreign) => {
     const preload = `${app.getAppPath()}/dist/workstation/preload.cjs`;
     const outcomes: string[] = [];
-    for (const address of ['about:blank', 'data:text/html,hello']) {
+    for (const address of ['about:blank', 'data:text/html,hello', foreign]) {
       const window = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
       await window.loadURL(address);
       outcomes.push(
@@ -93,8 +102,10 @@ test('7: the bridge answers the main frame of our window only', async ({
       window.destroy();
     }
     return outcomes;
-  });
+  }, `${hub.url}/v1/hub`);
+  expect(fromElsewhere).toHaveLength(3);
   for (const outcome of fromElsewhere) expect(outcome).toContain('bridge.sender-refused');
+  expect((await log()).split('bridge.sender-refused')).toHaveLength(1 + fromElsewhere.length);
 });
 
 test('9: the preload exposes the contract and nothing of Electron', async ({
@@ -205,7 +216,7 @@ test('11: nothing but an allowed https page is handed to the system', async ({
   expect(opened).toEqual(['https://www.postgresql.org/docs/']);
 });
 
-test('12: every permission is denied', async ({ electron: { page } }) => {
+test('12: every permission is denied, in every session', async ({ electron: { application, page }, hub }) => {
   const outcomes = await page.evaluate(async () => {
     const settle = async (name: string, ask: () => Promise<unknown>): Promise<[string, string]> => {
       try {
@@ -245,4 +256,16 @@ test('12: every permission is denied', async ({ electron: { page } }) => {
   // A page that is its own top level needs no storage access; the call succeeds without granting anything.
   const granted = outcomes.filter(([name, outcome]) => outcome === 'granted' && name !== 'storage-access');
   expect(granted).toEqual([]);
+
+  const elsewhere = await application.evaluate(async ({ BrowserWindow }, address) => {
+    const window = new BrowserWindow({
+      show: false,
+      webPreferences: { partition: 'another-session', sandbox: true },
+    });
+    await window.loadURL(address);
+    const asked: string = await window.webContents.executeJavaScript('Notification.requestPermission()');
+    window.destroy();
+    return asked;
+  }, `${hub.url}/v1/hub`);
+  expect(elsewhere).toBe('denied');
 });

@@ -37,6 +37,9 @@ const ended = (child: ChildProcess): Promise<number | null> =>
     ? Promise.resolve(child.exitCode)
     : new Promise((resolve) => child.once('close', resolve));
 
+// Packaging copies a whole Electron; on a slow disk that alone may take a minute.
+test.describe.configure({ timeout: 240_000 });
+
 let folder: string;
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'meridian-package-'));
