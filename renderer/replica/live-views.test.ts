@@ -1,0 +1,190 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { disk } from '../../tests/support/replica/failing-disk';
+import type { MemoryHub } from '../../tests/support/replica/memory-hub';
+import { firstScope, itemIn, sampleHub, secondScope } from '../../tests/support/replica/sample-firm';
+import { Workstation } from '../../tests/support/replica/workstation';
+import { lee, pat, sam, workItemIdOf } from '../../tests/support/sample-rows';
+import { plainSealing } from './database/sealing';
+import { LiveViews } from './live-views';
+import type { Observable } from './replica';
+
+const item = workItemIdOf(1);
+
+let hub: MemoryHub;
+let desk: Workstation;
+let views: LiveViews;
+const stops: (() => void)[] = [];
+
+beforeEach(async () => {
+  hub = sampleHub();
+  hub.pageSize = 50;
+  desk = await Workstation.inStep(hub);
+  views = new LiveViews(desk.database, plainSealing, Promise.resolve());
+});
+
+afterEach(async () => {
+  for (const stop of stops.splice(0)) stop();
+  disk.mend();
+  await desk.end();
+});
+
+/** Watches as a screen does; answers how it reads. */
+const watch = <T>(observable: Observable<T>): (() => T) => {
+  stops.push(observable.subscribe(() => undefined));
+  return () => observable.get();
+};
+
+const claim = { type: 'work-item.claim', workItemId: item } as const;
+
+describe('views', () => {
+  it('are undefined while they are read, and null where there is nothing', async () => {
+    const row = watch(views.row('workItem', workItemIdOf(99)));
+    expect(row()).toBeUndefined();
+    await expect.poll(row).toBeNull();
+    const other = watch(views.workItem(workItemIdOf(99)));
+    await expect.poll(other).toBeNull();
+  });
+
+  it('show a claim as intended and unsent, name it as the fence, and then the hub’s word', async () => {
+    const view = watch(views.workItem(item));
+    const waiting = watch(views.pendingCount);
+    await expect.poll(view).toMatchObject({ intended: false, unsent: false, fence: 0, queuedClaim: null });
+    const claimed = await desk.does(firstScope, claim);
+    await expect.poll(view).toMatchObject({
+      item: { assigneeId: pat.id },
+      intended: true,
+      unsent: true,
+      fence: { claim: claimed },
+      queuedClaim: claimed,
+    });
+    await expect.poll(waiting).toBe(1);
+    const news = desk.main.push();
+    desk.main.online = false;
+    await desk.hear(news);
+    // Answered, and not brought by the feed yet: mine, with the claim as its fence still.
+    await expect.poll(view).toMatchObject({ intended: false, unsent: false, fence: { claim: claimed } });
+    await expect.poll(waiting).toBe(0);
+    desk.main.online = true;
+    await desk.core.pull();
+    await expect.poll(view).toMatchObject({ item: { assigneeId: pat.id }, fence: 1, queuedClaim: null });
+  });
+
+  it('list what happened, oldest first, unsent things marked', async () => {
+    hub.now += 1_000;
+    await desk.does(firstScope, { type: 'work-item.note', workItemId: item, note: 'First' });
+    await desk.sync();
+    const activity = watch(views.activity(item));
+    hub.now += 1_000;
+    await desk.does(firstScope, { type: 'work-item.note', workItemId: item, note: 'Second' });
+    await expect
+      .poll(() => activity()?.map(({ activity: { note }, unsent }) => [note, unsent]))
+      .toEqual([
+        ['First', false],
+        ['Second', true],
+      ]);
+  });
+
+  it('follow the rows of a small kind, and a preference as it is set', async () => {
+    const people = watch(views.rows('person'));
+    await expect.poll(() => people()?.list.length).toBe(3);
+    expect(people()?.byId.get(lee.id)?.name).toBe(lee.name);
+    const theme = watch(views.row('preference', `${pat.id}:interface.theme`));
+    await expect.poll(theme).toBeNull();
+    await desk.does(pat.id, { type: 'preference.set', key: 'interface.theme', value: 'dark' });
+    await expect.poll(() => theme()?.value).toBe('dark');
+  });
+
+  it('name what needs attention with what it hangs on and what the hub has, until it is let go of', async () => {
+    const attention = watch(views.attention);
+    const claimed = await desk.does(firstScope, claim);
+    await desk.does(firstScope, { type: 'work-item.start', workItemId: item, fence: { claim: claimed } });
+    hub.put(
+      firstScope,
+      'workItem',
+      itemIn(1, 1, { assigneeId: sam.id, hold: { mutationId: null, leaseUntil: null }, fence: 4 }),
+    );
+    await desk.sync();
+    await expect.poll(attention).toMatchObject([
+      {
+        id: claimed,
+        reason: 'rejected',
+        problem: { code: 'work-item.already-held' },
+        scope: firstScope,
+        dependents: [{ command: { type: 'work-item.start' } }],
+        current: { assigneeId: sam.id },
+      },
+    ]);
+    await desk.core.discardAttention(claimed);
+    await expect.poll(attention).toEqual([]);
+    await desk.core.restoreAttention(claimed);
+    await expect.poll(() => attention().length).toBe(1);
+  });
+
+  it('tell of a scope that was forgotten', async () => {
+    const notices = watch(views.notices);
+    hub.leave(secondScope);
+    await desk.core.pull();
+    await expect.poll(notices).toEqual([{ scope: secondScope, forgottenAt: hub.now }]);
+  });
+
+  it('wait until the database may be read', async () => {
+    let open: () => void = () => undefined;
+    const ready = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const early = new LiveViews(desk.database, plainSealing, ready);
+    const row = watch(early.row('workItem', item));
+    const unwanted = early.row('workItem', workItemIdOf(2));
+    unwanted.subscribe(() => undefined)();
+    open();
+    await expect.poll(() => row()?.id).toBe(item);
+    expect(unwanted.get()).toBeUndefined();
+  });
+
+  it('keep what they showed when the database is closed under them', async () => {
+    const view = watch(views.workItem(item));
+    await expect.poll(() => view()?.item.id).toBe(item);
+    desk.database.close();
+    expect(view()?.item.id).toBe(item);
+  });
+});
+
+describe('sharing', () => {
+  it('gives all who ask for the same one observable, and another id another', () => {
+    expect(views.row('workItem', item)).toBe(views.row('workItem', item));
+    expect(views.row('workItem', item)).not.toBe(views.row('workItem', workItemIdOf(2)));
+    expect(views.row('workItem', item)).not.toBe(views.workItem(item));
+  });
+
+  it('lasts while one watcher leaves and the next, who asked before, comes', async () => {
+    const first = views.row('workItem', item);
+    const stop = first.subscribe(() => undefined);
+    await expect.poll(() => first.get()?.id).toBe(item);
+    // One screen takes another's place: it is drawn before the other has left, and watches after.
+    const next = views.row('workItem', item);
+    stop();
+    const read = watch(next);
+    expect(read()?.id).toBe(item);
+    expect(views.row('workItem', item)).toBe(next);
+  });
+
+  it('reads anew for whoever comes when nobody watched any more', async () => {
+    const read = watch(views.workItem(item));
+    await expect.poll(() => read()?.item.title).toBe(itemIn(1, 1).title);
+    for (const stop of stops.splice(0)) stop();
+    hub.put(firstScope, 'workItem', itemIn(1, 1, { title: 'Renamed' }));
+    await desk.core.pull();
+    const again = watch(views.workItem(item));
+    expect(again()).toBeUndefined();
+    await expect.poll(() => again()?.item.title).toBe('Renamed');
+  });
+
+  it('leaves no watcher behind when a listener stops twice', async () => {
+    const row = views.row('workItem', item);
+    const stop = row.subscribe(() => undefined);
+    const other = watch(row);
+    stop();
+    stop();
+    await expect.poll(() => other()?.id).toBe(item);
+  });
+});
