@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { formatLocale, type InterfaceLanguage } from './languages';
+import { nearDay } from './near-day';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -88,7 +89,6 @@ const numberFormat = remembered(
     new Intl.NumberFormat(locale, { maximumFractionDigits: Number(digits) }),
 );
 
-const relativeDays = remembered((locale: string) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
 const lists = remembered((locale: string) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
 /** The calendar date of an instant in a zone, `YYYY-MM-DD`. */
@@ -110,8 +110,8 @@ const makeFormatter = (locale: string, clock: ClockFormat, t: TFunction) => {
   /** As people say it: *Today 17:30* near by, *Fri 17:00* within the week, *4 Dec, 17:00* beyond. */
   const when = (at: number, timeZone: string, now: number): string => {
     const days = daysApart(now, at, timeZone);
-    if (Math.abs(days) <= 1)
-      return `${capital(relativeDays(locale).format(days, 'day'), locale)} ${time(at, timeZone)}`;
+    const near = nearDay(days, locale);
+    if (near !== null) return `${capital(near, locale)} ${time(at, timeZone)}`;
     return style(Math.abs(days) < 7 ? 'weekday-time' : 'day-time')(at, timeZone);
   };
 
