@@ -5,7 +5,11 @@ import type { Result } from '#shared/kernel/result';
 import type { Command } from '#shared/sync/mutation';
 import type { Priority, Reservation, WorkItem, WorkItemStatus } from '#shared/work-items/work-item';
 import type { FenceReference } from '#shared/work-items/work-item-command';
+import type { Observable } from './observable';
 import type { ReplicaViews } from './views';
+
+export type { Observable } from './observable';
+export type { AttentionEntry } from './views';
 
 /**
  * What the rest of the renderer knows of the local copy. Everything behind it (Dexie, the worker, pages, rebase) may
@@ -58,12 +62,6 @@ export interface DispatchOrder {
 
 export interface Dispatched {
   readonly mutationId: MutationId;
-}
-
-/** A value that can be read now and watched; the shape `useSyncExternalStore` wants. */
-export interface Observable<T> {
-  get(): T;
-  subscribe(listener: () => void): () => void;
 }
 
 export type ReplicaStatus =
@@ -187,18 +185,4 @@ export interface QueueSource {
   rows(ids: readonly WorkItemId[]): Promise<readonly QueueRow[]>;
   /** Up to `limit` items whose words match, best first. */
   search(text: string, limit: number, locale: string): Promise<readonly QueueRow[]>;
-}
-
-/** A mutation that was rejected or parked, with those that hung on it: nothing of what was typed is gone. */
-export interface AttentionEntry {
-  readonly id: MutationId;
-  readonly command: Command;
-  readonly scope: string;
-  readonly recordedAt: number;
-  readonly problem: DomainError;
-  readonly reason: 'rejected' | 'parked';
-  /** Commands that depended on it, oldest first. */
-  readonly dependents: readonly { readonly id: MutationId; readonly command: Command }[];
-  /** The row as the hub had it when it refused, where it is visible. */
-  readonly current: object | null;
 }

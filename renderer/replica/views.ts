@@ -1,9 +1,11 @@
+import type { DomainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
+import type { Command } from '#shared/sync/mutation';
 import type { RowBody, RowKind } from '#shared/sync/row';
 import type { Activity } from '#shared/work-items/activity';
 import type { WorkItem } from '#shared/work-items/work-item';
 import type { FenceReference } from '#shared/work-items/work-item-command';
-import type { AttentionEntry, Observable } from './replica';
+import type { Observable } from './observable';
 
 /** Kinds of which a person sees few enough to hold them all; the others are read one by one or through the queue. */
 export type SmallKind = 'provider' | 'person' | 'team' | 'client' | 'calendar' | 'engagement' | 'matter';
@@ -53,4 +55,18 @@ export interface ForgottenNotice {
   readonly scope: string;
   /** Epoch ms at which it was erased here. */
   readonly forgottenAt: number;
+}
+
+/** A mutation that was rejected or parked, with those that hung on it: nothing of what was typed is gone. */
+export interface AttentionEntry {
+  readonly id: MutationId;
+  readonly command: Command;
+  readonly scope: string;
+  readonly recordedAt: number;
+  readonly problem: DomainError;
+  readonly reason: 'rejected' | 'parked';
+  /** Commands that depended on it, oldest first. */
+  readonly dependents: readonly { readonly id: MutationId; readonly command: Command }[];
+  /** The row as the hub had it when it refused, where it is visible. */
+  readonly current: object | null;
 }

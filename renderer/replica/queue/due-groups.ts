@@ -2,7 +2,6 @@ import { Temporal } from 'temporal-polyfill';
 
 /** Groups of the due date, in the order in which they are shown. */
 export const dueGroups = ['late', 'today', 'tomorrow', 'this-week', 'next-week', 'later', 'none'] as const;
-export type DueGroup = (typeof dueGroups)[number];
 
 interface WeekInfo {
   readonly firstDay: number;
