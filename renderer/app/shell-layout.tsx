@@ -4,6 +4,8 @@ import { create } from 'zustand';
 import { Band } from '../features/band/band';
 import { KeysHelp } from '../features/palette/keys-help';
 import { Palette } from '../features/palette/palette';
+import { useReplicaStatus } from '../replica/hooks';
+import { ProblemNotice } from '../ui/problem-notice';
 import { useBridge } from './bridge/bridge-context';
 import { useCommands } from './commands';
 import { ErrorBoundary } from './error-boundary';
@@ -34,6 +36,18 @@ const useShellCommands = () => {
   ]);
 };
 
+/** What keeps the local copy from being used, where the work would be. */
+const ReplicaProblem = () => {
+  const status = useReplicaStatus();
+  return (
+    status.phase === 'failed' && (
+      <div className="px-4 py-3">
+        <ProblemNotice problem={status.problem} />
+      </div>
+    )
+  );
+};
+
 /** The shell: bar, places, the band of client hours, and the place one is at. A bug in one place leaves the rest standing. */
 export const ShellLayout = () => {
   const bridge = useBridge();
@@ -48,6 +62,7 @@ export const ShellLayout = () => {
         <SideNavigation />
         <div className="flex min-w-0 grow flex-col">
           <Band />
+          <ReplicaProblem />
           <main className="min-h-0 grow overflow-auto">
             <ErrorBoundary key={place} bridge={bridge} where={place.split('/')[1] ?? ''}>
               <Outlet />

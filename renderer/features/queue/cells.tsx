@@ -32,7 +32,7 @@ const Name = ({ children, className = '' }: NameProps) => (
 const Work = ({ row, kit: { t } }: CellProps) => (
   <>
     {row.priority === 'urgent' && (
-      <span className="me-1.5 font-semibold text-late">{t('work-item:priority.urgent')}</span>
+      <span className="me-1.5 shrink-0 font-semibold text-late">{t('work-item:priority.urgent')}</span>
     )}
     <Name className="group-data-open/row:font-semibold">{row.title}</Name>
     {tellingStatuses.has(row.status) && (
@@ -79,7 +79,7 @@ const OpenHours = ({ row: { dueAt, clientId, status }, kit }: CellProps) => {
   const left = dueAt === null ? null : kit.openHoursLeft(clientId, dueAt);
   if (left === null || status === 'completed') return <span className="text-faint">–</span>;
   const tone = left < 0 ? 'font-semibold text-late' : left < fewHours ? 'font-semibold text-after-ink' : '';
-  return <span className={tone}>{kit.format.duration(left)}</span>;
+  return <span className={`truncate ${tone}`}>{kit.format.duration(left)}</span>;
 };
 
 const Person = ({
@@ -160,14 +160,16 @@ const Progress = ({ row, kit: { t, format } }: CellProps) => {
   const { checklistDone: done, checklistTotal: total } = row;
   if (total === 0) return <span className="text-faint">–</span>;
   return (
-    <span className="flex items-center gap-[7px]">
+    <span className="flex min-w-0 items-center gap-[7px]">
       <span aria-hidden="true" className="h-[5px] w-10 shrink-0 overflow-hidden rounded-full bg-track">
         <span
           className="block h-full rounded-full bg-accent"
           style={{ inlineSize: `${(done / total) * 100}%` }}
         />
       </span>
-      <span>{t('queue:progress.steps', { done: format.number(done), total: format.number(total) })}</span>
+      <span className="truncate">
+        {t('queue:progress.steps', { done: format.number(done), total: format.number(total) })}
+      </span>
     </span>
   );
 };

@@ -11,11 +11,13 @@ it('ships six columns and hides any but the work', () => {
 it('never lets a column become too narrow to read', () => {
   const narrow = resized(shippedColumns, 'due', -500);
   expect(narrow.widths.due).toBe(90);
-  expect(columnTracks(narrow)).toBe('minmax(240px, 1fr) minmax(168px, 0.35fr) 90px 108px 160px 96px');
+  expect(columnTracks(narrow)).toBe(
+    'minmax(18.462rem, 1fr) minmax(12.923rem, 0.35fr) 6.923rem 8.308rem 12.308rem 7.385rem',
+  );
 });
 
 it('keeps the client as wide as somebody made it', () => {
-  expect(columnTracks(resized(shippedColumns, 'client', 32))).toContain(' 200px ');
+  expect(columnTracks(resized(shippedColumns, 'client', 32))).toContain(' 15.385rem ');
 });
 
 it('reads back what it wrote', () => {

@@ -63,6 +63,14 @@ export const toggled = ({ hidden, widths }: ColumnSettings, id: ColumnId): Colum
   widths,
 });
 
+const compactText = 13;
+
+/** A length at the compact density in the unit that grows with the text. */
+const inRem = (px: number): string => `${Number((px / compactText).toFixed(3))}rem`;
+
+/** What one px at the compact density measures now, from the size of the page's text in px. */
+export const densityOf = (textSize: number): number => textSize / compactText;
+
 /**
  * Tracks of the CSS grid that header and rows share. The work takes what the others leave, and gives some of it to the
  * client, whose name is long, until somebody sets that column's width.
@@ -71,8 +79,8 @@ export const columnTracks = (settings: ColumnSettings): string =>
   shownColumns(settings)
     .map((id) => {
       const width = widthOf(settings, id);
-      if (id === 'work') return `minmax(${width}px, 1fr)`;
-      if (id === 'client' && settings.widths.client === undefined) return `minmax(${width}px, 0.35fr)`;
-      return `${width}px`;
+      if (id === 'work') return `minmax(${inRem(width)}, 1fr)`;
+      if (id === 'client' && settings.widths.client === undefined) return `minmax(${inRem(width)}, 0.35fr)`;
+      return inRem(width);
     })
     .join(' ');

@@ -4,7 +4,7 @@
 import { type PointerEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/icon';
-import { type ColumnId, columns as columnTable } from './columns';
+import { type ColumnId, columns as columnTable, densityOf } from './columns';
 import { headerLine } from './grid-keyboard';
 import { cellId } from './grid-lines';
 import type { ViewSort } from './saved-views';
@@ -14,7 +14,7 @@ export interface GridHeaderProps {
   readonly sort: readonly ViewSort[];
   readonly activeColumn: number | null;
   readonly onSort: (column: ColumnId) => void;
-  /** `by` is in px along the line; the last call of a drag says `done`. */
+  /** `by` is in px at the compact density, along the line; the last call of a drag says `done`. */
   readonly onResize: (column: ColumnId, by: number, done: boolean) => void;
 }
 
@@ -33,7 +33,8 @@ const ResizeHandle = ({ onResize }: { readonly onResize: (by: number, done: bool
   const from = useRef<number | null>(null);
   const moved = (event: PointerEvent<HTMLElement>): number => {
     const rightToLeft = getComputedStyle(event.currentTarget).direction === 'rtl';
-    return (event.clientX - (from.current ?? event.clientX)) * (rightToLeft ? -1 : 1);
+    const density = densityOf(Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+    return ((event.clientX - (from.current ?? event.clientX)) * (rightToLeft ? -1 : 1)) / density;
   };
   return (
     <span

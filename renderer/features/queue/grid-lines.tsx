@@ -24,7 +24,7 @@ const lineShape =
   'group/row absolute inset-x-0 top-0 grid h-row items-stretch border-b border-line [contain:strict] [grid-template-columns:var(--queue-columns)]';
 const activeRing =
   'data-active:group-focus-visible/grid:outline-2 data-active:group-focus-visible/grid:-outline-offset-2 data-active:group-focus-visible/grid:outline-accent';
-const cellShape = `relative flex min-w-0 items-center overflow-hidden px-1.5 first:ps-7 ${activeRing}`;
+const cellShape = `relative flex min-w-0 items-center overflow-hidden px-1.5 whitespace-nowrap first:ps-7 ${activeRing}`;
 
 /** Attributes that are only there when they are true, for `data-` variants. */
 const marked = (name: string, is: boolean) => (is ? { [name]: '' } : {});

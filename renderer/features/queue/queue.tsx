@@ -1,10 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Person } from '#shared/people/person';
 import { usePreference } from '../../replica/hooks';
-import type { QueueSummary } from '../../replica/replica';
-import { Button } from '../../ui/button';
-import { EmptyState } from '../../ui/empty-state';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { AssignDialog } from '../assign/assign-dialog';
 import type { Giving } from '../assign/recipients';
@@ -13,6 +9,7 @@ import { isPlain, needsNote } from '../work-item/command-order';
 import { useMe } from '../work-item/use-me';
 import { WorkItemPanel } from '../work-item/work-item-panel';
 import { columnSettings, columnsKey, columns as columnTable, resized, shippedColumns } from './columns';
+import { NothingHere, RowsToCome } from './nothing-here';
 import { QueueGrid } from './queue-grid';
 import { sortAfterClick } from './saved-views';
 import { SelectionBar } from './selection-bar';
@@ -32,29 +29,6 @@ const toggledInSet = (ids: ReadonlySet<string>, id: string): ReadonlySet<string>
   const next = new Set(ids);
   if (!next.delete(id)) next.add(id);
   return next;
-};
-
-const Nothing = ({
-  summary,
-  onEverything,
-}: {
-  readonly summary: QueueSummary;
-  readonly onEverything: () => void;
-}) => {
-  const { t } = useTranslation('queue');
-  if (summary.lines > 0 || summary.loading || summary.version === 0) return null;
-  return (
-    <div className="pointer-events-none absolute inset-x-0 top-16">
-      <div className="pointer-events-auto">
-        <EmptyState
-          title={t('empty.title')}
-          actions={<Button onPress={onEverything}>{t('empty.show')}</Button>}
-        >
-          {t('empty.body')}
-        </EmptyState>
-      </div>
-    </div>
-  );
 };
 
 /** Shows everything of the one client that the palette asked for, as a change of the present view. */
@@ -180,7 +154,7 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
               }}
             />
           )}
-          <Nothing summary={summary} onEverything={() => state.choose('everything')} />
+          <NothingHere summary={summary} onEverything={() => state.choose('everything')} />
         </div>
         {selected.size > 0 && (
           <SelectionBar
@@ -222,5 +196,5 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
 /** The queue: what a person may claim or holds, and the item they look at. */
 export const Queue = () => {
   const me = useMe();
-  return me && <QueueOf me={me} />;
+  return me ? <QueueOf me={me} /> : <RowsToCome />;
 };

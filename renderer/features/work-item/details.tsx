@@ -125,7 +125,7 @@ export const Details = ({ open }: { readonly open: OpenItem }) => {
   const reservedFor = useReservationName(item.reservedFor);
   const reviewer = item.reviewerId === null ? null : people.byId.get(item.reviewerId);
   return (
-    <dl className="my-2.5 grid grid-cols-[92px_1fr] gap-x-2 gap-y-1 text-soft">
+    <dl className="my-2.5 grid grid-cols-[7.1rem_1fr] gap-x-2 gap-y-1 text-soft">
       <Detail name={t('detail.due')}>
         <Due open={open} />
       </Detail>

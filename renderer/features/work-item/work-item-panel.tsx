@@ -125,7 +125,7 @@ export const WorkItemPanel = (props: WorkItemPanelProps) => {
   return (
     <aside
       aria-label={t('panel')}
-      className="w-[336px] shrink-0 overflow-y-auto border-s border-line bg-panel px-4 py-3.5"
+      className="w-[25.85rem] shrink-0 overflow-y-auto border-s border-line bg-panel px-4 py-3.5"
     >
       {open === null && <EmptyState title={t('gone.title')}>{t('gone.body')}</EmptyState>}
       {open && <Body key={props.id} {...props} open={open} />}

@@ -50,7 +50,7 @@ test('choosing who works and which hub', async ({ openDesk }) => {
   await expectNoProblems(page);
 });
 
-test('the queue, an open item and what a lead does with several', async ({ openDesk }) => {
+test('the queue, an open item and a note on it', async ({ openDesk }) => {
   const { page } = await openDesk({ signIn: false });
   await signInAs(page, 'Vikram Joshi');
   await expectNoProblems(page);
@@ -64,9 +64,12 @@ test('the queue, an open item and what a lead does with several', async ({ openD
   await page.keyboard.press('m');
   await expect(panel(page).getByRole('textbox')).toBeFocused();
   await expectNoProblems(page);
-  await page.keyboard.press('Escape');
+});
 
-  await grid(page).focus();
+test('what a lead gives out, and what the queue is narrowed by', async ({ openDesk }) => {
+  const { page } = await openDesk({ signIn: false });
+  await signInAs(page, 'Vikram Joshi');
+  await grid(page).locator('[data-line="1"]').click();
   await page.keyboard.press('a');
   await expect(dialog(page).getByRole('option').first()).toBeVisible();
   await expectNoProblems(page);
