@@ -1,9 +1,17 @@
 import type { FormatterModule } from 'i18next';
 import { directionOf, isInterfaceLanguage } from './languages';
 
-/** Unicode's first-strong isolate, and its end. */
-const open = '\u2068';
-const close = '\u2069';
+/** Unicode's isolates: one whose direction is that of its first letter, one that runs right to left, and their end. */
+const ownWay = '\u2068';
+const rightToLeft = '\u2067';
+const end = '\u2069';
+
+const isolate = (value: string): string => {
+  // A number alone disturbs nothing, and *4/6* would be turned round if each of its parts stood apart.
+  if (!/\p{L}/u.test(value)) return value;
+  // What was put together from isolated parts shows no first letter of its own: it is words of this language.
+  return `${value.includes(end) ? rightToLeft : ownWay}${value}${end}`;
+};
 
 /**
  * A value as it is filled into a sentence of `language`. In a right-to-left sentence a Latin name draws the digits and
@@ -11,11 +19,8 @@ const close = '\u2069';
  * direction to itself. Sentences that run left to right stay as they are.
  */
 export const isolatedFor = (language: string | undefined, value: unknown): unknown =>
-  typeof value === 'string' &&
-  value !== '' &&
-  isInterfaceLanguage(language) &&
-  directionOf(language) === 'rtl'
-    ? `${open}${value}${close}`
+  typeof value === 'string' && isInterfaceLanguage(language) && directionOf(language) === 'rtl'
+    ? isolate(value)
     : value;
 
 /** Has i18next isolate every value; it must be told `alwaysFormat`, or it asks only for values that name a format. */
