@@ -52,6 +52,7 @@ test('a client shift wants somebody in every open hour; a holiday and a weekend 
     ['27', 'missed', 8],
     ['28', 'closed', 0],
   ]);
+  expect(days.map(({ holiday }) => holiday)).toEqual([undefined, 'Thanksgiving', undefined, undefined]);
   expect(days[0]).toMatchObject({
     staffed: 6 * HOUR,
     present: [ana, ben],

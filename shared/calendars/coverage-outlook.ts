@@ -24,6 +24,8 @@ export interface CoverageDay {
     /** Nobody is there at all, and the rule asks for somebody. */
     | 'missed';
   readonly missing: number;
+  /** The client's holiday that closes the date. */
+  readonly holiday?: string | undefined;
   /** Stretches that the rule wants covered and nobody is there for; epoch milliseconds, half open. */
   readonly gaps: readonly Span[];
   /** Who is there in client hours, in the order of their first shift; for overnight work, in the night after. */
@@ -64,7 +66,7 @@ const dayOutlook = (
   const length = lengthOf(open);
   const { date } = day;
   const nothing = { date, open: length, staffed: 0, missing: 0, gaps: [], present: [] } as const;
-  if (length === 0) return { ...nothing, kind: 'closed' };
+  if (length === 0) return { ...nothing, kind: 'closed', holiday: holidayOn(hours, day) };
   const staffed = lengthOf(intersect(open, there));
   const present = presentIn(hours, shifts, { from: open[0] ?? day.from, until: open.at(-1) ?? day.until });
   const known = { ...nothing, staffed, present };
@@ -88,6 +90,11 @@ const dayOutlook = (
       return judged({ ...known, present: people }, missing, missing > 0 ? [night] : [], 0);
     }
   }
+};
+
+const holidayOn = (hours: ClientHours, { from, until }: Span): string | undefined => {
+  const reason = hours.closedReason(Math.min(from + 12 * HOUR, until - 1));
+  return reason?.kind === 'holiday' ? reason.holiday.name : undefined;
 };
 
 const judged = (

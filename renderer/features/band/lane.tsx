@@ -130,6 +130,7 @@ export const Lane = memo(({ client, rules, setting, ...place }: LaneProps) => {
           tabIndex={withRules ? 0 : -1}
           title={expectation}
           className="truncate font-semibold hover:text-accent"
+          dir="auto"
         >
           {client.name}
         </Link>

@@ -62,7 +62,7 @@ const Editor = ({ client, kept, id, mayEdit }: OpenCalendarProps) => {
             </Tab>
           ))}
         </TabList>
-        <TabPanel id={tab} className="py-4 outline-none">
+        <TabPanel key={tab} id={tab} className="py-4 outline-none">
           {tab === 'hours' && <HoursTab {...ofVersion} />}
           {tab === 'holidays' && <HolidaysTab editor={editor} country={client.country} />}
           {tab === 'seasons' && <SeasonsTab {...ofVersion} />}

@@ -129,7 +129,7 @@ export const HolidaySources = ({ country, today, holidays, onChange }: HolidaySo
   };
   return (
     <section aria-label={t('holidays.from-region')} className="flex flex-col gap-3">
-      <h3 className="font-semibold">{t('holidays.from-region')}</h3>
+      <h2 className="font-semibold">{t('holidays.from-region')}</h2>
       {countries.length === 0 ? (
         <p className="text-soft">{t('holidays.offline')}</p>
       ) : (

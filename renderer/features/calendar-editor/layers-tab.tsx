@@ -27,7 +27,7 @@ export const LayersTab = ({ editor, version, onVersion }: VersionTabProps) => {
     <div className="flex flex-col gap-5">
       <VersionBar editor={editor} version={version} onVersion={onVersion} />
       <section aria-label={t('layers.contactable')} className="flex flex-col gap-3">
-        <h3 className="font-semibold">{t('layers.contactable')}</h3>
+        <h2 className="font-semibold">{t('layers.contactable')}</h2>
         <p className="text-sm text-faint">{t('layers.contactable-help')}</p>
         <Checkbox
           selected={contactable !== undefined}
@@ -46,7 +46,7 @@ export const LayersTab = ({ editor, version, onVersion }: VersionTabProps) => {
         )}
       </section>
       <section aria-label={t('layers.on-call')} className="flex flex-col gap-3 border-t border-line pt-4">
-        <h3 className="font-semibold">{t('layers.on-call')}</h3>
+        <h2 className="font-semibold">{t('layers.on-call')}</h2>
         <p className="text-sm text-faint">{t('layers.on-call-help')}</p>
         <Checkbox
           selected={onCall !== undefined}

@@ -57,7 +57,7 @@ const Month = ({ month, offset, dates, focused, onFocus, words }: MonthProps) =>
   const title = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   return (
     <section aria-label={title.format(Date.parse(`${month}-15`))}>
-      <h4 className="pb-1 text-sm font-semibold">{title.format(Date.parse(`${month}-15`))}</h4>
+      <h2 className="pb-1 text-sm font-semibold">{title.format(Date.parse(`${month}-15`))}</h2>
       <div className="grid grid-cols-7 gap-0.5 text-center text-xs">
         {isoWeekdays.map((weekday) => (
           <abbr key={weekday} title={long(weekday)} className="text-faint no-underline">

@@ -76,7 +76,7 @@ const Seasons = ({ editor, version, onVersion }: VersionTabProps) => {
   };
   return (
     <section aria-label={t('seasons.title')} className="flex flex-col gap-2">
-      <h3 className="font-semibold">{t('seasons.title')}</h3>
+      <h2 className="font-semibold">{t('seasons.title')}</h2>
       <p className="text-sm text-faint">{t('seasons.help')}</p>
       <VersionBar editor={editor} version={version} onVersion={onVersion} />
       {seasons.length === 0 && <p className="text-soft">{t('seasons.none')}</p>}
@@ -123,7 +123,7 @@ export const SeasonsTab = (props: VersionTabProps) => {
     <div className="flex flex-col gap-6">
       <Seasons {...props} />
       <section aria-label={t('freezes.title')} className="flex flex-col gap-2 border-t border-line pt-4">
-        <h3 className="font-semibold">{t('freezes.title')}</h3>
+        <h2 className="font-semibold">{t('freezes.title')}</h2>
         <p className="text-sm text-faint">{t('freezes.help')}</p>
         {freezes.length === 0 && <p className="text-soft">{t('freezes.none')}</p>}
         <ul>

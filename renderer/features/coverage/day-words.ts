@@ -17,7 +17,10 @@ export const useDayWords = () => {
   return useCallback(
     (day: CoverageDay, rule: CoverageRule, zone: string): string => {
       const date = format.day(Date.parse(day.date) + noon, 'UTC');
-      if (day.kind === 'closed') return t('day.closed', { date });
+      if (day.kind === 'closed')
+        return day.holiday === undefined
+          ? t('day.closed', { date })
+          : t('day.holiday', { date, holiday: day.holiday });
       const present = day.present.map((id) => people.get(id)?.name ?? '').filter((name) => name !== '');
       const who = present.length === 0 ? t('day.nobody') : t('day.present', { who: format.list(present) });
       const times = {

@@ -40,12 +40,13 @@ const Cell = ({ row, of, at, focused, onFocus }: CellProps) => {
   return (
     <span
       role="gridcell"
+      dir="ltr"
       data-at={at}
       tabIndex={focused ? 0 : -1}
       aria-label={words(of, row.engagement.coverageRule, row.hours.zone)}
       onFocus={onFocus}
       onMouseEnter={onFocus}
-      className={`grid h-7 place-items-center rounded-sm text-xs ${looks[of.kind]} ${
+      className={`grid h-7 place-items-center rounded-sm text-xs ${of.holiday === undefined ? looks[of.kind] : 'hatch-holiday'} ${
         focused ? 'ring-2 ring-accent' : ''
       }`}
     >
@@ -150,6 +151,7 @@ export const Heatmap = () => {
                   to="/hours/$clientId"
                   params={{ clientId: row.client.id }}
                   className="truncate hover:text-accent"
+                  dir="auto"
                 >
                   {row.engagement.name}
                 </Link>
