@@ -130,7 +130,9 @@ export const RecipientList = (props: RecipientListProps) => {
       { id: 'cannot', title: t('list.cannot'), candidates: others.filter(({ fits }) => fits === 0) },
     ];
   }, [candidates, suggested, text, t]);
-  const foundTeams = teams.filter(({ team }) => matches(text, team.name));
+  // Teams of other work are many; whoever looks for one by name finds it with the reason.
+  const isOffered = ({ fits }: TeamChoice): boolean => how === 'reserve' || fits > 0 || text.trim() !== '';
+  const foundTeams = teams.filter((choice) => isOffered(choice) && matches(text, choice.team.name));
   const [before, after] = [sections.slice(0, 1), sections.slice(1)];
   const people = (section: Section) =>
     section.candidates.length > 0 && (
