@@ -127,7 +127,8 @@ export class Keeper {
 
   /** In the journal's order. */
   async pending(): Promise<readonly PendingEntry[]> {
-    return (await this.#present()).entries;
+    const { pendingVersion } = await this.#database.readMeta();
+    return (await this.#present(pendingVersion)).entries;
   }
 
   /** Takes one step. Throws what Dexie throws (disk full, database closed): nothing was written then. */
@@ -135,7 +136,7 @@ export class Keeper {
     for (;;) {
       const seen = await this.cursors();
       const base = await this.#baseChange(step);
-      const layer = await this.#present();
+      const layer = await this.#present(seen.meta.pendingVersion);
       if (layer.version !== seen.meta.pendingVersion) continue;
       const prepared = await this.#prepare(step, base, seen, layer);
       const written = await this.#write(step, base, seen, prepared);
@@ -147,10 +148,9 @@ export class Keeper {
   }
 
   /** Pending mutations and overlay as they lie in the database, read only where that changed under us. */
-  async #present(): Promise<PendingLayer> {
+  async #present(version: number): Promise<PendingLayer> {
     const database = this.#database;
-    const { pendingVersion } = await database.readMeta();
-    if (this.#layer?.version === pendingVersion) return this.#layer;
+    if (this.#layer?.version === version) return this.#layer;
     const [meta, pending, overlay] = await database.transaction(
       'r',
       [database.meta, database.pending, database.overlay],

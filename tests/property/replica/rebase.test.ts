@@ -236,6 +236,6 @@ test('whatever happens meanwhile, what was said to be saved reaches the hub or w
       }
       await run.desk.end();
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
