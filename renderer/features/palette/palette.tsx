@@ -40,6 +40,9 @@ const useFoundWork = (text: string): readonly QueueRow[] => {
   return rows;
 };
 
+/** Words in whatever language they were written: cut off at their own end, set where the interface begins a line. */
+const foreignWords = 'grow truncate [text-align:match-parent]';
+
 const Entry = ({ entry }: { readonly entry: PaletteEntry }) => {
   const clients = useRows('client').byId;
   if (entry.kind === 'command')
@@ -53,16 +56,20 @@ const Entry = ({ entry }: { readonly entry: PaletteEntry }) => {
     return (
       <>
         <CodeBadge>{entry.client.code}</CodeBadge>
-        <span className="grow truncate">{entry.client.name}</span>
+        <span className={foreignWords} dir="auto">
+          {entry.client.name}
+        </span>
         <span className="text-faint">{entry.client.city}</span>
       </>
     );
   return (
     <>
-      <span className="text-sm text-faint" dir="ltr">
+      <span className="shrink-0 text-sm text-faint" dir="ltr">
         {entry.row.reference}
       </span>
-      <span className="grow truncate">{entry.row.title}</span>
+      <span className={foreignWords} dir="auto">
+        {entry.row.title}
+      </span>
       <span className="shrink-0 text-faint">{clients.get(entry.row.clientId)?.name}</span>
     </>
   );

@@ -46,8 +46,11 @@ const ClientName = ({ row, kit }: CellProps) => {
   const place = kit.clients.get(row.clientId);
   return place ? (
     <>
-      <CodeBadge>{place.client.code}</CodeBadge>
-      <Name className="ms-[7px]">{place.client.name}</Name>
+      {/* The gap is the badge's: a margin of the name's own would follow the direction of the name. */}
+      <span className="me-[7px] flex shrink-0">
+        <CodeBadge>{place.client.code}</CodeBadge>
+      </span>
+      <Name>{place.client.name}</Name>
     </>
   ) : null;
 };
