@@ -67,9 +67,6 @@ export const useActivity = (workItemId: string): readonly ActivityView[] =>
 /** What was rejected or parked and waits for the person, oldest first. */
 export const useAttention = (): readonly AttentionEntry[] => useObservable(useReplica().views.attention);
 
-/** How many mutations the hub has not answered yet. */
-export const usePendingCount = (): number => useObservable(useReplica().views.pendingCount);
-
 /** Scopes that were erased here at the hub's word. */
 export const useNotices = (): readonly ForgottenNotice[] => useObservable(useReplica().views.notices);
 

@@ -61,7 +61,6 @@ export class LiveViews implements ReplicaViews {
   readonly #ready: Promise<unknown>;
   readonly #cells = new Map<string, LiveCell<unknown>>();
   readonly attention: Observable<readonly AttentionEntry[]>;
-  readonly pendingCount: Observable<number>;
   readonly notices: Observable<readonly ForgottenNotice[]>;
 
   /** @param ready resolves when the worker has opened the database: before that, an unknown version may lie there */
@@ -74,7 +73,6 @@ export class LiveViews implements ReplicaViews {
       const stored = await pending.where('state').anyOf('rejected', 'parked').toArray();
       return attentionOf(await openPending(sealing, stored));
     });
-    this.pendingCount = new LiveCell(0, ready, () => pending.where('state').equals('waiting').count());
     this.notices = new LiveCell<readonly ForgottenNotice[]>([], ready, () => notices.toArray());
   }
 

@@ -21,8 +21,6 @@ export interface ReplicaViews {
   activity(workItemId: string): Observable<readonly ActivityView[] | undefined>;
   /** Rejected and parked mutations, oldest first, without those that were let go of. */
   readonly attention: Observable<readonly AttentionEntry[]>;
-  /** Mutations that the hub has not answered yet. */
-  readonly pendingCount: Observable<number>;
   /** Scopes that the hub asked this workstation to forget; nothing of their content. */
   readonly notices: Observable<readonly ForgottenNotice[]>;
 }

@@ -20,7 +20,6 @@ export const memberRole = z.enum(['professional', 'reviewer', 'lead', 'observer'
 export type MemberRole = z.infer<typeof memberRole>;
 
 export const member = z.looseObject({ personId, role: memberRole });
-export type Member = z.infer<typeof member>;
 
 /** What the client expects of our hours; only breaking it is an exception. */
 export const coverageRule = z.discriminatedUnion('kind', [

@@ -40,4 +40,3 @@ export const makeIdFactory = (clock: Clock, random: Random) => {
     row: next,
   };
 };
-export type IdFactory = ReturnType<typeof makeIdFactory>;

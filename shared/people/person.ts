@@ -29,7 +29,6 @@ export type SpokenLanguage = z.infer<typeof spokenLanguage>;
 
 /** What somebody may do in the provider as a whole; what they may do in an engagement is their membership. */
 export const providerRole = z.enum(['professional', 'lead', 'admin']);
-export type ProviderRole = z.infer<typeof providerRole>;
 
 /** When somebody is on shift in a usual week, on the clock where they work; an end before its start is overnight. */
 export const workingHours = weeklyHours;
@@ -70,4 +69,3 @@ export const provider = z.looseObject({
   /** True only for the sample firm, whose people may be signed in without a password on loopback. */
   sample: z.boolean(),
 });
-export type Provider = z.infer<typeof provider>;

@@ -14,13 +14,11 @@ export const preference = z.looseObject({
   /** Epoch ms by the clock of the workstation that wrote it. */
   writtenAt: z.number().int(),
 });
-export type Preference = z.infer<typeof preference>;
 
 export const setPreference = z.strictObject({
   type: z.literal('preference.set'),
   key: preferenceKey,
   value: z.json(),
 });
-export type SetPreference = z.infer<typeof setPreference>;
 
 export const preferenceId = (person: string, key: string): string => `${person}:${key}`;

@@ -17,7 +17,6 @@ export const timeCategories = [
   'leave',
 ] as const;
 export const timeCategory = z.enum(timeCategories);
-export type TimeCategory = z.infer<typeof timeCategory>;
 
 /**
  * What the machine's monotonic clock saw between start and end. Two readings belong together only within one boot;
@@ -31,7 +30,6 @@ export const monotonicEvidence = z.looseObject({
   /** Whether this clock goes on while the machine sleeps. */
   countsSuspend: z.boolean(),
 });
-export type MonotonicEvidence = z.infer<typeof monotonicEvidence>;
 
 /**
  * An immutable interval of work, with its evidence. Nothing in it ever changes: a correction is another entry that

@@ -34,7 +34,6 @@ export const hold = z.looseObject({
   /** Epoch ms on the hub's clock at which a claim ends unless renewed; null for work a lead assigned. */
   leaseUntil: z.number().int().nullable(),
 });
-export type Hold = z.infer<typeof hold>;
 
 export const reservation = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('person'), personId }),
