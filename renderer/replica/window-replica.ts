@@ -157,7 +157,9 @@ export class WindowReplica implements Replica {
     const host: WorkerHost = {
       call: (method, argument) => this.#call(method as BridgeMethod, argument),
       status: (status) => {
-        if (!this.#isClosed) this.status.set(status);
+        if (this.#isClosed) return;
+        this.#noteFirstSync(status);
+        this.status.set(status);
       },
     };
     return this.#worker.open(
@@ -183,4 +185,14 @@ export class WindowReplica implements Replica {
     if (method === 'journal.settle') this.#claims.settled((argument as BridgeArgument<'journal.settle'>).ids);
     return answer;
   }
+
+  /** How long a first sync took, for the benchmark and for whoever looks at a slow start in the developer tools. */
+  #noteFirstSync({ phase }: ReplicaStatus): void {
+    if (phase === 'first-sync') this.#firstSyncAt ??= performance.now();
+    if (phase !== 'ready' || this.#firstSyncAt === null) return;
+    performance.measure('replica.first-sync', { start: this.#firstSyncAt });
+    this.#firstSyncAt = null;
+  }
+
+  #firstSyncAt: number | null = null;
 }
