@@ -40,8 +40,11 @@ const useFoundWork = (text: string): readonly QueueRow[] => {
   return rows;
 };
 
-/** Words in whatever language they were written: cut off at their own end, set where the interface begins a line. */
-const foreignWords = 'grow truncate [text-align:match-parent]';
+/**
+ * Words in whatever language they were written: cut off at their own end, set where the interface begins a line. Chromium
+ * knows *match-parent* by its old name only.
+ */
+const foreignWords = 'grow truncate [text-align:-webkit-match-parent]';
 
 const Entry = ({ entry }: { readonly entry: PaletteEntry }) => {
   const clients = useRows('client').byId;

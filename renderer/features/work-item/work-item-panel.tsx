@@ -46,7 +46,7 @@ const Heading = ({ open, onClose }: { readonly open: OpenItem; readonly onClose:
         {client && <CodeBadge>{client.code}</CodeBadge>}
         <span
           dir="auto"
-          className="min-w-0 grow truncate text-faint [text-align:match-parent] first-letter:uppercase"
+          className="min-w-0 grow truncate text-faint [text-align:-webkit-match-parent] first-letter:uppercase"
         >
           {item.kind}
           {matter && matter.jurisdiction !== '' && ` · ${jurisdictionName(matter.jurisdiction, t, locale)}`}
@@ -54,7 +54,7 @@ const Heading = ({ open, onClose }: { readonly open: OpenItem; readonly onClose:
         <IconButton icon="close" label={t('common:close')} onPress={onClose} />
       </div>
       <h2
-        className="mt-1 mb-1 text-[1.19rem] leading-tight font-semibold [text-align:match-parent]"
+        className="mt-1 mb-1 text-[1.19rem] leading-tight font-semibold [text-align:-webkit-match-parent]"
         dir="auto"
       >
         {item.title}
