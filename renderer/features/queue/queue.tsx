@@ -11,7 +11,7 @@ import { WorkItemPanel } from '../work-item/work-item-panel';
 import { columnSettings, columnsKey, columns as columnTable, resized, shippedColumns } from './columns';
 import { NothingHere, RowsToCome } from './nothing-here';
 import { QueueGrid } from './queue-grid';
-import { sortAfterClick } from './saved-views';
+import { sortAfterClick, unfinished } from './saved-views';
 import { SelectionBar } from './selection-bar';
 import { useOpenInAddress } from './use-address';
 import { useAsked } from './use-asked';
@@ -36,7 +36,7 @@ const useClientAsked = (client: string | null, state: QueueViewState, onTaken: (
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address asks once, whatever else changes meanwhile
   useEffect(() => {
     if (client === null) return;
-    state.change({ filter: { clientIds: [client] }, sort: [], groupBy: 'due' });
+    state.change({ filter: { clientIds: [client], statuses: unfinished }, sort: [], groupBy: 'due' });
     onTaken();
   }, [client]);
 };

@@ -71,7 +71,7 @@ export interface QueueView extends ViewContent {
 }
 
 /** What is completed is looked for, never stumbled upon. */
-const unfinished = workItemStatuses.filter((status) => status !== 'completed');
+export const unfinished = workItemStatuses.filter((status) => status !== 'completed');
 
 const byDue = (filter: ViewFilter): ViewContent => ({ filter, sort: [], groupBy: 'due' });
 

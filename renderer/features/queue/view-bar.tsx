@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { showToast } from '../../app/toast';
 import { useFormat } from '../../i18n/format';
 import { useRows } from '../../replica/hooks';
 import type { QueueGrouping } from '../../replica/replica';
@@ -62,6 +63,14 @@ const ViewActions = ({ state }: { readonly state: QueueViewState }) => {
   const { t } = useTranslation('queue');
   const nameOf = useViewName();
   const { view, content, isChanged, isOwn } = state;
+  const remove = (): void => {
+    const name = nameOf(view);
+    state.remove(view.id);
+    showToast({
+      text: t('view.deleted', { name }),
+      undo: () => state.save({ ...content, id: view.id, name }),
+    });
+  };
   return (
     <>
       {isChanged && isOwn && (
@@ -100,7 +109,7 @@ const ViewActions = ({ state }: { readonly state: QueueViewState }) => {
               />
             )}
           </Popover>
-          <Button look="plain" onPress={() => state.remove(view.id)}>
+          <Button look="plain" onPress={remove}>
             {t('view.delete')}
           </Button>
         </>
