@@ -91,8 +91,16 @@ const numberFormat = remembered(
 
 const lists = remembered((locale: string) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
+/** Every zone in use today stands off UTC by whole quarters of an hour, so that within one the date is the same. */
+const quarter = 15 * minute;
+
+const localDateInQuarter = remembered((timeZone: string, start: string) =>
+  dateKeyFormat(timeZone).format(Number(start)),
+);
+
 /** The calendar date of an instant in a zone, `YYYY-MM-DD`. */
-export const localDateOf = (at: number, timeZone: string): string => dateKeyFormat(timeZone).format(at);
+export const localDateOf = (at: number, timeZone: string): string =>
+  localDateInQuarter(timeZone, String(at - (((at % quarter) + quarter) % quarter)));
 
 const daysApart = (a: number, b: number, timeZone: string): number =>
   Math.round((Date.parse(localDateOf(b, timeZone)) - Date.parse(localDateOf(a, timeZone))) / (24 * hour));

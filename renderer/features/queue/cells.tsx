@@ -197,11 +197,9 @@ const contents: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> = {
   priority: Priority,
 };
 
-/** What stands in one cell. */
-export const CellContent = ({ column, ...props }: CellProps & { readonly column: ColumnId }) => {
-  const Content = contents[column];
-  return <Content {...props} />;
-};
+/** What stands in one cell: a plain call, since a grid in motion pays for each component that it mounts. */
+export const cellContent = (column: ColumnId, row: QueueRow, kit: RowKit): ReactNode =>
+  contents[column]({ row, kit });
 
 /** The box at the beginning of a row: for the mouse; the keyboard has Space and the row says `aria-selected`. */
 export const SelectBox = ({ selected }: { readonly selected: boolean }) => (

@@ -3,7 +3,7 @@
 import { memo } from 'react';
 import type { QueueGrouping, QueueLine, QueueRow } from '../../replica/replica';
 import { Icon } from '../../ui/icon';
-import { CellContent, SelectBox } from './cells';
+import { cellContent, SelectBox } from './cells';
 import type { ColumnId } from './columns';
 import { groupName } from './group-name';
 import type { RowKit } from './row-kit';
@@ -58,7 +58,7 @@ const ItemLine = memo(({ row, kit, index, top, columns, activeColumn, selected, 
         className={cellShape}
       >
         {at === 0 && <SelectBox selected={selected} />}
-        <CellContent column={column} row={row} kit={kit} />
+        {cellContent(column, row, kit)}
       </div>
     ))}
   </div>
