@@ -1,9 +1,15 @@
 import type { ReactNode } from 'react';
 
 /** A client's code, in its small frame. */
-export const CodeBadge = ({ children }: { readonly children: ReactNode }) => (
+export const CodeBadge = ({
+  className = '',
+  children,
+}: {
+  readonly className?: string;
+  readonly children: ReactNode;
+}) => (
   <span
-    className="inline-block shrink-0 rounded-sm border border-line px-1 text-xs leading-[1.45] font-semibold text-soft"
+    className={`inline-block shrink-0 rounded-sm border border-line px-1 text-xs leading-[1.45] font-semibold text-soft ${className}`}
     translate="no"
   >
     {children}

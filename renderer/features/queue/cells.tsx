@@ -47,9 +47,7 @@ const ClientName = ({ row, kit }: CellProps) => {
   return place ? (
     <>
       {/* The gap is the badge's: a margin of the name's own would follow the direction of the name. */}
-      <span className="me-[7px] flex shrink-0">
-        <CodeBadge>{place.client.code}</CodeBadge>
-      </span>
+      <CodeBadge className="me-[7px]">{place.client.code}</CodeBadge>
       <Name>{place.client.name}</Name>
     </>
   ) : null;
@@ -201,21 +199,24 @@ const contents: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> = {
 export const cellContent = (column: ColumnId, row: QueueRow, kit: RowKit): ReactNode =>
   contents[column]({ row, kit });
 
-/** The box at the beginning of a row: for the mouse; the keyboard has Space and the row says `aria-selected`. */
+/**
+ * The box at the beginning of a row: for the mouse; the keyboard has Space and the row says `aria-selected`. It is
+ * drawn by its own pseudo-element, since a grid in motion pays for each element of each row.
+ */
 export const SelectBox = ({ selected }: { readonly selected: boolean }) => (
   <span
     aria-hidden="true"
     data-act="select"
     className={`absolute inset-y-0 start-0 grid w-7 place-items-center ${
-      selected ? '' : 'opacity-0 group-hover/row:opacity-100 group-data-choosing/grid:opacity-100'
+      selected
+        ? 'text-on-accent'
+        : 'opacity-0 group-hover/row:opacity-100 group-data-choosing/grid:opacity-100 before:size-[14px] before:rounded-sm before:border-[1.5px] before:border-edge'
     }`}
   >
-    <span
-      className={`grid size-[14px] place-items-center rounded-sm border-[1.5px] text-on-accent ${
-        selected ? 'border-accent bg-accent' : 'border-edge'
-      }`}
-    >
-      {selected && <Icon name="check" className="size-[10px] stroke-2" />}
-    </span>
+    {selected && (
+      <span className="grid size-[14px] place-items-center rounded-sm bg-accent">
+        <Icon name="check" className="size-[10px] stroke-2" />
+      </span>
+    )}
   </span>
 );

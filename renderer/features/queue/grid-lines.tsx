@@ -21,7 +21,7 @@ interface LineProps {
 }
 
 const lineShape =
-  'group/row absolute inset-x-0 top-0 grid h-row items-stretch border-b border-line [contain:strict] [grid-template-columns:var(--queue-columns)]';
+  'group/row absolute inset-x-0 grid h-row items-stretch border-b border-line [contain:strict] [grid-template-columns:var(--queue-columns)]';
 const activeRing =
   'data-active:group-focus-visible/grid:outline-2 data-active:group-focus-visible/grid:-outline-offset-2 data-active:group-focus-visible/grid:outline-accent';
 const cellShape = `relative flex min-w-0 items-center overflow-hidden px-1.5 whitespace-nowrap first:ps-7 ${activeRing}`;
@@ -29,7 +29,7 @@ const cellShape = `relative flex min-w-0 items-center overflow-hidden px-1.5 whi
 /** Attributes that are only there when they are true, for `data-` variants. */
 const marked = (name: string, is: boolean) => (is ? { [name]: '' } : {});
 
-const place = (top: number) => ({ transform: `translateY(${top}px)` });
+const place = (top: number) => ({ insetBlockStart: top });
 
 interface ItemLineProps extends LineProps {
   readonly row: QueueRow;
@@ -75,7 +75,7 @@ const GroupLine = memo(({ line, groupBy, kit, index, top, columns, activeColumn 
     role="row"
     aria-rowindex={index + 2}
     data-line={index}
-    className="absolute inset-x-0 top-0 flex h-row border-b border-line bg-bg [contain:strict]"
+    className="absolute inset-x-0 flex h-row border-b border-line bg-bg [contain:strict]"
     style={place(top)}
   >
     <div
