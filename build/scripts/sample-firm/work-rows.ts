@@ -181,7 +181,7 @@ const priorityOf = (dice: Dice, due: string): string => {
 };
 
 /** What comes first is mostly still to do; what repeats it stands for periods that are mostly done. */
-const openShares = [0.82, 0.62, 0.5, 0.4];
+const openShares = [0.74, 0.58, 0.48, 0.4];
 
 /** The maker of a matter's next task, and how often it came before. */
 const makerAt = (makers: readonly TaskMaker[], turn: number): { maker: TaskMaker; round: number } => {
