@@ -115,11 +115,14 @@ const makeFormatter = (locale: string, clock: ClockFormat, t: TFunction) => {
   const full = style('full');
   const day = style('day');
 
-  /** As people say it: *Today 17:30* near by, *Fri 17:00* within the week, *4 Dec, 17:00* beyond. */
-  const when = (at: number, timeZone: string, now: number): string => {
+  /**
+   * As people say it: *Today 17:30* near by, *Fri 17:00* within the week, *4 Dec, 17:00* beyond. Within a sentence it
+   * begins as the language writes the word there: *until tomorrow 04:11*.
+   */
+  const when = (at: number, timeZone: string, now: number, place: 'alone' | 'within' = 'alone'): string => {
     const days = daysApart(now, at, timeZone);
     const near = nearDay(days, locale);
-    if (near !== null) return `${capital(near, locale)} ${time(at, timeZone)}`;
+    if (near !== null) return `${place === 'alone' ? capital(near, locale) : near} ${time(at, timeZone)}`;
     return style(Math.abs(days) < 7 ? 'weekday-time' : 'day-time')(at, timeZone);
   };
 

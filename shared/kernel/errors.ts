@@ -68,6 +68,7 @@ export const errorTable = {
   'work-item.not-found': { recovery: 'needs-attention', http: 404 },
   'work-item.not-member': { recovery: 'needs-attention', http: 403 },
   'work-item.self-claim-off': { recovery: 'ask-lead', http: 403 },
+  'work-item.already-yours': { recovery: 'refuse', http: 409 },
   'work-item.already-held': { recovery: 'needs-attention', http: 409 },
   'work-item.reserved': { recovery: 'ask-lead', http: 409 },
   'work-item.credential-missing': { recovery: 'ask-lead', http: 403 },

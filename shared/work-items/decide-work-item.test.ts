@@ -64,7 +64,7 @@ describe('claiming', () => {
 
   it('is refused while somebody holds the item, the claimer included', () => {
     expect(reason(heldBy(sam), claim, pat)).toBe('work-item.already-held');
-    expect(reason(heldBy(pat), claim, pat)).toBe('work-item.already-held');
+    expect(reason(heldBy(pat), claim, pat)).toBe('work-item.already-yours');
   });
 
   it('takes over once the lease has run out, to the millisecond, and not before', () => {

@@ -88,7 +88,8 @@ export const claimProblem = (
   const { actor, engagement, now } = context;
   const role = memberRoleOf(engagement, actor.id);
   if (role === null || role === 'observer') return domainError('work-item.not-member');
-  if (isHeld(item, now)) return domainError('work-item.already-held');
+  if (isHeld(item, now))
+    return domainError(item.assigneeId === actor.id ? 'work-item.already-yours' : 'work-item.already-held');
   if (isOver(item.status) || item.status === 'review')
     return domainError('work-item.wrong-status', { status: item.status });
   if (!engagement.selfClaim && item.reservedFor?.kind !== 'person')

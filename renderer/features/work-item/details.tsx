@@ -34,7 +34,7 @@ const LastOpen = ({ open, dueAt }: { readonly open: OpenItem; readonly dueAt: nu
     <small className="block text-xs text-faint">
       {last
         ? t('due.last-open', {
-            from: format.when(last.from, hours.zone, now),
+            from: format.when(last.from, hours.zone, now, 'within'),
             until: format.time(last.until, hours.zone),
           })
         : t('due.no-open')}
@@ -104,7 +104,7 @@ const Holding = ({ open }: { readonly open: OpenItem }) => {
   if (item.assigneeId !== open.me.id) return people.byId.get(item.assigneeId)?.name ?? t('somebody');
   return leaseUntil === null
     ? t('holding.assigned')
-    : t('holding.leased', { until: format.when(leaseUntil, open.me.timeZone, now) });
+    : t('holding.leased', { until: format.when(leaseUntil, open.me.timeZone, now, 'within') });
 };
 
 /** Whom it is kept for, in a word. */
