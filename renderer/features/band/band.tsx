@@ -12,20 +12,39 @@ import { bandColumns } from './lane';
 import { Axis, Lanes, useBandCursor } from './lanes';
 import { PinnedClients } from './pinned-clients';
 import { usePinnedClients } from './pins';
+import { pan } from './setting';
 import { dayWindow, draggedShift, shiftToDay } from './window';
 
 const isRightToLeft = (): boolean => document.documentElement.dir === 'rtl';
 
-/** Looks ahead and back: by days with buttons, by quarters of an hour with dragging. Time runs with the line of reading. */
+/** A press that moves less is a click. */
+const dragStart = 4;
+
+/**
+ * Looks ahead and back: by days with buttons, by quarters of an hour with dragging. Time runs with the line of reading.
+ * While it is dragged, what is drawn already only moves; it is drawn anew where it is let go.
+ */
 const useLookAhead = (timeZone: string, now: number) => {
   const { zones } = useHoursBook();
   const [shift, setShift] = useState(0);
-  const dragged = useRef<{ readonly x: number; readonly shift: number; readonly width: number } | null>(null);
+  const dragged = useRef<{ readonly x: number; readonly width: number } | null>(null);
   const day = dayWindow(zones, timeZone, now, shift);
   const from = day?.from ?? 0;
   const until = day?.until ?? 0;
   // Lanes draw anew when their window changes, and not each minute.
   const window = useMemo(() => (until > from ? { from, until } : null), [from, until]);
+  const moved = (event: PointerEvent<HTMLElement>): number => {
+    const start = dragged.current;
+    return start ? Math.min(start.width, Math.max(-start.width, event.clientX - start.x)) : 0;
+  };
+  const end = (event: PointerEvent<HTMLElement>) => {
+    const by = moved(event);
+    const width = dragged.current?.width ?? 0;
+    dragged.current = null;
+    pan(event.currentTarget, 0);
+    if (width > 0 && Math.abs(by) >= dragStart)
+      setShift(draggedShift(shift - (by / width) * (isRightToLeft() ? -1 : 1) * (until - from)));
+  };
   return {
     window,
     isToday: shift === 0,
@@ -35,20 +54,18 @@ const useLookAhead = (timeZone: string, now: number) => {
       onPointerDown: (event: PointerEvent<HTMLElement>) => {
         const track = event.currentTarget.querySelector('[data-track]');
         const width = track?.getBoundingClientRect().width ?? 0;
-        if (event.button === 0 && width > 0) dragged.current = { x: event.clientX, shift, width };
+        if (event.button === 0 && width > 0) dragged.current = { x: event.clientX, width };
       },
       onPointerMove: (event: PointerEvent<HTMLElement>) => {
-        const start = dragged.current;
-        if (!start || event.buttons !== 1) return;
-        const part = ((start.x - event.clientX) / start.width) * (isRightToLeft() ? -1 : 1);
-        setShift(draggedShift(start.shift + part * (until - from)));
+        if (!dragged.current || event.buttons !== 1) return;
+        const by = moved(event);
+        if (Math.abs(by) < dragStart) return;
+        // From here on the pointer may leave the band, and what it is let go over is not clicked.
+        event.currentTarget.setPointerCapture(event.pointerId);
+        pan(event.currentTarget, by);
       },
-      onPointerUp: () => {
-        dragged.current = null;
-      },
-      onPointerLeave: () => {
-        dragged.current = null;
-      },
+      onPointerUp: end,
+      onPointerCancel: end,
     },
   };
 };
@@ -85,7 +102,7 @@ export const Band = () => {
             {t('week')}
           </Link>
         </span>
-        <Axis window={window} timeZone={timeZone} cursor={cursor} />
+        <Axis window={window} reach={window.until - window.from} timeZone={timeZone} cursor={cursor} />
         <span className="-my-1 flex items-center justify-end gap-0.5">
           {!isToday && (
             <Button look="plain" onPress={toToday}>
@@ -98,7 +115,14 @@ export const Band = () => {
         </span>
       </div>
       <div className={shown.length > 8 ? 'max-h-64 overflow-x-hidden overflow-y-auto' : ''}>
-        <Lanes clients={shown} window={window} now={now} timeZone={timeZone} cursor={cursor} />
+        <Lanes
+          clients={shown}
+          window={window}
+          reach={window.until - window.from}
+          now={now}
+          timeZone={timeZone}
+          cursor={cursor}
+        />
       </div>
       <Dialog open={choosing} onClose={() => setChoosing(false)} title={t('pins.title')} size="large">
         <PinnedClients />

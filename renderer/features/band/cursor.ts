@@ -22,6 +22,9 @@ export class BandCursor {
   };
 }
 
+/** Of a lane that nobody points at: it never moves, and so draws nothing anew. */
+export const stillCursor = new BandCursor();
+
 /** Epoch ms, on a whole minute; null while nobody points. */
 export const useCursor = (cursor: BandCursor): number | null =>
   useSyncExternalStore(cursor.subscribe, cursor.get);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { zoneProviderFromIntl } from '#shared/calendars/zone-transitions-from-intl';
-import { dayAround, placeIn } from './day';
+import { dayAround, partOf } from './day';
 
 const zones = zoneProviderFromIntl({ dataVersion: 'test' });
 const hours = (day: { from: number; until: number } | null) =>
@@ -28,8 +28,8 @@ describe('a day on my clock', () => {
 
   it('has a place for each instant', () => {
     const day = { from: 0, until: 24 * 3_600_000 };
-    expect(placeIn(day, 6 * 3_600_000)).toBe(0.25);
-    expect(placeIn(day, -1)).toBe(0);
+    expect(partOf(day, 6 * 3_600_000)).toBe(0.25);
+    expect(partOf(day, -6 * 3_600_000)).toBe(-0.25);
   });
 
   it('is unknown in a zone that nobody knows', () => {

@@ -21,6 +21,5 @@ export const dayAround = (zones: ZoneProvider, timeZone: string, now: number, ah
   return { from: instantOf(midnight), until: instantOf(midnight + dayLength) };
 };
 
-/** Where an instant stands in a day, from 0 to 1; outside it, the nearer end. */
-export const placeIn = ({ from, until }: Day, at: number): number =>
-  Math.min(1, Math.max(0, (at - from) / (until - from)));
+/** Where an instant stands in a day: 0 at its start, 1 at its end, beyond them outside. */
+export const partOf = ({ from, until }: Day, at: number): number => (at - from) / (until - from);

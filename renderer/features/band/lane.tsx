@@ -1,87 +1,74 @@
 import { Link } from '@tanstack/react-router';
-import { memo, type ReactNode, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { ClientHours, HoursSegment } from '#shared/calendars/client-hours';
+import { memo, type ReactNode, useEffect, useRef } from 'react';
+import type { ClientHours } from '#shared/calendars/client-hours';
 import type { CoverageRule } from '#shared/calendars/coverage';
 import type { Client } from '#shared/clients/client';
 import { useClientHours } from '../../app/client-hours';
-import { useFormat } from '../../i18n/format';
 import { useRow } from '../../replica/hooks';
 import { minds } from '../coverage/client-rules';
 import { useRuleWords } from '../coverage/rule-words';
-import { type BandCursor, useCursor } from './cursor';
 import { laneStateAt } from './lane-state';
-import { readoutWords, segmentWords, stateWords } from './lane-words';
-import { Track } from './track';
-import type { Window } from './window';
-
-const dayLength = 24 * 3_600_000;
+import { stateWords } from './lane-words';
+import { type LaneSetting, useBandNow } from './setting';
+import { type LanePlace, Track } from './track';
 
 /** The columns of the band: whose hours, the hours themselves, what that means now. */
 export const bandColumns = 'grid grid-cols-[19rem_1fr_11.4rem] items-center gap-x-3';
 
-/** The stretches of a window that are open or a holiday, whole even where they reach beyond it. */
-export const segmentsIn = (hours: ClientHours, { from, until }: Window): readonly HoursSegment[] =>
-  hours
-    .segments(from - dayLength, until + dayLength)
-    .filter((segment) => segment.kind !== 'closed' && segment.from < until && segment.until > from);
-
-/** What every lane of a band is drawn with. */
-export interface LaneSetting {
-  readonly window: Window;
-  /** Epoch ms. */
-  readonly now: number;
-  /** The zone of the person who looks. */
-  readonly timeZone: string;
-  readonly cursor: BandCursor;
-  /** Says under the name what the client expects of our hours. */
-  readonly withRules: boolean;
+interface LaneClockProps {
+  readonly city: string;
+  readonly zone: string;
+  readonly setting: LaneSetting;
 }
 
-export interface LanePlace {
-  readonly index: number;
-  readonly active: boolean;
-  readonly reachable: boolean;
-  readonly onActive: (index: number, active: boolean) => void;
-  readonly onStep: (index: number, tracks: number) => void;
-}
-
-/** The client's own time: now, or where the pointer is. */
-const LaneClock = ({
-  city,
-  zone,
-  now,
-  cursor,
-}: {
-  city: string;
-  zone: string;
-  now: number;
-  cursor: BandCursor;
-}) => {
-  const { t } = useTranslation('band');
-  const format = useFormat();
-  const at = useCursor(cursor);
+/**
+ * The client's own time: now, or where the pointer is. The pointer's is written past React, and only where it can be
+ * seen, since fifty clocks would follow it in every frame.
+ */
+const LaneClock = ({ city, zone, setting: { cursor, t, format } }: LaneClockProps) => {
+  const now = useBandNow();
+  const element = useRef<HTMLSpanElement>(null);
+  const words = t('city-time', { city, time: format.time(now, zone) });
+  useEffect(() => {
+    const span = element.current;
+    if (!span) return undefined;
+    let isSeen = false;
+    const write = (): void => {
+      const at = cursor.get();
+      if (!isSeen) return;
+      span.textContent = at === null ? words : t('city-time', { city, time: format.time(at, zone) });
+      span.toggleAttribute('data-pointed', at !== null);
+    };
+    const sight = new IntersectionObserver((entries) => {
+      isSeen = entries.at(-1)?.isIntersecting ?? false;
+      write();
+    });
+    sight.observe(span);
+    const forget = cursor.subscribe(write);
+    return () => {
+      sight.disconnect();
+      forget();
+    };
+  }, [cursor, words, city, zone, t, format]);
   return (
-    <span className={`text-xs whitespace-nowrap ${at === null ? 'text-faint' : 'font-semibold text-accent'}`}>
-      {t('city-time', { city, time: format.time(at ?? now, zone) })}
+    <span
+      ref={element}
+      className="text-xs whitespace-nowrap text-faint data-pointed:font-semibold data-pointed:text-accent"
+    >
+      {words}
     </span>
   );
 };
 
-const LaneState = ({
-  hours,
-  setting,
-  rules,
-}: {
-  hours: ClientHours;
-  setting: LaneSetting;
-  rules: readonly CoverageRule[];
-}) => {
-  const { t } = useTranslation('band');
-  const format = useFormat();
-  const { now, timeZone, cursor } = setting;
-  const at = useCursor(cursor) ?? now;
-  const state = stateWords(laneStateAt(hours, at), timeZone, now, t, format);
+interface LaneStateProps {
+  readonly hours: ClientHours;
+  readonly setting: LaneSetting;
+  readonly rules: readonly CoverageRule[];
+}
+
+const LaneState = ({ hours, setting: { timeZone, t, format }, rules }: LaneStateProps) => {
+  const now = useBandNow();
+  const state = stateWords(laneStateAt(hours, now), timeZone, now, t, format);
   // Being closed is an exception only to those whose rule asks for their hours.
   const tone = state.tone === 'text-after-ink' && !minds(rules) ? 'text-soft' : state.tone;
   return (
@@ -100,7 +87,7 @@ export const LaneRow = ({
   readonly children: ReactNode;
   readonly rowClass?: string;
 }) => (
-  <li className={`${bandColumns} ${rowClass}`}>
+  <li className={`${bandColumns} [contain:layout] ${rowClass}`}>
     <span className="flex min-w-0 flex-col">{name}</span>
     {children}
   </li>
@@ -114,12 +101,9 @@ export interface LaneProps extends LanePlace {
 
 /** One client's open hours on my clock, with what they mean now; in words too, for who cannot see the bar. */
 export const Lane = memo(({ client, rules, setting, ...place }: LaneProps) => {
-  const { t } = useTranslation('band');
-  const format = useFormat();
   const ruleWords = useRuleWords();
   const hours = useClientHours(useRow('calendar', client.calendarId));
-  const { window, now, timeZone, cursor, withRules } = setting;
-  const segments = useMemo(() => (hours ? segmentsIn(hours, window) : []), [hours, window]);
+  const { withRules, t } = setting;
   const expectation = ruleWords(rules);
   const name = (
     <>
@@ -134,40 +118,24 @@ export const Lane = memo(({ client, rules, setting, ...place }: LaneProps) => {
         >
           {client.name}
         </Link>
-        {hours && <LaneClock city={client.city} zone={hours.zone} now={now} cursor={cursor} />}
+        {hours && <LaneClock city={client.city} zone={hours.zone} setting={setting} />}
       </span>
       {withRules && <span className="truncate text-xs text-faint">{expectation}</span>}
     </>
   );
-  const rowClass = withRules ? 'h-10' : 'h-[1.85rem]';
-  if (!hours)
-    return (
-      <LaneRow name={name} rowClass={rowClass}>
-        <span className="h-3 rounded-sm bg-track" />
-        <span className="text-end text-sm text-faint">{t('unknown')}</span>
-      </LaneRow>
-    );
-  const zones = { there: hours.zone, here: timeZone };
   return (
-    <LaneRow name={name} rowClass={rowClass}>
-      <Track
-        name={client.name}
-        segments={segments}
-        window={window}
-        now={now}
-        cursor={cursor}
-        active={place.active}
-        reachable={place.reachable}
-        wordsAt={(at) => readoutWords(hours, at, now, zones, t, format)}
-        summary={
-          segments.length === 0
-            ? t('nothing-open')
-            : format.list(segments.map((segment) => segmentWords(segment, zones, t, format)))
-        }
-        onActive={(active) => place.onActive(place.index, active)}
-        onStep={(tracks) => place.onStep(place.index, tracks)}
-      />
-      <LaneState hours={hours} setting={setting} rules={rules} />
+    <LaneRow name={name} rowClass={withRules ? 'h-10' : 'h-[1.85rem]'}>
+      {hours ? (
+        <>
+          <Track name={client.name} hours={hours} setting={setting} {...place} />
+          <LaneState hours={hours} setting={setting} rules={rules} />
+        </>
+      ) : (
+        <>
+          <span className="h-3 rounded-sm bg-track" />
+          <span className="text-end text-sm text-faint">{t('unknown')}</span>
+        </>
+      )}
     </LaneRow>
   );
 });

@@ -1,11 +1,14 @@
-import { type KeyboardEvent, memo, type PointerEvent } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { HoursSegment } from '#shared/calendars/client-hours';
-import { type BandCursor, useCursor } from './cursor';
-import { placeIn } from './day';
+import { type KeyboardEvent, memo, type PointerEvent, useDeferredValue, useMemo } from 'react';
+import type { ClientHours, HoursSegment } from '#shared/calendars/client-hours';
+import { stillCursor, useCursor } from './cursor';
+import { partOf } from './day';
+import { readoutWords, segmentWords } from './lane-words';
+import { type DrawnWindow, type LaneSetting, panned, useBandNow, useDrawnWindow } from './setting';
+import { useInSight } from './use-in-sight';
 import { type Window, windowStep } from './window';
 
 const minute = 60_000;
+const dayLength = 24 * 60 * minute;
 const percent = (part: number): string => `${part * 100}%`;
 
 const looks = {
@@ -14,6 +17,15 @@ const looks = {
   own: 'border border-accent bg-accent-bg',
 } as const;
 
+/** The stretches around a window that are open or a holiday, whole even where they reach beyond it. */
+const segmentsAround = (hours: ClientHours, { window, reach }: DrawnWindow): readonly HoursSegment[] =>
+  hours
+    .segments(window.from - reach - dayLength, window.until + reach + dayLength)
+    .filter(
+      ({ kind, from, until }) =>
+        kind !== 'closed' && from < window.until + reach && until > window.from - reach,
+    );
+
 interface BarsProps {
   readonly segments: readonly HoursSegment[];
   readonly window: Window;
@@ -21,19 +33,23 @@ interface BarsProps {
 }
 
 /** The bars themselves: drawn again only when the hours or the window change. */
-const Bars = memo(({ segments, window, own }: BarsProps) =>
-  segments.map(({ from, until, kind }) => {
-    if (kind === 'closed') return null;
-    const start = placeIn(window, from);
-    return (
-      <span
-        key={from}
-        className={`absolute inset-y-0 rounded-sm ${looks[own ? 'own' : kind]}`}
-        style={{ insetInlineStart: percent(start), inlineSize: percent(placeIn(window, until) - start) }}
-      />
-    );
-  }),
-);
+const Bars = memo(({ segments, window, own }: BarsProps) => (
+  <span className="absolute inset-0 overflow-hidden rounded-sm">
+    <span {...panned} className="absolute inset-0">
+      {segments.map(({ from, until, kind }) => {
+        if (kind === 'closed') return null;
+        const start = partOf(window, from);
+        return (
+          <span
+            key={from}
+            className={`absolute inset-y-0 rounded-sm ${looks[own ? 'own' : kind]}`}
+            style={{ insetInlineStart: percent(start), inlineSize: percent(partOf(window, until) - start) }}
+          />
+        );
+      })}
+    </span>
+  </span>
+));
 Bars.displayName = 'Bars';
 
 interface ReadoutProps {
@@ -42,9 +58,9 @@ interface ReadoutProps {
   readonly words: string;
 }
 
-/** What the pointer or the slider is at, beside it: on the side where there is room. */
+/** What the pointer or the slider is at, beneath its lane: on the side where there is room. */
 const Readout = ({ at, window, words }: ReadoutProps) => {
-  const place = placeIn(window, at);
+  const place = partOf(window, at);
   return (
     <span
       aria-hidden="true"
@@ -56,24 +72,23 @@ const Readout = ({ at, window, words }: ReadoutProps) => {
   );
 };
 
-export interface TrackProps {
-  readonly name: string;
-  readonly segments: readonly HoursSegment[];
-  readonly window: Window;
-  readonly now: number;
-  readonly cursor: BandCursor;
+export interface LanePlace {
+  readonly index: number;
   /** Whether pointer or keyboard are at this track, whose readout then shows. */
   readonly active: boolean;
   /** One track of a band is in the order of tabbing; arrow keys go to the others. */
   readonly reachable: boolean;
-  readonly own?: boolean;
-  /** An instant on both clocks and what the hours are then. */
-  readonly wordsAt: (at: number) => string;
-  /** The stretches of the window in words, for who cannot see the bars. */
-  readonly summary: string;
-  readonly onActive: (active: boolean) => void;
+  readonly onActive: (index: number, active: boolean) => void;
   /** Asks for the keyboard to go to the track above (−1) or below (1). */
-  readonly onStep: (tracks: number) => void;
+  readonly onStep: (index: number, tracks: number) => void;
+}
+
+export interface TrackProps extends LanePlace {
+  readonly name: string;
+  readonly hours: ClientHours;
+  readonly setting: LaneSetting;
+  /** My own hours rather than a client's. */
+  readonly own?: boolean;
 }
 
 const isRightToLeft = (): boolean => document.documentElement.dir === 'rtl';
@@ -85,28 +100,61 @@ const instantUnder = (event: PointerEvent<HTMLElement>, { from, until }: Window)
   return Math.round((from + place * (until - from)) / minute) * minute;
 };
 
-/** One client's hours in a window: the bars, and a slider over them that reads any instant in both zones. */
-export const Track = (props: TrackProps) => {
-  const { name, segments, window, now, cursor, active, reachable, own = false } = props;
-  const { wordsAt, summary, onActive, onStep } = props;
-  const { t } = useTranslation('band');
-  const cursorAt = useCursor(cursor);
-  const at = (active ? cursorAt : null) ?? Math.min(window.until - 1, Math.max(window.from, now));
+/** The stretches of the window in words. They are many, so they follow when the bars stand. */
+const useSummary = (
+  hours: ClientHours,
+  segments: readonly HoursSegment[],
+  window: Window,
+  { timeZone: here, t, format }: LaneSetting,
+): string => {
+  const told = useDeferredValue(segments);
+  const during = useDeferredValue(window);
+  return useMemo(() => {
+    const zones = { there: hours.zone, here };
+    const inside = told.filter(({ from, until }) => from < during.until && until > during.from);
+    return inside.length === 0
+      ? t('nothing-open')
+      : format.list(inside.map((segment) => segmentWords(segment, zones, t, format)));
+  }, [hours, told, during, here, t, format]);
+};
+
+/** One lane's hours in a window: the bars, and a slider over them that reads any instant in both zones. */
+export const Track = memo((props: TrackProps) => {
+  const { name, hours, setting, own = false, index, active, reachable, onActive, onStep } = props;
+  const now = useBandNow();
+  const [seen, sight] = useInSight();
+  const present = useDrawnWindow();
+  // Lanes that are scrolled out of sight follow when those in sight stand.
+  const following = useDeferredValue(present);
+  const drawn = seen ? present : following;
+  const { window } = drawn;
+  const { timeZone, cursor, t, format } = setting;
+  const segments = useMemo(() => segmentsAround(hours, drawn), [hours, drawn]);
+  const summary = useSummary(hours, segments, window, setting);
+  const cursorAt = useCursor(active ? cursor : stillCursor);
+  const at = cursorAt ?? Math.min(window.until - 1, Math.max(window.from, now));
+  const later = useDeferredValue(at);
+  const told = active ? at : later;
+  const words = useMemo(
+    () => readoutWords(hours, told, now, { there: hours.zone, here: timeZone }, t, format),
+    [hours, told, now, timeZone, t, format],
+  );
   const onKeyDown = (event: KeyboardEvent) => {
     const forward = isRightToLeft() ? -1 : 1;
-    const hours = 4 * windowStep;
+    const anHour = 4 * windowStep;
     const steps: Readonly<Record<string, number>> = {
       ArrowRight: forward * windowStep,
       ArrowLeft: -forward * windowStep,
-      PageUp: hours,
-      PageDown: -hours,
+      PageUp: anHour,
+      PageDown: -anHour,
     };
     const step = steps[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (step !== undefined) {
       const aim = Math.round(at / windowStep) * windowStep + step;
       cursor.set(Math.min(window.until - minute, Math.max(window.from, aim)));
-    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') onStep(event.key === 'ArrowUp' ? -1 : 1);
+    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown')
+      onStep(index, event.key === 'ArrowUp' ? -1 : 1);
     else if (event.key === 'Home') cursor.set(null);
     else return;
     event.preventDefault();
@@ -114,6 +162,7 @@ export const Track = (props: TrackProps) => {
   };
   return (
     <span
+      ref={sight}
       role="slider"
       tabIndex={reachable ? 0 : -1}
       data-track=""
@@ -122,26 +171,27 @@ export const Track = (props: TrackProps) => {
       aria-valuemin={window.from}
       aria-valuemax={window.until}
       aria-valuenow={at}
-      aria-valuetext={wordsAt(at)}
+      aria-valuetext={words}
       className="relative block h-3 rounded-sm bg-track outline-offset-2"
       onKeyDown={onKeyDown}
-      onFocus={() => onActive(true)}
+      onFocus={() => onActive(index, true)}
       onBlur={() => {
         cursor.set(null);
-        onActive(false);
+        onActive(index, false);
       }}
       onPointerMove={(event) => {
         if (event.buttons !== 0) return;
         cursor.set(instantUnder(event, window));
-        onActive(true);
+        onActive(index, true);
       }}
       onPointerLeave={() => {
         cursor.set(null);
-        onActive(false);
+        onActive(index, false);
       }}
     >
       <Bars segments={segments} window={window} own={own} />
-      {active && <Readout at={at} window={window} words={wordsAt(at)} />}
+      {active && <Readout at={at} window={window} words={words} />}
     </span>
   );
-};
+});
+Track.displayName = 'Track';

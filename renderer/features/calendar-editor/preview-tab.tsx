@@ -13,12 +13,13 @@ const days = 365;
 
 /** A shape beside the colour: a bar for open, a short one for shortened, hatching for a holiday, nothing for closed. */
 const looks: Readonly<Record<DateOutlook['kind'], string>> = {
-  open: 'bg-open text-ink',
-  'part-holiday': 'bg-[linear-gradient(to_bottom,var(--open)_50%,var(--track)_50%)] text-ink',
+  open: 'bg-[color-mix(in_srgb,var(--open)_60%,var(--panel))] text-ink',
+  'part-holiday':
+    'bg-[linear-gradient(to_bottom,color-mix(in_srgb,var(--open)_60%,var(--panel))_50%,var(--track)_50%)] text-ink',
   holiday:
     'border border-holiday font-semibold text-holiday-ink bg-[repeating-linear-gradient(135deg,color-mix(in_srgb,var(--holiday)_30%,transparent)_0_3px,transparent_3px_6px)]',
-  closed: 'bg-track text-faint',
-  'before-calendar': 'bg-track text-faint',
+  closed: 'bg-track text-soft',
+  'before-calendar': 'bg-track text-soft',
 };
 
 const Legend = () => {

@@ -17,7 +17,7 @@ const hour = 3_600_000;
 /** A sign beside the colour: nothing for closed, a tick for met, how many hours are missing otherwise. */
 const looks: Readonly<Record<CoverageDay['kind'], string>> = {
   closed: 'bg-track text-faint',
-  met: 'bg-open text-ink',
+  met: 'bg-[color-mix(in_srgb,var(--open)_60%,var(--panel))] text-ink',
   short: 'bg-after-bg text-after-ink border border-after',
   missed: 'bg-late-bg text-late border border-late font-semibold',
 };
