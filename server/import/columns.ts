@@ -102,8 +102,8 @@ export const week = z.string().transform((cell, context): WeeklyHours => {
   const hours: Partial<Record<IsoWeekday, readonly DayInterval[]>> = {};
   for (const part of cell.split('|')) {
     const [, from, to, times] = weekPart.exec(part.trim()) ?? [];
-    const first = weekdayNames.findIndex((name) => name === from);
-    const last = to === undefined ? first : weekdayNames.findIndex((name) => name === to);
+    const first = weekdayNames.indexOf(from as (typeof weekdayNames)[number]);
+    const last = to === undefined ? first : weekdayNames.indexOf(to as (typeof weekdayNames)[number]);
     const intervals = times === undefined ? undefined : dayHours.safeParse(times).data;
     if (first < 0 || last < first || intervals === undefined) {
       context.addIssue({

@@ -75,3 +75,27 @@ export const segmentWords = (
     ? t('segment.open', values)
     : t('segment.holiday', { ...values, holiday: segment.holiday ?? '' });
 };
+
+/** All the stretches of a window on both clocks. */
+export const summaryWords = (
+  segments: readonly HoursSegment[],
+  zones: LaneZones,
+  t: TFunction<'band'>,
+  format: Formatter,
+): string =>
+  segments.length === 0
+    ? t('nothing-open')
+    : format.list(segments.map((segment) => segmentWords(segment, zones, t, format)));
+
+/** What a track is called: whose it is, and its stretches in words. */
+export const trackWords = (name: string, hours: string, t: TFunction<'band'>): string =>
+  t('track', { name, hours });
+
+/** The client's own time beside its city. */
+export const cityTimeWords = (
+  city: string,
+  zone: string,
+  at: number,
+  t: TFunction<'band'>,
+  format: Formatter,
+): string => t('city-time', { city, time: format.time(at, zone) });

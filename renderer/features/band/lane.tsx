@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { ClientHours } from '#shared/calendars/client-hours';
 import type { CoverageRule } from '#shared/calendars/coverage';
 import type { Client } from '#shared/clients/client';
@@ -8,7 +9,7 @@ import { useRow } from '../../replica/hooks';
 import { minds } from '../coverage/client-rules';
 import { useRuleWords } from '../coverage/rule-words';
 import { laneStateAt } from './lane-state';
-import { stateWords } from './lane-words';
+import { cityTimeWords, stateWords } from './lane-words';
 import { type LaneSetting, useBandNow } from './setting';
 import { type LanePlace, Track } from './track';
 
@@ -28,7 +29,7 @@ interface LaneClockProps {
 const LaneClock = ({ city, zone, setting: { cursor, t, format } }: LaneClockProps) => {
   const now = useBandNow();
   const element = useRef<HTMLSpanElement>(null);
-  const words = t('city-time', { city, time: format.time(now, zone) });
+  const words = cityTimeWords(city, zone, now, t, format);
   useEffect(() => {
     const span = element.current;
     if (!span) return undefined;
@@ -36,7 +37,7 @@ const LaneClock = ({ city, zone, setting: { cursor, t, format } }: LaneClockProp
     const write = (): void => {
       const at = cursor.get();
       if (!isSeen) return;
-      span.textContent = at === null ? words : t('city-time', { city, time: format.time(at, zone) });
+      span.textContent = at === null ? words : cityTimeWords(city, zone, at, t, format);
       span.toggleAttribute('data-pointed', at !== null);
     };
     const sight = new IntersectionObserver((entries) => {
@@ -101,9 +102,10 @@ export interface LaneProps extends LanePlace {
 
 /** One client's open hours on my clock, with what they mean now; in words too, for who cannot see the bar. */
 export const Lane = memo(({ client, rules, setting, ...place }: LaneProps) => {
+  const { t } = useTranslation('band');
   const ruleWords = useRuleWords();
   const hours = useClientHours(useRow('calendar', client.calendarId));
-  const { withRules, t } = setting;
+  const { withRules } = setting;
   const expectation = ruleWords(rules);
   const name = (
     <>

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { shiftHours } from '#shared/people/working-hours';
 import { useHoursBook } from '../../app/client-hours';
 import { useSignedIn } from '../../app/session-context';
@@ -22,7 +23,8 @@ const useOwnHours = () => {
 
 /** My own hours above the clients, so that what they share can be seen. Nothing where I have not said when I work. */
 export const OwnLane = ({ setting, ...place }: LanePlace & { readonly setting: LaneSetting }) => {
-  const { t, format } = setting;
+  const { t } = useTranslation('band');
+  const { format } = setting;
   const hours = useOwnHours();
   const now = useBandNow();
   if (!hours) return null;

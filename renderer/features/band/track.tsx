@@ -2,7 +2,7 @@ import { type KeyboardEvent, memo, type PointerEvent, useDeferredValue, useMemo 
 import type { ClientHours, HoursSegment } from '#shared/calendars/client-hours';
 import { stillCursor, useCursor } from './cursor';
 import { partOf } from './day';
-import { readoutWords, segmentWords } from './lane-words';
+import { readoutWords, summaryWords, trackWords } from './lane-words';
 import { type DrawnWindow, type LaneSetting, panned, useBandNow, useDrawnWindow } from './setting';
 import { useInSight } from './use-in-sight';
 import { type Window, windowStep } from './window';
@@ -112,9 +112,7 @@ const useSummary = (
   return useMemo(() => {
     const zones = { there: hours.zone, here };
     const inside = told.filter(({ from, until }) => from < during.until && until > during.from);
-    return inside.length === 0
-      ? t('nothing-open')
-      : format.list(inside.map((segment) => segmentWords(segment, zones, t, format)));
+    return summaryWords(inside, zones, t, format);
   }, [hours, told, during, here, t, format]);
 };
 
@@ -166,7 +164,7 @@ export const Track = memo((props: TrackProps) => {
       role="slider"
       tabIndex={reachable ? 0 : -1}
       data-track=""
-      aria-label={t('track', { name, hours: summary })}
+      aria-label={trackWords(name, summary, t)}
       aria-orientation="horizontal"
       aria-valuemin={window.from}
       aria-valuemax={window.until}

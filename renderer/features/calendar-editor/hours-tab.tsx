@@ -4,16 +4,8 @@ import { replaceAt } from './draft';
 import { NumberField } from './number-field';
 import { ProblemList } from './problem-list';
 import { problemsAt, problemWords } from './problem-words';
-import type { CalendarEditor } from './use-calendar-editor';
-import { VersionBar } from './version-bar';
+import { VersionBar, type VersionTabProps } from './version-bar';
 import { WeekEditor } from './week-editor';
-
-export interface VersionTabProps {
-  readonly editor: CalendarEditor;
-  /** Position of the hours that are shown. */
-  readonly version: number;
-  readonly onVersion: (version: number) => void;
-}
 
 /** The staffed hours, from each date on; what everything else means by open. */
 export const HoursTab = ({ editor, version, onVersion }: VersionTabProps) => {

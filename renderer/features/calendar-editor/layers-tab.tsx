@@ -2,10 +2,9 @@ import { useTranslation } from 'react-i18next';
 import type { OnCall, WeeklyHours } from '#shared/calendars/client-calendar';
 import { Checkbox } from '../../ui/checkbox';
 import { type DraftVersion, replaceAt } from './draft';
-import type { VersionTabProps } from './hours-tab';
 import { NumberField } from './number-field';
 import { problemsAt } from './problem-words';
-import { VersionBar } from './version-bar';
+import { VersionBar, type VersionTabProps } from './version-bar';
 import { WeekEditor } from './week-editor';
 
 const firstOnCall = (weekly: WeeklyHours): OnCall => ({

@@ -7,10 +7,9 @@ import { Button, IconButton } from '../../ui/button';
 import { TextField } from '../../ui/text-field';
 import { DateField } from './date-field';
 import { type DraftVersion, removeAt, replaceAt } from './draft';
-import type { VersionTabProps } from './hours-tab';
 import { ProblemList } from './problem-list';
 import { problemsAt } from './problem-words';
-import { useToday, VersionBar } from './version-bar';
+import { useToday, VersionBar, type VersionTabProps } from './version-bar';
 import { WeekEditor } from './week-editor';
 
 const day = 86_400_000;

@@ -7,10 +7,17 @@ import { Button } from '../../ui/button';
 import { Chip } from '../../ui/chip';
 import { DateField } from './date-field';
 import { addVersion, inOrder, removeAt, replaceAt, versionOnDate } from './draft';
-import type { VersionTabProps } from './hours-tab';
 import { problemsAt, problemWords } from './problem-words';
+import type { CalendarEditor } from './use-calendar-editor';
 
 const day = 86_400_000;
+
+export interface VersionTabProps {
+  readonly editor: CalendarEditor;
+  /** Position of the hours that are shown. */
+  readonly version: number;
+  readonly onVersion: (version: number) => void;
+}
 
 /** A date as people read it. */
 export const useDateWords = (): ((date: string) => string) => {
