@@ -125,7 +125,7 @@ describe('a damaged journal', () => {
     await desk.start();
     await desk.sync();
     expect((await desk.stored()).pending).toMatchObject([
-      { mutation: { id: claimed }, state: 'rejected', problem: { code: 'work-item.already-held' } },
+      { mutation: { id: claimed }, state: 'rejected', problem: { code: 'work-item.already-yours' } },
     ]);
   });
 

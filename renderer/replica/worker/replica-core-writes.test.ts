@@ -98,7 +98,7 @@ describe('a command', () => {
     const answers = await desk.core.dispatch(orders);
     expect(answers.map((answer) => (answer.ok ? 'ok' : answer.error.code))).toEqual([
       'ok',
-      'work-item.already-held',
+      'work-item.already-yours',
       'ok',
     ]);
     await desk.sync();
