@@ -113,8 +113,8 @@ export const compileClientHours = (
     split: (from, until) => {
       if (until <= from) return { inHours: 0, afterHours: 0, holiday: 0 };
       const { open, holiday } = range.covering(from, until);
-      const inHours = open.lengthBefore(until) - open.lengthBefore(from);
-      const onHoliday = holiday.lengthBefore(until) - holiday.lengthBefore(from);
+      const inHours = open.lengthIn(from, until);
+      const onHoliday = holiday.lengthIn(from, until);
       return { inHours, afterHours: until - from - inHours - onHoliday, holiday: onHoliday };
     },
     segments: (from, until) => (until <= from ? [] : segmentsOf(range.covering(from, until), from, until)),

@@ -86,8 +86,7 @@ export const openHours = (range: GrowingRange<Compiled>, special: Span): OpenHou
     isOpen: (instant) => range.covering(instant, instant).open.containing(instant) >= 0,
     openMilliseconds: (from, until) => {
       if (until <= from) return 0;
-      const { open } = range.covering(from, until);
-      return open.lengthBefore(until) - open.lengthBefore(from);
+      return range.covering(from, until).open.lengthIn(from, until);
     },
     nextOpening: (instant) =>
       lookAhead(instant, (open) => {
