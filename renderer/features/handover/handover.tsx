@@ -85,15 +85,15 @@ const ClientHandover = ({ group, now }: { readonly group: Group; readonly now: n
       case 'ends':
         return t('ends', {
           left: format.duration(end.at - now),
-          there: format.when(end.at, hours.zone, now),
+          there: format.when(end.at, hours.zone, now, 'within'),
           here: format.time(end.at, timeZone),
         });
       case 'ended':
         return end.opens === null
-          ? t('ended', { there: format.when(end.at, hours.zone, now) })
+          ? t('ended', { there: format.when(end.at, hours.zone, now, 'within') })
           : t('ended-opens', {
-              there: format.when(end.at, hours.zone, now),
-              opens: format.when(end.opens, hours.zone, now),
+              there: format.when(end.at, hours.zone, now, 'within'),
+              opens: format.when(end.opens, hours.zone, now, 'within'),
             });
       case 'none':
         return t('never-ends');

@@ -43,14 +43,14 @@ const DeadlineLines = ({ item, engagement }: SectionProps) => {
       </p>
       {lastOpenMoment !== null && lastOpenMoment !== item.dueAt && (
         <p className="text-sm text-soft">
-          {t('last-open', { when: format.when(lastOpenMoment, timeZone, now) })}
+          {t('last-open', { when: format.when(lastOpenMoment, timeZone, now, 'within') })}
         </p>
       )}
       {level !== 'overdue' && latestStart !== null && item.estimateMinutes !== null && (
         <p className="text-sm text-soft">
           {latestStart < now
             ? t('start-late')
-            : t('start-by', { when: format.when(latestStart, timeZone, now) })}
+            : t('start-by', { when: format.when(latestStart, timeZone, now, 'within') })}
         </p>
       )}
     </div>
@@ -109,8 +109,8 @@ const ClockLines = ({ state }: { readonly state: ServiceState }) => {
       {state.usedUpAt !== null && state.usedUpAt > now && (
         <p className="text-sm text-soft">
           {t('used-up', {
-            there: format.when(state.usedUpAt, zone, now),
-            here: format.when(state.usedUpAt, timeZone, now),
+            there: format.when(state.usedUpAt, zone, now, 'within'),
+            here: format.when(state.usedUpAt, timeZone, now, 'within'),
           })}
         </p>
       )}
