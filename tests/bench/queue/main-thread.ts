@@ -27,6 +27,15 @@ const readTrace = (session: CDPSession): Promise<TraceEvent[]> =>
     session.once('Tracing.tracingComplete', () => resolve(events));
   });
 
+/** What the page marks each of its frames with. */
+const frameMark = 'bench-frame';
+
+/** Marks every frame, also those for which the page itself asks nothing. */
+export const markFrames = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    `(function mark() { performance.mark('${frameMark}'); performance.clearMarks(); requestAnimationFrame(mark); })()`,
+  );
+
 /** The thread that ran most of the page's animation frames: the page's main thread. */
 const mainThreadOf = (frames: readonly TraceEvent[]): TraceEvent | undefined => {
   const counts = new Map<string, { event: TraceEvent; count: number }>();
@@ -42,24 +51,23 @@ const mainThreadOf = (frames: readonly TraceEvent[]): TraceEvent | undefined => 
 export const traceFrames = async (page: Page, act: () => Promise<void>): Promise<FrameWork> => {
   const session = await page.context().newCDPSession(page);
   const trace = readTrace(session);
+  // No more than what is read below: a trace of every call and layout would measure itself.
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
-    traceConfig: {
-      includedCategories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'],
-    },
+    traceConfig: { includedCategories: ['toplevel', 'blink.user_timing'] },
   });
   await act();
   await session.send('Tracing.end');
   const events = await trace;
   await session.detach();
-  const frames = events.filter(({ name }) => name === 'FireAnimationFrame');
+  const frames = events.filter(({ name }) => name === frameMark);
   const thread = mainThreadOf(frames);
   const isHere = (event: TraceEvent): boolean => event.pid === thread?.pid && event.tid === thread.tid;
   const starts = frames
     .filter(isHere)
     .map(({ ts }) => ts)
     .sort((a, b) => a - b);
-  const tasks = events.filter((event) => event.name === 'RunTask' && isHere(event));
+  const tasks = events.filter((event) => event.name === 'ThreadControllerImpl::RunTask' && isHere(event));
   const work = new Array<number>(Math.max(0, starts.length - 1)).fill(0);
   let frame = 0;
   for (const { ts, dur = 0, tdur = dur } of tasks.toSorted((a, b) => a.ts - b.ts)) {
