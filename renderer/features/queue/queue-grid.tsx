@@ -22,7 +22,8 @@ import { type OpenQueue, usePageRevision } from './use-queue-session';
 import { useRowHeight } from './use-row-height';
 
 const headerHeight = 32;
-const overscan = 6;
+/** Lines drawn beyond each end of the screen: each costs a frame in motion, and a blank edge is seen only in a fling. */
+const overscan = 3;
 
 export interface QueueGridProps {
   readonly open: OpenQueue;
