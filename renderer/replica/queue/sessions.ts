@@ -12,7 +12,7 @@ export type Later = (delay: number, task: () => void) => () => void;
  * While rows arrive by the thousand, answers are made anew this seldom, in ms: the more rows there are, the longer one
  * answer takes, and the rows still to come must not wait for it.
  */
-const calmAmong = (rows: number): number => 400 + rows / 20;
+const calmAmong = (rows: number): number => 400 + rows / 8;
 
 interface Session {
   query: QueueQuery;
