@@ -1,3 +1,4 @@
+// A table of the firm’s engagements, longer than 400 lines because it is read as one: who is in which, side by side.
 import type { ServiceLine } from '#shared/engagements/engagement';
 
 /** An engagement of the sample firm. */
