@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MutationId } from '#shared/kernel/ids';
+import { expectSettled } from '../../../tests/support/replica/expect-settled';
 import { disk } from '../../../tests/support/replica/failing-disk';
 import type { MemoryHub } from '../../../tests/support/replica/memory-hub';
 import { firstScope, itemIn, sampleHub } from '../../../tests/support/replica/sample-firm';
@@ -36,16 +37,6 @@ afterEach(async () => {
 
 const visible = () => desk.visible('workItem', item);
 
-/** Nothing waits any more, and the replica is the hub's. */
-const expectSettled = async (): Promise<void> => {
-  const stored = await desk.stored();
-  expect(stored.pending).toEqual([]);
-  expect(stored.overlay).toEqual({});
-  expect(stored.rows).toEqual(Object.fromEntries(hub.visible()));
-  expect(desk.shown()).toEqual(await desk.expectedRows());
-  expect(desk.main.open()).toEqual([]);
-};
-
 describe('a database that cannot be written', () => {
   it('is saved all the same, says so, and is mended from the journal', async () => {
     disk.fill();
@@ -66,7 +57,7 @@ describe('a database that cannot be written', () => {
     expect(desk.shown()).toEqual(await desk.expectedRows());
     expect(desk.core.projection.mark(item)).toEqual({ intended: true, unsent: true });
     await desk.sync();
-    await expectSettled();
+    await expectSettled(desk, hub);
   });
 
   it('answers with an error, not an exception, where it cannot even be read', async () => {
@@ -108,7 +99,7 @@ describe('a damaged journal', () => {
     expect(desk.main.open().map(({ mutation }) => mutation.id)).toEqual(ids);
     desk.main.online = true;
     await desk.sync();
-    await expectSettled();
+    await expectSettled(desk, hub);
     expect(hub.row('workItem', item)).toMatchObject({
       status: 'started',
       checklist: [{ done: true }, { done: true }],
@@ -135,6 +126,6 @@ describe('a damaged journal', () => {
     desk.main.damage(0);
     desk.main.damaged = false;
     await desk.start();
-    await expectSettled();
+    await expectSettled(desk, hub);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MutationId } from '#shared/kernel/ids';
 import { err, ok } from '#shared/kernel/result';
+import { expectSettled } from '../../../tests/support/replica/expect-settled';
 import { disk } from '../../../tests/support/replica/failing-disk';
 import type { MemoryHub } from '../../../tests/support/replica/memory-hub';
 import { engagementOf, firstScope, itemIn, sampleHub } from '../../../tests/support/replica/sample-firm';
@@ -36,16 +37,6 @@ afterEach(async () => {
 
 const visible = () => desk.visible('workItem', item);
 
-/** Nothing waits any more, and the replica is the hub's. */
-const expectSettled = async (): Promise<void> => {
-  const stored = await desk.stored();
-  expect(stored.pending).toEqual([]);
-  expect(stored.overlay).toEqual({});
-  expect(stored.rows).toEqual(Object.fromEntries(hub.visible()));
-  expect(desk.shown()).toEqual(await desk.expectedRows());
-  expect(desk.main.open()).toEqual([]);
-};
-
 /** Lets time pass until `asked` is answered: what waits for the bridge waits for that. */
 const patiently = async <T>(asked: Promise<T>): Promise<T> => {
   let answered = false;
@@ -72,7 +63,7 @@ describe('a command', () => {
     expect(desk.core.projection.mark(item)).toEqual({ intended: true, unsent: true });
     expect(desk.main.open().map(({ mutation }) => mutation.dependsOn.length)).toEqual([0, 1, 2]);
     await desk.sync();
-    await expectSettled();
+    await expectSettled(desk, hub);
     expect(desk.core.projection.mark(item)).toBeUndefined();
     expect(hub.row('workItem', item)).toMatchObject({
       status: 'started',
@@ -102,7 +93,7 @@ describe('a command', () => {
       'ok',
     ]);
     await desk.sync();
-    await expectSettled();
+    await expectSettled(desk, hub);
   });
 
   it('survives a restart without a network, and goes on from there', async () => {
@@ -118,7 +109,7 @@ describe('a command', () => {
     expect(desk.core.projection.mark(item)).toEqual({ intended: true, unsent: true });
     desk.main.online = true;
     await desk.sync();
-    await expectSettled();
+    await expectSettled(desk, hub);
   });
 
   it('is intended no more once it was released again', async () => {
@@ -136,7 +127,7 @@ describe('answers and pages in any order', () => {
     expect((await desk.stored()).pending).toHaveLength(1);
     expect(await visible()).toMatchObject({ assigneeId: pat.id });
     await desk.hear(news);
-    await expectSettled();
+    await expectSettled(desk, hub);
   });
 
   it('settles when the answer comes between two pages', async () => {
@@ -154,7 +145,7 @@ describe('answers and pages in any order', () => {
     };
     await desk.core.pull();
     await heard;
-    await expectSettled();
+    await expectSettled(desk, hub);
   });
 
   it('takes news twice, and news that is late, for what it is', async () => {
@@ -170,10 +161,10 @@ describe('answers and pages in any order', () => {
     expect((await desk.stored()).pending).toMatchObject([{ state: 'accepted' }]);
     desk.main.online = true;
     await desk.core.pull();
-    await expectSettled();
+    await expectSettled(desk, hub);
     if (waiting) await desk.hear([waiting]);
     await desk.hear(news);
-    await expectSettled();
+    await expectSettled(desk, hub);
   });
 });
 
@@ -213,7 +204,7 @@ describe('a bridge that is cut', () => {
       desk.main.open().findIndex(({ mutation }) => mutation.id === claimed.id),
     );
     await desk.sync();
-    await expectSettled();
+    await expectSettled(desk, hub);
     expect(hub.row('workItem', item)).toMatchObject({ status: 'started' });
   });
 
@@ -295,7 +286,7 @@ describe('with hundreds that wait', () => {
     await desk.core.pull();
     expect(Object.keys((await desk.stored()).overlay)).toHaveLength(2 * (many + 1));
     await desk.sync();
-    await expectSettled();
+    await expectSettled(desk, hub);
   }, 20_000);
 });
 
