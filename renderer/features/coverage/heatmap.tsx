@@ -43,15 +43,17 @@ const Cell = ({ row, of, at, focused, onFocus }: CellProps) => {
       dir="ltr"
       data-at={at}
       tabIndex={focused ? 0 : -1}
-      aria-label={words(of, row.engagement.coverageRule, row.hours.zone)}
       onFocus={onFocus}
       onMouseEnter={onFocus}
       className={`grid h-7 place-items-center rounded-sm text-xs ${of.holiday === undefined ? looks[of.kind] : 'hatch-holiday'} ${
         focused ? 'ring-2 ring-accent' : ''
       }`}
     >
-      {of.kind === 'met' && '✓'}
-      {isGap(of) && (row.engagement.coverageRule.kind === 'overnight' ? '✗' : lacking)}
+      <span aria-hidden="true">
+        {of.kind === 'met' && '✓'}
+        {isGap(of) && (row.engagement.coverageRule.kind === 'overnight' ? '✗' : lacking)}
+      </span>
+      <span className="sr-only">{words(of, row.engagement.coverageRule, row.hours.zone)}</span>
     </span>
   );
 };

@@ -31,7 +31,7 @@ test('a lead reads who is there, and the coming two weeks in the terms of each r
   await page.keyboard.press('ArrowDown');
   await expect(heatmap(page).locator('[data-at="1-0"]')).toBeFocused();
   await page.keyboard.press('ArrowRight');
-  const told = await heatmap(page).locator('[data-at="1-1"]').getAttribute('aria-label');
+  const told = await heatmap(page).locator('[data-at="1-1"] > .sr-only').textContent();
   await expect(page.getByRole('status').filter({ hasText: told ?? 'never' })).toBeVisible();
   // Where only the result counts, no day lacks anything.
   const outcome = heatmap(page).getByRole('row').filter({ hasText: 'Outcome only' }).first();
