@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
-import { type DomainError, domainError } from '#shared/kernel/errors';
-import { err, ok, type Result } from '#shared/kernel/result';
-import { Courier, idleCourierState, noSession, nothing, toOpenMutation } from './courier/courier';
+import { err, ok } from '#shared/kernel/result';
+import { Courier, noSession, nothing } from './courier/courier';
 import { Journal } from './journal/journal';
 import { DataFolder } from './ports/data-folder';
 import type { Host } from './ports/host';
@@ -12,6 +11,7 @@ import { type BridgeDispatcher, makeBridgeDispatcher, toEventEnvelope } from './
 import { calendarHandlers } from './services/calendar-desk';
 import { checkExternalLink } from './services/external-links';
 import { Session } from './services/session';
+import { type PresentDesk, syncHandlers } from './services/sync-desk';
 import type { Tokens } from './services/tokens';
 
 export interface WorkstationOptions {
@@ -26,11 +26,9 @@ export interface WorkstationOptions {
 }
 
 /** The part of the main process that belongs to the signed-in person. */
-interface Desk {
+interface Desk extends PresentDesk {
   /** Whose session the courier works with; another sign-in brings others. */
   readonly tokens: Tokens;
-  readonly journal: Result<{ journal: Journal; damaged: boolean }, DomainError>;
-  readonly courier: Courier | null;
 }
 
 export interface Workstation {
@@ -94,19 +92,6 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     return desk;
   };
 
-  const withJournal = async <T>(
-    use: (
-      journal: Journal,
-      courier: Courier | null,
-      damaged: boolean,
-    ) => Promise<Result<T, DomainError>> | Result<T, DomainError>,
-  ): Promise<Result<T, DomainError>> => {
-    const present = await presentDesk();
-    if (!present) return err(noSession);
-    if (!present.journal.ok) return present.journal;
-    return use(present.journal.value.journal, present.courier, present.journal.value.damaged);
-  };
-
   const handlers: BridgeHandlers = {
     'app.describe': () =>
       ok({
@@ -128,46 +113,13 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     'session.sample-people': () => session.samplePeople(),
     'session.sign-in-sample': ({ personId }) => session.signInSample(personId),
 
-    'journal.append': ({ mutation }) =>
-      withJournal(async (journal, courier) => {
+    ...syncHandlers({
+      present: presentDesk,
+      personId: () => {
         const state = session.read();
-        // Journal and author belong together: a window that still shows the former person must not write here.
-        if (state.phase !== 'signed-in' || state.person.id !== mutation.personId)
-          return err(domainError('mutation.wrong-author'));
-        const appended = await journal.append(mutation);
-        if (appended.ok) courier?.nudge();
-        return appended;
-      }),
-    'journal.next-device-sequence': () => withJournal((journal) => ok(journal.nextDeviceSequence())),
-    'journal.read-open': () =>
-      withJournal((journal, _courier, damaged) =>
-        ok({ health: { damaged }, open: journal.index.open().map(toOpenMutation) }),
-      ),
-    'journal.settle': ({ ids }) =>
-      withJournal(async (journal, courier) => {
-        const settled = await journal.settle(ids);
-        courier?.announce();
-        return settled.ok ? nothing : settled;
-      }),
-    'journal.retry': ({ ids }) =>
-      withJournal(async (journal, courier) => {
-        const retried = await journal.retry(ids);
-        courier?.nudge();
-        return retried.ok ? nothing : retried;
-      }),
-
-    'courier.read': async () => ok((await presentDesk())?.courier?.state() ?? idleCourierState),
-    'courier.sync-now': async () => {
-      (await presentDesk())?.courier?.syncNow();
-      return nothing;
-    },
-    'feed.pull': async (request) => {
-      const present = await presentDesk();
-      if (!present?.courier) return err(noSession);
-      const page = await present.courier.pull(request);
-      return page.ok ? ok({ body: page.value }) : page;
-    },
-
+        return state.phase === 'signed-in' ? state.person.id : null;
+      },
+    }),
     ...calendarHandlers(async () => {
       const present = await presentDesk();
       const { hubId } = session;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
@@ -7,6 +6,7 @@ import { err, ok, type Result } from '#shared/kernel/result';
 import type { MutationAnswer } from '#shared/protocol/hub-api';
 import type { Mutation } from '#shared/sync/mutation';
 import { diskRefused } from '../ports/data-folder';
+import { type Disk, type DiskFile, nodeDisk } from '../ports/disk';
 import type { Seal } from '../ports/seal';
 import { encodeFrame, encodeHeader, headerLength, readHeader, scanFrames } from './frame';
 import { type JournalEntry, JournalIndex, type JournalRecord, journalRecord } from './journal-state';
@@ -15,6 +15,13 @@ const fileName = 'open.journal';
 
 /** How many settled mutations may gather in the open file before it is rewritten at the next start. */
 const compactionThreshold = 2_000;
+
+/** Where a journal lies, on what, and sealed how. */
+interface Place {
+  readonly folder: string;
+  readonly disk: Disk;
+  readonly seal: Seal;
+}
 
 export interface OpenedJournal {
   readonly journal: Journal;
@@ -30,7 +37,7 @@ export interface OpenedJournal {
  * One process at a time: the workstation's instance lock stands before it.
  */
 export class Journal {
-  readonly #file: FileHandle;
+  readonly #file: DiskFile;
   readonly #seal: Seal;
   readonly index: JournalIndex;
   #length: number;
@@ -39,7 +46,7 @@ export class Journal {
   #draining: Promise<void> | null = null;
   #closed = false;
 
-  private constructor(file: FileHandle, length: number, index: JournalIndex, seal: Seal) {
+  private constructor(file: DiskFile, length: number, index: JournalIndex, seal: Seal) {
     this.#file = file;
     this.#length = length;
     this.#seal = seal;
@@ -52,26 +59,24 @@ export class Journal {
    * aside whole and its readable records are carried into a new one.
    * Errors: `journal.from-future` (untouched), `journal.cannot-write`.
    */
-  static async open(folder: string, seal: Seal): Promise<Result<OpenedJournal, DomainError>> {
+  static async open(
+    folder: string,
+    seal: Seal,
+    disk: Disk = nodeDisk,
+  ): Promise<Result<OpenedJournal, DomainError>> {
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const path = join(folder, fileName);
-      const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return null;
-        throw error;
-      });
-      if (bytes === null) return ok({ journal: await Journal.#start(folder, [], seal), damaged: false });
-      return await Journal.#reopen(folder, bytes, seal);
+      const place = { folder, disk, seal };
+      await disk.makeFolder(folder);
+      const bytes = await disk.read(join(folder, fileName));
+      if (bytes === null) return ok({ journal: await Journal.#start(place, []), damaged: false });
+      return await Journal.#reopen(place, bytes);
     } catch (error) {
       return err(diskRefused(error));
     }
   }
 
-  static async #reopen(
-    folder: string,
-    bytes: Buffer,
-    seal: Seal,
-  ): Promise<Result<OpenedJournal, DomainError>> {
+  static async #reopen(place: Place, bytes: Buffer): Promise<Result<OpenedJournal, DomainError>> {
+    const { folder, disk, seal } = place;
     const path = join(folder, fileName);
     const header = readHeader(bytes);
     if (header === 'from-future') return err(domainError('journal.from-future'));
@@ -96,26 +101,24 @@ export class Journal {
     for (const record of records) index.apply(record);
 
     if (damaged) {
-      await rename(path, join(folder, `damaged-${Date.now()}-${randomUUID().slice(0, 8)}.journal`));
-      return ok({ journal: await Journal.#start(folder, records, seal), damaged: true });
+      await disk.rename(path, join(folder, `damaged-${Date.now()}-${randomUUID().slice(0, 8)}.journal`));
+      return ok({ journal: await Journal.#start(place, records), damaged: true });
     }
     if (scan.verdict === 'torn' && scan.soundLength < bytes.length)
-      await writeFile(join(folder, `torn-${Date.now()}.journal`), bytes.subarray(scan.soundLength), {
-        mode: 0o600,
-      });
+      await setAside(disk, join(folder, `torn-${Date.now()}.journal`), bytes.subarray(scan.soundLength));
     if (scan.soundLength < headerLength)
-      return ok({ journal: await Journal.#start(folder, [], seal), damaged: false });
+      return ok({ journal: await Journal.#start(place, []), damaged: false });
     if (index.settledCount >= compactionThreshold)
-      return ok({ journal: await Journal.#compact(folder, records, index, seal), damaged: false });
+      return ok({ journal: await Journal.#compact(place, records, index), damaged: false });
 
-    const file = await open(path, 'r+', 0o600);
+    const file = await disk.open(path, 'change');
     await file.truncate(scan.soundLength);
     await file.sync();
     return ok({ journal: new Journal(file, scan.soundLength, index, seal), damaged: false });
   }
 
   /** Writes a new file beside the old one and swaps it in, so that a crash leaves one of the two whole. */
-  static async #start(folder: string, records: readonly JournalRecord[], seal: Seal): Promise<Journal> {
+  static async #start({ folder, disk, seal }: Place, records: readonly JournalRecord[]): Promise<Journal> {
     const path = join(folder, fileName);
     const fresh = join(folder, `${fileName}.new`);
     const index = new JournalIndex();
@@ -125,13 +128,13 @@ export class Journal {
       parts.push(encodeFrame(await seal.seal(Buffer.from(JSON.stringify(record)))));
     }
     const bytes = Buffer.concat(parts);
-    const written = await open(fresh, 'w', 0o600);
-    await written.writeFile(bytes);
+    const written = await disk.open(fresh, 'create');
+    await written.write(bytes, 0);
     await written.sync();
     await written.close();
-    await rename(fresh, path);
-    await syncFolder(folder);
-    return new Journal(await open(path, 'r+', 0o600), bytes.length, index, seal);
+    await disk.rename(fresh, path);
+    await disk.syncFolder(folder);
+    return new Journal(await disk.open(path, 'change'), bytes.length, index, seal);
   }
 
   /**
@@ -139,19 +142,19 @@ export class Journal {
    * The archive is written first: a crash in between leaves a mutation in both, which its id makes harmless.
    */
   static async #compact(
-    folder: string,
+    place: Place,
     records: readonly JournalRecord[],
     index: JournalIndex,
-    seal: Seal,
   ): Promise<Journal> {
+    const { folder, disk, seal } = place;
     const isOpen = (id: MutationId): boolean => index.get(id) !== undefined;
     const archived = records.filter((record) => record.type === 'appended' && !isOpen(record.mutation.id));
     const frames = await Promise.all(
       archived.map(async (record) => encodeFrame(await seal.seal(Buffer.from(JSON.stringify(record))))),
     );
-    const archive = await open(join(folder, 'settled.journal'), 'a', 0o600);
-    const { size } = await archive.stat();
-    await archive.writeFile(Buffer.concat(size === 0 ? [encodeHeader(), ...frames] : frames));
+    const archive = await disk.open(join(folder, 'settled.journal'), 'extend');
+    const size = await archive.size();
+    await archive.write(Buffer.concat(size === 0 ? [encodeHeader(), ...frames] : frames), size);
     await archive.sync();
     await archive.close();
     const kept = records.filter((record) => {
@@ -159,7 +162,7 @@ export class Journal {
       const ids = record.type === 'answered' ? record.answers.map((answer) => answer.id) : record.ids;
       return ids.some(isOpen);
     });
-    return Journal.#start(folder, kept, seal);
+    return Journal.#start(place, kept);
   }
 
   /** The next number of this device's sequence; never the same twice, even when the mutation is then not appended. */
@@ -227,7 +230,7 @@ export class Journal {
       for (const record of records)
         frames.push(encodeFrame(await this.#seal.seal(Buffer.from(JSON.stringify(record)))));
       const bytes = Buffer.concat(frames);
-      await writeFully(this.#file, bytes, this.#length);
+      await this.#file.write(bytes, this.#length);
       await this.#file.sync();
       this.#length += bytes.length;
       // Memory follows the disk: touching it first would show as saved what a full disk then refuses.
@@ -241,23 +244,11 @@ export class Journal {
   }
 }
 
-const writeFully = async (file: FileHandle, bytes: Buffer, position: number): Promise<void> => {
-  let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
-  }
-};
-
-/** Makes a rename durable. Windows has no folder handles and needs none. */
-const syncFolder = async (folder: string): Promise<void> => {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+/** A copy of what is about to be cut off, under a name that no run will open. */
+const setAside = async (disk: Disk, path: string, bytes: Buffer): Promise<void> => {
+  const copy = await disk.open(path, 'create');
+  await copy.write(bytes, 0);
+  await copy.close();
 };
 
 const parseJson = (bytes: Buffer): unknown => {
