@@ -4,6 +4,7 @@ import { domainError } from '#shared/kernel/errors';
 import { person } from '#shared/people/person';
 import { feedPage, pullRequest, pushRequest, pushResponse } from '#shared/protocol/hub-api';
 import { oldestWorkstationProtocol } from '#shared/protocol/version';
+import { refuseForeignDevices } from '../hub/foreign-devices';
 import type { Hub } from '../hub/hub';
 import { pushMutations } from '../hub/push-mutations';
 import { readFeed } from '../hub/read-feed';
@@ -82,7 +83,11 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
         body: pushRequest,
         response: {
           200: pushResponse,
-          ...refusals({ body: true, signedIn: true }, 'protocol.workstation-too-old'),
+          ...refusals(
+            { body: true, signedIn: true },
+            'protocol.workstation-too-old',
+            'session.device-different',
+          ),
         },
         tags: ['sync'],
         summary: 'Judge mutations, in order',
@@ -92,13 +97,16 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
       if (tooOld(request.body.protocolVersion))
         return refuse(reply, domainError('protocol.workstation-too-old'));
       const caller = callerOf(request);
+      if (request.body.deviceId !== caller.deviceId)
+        return refuse(reply, domainError('session.device-different'));
       const readings: ReadMutation[] = [];
       for (const raw of request.body.mutations) {
         const read = readMutation(raw, caller);
         if (!read) return refuse(reply, domainError('input.invalid'));
         readings.push(read);
       }
-      const answers = await pushMutations(hub.database, caller, readings, hub.clock.now());
+      const judged = await refuseForeignDevices(hub.database, caller, readings);
+      const answers = await pushMutations(hub.database, caller, judged, hub.clock.now());
       return reply.send({ epoch: hub.identity.epoch, answers, backupWatermark: 0, now: hub.clock.now() });
     },
   );

@@ -45,12 +45,14 @@ export const errorTable = {
   'session.credentials-wrong': { recovery: 'correct-input', http: 401 },
   'session.too-many-attempts': { recovery: 'retry', http: 429 },
   'session.code-invalid': { recovery: 'sign-in', http: 401 },
+  'session.device-different': { recovery: 'sign-in', http: 403 },
   'session.sample-only': { recovery: 'refuse', http: 403 },
   'person.disabled': { recovery: 'ask-admin', http: 403 },
   'person.not-found': { recovery: 'needs-attention', http: 404 },
 
   'request.not-found': { recovery: 'refuse', http: 404 },
   'request.too-many': { recovery: 'retry', http: 429 },
+  'request.too-slow': { recovery: 'retry', http: 408 },
   'hub.unreachable': { recovery: 'retry' },
   'hub.unavailable': { recovery: 'retry', http: 503 },
   'hub.failed': { recovery: 'retry', http: 500 },
@@ -62,6 +64,7 @@ export const errorTable = {
   'scope.not-visible': { recovery: 'needs-attention', http: 404 },
   'mutation.unknown-command': { recovery: 'needs-attention', http: 400 },
   'mutation.wrong-author': { recovery: 'needs-attention', http: 403 },
+  'mutation.wrong-device': { recovery: 'needs-attention', http: 403 },
   'mutation.dependency-rejected': { recovery: 'needs-attention', http: 409 },
   'mutation.parked': { recovery: 'needs-attention' },
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { MutationId, ScopeId } from '#shared/kernel/ids';
 import {
@@ -19,18 +18,24 @@ type Ids = ReturnType<typeof rowIds>;
 /** A mutation as one that names only what matters to a test. */
 export type MutationDraft = Partial<Omit<Mutation, 'command'>> & { readonly command: Command };
 
+/** A hub's access token names the device it was given to. */
+const deviceOf = (accessToken: string): Mutation['deviceId'] =>
+  JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()).device;
+
 /** One signed-in person, as a workstation of theirs asks the hub. */
 export class HubCaller {
   readonly url: string;
   readonly session: Session;
   readonly ids: Ids;
-  readonly deviceId = randomUUID() as Mutation['deviceId'];
+  /** The device the session was started on. */
+  readonly deviceId: Mutation['deviceId'];
   #sequence = 0;
 
   constructor(url: string, session: Session, ids: Ids) {
     this.url = url;
     this.session = session;
     this.ids = ids;
+    this.deviceId = deviceOf(session.accessToken);
   }
 
   get headers(): Record<string, string> {

@@ -129,8 +129,12 @@ export class TestHub {
     );
   }
 
-  async session(person: string, provider = 'acme'): Promise<Session> {
-    const answer = await this.requestSignIn(person, { provider });
+  async session(
+    person: string,
+    provider = 'acme',
+    on: { readonly deviceId?: string } = {},
+  ): Promise<Session> {
+    const answer = await this.requestSignIn(person, { provider, ...on });
     if (answer.status !== 200) throw new Error(`${person} was not let in: ${JSON.stringify(answer.body)}`);
     return sessionSchema.parse(answer.body);
   }

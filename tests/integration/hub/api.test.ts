@@ -10,7 +10,7 @@ import { type Answer, postJson } from '../../support/ask-hub';
 import type { HubCaller } from '../../support/hub-caller';
 import { hubFirm } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
-import { policy, type Standing, standings } from './policy';
+import { device, policy, type Standing, standings } from './policy';
 
 let hub: TestHub;
 let pat: HubCaller;
@@ -108,7 +108,8 @@ describe('who may ask what (security check 40)', () => {
 
   beforeAll(async () => {
     const files = hubFirm('acme');
-    const token = async (person: string) => (await hub.session(person)).accessToken;
+    const token = async (person: string) =>
+      (await hub.session(person, 'acme', { deviceId: device.id })).accessToken;
     tokens.professional = await token('sam');
     tokens.lead = await token('lee');
     tokens.admin = await token('ada');

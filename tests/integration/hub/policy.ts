@@ -40,7 +40,8 @@ const signedIn = (answer: string): PolicyLine['answers'] => ({
   signedOut: '401 session.expired',
 });
 
-const device = { id: '0192f0c1-0000-7000-8000-000000000001', name: 'A desk' };
+/** Whoever is signed in is so on this device. */
+export const device = { id: '0192f0c1-0000-7000-8000-000000000001', name: 'A desk' };
 const ids = rowIds(providerIdOf('acme'));
 const nobodysId = '0192f0c1-0000-7000-8000-000000000002';
 

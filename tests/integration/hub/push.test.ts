@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MutationId, ScopeId } from '#shared/kernel/ids';
 import type { FeedEntry, MutationAnswer } from '#shared/protocol/hub-api';
+import { protocolVersion } from '#shared/protocol/version';
 import type { WorkItem } from '#shared/work-items/work-item';
 import type { HubCaller } from '../../support/hub-caller';
 import { TestHub } from '../../support/running-hub';
@@ -243,6 +244,21 @@ describe('walls', () => {
       row && (row as { key?: string }).key === 'queue.views' ? [row] : [],
     );
     expect(rows).toMatchObject([{ value: 'new' }]);
+  });
+
+  it('refuse one that names a device its author never signed in on, and take those of a device they had', async () => {
+    const note = { type: 'work-item.note', workItemId: freshItem(), note: 'From where?' } as const;
+    const old = await hub.signIn('pat');
+    const forged = pat.mutation({ command: note, deviceId: sam.deviceId });
+    const earlier = pat.mutation({ command: note, deviceId: old.deviceId });
+    expect(outcomes(await pat.push(forged, earlier))).toEqual(['mutation.wrong-device', 'applied']);
+    // What was refused stays refused, and is the hub's to remember.
+    expect(outcomes(await pat.push(forged))).toEqual(['mutation.wrong-device']);
+    const elsewhere = { protocolVersion, deviceId: sam.deviceId, mutations: [earlier] };
+    expect(await pat.post('/v1/mutations', elsewhere)).toMatchObject({
+      status: 403,
+      code: 'session.device-different',
+    });
   });
 
   it('refuse a mutation of somebody else, keep none of it, and refuse what depends on it', async () => {

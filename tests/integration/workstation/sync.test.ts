@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await desk.stop();
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 /** How often a note stands in what the hub knows. */
