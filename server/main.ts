@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runAuditVerify, usualAnchors } from './cli/audit';
 import { runImport } from './cli/import';
 import { PlainError, peopleOutput, programOutput } from './cli/output';
 import { serve } from './cli/serve';
@@ -9,12 +10,15 @@ const help = `npm run hub [-- COMMAND] [OPTIONS]
   serve                     run the hub (the default)
   import FOLDER             load people, clients, engagements and work from CSV or XLSX files
   set-password EMAIL        give somebody a password, read from standard input
+  audit verify              say whether the audit is what was written, and where not
 
   --data FOLDER             where the embedded database lies (.meridian/hub); not used with DATABASE_URL
   --port N                  serve: port to listen on (7460 or the next free; 0 for any)
   --listen ADDRESS          serve: address to listen on (127.0.0.1)
   --first-import FOLDER     serve: load this folder where the database is empty
   --dry-run                 import: only say what would happen
+  --audit-anchors FILE      serve, audit: where the end of the audit is written down (audit-anchors.jsonl in the data
+                            folder); best out of reach of whoever owns the database
 
   DATABASE_URL              a PostgreSQL of your own, 15 or newer`;
 
@@ -38,6 +42,7 @@ const readCommandLine = () => {
         'with-parent': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
+        'audit-anchors': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -50,6 +55,7 @@ const run = async (): Promise<number> => {
   const { values, positionals } = readCommandLine();
   const [command = 'serve', subject] = positionals;
   const where = { data: values.data, databaseUrl: process.env['DATABASE_URL'] };
+  const anchors = values['audit-anchors'] ?? usualAnchors(values.data);
   if (values.help) {
     console.log(help);
     return 0;
@@ -62,6 +68,7 @@ const run = async (): Promise<number> => {
       firstImport: values['first-import'] ?? null,
       withParent: values['with-parent'],
       quiet: values.json,
+      anchors,
     };
     await serve(options, values.json ? programOutput : peopleOutput);
     return 0;
@@ -72,6 +79,7 @@ const run = async (): Promise<number> => {
     await setPassword({ ...where, email: subject });
     return 0;
   }
+  if (command === 'audit' && subject === 'verify') return runAuditVerify({ ...where, anchors });
   throw new PlainError(help);
 };
 

@@ -7,6 +7,8 @@ import type { PersonId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { Person } from '#shared/people/person';
 import type { device, refreshRequest, Session, signInRequest } from '#shared/protocol/hub-api';
+import type { AuditFacts } from '../audit/audit-event';
+import { recordAudit } from '../audit/record';
 import type { HubIdentity } from '../hub/identity';
 import type { HubDatabase, HubTransaction } from '../storage/database';
 import { findPerson, listProviders, type ProviderEntry } from '../storage/people';
@@ -65,11 +67,17 @@ export class Sessions {
     const email = emailKey(request.email);
     const refusal = await backoff.attempt(email, address, clock.now());
     if (refusal) return err(refusal);
-    const account = await this.#account(email, request.provider);
+    const { account, asked } = await this.#account(email, request.provider);
     const matched = await passwords.matches(account?.passwordHash ?? null, request.password);
-    if (!account || !matched) return err(domainError('session.credentials-wrong'));
+    if (!account || !matched) {
+      await this.#recordRefusal(account?.provider ?? asked, account?.personId ?? null, request.device.id, {
+        code: 'session.credentials-wrong',
+        address,
+      });
+      return err(domainError('session.credentials-wrong'));
+    }
     await backoff.succeeded(email, address);
-    return this.#start(account.provider, account.personId, request.device);
+    return this.#start(account.provider, account.personId, request.device, { how: 'password', address });
   }
 
   /** A code for one sign-in as one of the sample firm's people. */
@@ -109,7 +117,7 @@ export class Sessions {
     );
     if (!used || used.expires_at.getTime() < this.#options.clock.now())
       return err(domainError('session.code-invalid'));
-    return this.#start(provider, used.person_id, on);
+    return this.#start(provider, used.person_id, on, { how: 'code' });
   }
 
   /**
@@ -154,6 +162,17 @@ export class Sessions {
       if (kept.expires_at.getTime() < now) return err(domainError('session.expired'));
       if (kept.spent_at && kept.attempt !== attempt) {
         await this.#endFamily(tx, kept.family_id, 'reused');
+        await recordAudit(
+          tx,
+          provider.providerId,
+          {
+            event: 'session.refresh-reused',
+            personId: kept.person_id,
+            deviceId: kept.device_id,
+            facts: { session: kept.family_id },
+          },
+          now,
+        );
         this.#options.logger.warn(
           { family: kept.family_id, person: kept.person_id, device: kept.device_id },
           'a refresh token was used twice: its session was ended',
@@ -180,7 +199,12 @@ export class Sessions {
   }
 
   async signOut(caller: Caller): Promise<void> {
-    await this.#asProvider(caller.providerId, (tx) => this.#endFamily(tx, caller.familyId, 'signed-out'));
+    const { providerId, personId, deviceId, familyId } = caller;
+    await this.#asProvider(providerId, async (tx) => {
+      await this.#endFamily(tx, familyId, 'signed-out');
+      const record = { event: 'session.ended', personId, deviceId, facts: { session: familyId } } as const;
+      await recordAudit(tx, providerId, record, this.#options.clock.now());
+    });
   }
 
   /** Whose request this is. Errors: `session.missing`, `session.expired`, `person.disabled`. */
@@ -212,7 +236,11 @@ export class Sessions {
     });
   }
 
-  async #account(email: string, slug: string | undefined): Promise<Account | null> {
+  /** Whose address this is; where nobody's, the one provider that was asked, if there is just one. */
+  async #account(
+    email: string,
+    slug: string | undefined,
+  ): Promise<{ account: Account | null; asked: ProviderEntry | null }> {
     const providers = await this.#options.database.as({ mode: 'hub' }, listProviders);
     const asked = slug === undefined ? providers : providers.filter((provider) => provider.slug === slug);
     const found: Account[] = [];
@@ -227,17 +255,50 @@ export class Sessions {
       if (row) found.push({ provider, personId: row.person_id, passwordHash: row.password_hash });
     }
     // The same address with two providers of one hub: only one who names the provider can be told apart.
-    return found.length === 1 ? (found[0] ?? null) : null;
+    return {
+      account: found.length === 1 ? (found[0] ?? null) : null,
+      asked: asked.length === 1 ? (asked[0] ?? null) : null,
+    };
   }
 
-  async #start(provider: ProviderEntry, personId: string, on: Device): Promise<Result<Session, DomainError>> {
+  async #recordRefusal(
+    provider: ProviderEntry | null,
+    personId: string | null,
+    deviceId: string,
+    facts: AuditFacts,
+  ): Promise<void> {
+    if (!provider) return;
+    const { providerId } = provider;
+    await this.#asProvider(providerId, (tx) =>
+      recordAudit(
+        tx,
+        providerId,
+        { event: 'session.refused', personId, deviceId, facts },
+        this.#options.clock.now(),
+      ),
+    );
+  }
+
+  async #start(
+    provider: ProviderEntry,
+    personId: string,
+    on: Device,
+    facts: AuditFacts,
+  ): Promise<Result<Session, DomainError>> {
     const familyId = randomUUID();
     const token = tokenFor(provider.providerId, makeSecret());
-    const expiresAt = this.#options.clock.now() + refreshTokenMilliseconds;
+    const now = this.#options.clock.now();
+    const expiresAt = now + refreshTokenMilliseconds;
     return this.#asProvider(provider.providerId, async (tx) => {
       const person = await findPerson(tx, provider.providerId, personId);
       if (!person) return err(domainError('session.credentials-wrong'));
-      if (!person.active) return err(domainError('person.disabled'));
+      const { providerId } = provider;
+      const by = { personId: person.id, deviceId: on.id };
+      if (!person.active) {
+        const refused = { code: 'person.disabled', ...facts };
+        await recordAudit(tx, providerId, { event: 'session.refused', ...by, facts: refused }, now);
+        return err(domainError('person.disabled'));
+      }
       const key = { provider_id: provider.providerId, person_id: person.id, device_id: on.id };
       await tx
         .insertInto('device')
@@ -253,6 +314,8 @@ export class Sessions {
         .values({ ...key, id: familyId, ended_at: null, ended_because: null })
         .execute();
       await this.#keepToken(tx, provider.providerId, familyId, token, expiresAt);
+      const started = { session: familyId, ...facts };
+      await recordAudit(tx, providerId, { event: 'session.started', ...by, facts: started }, now);
       const caller = { providerId: provider.providerId, personId: person.id, deviceId: on.id, familyId };
       return ok(await this.#answer(provider, person, caller, token, expiresAt));
     });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { pino } from 'pino';
+import { AnchorKeeper } from '../audit/anchors';
 import { startHub } from '../hub/start-hub';
 import { describeReport } from '../import/describe-report';
 import { importFolder } from '../import/import-folder';
@@ -18,6 +19,8 @@ export interface ServeOptions {
   /** Ends the hub when whoever started it is gone. */
   readonly withParent: boolean;
   readonly quiet: boolean;
+  /** The file in which the end of the audit is written down. */
+  readonly anchors: string;
 }
 
 const importFirst = async (database: HubDatabase, folder: string, output: Output): Promise<void> => {
@@ -56,9 +59,11 @@ export const serve = async (options: ServeOptions, output: Output): Promise<void
       host: options.host,
       port: options.port,
     });
+    const keeper = new AnchorKeeper(opened.database, resolve(options.anchors), logger);
     output.ready(hub.url);
     await ending;
     await hub.close();
+    await keeper.close();
   } finally {
     await opened.close();
   }

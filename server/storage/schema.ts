@@ -86,4 +86,12 @@ export interface HubSchema {
     file: string;
     values: ColumnType<Record<string, unknown>, string, string>;
   };
+  /** One chain a provider (`server/audit`); only ever added to. */
+  audit_entry: {
+    provider_id: string;
+    index: ColumnType<string, number, never>;
+    content: ColumnType<object, string, never>;
+    hash: ColumnType<string, string, never>;
+  };
+  audit_head: { provider_id: string; index: ColumnType<string, number, number>; hash: string };
 }

@@ -3,6 +3,7 @@ import * as first from './0001-first';
 import * as importRecord from './0010-import-record';
 import * as providerWall from './0011-provider-wall';
 import * as liveRows from './0012-live-rows';
+import * as audit from './0030-audit';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0010-import-record': importRecord,
   '0011-provider-wall': providerWall,
   '0012-live-rows': liveRows,
+  '0030-audit': audit,
 };
