@@ -27,6 +27,7 @@ export default defineConfig({
       'queue:holding.*',
       'queue:service-line.*',
       'queue:views.*',
+      'attention:command.*',
       'attention:reason.*',
       'calendar:ics-skipped.*',
       'calendar:part.*',

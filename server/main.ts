@@ -4,6 +4,7 @@ import { runImport } from './cli/import';
 import { PlainError, peopleOutput, programOutput } from './cli/output';
 import { serve } from './cli/serve';
 import { setPassword } from './cli/set-password';
+import { usualQuotas } from './hub/attachment-depot';
 
 const help = `npm run hub [-- COMMAND] [OPTIONS]
 
@@ -15,6 +16,10 @@ const help = `npm run hub [-- COMMAND] [OPTIONS]
   --data FOLDER             where the embedded database lies (.meridian/hub); not used with DATABASE_URL
   --port N                  serve: port to listen on (7460 or the next free; 0 for any)
   --listen ADDRESS          serve: address to listen on (127.0.0.1)
+  --attachments FOLDER      serve: where the bytes of attachments lie (in the folder of --data); hub processes on one
+                            database share it
+  --engagement-space GIB    serve: room for the attachments of one engagement (20)
+  --provider-space GIB      serve: room for those of all (500)
   --first-import FOLDER     serve: load this folder where the database is empty
   --dry-run                 import: only say what would happen
   --audit-anchors FILE      serve, audit: where the end of the audit is written down (audit-anchors.jsonl in the data
@@ -30,6 +35,15 @@ const readPort = (text: string | undefined): number | null => {
   return port;
 };
 
+const gibibyte = 1024 ** 3;
+
+const readSpace = (text: string | undefined, usual: number): number => {
+  if (text === undefined) return usual;
+  const gibibytes = Number(text);
+  if (!(gibibytes > 0)) throw new PlainError(`${text} is no amount of space: it must be a number of GiB.`);
+  return gibibytes * gibibyte;
+};
+
 const readCommandLine = () => {
   try {
     return parseArgs({
@@ -38,6 +52,9 @@ const readCommandLine = () => {
         data: { type: 'string', default: '.meridian/hub' },
         port: { type: 'string' },
         listen: { type: 'string', default: '127.0.0.1' },
+        attachments: { type: 'string' },
+        'engagement-space': { type: 'string' },
+        'provider-space': { type: 'string' },
         'first-import': { type: 'string' },
         'with-parent': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -69,6 +86,11 @@ const run = async (): Promise<number> => {
       withParent: values['with-parent'],
       quiet: values.json,
       anchors,
+      attachments: values.attachments,
+      quotas: {
+        engagement: readSpace(values['engagement-space'], usualQuotas.engagement),
+        provider: readSpace(values['provider-space'], usualQuotas.provider),
+      },
     };
     await serve(options, values.json ? programOutput : peopleOutput);
     return 0;

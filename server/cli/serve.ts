@@ -1,10 +1,12 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pino } from 'pino';
 import { AnchorKeeper } from '../audit/anchors';
+import type { AttachmentQuotas } from '../hub/attachment-depot';
 import { startHub } from '../hub/start-hub';
 import { describeReport } from '../import/describe-report';
 import { importFolder } from '../import/import-folder';
 import type { HubDatabase } from '../storage/database';
+import { FolderBlobStore } from '../storage/folder-blob-store';
 import { openDatabase } from '../storage/open-database';
 import { listProviders } from '../storage/people';
 import { type Output, PlainError } from './output';
@@ -21,6 +23,9 @@ export interface ServeOptions {
   readonly quiet: boolean;
   /** The file in which the end of the audit is written down. */
   readonly anchors: string;
+  /** Folder of the bytes of attachments; beside the embedded database where none is named. */
+  readonly attachments: string | undefined;
+  readonly quotas: AttachmentQuotas;
 }
 
 const importFirst = async (database: HubDatabase, folder: string, output: Output): Promise<void> => {
@@ -54,6 +59,8 @@ export const serve = async (options: ServeOptions, output: Output): Promise<void
       await importFirst(opened.database, resolve(options.firstImport), output);
     const hub = await startHub({
       database: opened.database,
+      blobs: new FolderBlobStore(resolve(options.attachments ?? join(options.data, 'attachments'))),
+      quotas: options.quotas,
       clock: { now: () => Date.now() },
       logger,
       host: options.host,

@@ -4,7 +4,9 @@ import { AccessTokens } from '../auth/access-token';
 import { Passwords } from '../auth/passwords';
 import { Sessions } from '../auth/sessions';
 import { SignInBackoff } from '../auth/sign-in-backoff';
+import type { BlobStore } from '../storage/blob-store';
 import type { HubDatabase } from '../storage/database';
+import { AttachmentDepot, type AttachmentQuotas, usualQuotas } from './attachment-depot';
 import { type HubIdentity, readIdentity } from './identity';
 import { PokeBoard } from './poke-board';
 
@@ -15,10 +17,26 @@ export interface Hub {
   readonly clock: Clock;
   readonly sessions: Sessions;
   readonly pokes: PokeBoard;
+  readonly attachments: AttachmentDepot;
+}
+
+export interface HubParts {
+  readonly database: HubDatabase;
+  /** Where the bytes of attachments lie; the same for all hub processes on one database. */
+  readonly blobs: BlobStore;
+  readonly quotas?: AttachmentQuotas | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
 }
 
 /** Puts a hub together on a database that is open and up to date. */
-export const openHub = async (database: HubDatabase, clock: Clock, logger: Logger): Promise<Hub> => {
+export const openHub = async ({
+  database,
+  blobs,
+  quotas = usualQuotas,
+  clock,
+  logger,
+}: HubParts): Promise<Hub> => {
   const identity = await readIdentity(database);
   const sessions = new Sessions({
     database,
@@ -29,5 +47,6 @@ export const openHub = async (database: HubDatabase, clock: Clock, logger: Logge
     backoff: new SignInBackoff(database),
     logger,
   });
-  return { database, identity, clock, sessions, pokes: new PokeBoard(database, logger) };
+  const attachments = new AttachmentDepot({ database, blobs, quotas, clock });
+  return { database, identity, clock, sessions, pokes: new PokeBoard(database, logger), attachments };
 };

@@ -12,6 +12,7 @@ import { domainError } from '#shared/kernel/errors';
 import { exposeHealth } from '../ops/health';
 import { exposeMetrics } from '../ops/metrics';
 import { refusals } from '../routes/answers';
+import { attachmentRoutes } from '../routes/attachment-routes';
 import { calendarRoutes } from '../routes/calendar-routes';
 import { describeHub } from '../routes/description';
 import { pokeRoutes } from '../routes/poke-routes';
@@ -106,6 +107,7 @@ export const buildServer = async (
   syncRoutes(server, hub);
   pokeRoutes(server, hub, options.pokeHeartbeat);
   calendarRoutes(server, hub);
+  attachmentRoutes(server, hub);
   server.get(
     '/openapi.json',
     { schema: { response: refusals({}), tags: ['hub'], summary: 'This description' } },

@@ -2,12 +2,19 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from '#shared/kernel/clock';
+import type { BlobStore } from '../storage/blob-store';
 import type { HubDatabase } from '../storage/database';
+import type { AttachmentQuotas } from './attachment-depot';
+import { collectChunks } from './collect-chunks';
 import { openHub } from './hub';
 import { buildServer } from './server';
 
 export interface HubOptions {
   readonly database: HubDatabase;
+  /** Where the bytes of attachments lie; the same for all hub processes on one database. */
+  readonly blobs: BlobStore;
+  /** How much room attachments have; the usual where nothing is said. */
+  readonly quotas?: AttachmentQuotas | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Address to listen on; only this machine unless said otherwise. */
@@ -29,6 +36,21 @@ const portsTried = 20;
 /** Requests still under way after this long are cut off, ms. */
 const closingTakesAtMost = 5_000;
 
+/** How often chunks that nothing needs are looked for, ms. */
+const collectingEvery = 6 * 60 * 60 * 1_000;
+
+/** Looks for chunks that nothing needs, now and then, until the function it returns is called. */
+const keepCollecting = ({ database, blobs, clock, logger }: HubOptions): (() => void) => {
+  const timer = setInterval(() => {
+    collectChunks(database, blobs, clock.now()).then(
+      (collected) => logger.info(collected, 'chunks collected'),
+      (error: unknown) =>
+        logger.warn({ name: error instanceof Error ? error.name : 'unknown' }, 'chunks not collected'),
+    );
+  }, collectingEvery);
+  return () => clearInterval(timer);
+};
+
 const isTaken = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'EADDRINUSE';
 
 const listen = async (server: FastifyInstance, { host, port }: HubOptions): Promise<void> => {
@@ -49,7 +71,7 @@ const listen = async (server: FastifyInstance, { host, port }: HubOptions): Prom
 
 /** Serves the hub on a database that is open and up to date. Throws a plain sentence where it cannot listen. */
 export const startHub = async (options: HubOptions): Promise<RunningHub> => {
-  const hub = await openHub(options.database, options.clock, options.logger);
+  const hub = await openHub(options);
   await hub.pokes.open();
   const server = await buildServer(hub, options.logger, options);
   try {
@@ -58,11 +80,13 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
     await hub.pokes.close();
     throw error;
   }
+  const stopCollecting = keepCollecting(options);
   const { port } = server.server.address() as AddressInfo;
   const name = options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host;
   return {
     url: `http://${name.includes(':') ? `[${name}]` : name}:${port}`,
     close: async () => {
+      stopCollecting();
       await hub.pokes.close();
       const deadline = setTimeout(() => server.server.closeAllConnections(), closingTakesAtMost);
       await server.close();

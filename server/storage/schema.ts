@@ -76,6 +76,18 @@ export interface HubSchema {
   };
   one_time_code: { provider_id: string; hash: Buffer; person_id: string; expires_at: Date };
   sign_in_failure: { key_hash: Buffer; failures: number; blocked_until: Date | null; last_failed_at: Date };
+  /** A chunk that somebody brought into a scope; its bytes are in the blob store. */
+  attachment_chunk: {
+    provider_id: string;
+    scope: string;
+    /** SHA-256. */
+    hash: Buffer;
+    size: number;
+    /** Epoch ms. */
+    stored_at: ColumnType<string, number, number>;
+  };
+  /** Bytes of the chunks of a scope; under the provider's own id, of all its scopes. */
+  attachment_usage: { provider_id: string; scope: string; bytes: ColumnType<string, number, number> };
   /** Epoch ms of the provider's first import, from which relative dates in its files are counted for ever. */
   import_anchor: { provider_id: string; anchor: ColumnType<string, number, never> };
   /** What the files said of a row when they were last taken over. */

@@ -187,6 +187,16 @@ export const holidayQuery = z.strictObject({
 });
 export const computedHolidays = z.looseObject({ holidays: z.array(holiday) });
 
+/** `GET /v1/attachments/:id/versions/:versionId/chunks`: indexes of the chunks that the hub does not have yet. */
+export const missingChunks = z.looseObject({
+  missing: z.array(z.number().int().nonnegative()),
+  /** Epoch ms at which the whole was there and checked; null while it is not. */
+  storedAt: z.number().int().nullable(),
+});
+
+/** `POST /v1/attachments/:id/versions/:versionId/complete`. */
+export const storedVersion = z.looseObject({ storedAt: z.number().int() });
+
 /** Every refusal of the hub, whatever the endpoint. */
 export const errorBody = z.looseObject({ error: wireError });
 

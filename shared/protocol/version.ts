@@ -4,7 +4,7 @@
  * when an older workstation or hub could not cope.
  *
  * 1 · 2026-11 · the first. Before its release: calendars carry a revision and their edits, people their working hours,
- *     engagements warning levels and an agreed time.
+ *     engagements warning levels and an agreed time. Attachments: a kind of row, commands, and a lane for bytes.
  */
 export const protocolVersion = 1;
 

@@ -1,3 +1,5 @@
+import type { AttachmentCommand } from '../attachments/attachment-command';
+import { decideAttachment } from '../attachments/decide-attachment';
 import { type DomainError, domainError } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { preferenceId } from '../preferences/preference';
@@ -9,9 +11,13 @@ import type { Command, Mutation } from './mutation';
 import type { RowKey, RowLookup, RowPut } from './row';
 
 type WorkItemMutation = Mutation & { readonly command: WorkItemCommand };
+type AttachmentMutation = Mutation & { readonly command: AttachmentCommand };
 
 const isWorkItemMutation = (mutation: Mutation): mutation is WorkItemMutation =>
-  mutation.command.type !== 'preference.set';
+  mutation.command.type.startsWith('work-item.');
+
+const isAttachmentMutation = (mutation: Mutation): mutation is AttachmentMutation =>
+  mutation.command.type.startsWith('attachment.');
 
 /** The rows that `decideMutation` will ask for: the caller reads them first, so that deciding does no reading. */
 export const rowsNeededBy = (mutation: Mutation): RowKey[] => {
@@ -24,6 +30,7 @@ export const rowsNeededBy = (mutation: Mutation): RowKey[] => {
     { kind: 'engagement', id: mutation.scope },
     { kind: 'workItem', id: command.workItemId },
   ];
+  if ('attachmentId' in command) rows.push({ kind: 'attachment', id: command.attachmentId });
   if (command.type === 'work-item.assign') rows.push({ kind: 'person', id: command.personId });
   return rows;
 };
@@ -76,6 +83,26 @@ const decideOnWorkItem = (
   ]);
 };
 
+const decideOnAttachment = (
+  rows: RowLookup,
+  mutation: AttachmentMutation,
+  now: number,
+): Result<RowPut[], DomainError> => {
+  const { command, scope, recordedAt } = mutation;
+  const actor = rows('person', mutation.personId);
+  const engagement = rows('engagement', scope);
+  const item = rows('workItem', command.workItemId);
+  if (!actor) return err(domainError('person.not-found'));
+  if (!engagement) return err(domainError('scope.not-visible'));
+  if (!item || item.engagementId !== engagement.id) return err(domainError('work-item.not-found'));
+  const current = rows('attachment', command.attachmentId);
+  const context = { actor, engagement, mutationId: mutation.id, now, recordedAt };
+  const next = decideAttachment(current, command, context);
+  if (!next.ok) return next;
+  if (next.value === current) return ok([]);
+  return ok([{ kind: 'attachment', id: command.attachmentId, scope, body: next.value }]);
+};
+
 /**
  * What a mutation does to the rows it needs: the one rule of every command, run by the workstation for the optimistic
  * view and by the hub for the truth. `now` is epoch ms: the hub's clock there, `recordedAt` on the workstation.
@@ -86,6 +113,7 @@ export const decideMutation = (
   now: number,
 ): Result<RowPut[], DomainError> => {
   if (isWorkItemMutation(mutation)) return decideOnWorkItem(rows, mutation, now);
+  if (isAttachmentMutation(mutation)) return decideOnAttachment(rows, mutation, now);
   const command = mutation.command as Extract<Command, { type: 'preference.set' }>;
   // What is theirs alone lives in their own scope; anywhere else a colleague would see it.
   if ((mutation.scope as string) !== mutation.personId) return err(domainError('scope.not-visible'));

@@ -11,6 +11,7 @@ const oneScopeKinds: ReadonlySet<string> = new Set<RowKind>([
   'matter',
   'workItem',
   'activity',
+  'attachment',
   'preference',
 ]);
 

@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { attachmentCommands } from '../attachments/attachment-command';
 import { deviceId, mutationId, personId, scopeId } from '../kernel/ids';
 import { setPreference } from '../preferences/preference';
 import { workItemCommands } from '../work-items/work-item-command';
 
 /** Everything a person can ask for. */
-export const command = z.discriminatedUnion('type', [...workItemCommands, setPreference]);
+export const command = z.discriminatedUnion('type', [
+  ...workItemCommands,
+  ...attachmentCommands,
+  setPreference,
+]);
 export type Command = z.infer<typeof command>;
 
 /** The durable, idempotent record of a command: what is journaled, sent, judged and kept. */

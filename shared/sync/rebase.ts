@@ -123,8 +123,10 @@ export const replay = (base: RowLookup, mutations: readonly Mutation[]): Map<str
 /** The row a mutation is about. */
 export const subjectOf = (mutation: Mutation): RowKey => {
   const { command } = mutation;
-  return command.type === 'preference.set'
-    ? { kind: 'preference', id: `${mutation.personId}:${command.key}` }
+  if (command.type === 'preference.set')
+    return { kind: 'preference', id: `${mutation.personId}:${command.key}` };
+  return 'attachmentId' in command
+    ? { kind: 'attachment', id: command.attachmentId }
     : { kind: 'workItem', id: command.workItemId };
 };
 

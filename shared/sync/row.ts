@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attachment } from '../attachments/attachment';
 import { calendarParts } from '../calendars/edit-calendar';
 import { client } from '../clients/client';
 import { engagement } from '../engagements/engagement';
@@ -41,6 +42,7 @@ export const rowSchemas = {
   matter,
   workItem,
   activity,
+  attachment,
   preference,
 } as const;
 

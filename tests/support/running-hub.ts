@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { type Session, session as sessionSchema } from '#shared/protocol/hub-api';
 import { Passwords } from '../../server/auth/passwords';
+import type { AttachmentQuotas } from '../../server/hub/attachment-depot';
 import { type RunningHub, startHub } from '../../server/hub/start-hub';
 import { importFolder } from '../../server/import/import-folder';
 import { providerIdOf, rowIds } from '../../server/import/row-ids';
 import type { HubDatabase, HubTransaction } from '../../server/storage/database';
+import { FolderBlobStore } from '../../server/storage/folder-blob-store';
 import { type OpenedDatabase, openDatabase } from '../../server/storage/open-database';
 import { type Answer, ask, postJson } from './ask-hub';
 import { HubCaller } from './hub-caller';
@@ -34,13 +36,27 @@ interface TestHubOptions {
   readonly sample?: boolean;
   readonly logger?: Logger;
   readonly pokeHeartbeat?: number;
+  readonly quotas?: AttachmentQuotas;
 }
 
 const serve = (
   database: HubDatabase,
+  folder: string,
   clock: MovableClock,
-  { logger = pino({ level: 'silent' }), pokeHeartbeat }: TestHubOptions,
-): Promise<RunningHub> => startHub({ database, clock, logger, host: '127.0.0.1', port: 0, pokeHeartbeat });
+  { logger = pino({ level: 'silent' }), pokeHeartbeat, quotas }: TestHubOptions,
+): Promise<RunningHub> =>
+  startHub({
+    database,
+    blobs: blobsIn(folder),
+    quotas,
+    clock,
+    logger,
+    host: '127.0.0.1',
+    port: 0,
+    pokeHeartbeat,
+  });
+
+const blobsIn = (folder: string): FolderBlobStore => new FolderBlobStore(join(folder, 'attachments'));
 
 /** A hub in this process, on a real PostgreSQL of its own, with one firm or several. */
 export class TestHub {
@@ -68,7 +84,7 @@ export class TestHub {
     const folder = await mkdtemp(join(tmpdir(), 'meridian-hub-'));
     const opened = await openDatabase({ folder, url: undefined, ownsServer: true });
     const clock = new MovableClock();
-    const running = await serve(opened.database, clock, options);
+    const running = await serve(opened.database, folder, clock, options);
     const hub = new TestHub(folder, opened, running, clock, options);
     for (const provider of options.providers ?? ['acme'])
       await hub.import(hubFirm(provider, options.sample), provider);
@@ -81,6 +97,11 @@ export class TestHub {
 
   get database(): HubDatabase {
     return this.#opened.database;
+  }
+
+  /** Where the bytes of attachments lie. */
+  get blobs(): FolderBlobStore {
+    return blobsIn(this.folder);
   }
 
   /** Imports a firm's files, and gives everybody in them the password. */
@@ -146,7 +167,7 @@ export class TestHub {
 
   /** Another hub process's worth of hub, on the same database. */
   startSecond(): Promise<RunningHub> {
-    return serve(this.database, this.clock, this.#options);
+    return serve(this.database, this.folder, this.clock, this.#options);
   }
 
   /** Ends the hub and serves it anew, on the same database. */

@@ -16,8 +16,10 @@ import type { AttentionActions } from './use-attention-actions';
 /** What was asked for, in the word of its button. */
 const useCommandName = (): ((command: Command) => string) => {
   const { t } = useTranslation(['attention', 'work-item']);
-  return (command) =>
-    command.type === 'preference.set' ? t('command.preference') : t(`work-item:command.${command.type}`);
+  return (command) => {
+    if (command.type === 'preference.set') return t('command.preference');
+    return 'attachmentId' in command ? t(`command.${command.type}`) : t(`work-item:command.${command.type}`);
+  };
 };
 
 const Part = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (

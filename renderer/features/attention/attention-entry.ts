@@ -28,6 +28,7 @@ export const editableOf = (mutation: {
   const { command, id } = mutation;
   const note = typedIn(command);
   if (note === null || command.type === 'preference.set' || command.type === 'work-item.tick') return null;
+  if ('attachmentId' in command) return null;
   if (!isPlain(command.type)) return null;
   return { mutationId: id, workItemId: command.workItemId, type: command.type, note };
 };

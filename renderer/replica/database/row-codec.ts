@@ -8,7 +8,8 @@ import type { Sealing } from './sealing';
 export type ReadableColumns = Pick<StoredRow, 'status' | 'priority' | 'due' | 'assignee' | 'parent'>;
 
 export const readableColumns = (kind: string, body: unknown): ReadableColumns => {
-  if (kind === 'activity') return { parent: (body as RowBody<'activity'>).workItemId };
+  if (kind === 'activity' || kind === 'attachment')
+    return { parent: (body as RowBody<'activity' | 'attachment'>).workItemId };
   if (kind !== 'workItem') return {};
   const { status, priority, dueAt, assigneeId } = body as RowBody<'workItem'>;
   const columns = { status, priority, due: dueBucketOf(dueAt) };

@@ -32,9 +32,9 @@ export const subjectNameOf = (mutation: Mutation): string => {
   return name;
 };
 
-/** The row whose pending mutations wrote this one: an activity belongs to its work item. */
+/** The row whose pending mutations wrote this one: an activity comes with its work item, everything else by itself. */
 const subjectOfOverlay = ({ key, parent }: OverlayRow): string =>
-  parent === undefined ? key : workItemName(parent);
+  parent !== undefined && key.startsWith('activity:') ? workItemName(parent) : key;
 
 const needsOf = (mutations: readonly Mutation[]): string[] => rowsNeededByAll(mutations).map(nameOf);
 

@@ -21,9 +21,11 @@ const idOf = (name: string): string => name.slice(name.indexOf(':') + 1);
 const marksOf = (pending: readonly PendingEntry[], names?: ReadonlySet<string>): Map<string, Mark> => {
   const marks = new Map<string, Mark>();
   for (const { mutation, state } of pending) {
-    if (state !== 'waiting' || mutation.command.type === 'preference.set') continue;
+    const { command } = mutation;
+    // What is about another row than the item leaves the item as it is.
+    if (state !== 'waiting' || !('workItemId' in command) || 'attachmentId' in command) continue;
     if (names && !names.has(subjectNameOf(mutation))) continue;
-    const { workItemId, type } = mutation.command;
+    const { workItemId, type } = command;
     const before = marks.get(workItemId)?.intended ?? false;
     marks.set(workItemId, {
       intended: type === 'work-item.claim' || (before && !changesHands(type)),

@@ -64,7 +64,7 @@ export const wholeProvider = `(SELECT meridian_mode()) = 'provider' AND ${inProv
 const asPerson = `(SELECT meridian_mode()) = 'person' AND ${inProvider}`;
 const ofPerson = `${asPerson} AND person_id = (SELECT meridian_person())`;
 const hubOnly = `(SELECT meridian_mode()) = 'hub'`;
-const visibleScope = `${asPerson} AND (
+export const visibleScope = `${asPerson} AND (
   scope = (SELECT meridian_provider()) OR scope = (SELECT meridian_person())
   OR scope IN (SELECT member.scope FROM scope_member member
                WHERE member.provider_id = (SELECT meridian_provider()) AND member.person_id = (SELECT meridian_person())))`;

@@ -4,6 +4,7 @@ import * as importRecord from './0010-import-record';
 import * as providerWall from './0011-provider-wall';
 import * as liveRows from './0012-live-rows';
 import * as audit from './0030-audit';
+import * as attachmentChunks from './0040-attachment-chunks';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0011-provider-wall': providerWall,
   '0012-live-rows': liveRows,
   '0030-audit': audit,
+  '0040-attachment-chunks': attachmentChunks,
 };

@@ -127,9 +127,17 @@ describe('who may ask what (security check 40)', () => {
     const [method = '', path = ''] = line.split(' ');
     const token = tokens[standing];
     const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
-    const { body, at } = policy[line] ?? {};
+    const { body, bytes, at } = policy[line] ?? {};
     const stop = new AbortController();
-    const init = body === undefined ? { method, headers } : { ...postJson(body, headers), method };
+    const init = bytes
+      ? {
+          method,
+          headers: { ...headers, 'content-type': 'application/octet-stream' },
+          body: Buffer.from(bytes),
+        }
+      : body === undefined
+        ? { method, headers }
+        : { ...postJson(body, headers), method };
     const response = await fetch(`${hub.url}${at ?? path}`, { ...init, signal: stop.signal });
     if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
       stop.abort();

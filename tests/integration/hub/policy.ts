@@ -12,6 +12,8 @@ export interface PolicyLine {
   readonly at?: string;
   /** A body that is well-formed and harmless; none where the method has none. */
   readonly body?: unknown;
+  /** Bytes in place of a body. */
+  readonly bytes?: Uint8Array;
   readonly answers: Readonly<Record<Standing, string>>;
 }
 
@@ -44,6 +46,11 @@ const signedIn = (answer: string): PolicyLine['answers'] => ({
 export const device = { id: '0192f0c1-0000-7000-8000-000000000001', name: 'A desk' };
 const ids = rowIds(providerIdOf('acme'));
 const nobodysId = '0192f0c1-0000-7000-8000-000000000002';
+
+const noAttachment = (what: string): PolicyLine => ({
+  at: `/v1/attachments/${nobodysId}/versions/${nobodysId}/${what}`,
+  answers: signedIn('404 attachment.not-found'),
+});
 
 export const policy: Readonly<Record<string, PolicyLine>> = {
   'GET /health': { answers: everybody('200') },
@@ -90,6 +97,14 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
   },
   'GET /v1/holidays': { at: '/v1/holidays?rule=GB-ENG&from=2026&to=2026', answers: signedIn('200') },
   'GET /v1/holidays/regions': { answers: signedIn('200') },
+  // An attachment that is not there: who may see one hangs on engagements, which its own tests look at.
+  'GET /v1/attachments/{id}/versions/{versionId}/chunks': noAttachment('chunks'),
+  'PUT /v1/attachments/{id}/versions/{versionId}/chunks/{index}': {
+    ...noAttachment('chunks/0'),
+    bytes: new Uint8Array([1]),
+  },
+  'POST /v1/attachments/{id}/versions/{versionId}/complete': noAttachment('complete'),
+  'GET /v1/attachments/{id}/versions/{versionId}/content': noAttachment('content'),
   'GET /v1/pokes': { answers: signedIn('200') },
   // The last: it ends the session it is asked with.
   'DELETE /v1/sessions/current': { answers: signedIn('204') },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSecret } from '../../../server/auth/secrets';
 import type { Actor, HubTransaction } from '../../../server/storage/database';
 import type { HubSchema } from '../../../server/storage/schema';
+import { addFile, manifestOf, someFile, uploadFile } from '../../support/hub-file';
 import { TestHub } from '../../support/running-hub';
 
 let hub: TestHub;
@@ -23,6 +24,8 @@ beforeAll(async () => {
     const pat = await hub.signIn('pat', provider);
     const workItemId = hub.ids(provider).workItem('w1');
     await pat.command({ type: 'work-item.note', workItemId, note: 'Here' });
+    const file = someFile(10);
+    await uploadFile(pat, await addFile(pat, manifestOf(file)), file);
     await hub.asProvider(
       (tx) =>
         tx

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import type { AttachmentCommand } from '#shared/attachments/attachment-command';
 import type { Engagement } from '#shared/engagements/engagement';
-import type { ScopeId } from '#shared/kernel/ids';
+import type { AttachmentId, ScopeId } from '#shared/kernel/ids';
 import type { Person } from '#shared/people/person';
 import { decideMutation } from '#shared/sync/decide-mutation';
 import { type Command, command, type Mutation } from '#shared/sync/mutation';
@@ -8,6 +9,7 @@ import { nameOf } from '#shared/sync/rebase';
 import type { RowBody, RowKind, RowLookup, RowPut } from '#shared/sync/row';
 import type { Reservation, WorkItem } from '#shared/work-items/work-item';
 import type { FenceReference } from '#shared/work-items/work-item-command';
+import { sampleManifest } from '../../support/sample-manifest';
 import { sampleMutation } from '../../support/sample-mutation';
 import {
   hour,
@@ -77,6 +79,8 @@ const types: readonly Draft['type'][] = [
     ['claim', 'start', 'start', 'send-for-review', 'send-for-review', 'approve', 'return'] as const
   ).flatMap((name) => [`work-item.${name}`, `work-item.${name}`] as const),
   'work-item.tick',
+  'attachment.add',
+  'attachment.add-version',
 ];
 
 const draft: fc.Arbitrary<Draft> = fc.record({
@@ -88,7 +92,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   note: fc.constantFrom('Papers are missing', 'Two lines are open', ''),
   step: fc.constantFrom('1', '2', '9'),
   done: fc.boolean(),
-  value: fc.integer(),
+  value: fc.nat(),
   fence: fc.oneof(
     fc.integer({ min: 0, max: 4 }),
     fc.integer({ min: 1, max: 20 }).map((n) => ({ claim: mutationIdOf(n) })),
@@ -110,7 +114,30 @@ const fenceOf = ({ sound, byReference, fence }: Draft, item: WorkItem): FenceRef
   return byReference && item.hold?.mutationId ? { claim: item.hold.mutationId } : item.fence;
 };
 
-const commandOf = (drawn: Draft, item: WorkItem): Command => {
+/** Each item has one attachment, whose id is the item's own. */
+const attachmentCommandOf = (
+  { value, done, sound }: Draft,
+  type: AttachmentCommand['type'],
+  { id: workItemId }: WorkItem,
+  rows: RowLookup,
+): Command => {
+  const attachmentId = workItemId as string as AttachmentId;
+  const versions = rows('attachment', attachmentId)?.versions ?? [];
+  const versionId = (sound ? versions.at(value % 3) : undefined)?.id ?? mutationIdOf(value % 20);
+  const manifest = sampleManifest(value % 5);
+  switch (type) {
+    case 'attachment.add':
+      return { type, workItemId, attachmentId, name: 'Accounts.xlsx', manifest };
+    case 'attachment.add-version':
+      return { type, workItemId, attachmentId, manifest, basedOn: done ? null : versionId };
+    case 'attachment.check-out':
+      return { type, workItemId, attachmentId, versionId };
+    default:
+      return { type, workItemId, attachmentId };
+  }
+};
+
+const commandOf = (drawn: Draft, item: WorkItem, rows: RowLookup): Command => {
   const { type, note, step, done, value, subject } = drawn;
   const workItemId = item.id;
   const fence = fenceOf(drawn, item);
@@ -131,8 +158,13 @@ const commandOf = (drawn: Draft, item: WorkItem): Command => {
       return { type, workItemId, personId: subject.id };
     case 'work-item.reserve':
       return { type, workItemId, reservedFor: reservationOf(drawn) };
-    default:
+    case 'work-item.release':
+    case 'work-item.start':
+    case 'work-item.send-for-review':
+    case 'work-item.complete':
       return { type, workItemId, fence };
+    default:
+      return attachmentCommandOf(drawn, type, item, rows);
   }
 };
 
@@ -157,7 +189,7 @@ const makeWork = (drawn: Engagement, drafts: readonly Draft[]): Work => {
     if (!item) throw new Error('the store holds every item');
     const person = authorOf(one, item);
     const mutation = sampleMutation(index + 1, {
-      command: commandOf(one, item),
+      command: commandOf(one, item, store.lookup),
       personId: person.id,
       scope: one.type === 'preference.set' ? (person.id as string as ScopeId) : scopeOf(drawn),
       recordedAt: noon + index * hour + one.late,

@@ -9,7 +9,7 @@ import { mutationIdOf } from '../../support/sample-rows';
 import { RowStore, work, workItemIds } from './arbitrary-work';
 
 const itemIdOf = ({ command }: Mutation): string | null =>
-  'workItemId' in command ? command.workItemId : null;
+  'workItemId' in command && !('attachmentId' in command) ? command.workItemId : null;
 
 const decideAll = (
   { engagement, mutations }: Parameters<Parameters<typeof work.map>[0]>[0],
