@@ -1,8 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ScopeId } from '#shared/kernel/ids';
 import { disk } from '../../tests/support/replica/failing-disk';
 import type { MemoryHub } from '../../tests/support/replica/memory-hub';
-import { firstScope, itemIn, sampleHub, secondScope } from '../../tests/support/replica/sample-firm';
+import {
+  engagementOf,
+  firstScope,
+  itemIn,
+  sampleHub,
+  secondScope,
+} from '../../tests/support/replica/sample-firm';
 import { Workstation } from '../../tests/support/replica/workstation';
+import { sampleMutation } from '../../tests/support/sample-mutation';
 import { lee, pat, sam, workItemIdOf } from '../../tests/support/sample-rows';
 import { plainSealing } from './database/sealing';
 import { LiveViews } from './live-views';
@@ -64,6 +72,38 @@ describe('views', () => {
     desk.main.online = true;
     await desk.core.pull();
     await expect.poll(view).toMatchObject({ item: { assigneeId: pat.id }, fence: 1, queuedClaim: null });
+  });
+
+  it('show a lead’s word to themselves as intended, and name it as the fence whatever came in between', async () => {
+    const members = [
+      { personId: pat.id, role: 'lead' as const },
+      { personId: sam.id, role: 'professional' as const },
+    ];
+    hub.put(firstScope, 'engagement', engagementOf(1, { members }));
+    await desk.core.pull();
+    const view = watch(views.workItem(item));
+    const assigned = await desk.does(firstScope, {
+      type: 'work-item.assign',
+      workItemId: item,
+      personId: pat.id,
+    });
+    await expect.poll(view).toMatchObject({
+      item: { assigneeId: pat.id },
+      intended: true,
+      fence: { claim: assigned },
+      queuedClaim: assigned,
+    });
+    await desk.does(firstScope, {
+      type: 'work-item.start',
+      workItemId: item,
+      fence: view()?.fence ?? 0,
+    });
+    const quicker = { command: claim, personId: sam.id, scope: firstScope as string as ScopeId };
+    expect(hub.judge([sampleMutation(500, quicker)])).toMatchObject([{ outcome: 'applied' }]);
+    await desk.sync();
+    await expect
+      .poll(view)
+      .toMatchObject({ item: { assigneeId: pat.id, status: 'started', fence: 2 }, intended: false });
   });
 
   it('list what happened, oldest first, unsent things marked', async () => {

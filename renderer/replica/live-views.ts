@@ -1,5 +1,6 @@
 import type { MutationId } from '#shared/kernel/ids';
 import { attentionGroups } from '#shared/sync/attention';
+import { takesHold } from '#shared/sync/mutation';
 import { nameOf, type PendingMutation } from '#shared/sync/rebase';
 import type { RowBody, RowKind } from '#shared/sync/row';
 import type { Activity } from '#shared/work-items/activity';
@@ -14,13 +15,10 @@ import type { ActivityView, ForgottenNotice, ReplicaViews, RowsOf, SmallKind, Wo
 
 const isUnderway = ({ state }: PendingEntry): boolean => state === 'waiting' || state === 'accepted';
 
-/** The claim of this person that holds the item here, where the hub's row does not show it yet. */
+/** What makes the item this person's here (a claim, or a lead's word to themselves), where the hub's row does not show it yet. */
 const queuedClaim = (item: WorkItem, pending: readonly PendingEntry[]): PendingEntry | null =>
   pending.find(
-    (entry) =>
-      isUnderway(entry) &&
-      entry.mutation.command.type === 'work-item.claim' &&
-      entry.mutation.id === item.hold?.mutationId,
+    (entry) => isUnderway(entry) && takesHold(entry.mutation) && entry.mutation.id === item.hold?.mutationId,
   ) ?? null;
 
 const viewOf = (item: WorkItem, pending: readonly PendingEntry[]): WorkItemView => {

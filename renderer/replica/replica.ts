@@ -91,6 +91,8 @@ export interface QueueRow {
   readonly reservedFor: Reservation | null;
   /** Epoch ms on the hub's clock. */
   readonly leaseUntil: number | null;
+  /** Epoch ms on the hub's clock until which its holder has it with them for offline work; null where not. */
+  readonly checkedOutUntil: number | null;
   readonly estimateMinutes: number | null;
   readonly checklistDone: number;
   readonly checklistTotal: number;

@@ -1,7 +1,8 @@
+import { takesHold } from '#shared/sync/mutation';
 import type { JournaledMutation } from '#shared/sync/rebase';
 
 /**
- * Claims of this person that the local copy still carries as its own: a write queued behind one names it, since its
+ * Claims of this person, and items that a lead gave to themselves, that the local copy still carries as its own: a write queued behind one names it, since its
  * fence is the hub's to give. Fed from what passes between worker and journal, so it knows of a claim before any
  * screen can show it.
  */
@@ -13,8 +14,8 @@ export class UnconfirmedClaims {
   }
 
   /** A mutation is about to be journaled. */
-  appending({ id, command }: JournaledMutation['mutation']): void {
-    if (command.type === 'work-item.claim') this.#ids.add(id);
+  appending(mutation: JournaledMutation['mutation']): void {
+    if (takesHold(mutation)) this.#ids.add(mutation.id);
   }
 
   /** What the journal holds open at start. */

@@ -14,6 +14,7 @@ import { exposeMetrics } from '../ops/metrics';
 import { refusals } from '../routes/answers';
 import { attachmentRoutes } from '../routes/attachment-routes';
 import { calendarRoutes } from '../routes/calendar-routes';
+import { claimRoutes } from '../routes/claim-routes';
 import { describeHub } from '../routes/description';
 import { pokeRoutes } from '../routes/poke-routes';
 import { refuse } from '../routes/reply';
@@ -108,6 +109,7 @@ export const buildServer = async (
   pokeRoutes(server, hub, options.pokeHeartbeat);
   calendarRoutes(server, hub);
   attachmentRoutes(server, hub);
+  claimRoutes(server, hub);
   server.get(
     '/openapi.json',
     { schema: { response: refusals({}), tags: ['hub'], summary: 'This description' } },

@@ -35,6 +35,11 @@ const agreedTimes = (row: FirmRow<'engagements'>): Pick<Engagement, 'warning' | 
   };
 };
 
+const offlineLease = (row: FirmRow<'engagements'>): Pick<Engagement, 'offlineLeaseMilliseconds'> =>
+  row['offline-lease-hours'] === null
+    ? {}
+    : { offlineLeaseMilliseconds: Math.round(row['offline-lease-hours'] * hour) };
+
 export const engagementRow = (
   row: FirmRow<'engagements'>,
   members: readonly FirmRow<'members'>[],
@@ -63,6 +68,7 @@ export const engagementRow = (
     selfClaim: row['self-claim'],
     reviewRequired: row['review-required'],
     leaseMilliseconds: Math.round(row['lease-hours'] * hour),
+    ...offlineLease(row),
     members: members.map(({ person, role }) => ({ personId: ids.person(person), role })),
     ...agreedTimes(row),
     revision: 1,

@@ -153,6 +153,13 @@ export const firmFiles = {
       column.hours.refine((hours) => hours > 0, 'expected more than no hours'),
       8,
     ),
+    'offline-lease-hours': optional(
+      column.hours.refine(
+        (hours) => hours > 0 && hours <= 336,
+        'expected 336 hours at most, and more than none',
+      ),
+      null,
+    ),
     'service-hours': optional(column.hours, null),
     'soon-hours': optional(column.hours, null),
     'urgent-hours': optional(column.hours, null),

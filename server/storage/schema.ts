@@ -27,6 +27,11 @@ export interface HubSchema {
     body: ColumnType<object | null, string | null, string | null>;
     /** Whether there is a body; PostgreSQL keeps it. */
     live: ColumnType<boolean, never, never>;
+    /** Of a work item, kept by PostgreSQL: who holds it by a lease, where it stands among what can be claimed, and the
+     * instant (epoch ms) from which nobody holds it. */
+    leased_to: ColumnType<string | null, never, never>;
+    claim_place: ColumnType<string | null, never, never>;
+    free_from: ColumnType<string | null, never, never>;
   };
   scope_member: { provider_id: string; scope: string; person_id: string };
   mutation: {

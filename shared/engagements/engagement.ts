@@ -62,6 +62,8 @@ export const engagement = z.looseObject({
   reviewRequired: z.boolean(),
   /** How long a claim stays taken without contact, in ms. */
   leaseMilliseconds: z.number().int().positive(),
+  /** The lease of an item checked out for work without a network, in ms; missing takes the usual (`lease.ts`). */
+  offlineLeaseMilliseconds: z.number().int().positive().nullable().optional(),
   members: z.array(member),
   /** Missing means that the program's own levels hold. */
   warning: warningRule.nullable().optional(),

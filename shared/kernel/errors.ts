@@ -83,6 +83,7 @@ export const errorTable = {
   'work-item.lead-only': { recovery: 'ask-lead', http: 403 },
   'work-item.own-work': { recovery: 'ask-lead', http: 403 },
   'work-item.note-required': { recovery: 'correct-input', http: 400 },
+  'work-item.offline-not-allowed': { recovery: 'ask-lead', http: 403 },
   'work-item.checklist-item-unknown': { recovery: 'needs-attention', http: 404 },
   'work-item.assignee-not-member': { recovery: 'correct-input', http: 409 },
   'work-item.assignee-unqualified': { recovery: 'correct-input', http: 409 },

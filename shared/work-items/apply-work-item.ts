@@ -1,14 +1,22 @@
 import type { WorkItemContext, WorkItemEvent } from './decide-work-item';
-import type { WorkItem } from './work-item';
+import { extendedLease } from './lease';
+import type { Hold, WorkItem } from './work-item';
 
-/** A write by the holder of a claim is contact: it moves the end of the lease on. Assigned work has no lease. */
-const renewLease = (item: WorkItem, { actor, engagement, now }: WorkItemContext): WorkItem => {
-  if (item.hold?.leaseUntil == null || item.assigneeId !== actor.id) return item;
-  const leaseUntil = Math.max(item.hold.leaseUntil, now + engagement.leaseMilliseconds);
-  return { ...item, hold: { ...item.hold, leaseUntil } };
-};
+const noHold: Hold = { mutationId: null, leaseUntil: null };
 
-const settle = (item: WorkItem, event: WorkItemEvent): WorkItem => {
+/** A write by the holder of a claim is contact: it moves the end of the lease on. */
+const renewLease = (item: WorkItem, { actor, engagement, now }: WorkItemContext): WorkItem =>
+  item.hold === null || item.assigneeId !== actor.id
+    ? item
+    : { ...item, hold: extendedLease(item.hold, engagement, now) };
+
+const checkedOut = (hold: Hold, until: number): Hold => ({
+  ...hold,
+  checkedOutUntil: until,
+  leaseUntil: hold.leaseUntil === null ? null : Math.max(hold.leaseUntil, until),
+});
+
+const settle = (item: WorkItem, event: WorkItemEvent, { engagement, now }: WorkItemContext): WorkItem => {
   switch (event.type) {
     case 'held':
       return {
@@ -27,8 +35,20 @@ const settle = (item: WorkItem, event: WorkItemEvent): WorkItem => {
         status: 'ready',
         statusNote: null,
       };
-    case 'moved':
-      return { ...item, status: event.to, statusNote: event.note };
+    case 'checked-out':
+      return { ...item, hold: checkedOut(item.hold ?? noHold, event.until) };
+    case 'checked-in': {
+      const hold = item.hold ?? noHold;
+      const leaseUntil = hold.leaseUntil === null ? null : now + engagement.leaseMilliseconds;
+      return { ...item, hold: { ...hold, checkedOutUntil: null, leaseUntil } };
+    }
+    case 'moved': {
+      const moved = { ...item, status: event.to, statusNote: event.note };
+      // While it was in review nobody expected contact of its holder: now it is their turn again.
+      return event.to === 'returned' && item.hold !== null
+        ? { ...moved, hold: extendedLease(item.hold, engagement, now) }
+        : moved;
+    }
     case 'ticked':
       return {
         ...item,
@@ -45,6 +65,6 @@ const settle = (item: WorkItem, event: WorkItemEvent): WorkItem => {
 
 /** The item after `event`. Pure: the item given stays as it was. */
 export const applyWorkItem = (item: WorkItem, event: WorkItemEvent, context: WorkItemContext): WorkItem => {
-  const next = renewLease(settle(item, event), context);
+  const next = renewLease(settle(item, event, context), context);
   return { ...next, revision: item.revision + 1 };
 };

@@ -18,7 +18,8 @@ import {
 } from '../../tests/support/sample-rows';
 import type { Engagement } from '../engagements/engagement';
 import type { Person } from '../people/person';
-import { decideWorkItem, isHeld, type WorkItemContext } from './decide-work-item';
+import { decideWorkItem, type WorkItemContext } from './decide-work-item';
+import { isHeld } from './lease';
 import { type WorkItem, workItemStatuses } from './work-item';
 import type { WorkItemCommand, WorkItemCommandType } from './work-item-command';
 
@@ -294,5 +295,65 @@ describe('a lead', () => {
     }
     expect(reason(free, reserve, lee)).toBe('accepted');
     expect(reason(free, reserve, pat)).toBe('work-item.lead-only');
+  });
+});
+
+describe('checking out for offline work', () => {
+  const out = (fence = 1) => ({ type: 'work-item.check-out', fence }) as const;
+  const back = (fence = 1) => ({ type: 'work-item.check-in', fence }) as const;
+
+  it('is for the holder, with the fence that holds, for as long as the engagement says', () => {
+    expect(decide(heldBy(pat), out(), pat, engagement({ offlineLeaseMilliseconds: 48 * hour }))).toEqual({
+      ok: true,
+      value: { type: 'checked-out', until: noon + 48 * hour },
+    });
+    expect(reason(heldBy(sam), out(), pat)).toBe('work-item.not-holder');
+    expect(reason(heldBy(sam), out(), lee)).toBe('work-item.not-holder');
+    expect(reason(heldBy(pat), out(0), pat)).toBe('work-item.fence-outdated');
+  });
+
+  it('is refused where the client’s data may not be copied, and where nothing is left to be done', () => {
+    for (const copy of ['online-only', 'view-only'] as const)
+      expect(
+        reason(
+          heldBy(pat),
+          out(),
+          pat,
+          engagement({ dataPolicy: { copy, print: true, clipboard: true, export: true } }),
+        ),
+      ).toBe('work-item.offline-not-allowed');
+    expect(reason(heldBy(pat, { status: 'review' }), out(), pat)).toBe('work-item.wrong-status');
+  });
+
+  it('ends with the word of the holder', () => {
+    expect(decide(heldBy(pat), back(), pat)).toEqual({ ok: true, value: { type: 'checked-in' } });
+    expect(reason(heldBy(pat), back(), sam)).toBe('work-item.not-holder');
+    expect(reason(heldBy(pat), back(2), pat)).toBe('work-item.fence-outdated');
+  });
+});
+
+describe('a lease that ran out', () => {
+  const lapsed = (change: Partial<WorkItem> = {}) =>
+    heldBy(pat, { hold: { mutationId: mutationIdOf(900), leaseUntil: noon - 1 }, ...change });
+  const start = { type: 'work-item.start', fence: 1 } as const;
+
+  it('lets the last holder’s work in while nobody took the item', () => {
+    expect(reason(lapsed({ status: 'ready' }), start, pat)).toBe('accepted');
+  });
+
+  it('makes it powerless once a lead keeps the item for somebody else', () => {
+    const kept = lapsed({ status: 'ready', reservedFor: { kind: 'person', personId: sam.id } });
+    expect(reason(kept, start, pat)).toBe('work-item.fence-outdated');
+    expect(reason({ ...kept, reservedFor: { kind: 'person', personId: pat.id } }, start, pat)).toBe(
+      'accepted',
+    );
+    expect(reason(kept, { type: 'work-item.release', fence: 1 }, lee)).toBe('accepted');
+  });
+
+  it('decides nothing in review or after: there the item cannot be claimed', () => {
+    expect(reason(lapsed({ status: 'approved' }), { type: 'work-item.complete', fence: 1 }, pat)).toBe(
+      'accepted',
+    );
+    expect(reason(lapsed({ status: 'review' }), claim, sam)).toBe('work-item.wrong-status');
   });
 });

@@ -5,6 +5,7 @@ import type { MutationId, PersonId } from '../kernel/ids';
 import { err, ok, type Result } from '../kernel/result';
 import type { Person } from '../people/person';
 import { missingQualification, type Requirement } from '../people/qualification';
+import { isHeld, offlineLeaseOf } from './lease';
 import type { Reservation, WorkItem, WorkItemStatus } from './work-item';
 import type { FenceReference, WorkItemCommand } from './work-item-command';
 
@@ -32,6 +33,8 @@ export type WorkItemEvent =
       readonly mutationId: MutationId;
     }
   | { readonly type: 'freed' }
+  | { readonly type: 'checked-out'; readonly until: number }
+  | { readonly type: 'checked-in' }
   | { readonly type: 'moved'; readonly to: WorkItemStatus; readonly note: string | null }
   | { readonly type: 'ticked'; readonly checklistItemId: string; readonly done: boolean }
   | { readonly type: 'reserved'; readonly reservedFor: Reservation | null }
@@ -44,7 +47,8 @@ const isoDay = (now: number): string => new Date(now).toISOString().slice(0, 10)
 /** Nothing may be claimed, assigned or reserved any more once it stands here. */
 const isOver = (status: WorkItemStatus): boolean => status === 'approved' || status === 'completed';
 
-const requirementOf = (item: Pick<WorkItem, 'requirement'>, engagement: Engagement): Requirement =>
+/** What `item` asks of whoever does it. */
+export const requirementOf = (item: Pick<WorkItem, 'requirement'>, engagement: Engagement): Requirement =>
   item.requirement ?? engagement.requirement;
 
 /** What keeps `person` from doing `item`, as an error that says it; null when nothing does. */
@@ -70,10 +74,6 @@ export const qualificationProblem = (
       return null;
   }
 };
-
-/** Whether somebody holds the item now: a claim whose lease has run out holds nothing. */
-export const isHeld = (item: Pick<WorkItem, 'assigneeId' | 'hold'>, now: number): boolean =>
-  item.assigneeId !== null && (item.hold?.leaseUntil == null || item.hold.leaseUntil > now);
 
 const reservedForSomeoneElse = (item: Pick<WorkItem, 'reservedFor'>, person: Person): boolean =>
   item.reservedFor?.kind === 'person'
@@ -104,17 +104,24 @@ const fenceHolds = (item: WorkItem, fence: FenceReference): boolean =>
 const holderProblem = (
   item: WorkItem,
   fence: FenceReference,
-  { actor, engagement }: WorkItemContext,
+  { actor, engagement, now }: WorkItemContext,
   allowLead: boolean,
 ): DomainError | null => {
   const role = memberRoleOf(engagement, actor.id);
   // A holder who was made an observer since: what they hold is for a lead to give to somebody else.
   if (role === 'observer') return domainError('work-item.not-member');
   if (!fenceHolds(item, fence)) return domainError('work-item.fence-outdated');
-  if (item.assigneeId === actor.id) return null;
+  if (item.assigneeId === actor.id) {
+    // The lease ran out, nobody took the item, and since then a lead keeps it for somebody else.
+    const isKept = !isHeld(item, now) && reservedForSomeoneElse(item, actor);
+    return isKept ? domainError('work-item.fence-outdated') : null;
+  }
   if (allowLead && role === 'lead') return null;
   return domainError('work-item.not-holder');
 };
+
+/** Where the work can still be done by whoever holds it. */
+const openStatuses: readonly WorkItemStatus[] = ['ready', 'started', 'waiting', 'returned'];
 
 const statusProblem = (item: WorkItem, allowed: readonly WorkItemStatus[]): DomainError | null =>
   allowed.includes(item.status) ? null : domainError('work-item.wrong-status', { status: item.status });
@@ -173,11 +180,18 @@ export const decideWorkItem = (
         mutationId,
       });
     case 'work-item.release':
+      return decided(holderProblem(item, command.fence, context, true) ?? statusProblem(item, openStatuses), {
+        type: 'freed',
+      });
+    case 'work-item.check-out':
       return decided(
-        holderProblem(item, command.fence, context, true) ??
-          statusProblem(item, ['ready', 'started', 'waiting', 'returned']),
-        { type: 'freed' },
+        holderProblem(item, command.fence, context, false) ??
+          statusProblem(item, openStatuses) ??
+          offlineProblem(engagement),
+        { type: 'checked-out', until: now + offlineLeaseOf(engagement) },
       );
+    case 'work-item.check-in':
+      return decided(holderProblem(item, command.fence, context, false), { type: 'checked-in' });
     case 'work-item.start':
       return decided(
         holderProblem(item, command.fence, context, false) ??
@@ -216,7 +230,7 @@ export const decideWorkItem = (
     case 'work-item.tick':
       return decided(
         holderProblem(item, command.fence, context, true) ??
-          statusProblem(item, ['ready', 'started', 'waiting', 'returned']) ??
+          statusProblem(item, openStatuses) ??
           checklistProblem(item, command.checklistItemId),
         { type: 'ticked', checklistItemId: command.checklistItemId, done: command.done },
       );
@@ -228,10 +242,10 @@ export const decideWorkItem = (
         { type: 'held', by: command.personId, leaseUntil: null, mutationId },
       );
     case 'work-item.reserve':
-      return decided(
-        leadProblem(context) ?? statusProblem(item, ['ready', 'started', 'waiting', 'returned']),
-        { type: 'reserved', reservedFor: command.reservedFor },
-      );
+      return decided(leadProblem(context) ?? statusProblem(item, openStatuses), {
+        type: 'reserved',
+        reservedFor: command.reservedFor,
+      });
     case 'work-item.note':
       return decided(noteProblem(command.note), { type: 'noted' });
   }
@@ -241,6 +255,9 @@ const checklistProblem = (item: WorkItem, checklistItemId: string): DomainError 
   item.checklist.some((entry) => entry.id === checklistItemId)
     ? null
     : domainError('work-item.checklist-item-unknown');
+
+const offlineProblem = (engagement: Engagement): DomainError | null =>
+  engagement.dataPolicy.copy === 'offline' ? null : domainError('work-item.offline-not-allowed');
 
 const completeProblem = (item: WorkItem, engagement: Engagement): DomainError | null => {
   if (item.status === 'approved') return null;

@@ -19,6 +19,8 @@ const byHolder = { workItemId, fence: fenceReference };
 export const workItemCommands = [
   z.strictObject({ type: z.literal('work-item.claim'), ...onItem }),
   z.strictObject({ type: z.literal('work-item.release'), ...byHolder, note: note.optional() }),
+  z.strictObject({ type: z.literal('work-item.check-out'), ...byHolder }),
+  z.strictObject({ type: z.literal('work-item.check-in'), ...byHolder }),
   z.strictObject({ type: z.literal('work-item.start'), ...byHolder }),
   z.strictObject({ type: z.literal('work-item.wait'), ...byHolder, note }),
   z.strictObject({ type: z.literal('work-item.send-for-review'), ...byHolder, note: note.optional() }),

@@ -33,7 +33,10 @@ export const hold = z.looseObject({
   mutationId: mutationId.nullable(),
   /** Epoch ms on the hub's clock at which a claim ends unless renewed; null for work a lead assigned. */
   leaseUntil: z.number().int().nullable(),
+  /** Epoch ms until which the holder has it with them for work without a network; missing or null where not. */
+  checkedOutUntil: z.number().int().nullable().optional(),
 });
+export type Hold = z.infer<typeof hold>;
 
 export const reservation = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('person'), personId }),

@@ -46,8 +46,9 @@ export class HubCaller {
     return ask(this.url, path, { headers: this.headers });
   }
 
-  post(path: string, body: unknown): Promise<Answer> {
-    return ask(this.url, path, postJson(body, this.headers));
+  /** @param url another process of the same hub */
+  post(path: string, body: unknown, url = this.url): Promise<Answer> {
+    return ask(url, path, postJson(body, this.headers));
   }
 
   /** A new mutation of this device, in the scope of the engagement most people see unless said otherwise. */

@@ -1,7 +1,7 @@
 import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Command } from '#shared/sync/mutation';
-import { isHeld } from '#shared/work-items/decide-work-item';
+import { isHeld } from '#shared/work-items/lease';
 import { useNow } from '../../app/clock';
 import { useSignedIn } from '../../app/session-context';
 import { useErrorWords } from '../../i18n/error-words';

@@ -86,13 +86,15 @@ const OpenHours = ({ row: { dueAt, clientId, status }, kit }: CellProps) => {
 const Person = ({
   id,
   name,
+  title,
   children,
 }: {
   readonly id: string;
   readonly name: string;
+  readonly title?: string | undefined;
   readonly children?: ReactNode;
 }) => (
-  <span className="flex min-w-0 items-center gap-1.5">
+  <span className="flex min-w-0 items-center gap-1.5" title={title}>
     <Avatar id={id} name={name} />
     <Name>{children ?? name}</Name>
   </span>
@@ -102,17 +104,28 @@ const Who = ({ row, kit }: CellProps) => {
   const { t, me, people, teams } = kit;
   const nameOf = (id: string): string => people.get(id)?.name ?? t('work-item:somebody');
   const state = whoState(row, me.id, kit.now);
+  const untilWords = (until: number | null): string | undefined =>
+    until === null
+      ? undefined
+      : t('queue:who.checked-out-until', { until: kit.format.when(until, me.timeZone, kit.now, 'within') });
   switch (state.who) {
     case 'claiming':
       return <span className="text-after-ink">{t('queue:who.claiming')}</span>;
     case 'you':
       return (
-        <Person id={me.id} name={me.name}>
-          {t('queue:who.you')}
+        <Person id={me.id} name={me.name} title={untilWords(state.checkedOutUntil)}>
+          {state.checkedOutUntil === null ? t('queue:who.you') : t('queue:who.you-checked-out')}
         </Person>
       );
-    case 'person':
-      return <Person id={state.personId} name={nameOf(state.personId)} />;
+    case 'person': {
+      const name = nameOf(state.personId);
+      const { checkedOutUntil } = state;
+      return (
+        <Person id={state.personId} name={name} title={untilWords(checkedOutUntil)}>
+          {checkedOutUntil === null ? name : t('queue:who.checked-out', { name })}
+        </Person>
+      );
+    }
     case 'review': {
       const { reviewerId } = state;
       return (

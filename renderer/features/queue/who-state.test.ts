@@ -14,6 +14,7 @@ const said = (row: Partial<QueueRow>) =>
       assigneeId: null,
       reviewerId: null,
       leaseUntil: null,
+      checkedOutUntil: null,
       reservedFor: null,
       claimProblem: null,
       ...row,
@@ -28,12 +29,23 @@ describe('whose an item is', () => {
   });
 
   it('is mine, another’s, or free', () => {
-    expect(said({ assigneeId: me })).toEqual({ who: 'you' });
+    expect(said({ assigneeId: me })).toEqual({ who: 'you', checkedOutUntil: null });
     expect(said({ assigneeId: rosa, claimProblem: { code: 'work-item.already-held' } })).toEqual({
       who: 'person',
       personId: rosa,
+      checkedOutUntil: null,
     });
     expect(said({})).toEqual({ who: 'free' });
+  });
+
+  it('says who has it with them for offline work, for as long as they do', () => {
+    const out = { assigneeId: rosa, leaseUntil: 2_000 };
+    expect(said({ ...out, checkedOutUntil: 2_000 })).toMatchObject({ who: 'person', checkedOutUntil: 2_000 });
+    expect(said({ ...out, checkedOutUntil: 1_000 })).toMatchObject({ who: 'person', checkedOutUntil: null });
+    expect(said({ ...out, assigneeId: me, checkedOutUntil: 2_000 })).toMatchObject({
+      who: 'you',
+      checkedOutUntil: 2_000,
+    });
   });
 
   it('is free again when a lease has run out', () => {

@@ -7,8 +7,8 @@ import type { QueueRow } from '../../replica/replica';
 export type WhoState =
   /** Claimed here, and the hub has not answered: never *You*. */
   | { readonly who: 'claiming' }
-  | { readonly who: 'you' }
-  | { readonly who: 'person'; readonly personId: PersonId }
+  | { readonly who: 'you'; readonly checkedOutUntil: number | null }
+  | { readonly who: 'person'; readonly personId: PersonId; readonly checkedOutUntil: number | null }
   | { readonly who: 'review'; readonly reviewerId: PersonId | null }
   | { readonly who: 'over'; readonly status: 'approved' | 'completed' }
   | { readonly who: 'free' }
@@ -33,5 +33,9 @@ export const whoState = (row: QueueRow, me: PersonId, now: number): WhoState => 
   if (row.status === 'review') return { who: 'review', reviewerId: row.reviewerId };
   const held = row.assigneeId !== null && (row.leaseUntil === null || row.leaseUntil > now);
   if (!held || row.assigneeId === null) return unheld(row);
-  return row.assigneeId === me ? { who: 'you' } : { who: 'person', personId: row.assigneeId };
+  const checkedOutUntil =
+    row.checkedOutUntil !== null && row.checkedOutUntil > now ? row.checkedOutUntil : null;
+  return row.assigneeId === me
+    ? { who: 'you', checkedOutUntil }
+    : { who: 'person', personId: row.assigneeId, checkedOutUntil };
 };

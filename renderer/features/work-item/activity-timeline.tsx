@@ -22,6 +22,8 @@ const Entry = ({ entry, open }: { readonly entry: ActivityView; readonly open: O
   const nameOf = (id: string): string => people.byId.get(id)?.name ?? t('somebody');
   const step = open.view.item.checklist.find(({ id }) => id === activity.checklistItemId)?.text ?? '';
   const subject = activity.subjectId === null ? '' : nameOf(activity.subjectId);
+  // A release names whom the item was taken from only where somebody else did it.
+  const taken = activity.type === 'work-item.release' && activity.subjectId !== null;
   return (
     <li className="flex gap-2 py-1.5">
       <Avatar id={activity.personId} name={people.byId.get(activity.personId)?.name ?? ''} />
@@ -29,7 +31,13 @@ const Entry = ({ entry, open }: { readonly entry: ActivityView; readonly open: O
         <p className="text-soft">
           <Trans
             t={t}
-            i18nKey={isKnown(activity.type) ? `activity.${activity.type}` : 'activity.other'}
+            i18nKey={
+              taken
+                ? 'activity.released-from'
+                : isKnown(activity.type)
+                  ? `activity.${activity.type}`
+                  : 'activity.other'
+            }
             values={{ name: nameOf(activity.personId), subject, step }}
             components={{ who: <span className="font-[560] text-ink" /> }}
           />

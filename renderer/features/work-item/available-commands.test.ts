@@ -16,6 +16,7 @@ const engagementWhere = (role: MemberRole, change: Partial<Engagement> = {}): En
     selfClaim: true,
     reviewRequired: true,
     leaseMilliseconds: 3_600_000,
+    dataPolicy: { copy: 'offline', print: true, clipboard: true, export: true },
     ...change,
   }) as Engagement;
 
@@ -84,5 +85,33 @@ describe('what an item offers', () => {
     const types = (role: MemberRole) => offered(role, {}).map(({ type }) => type);
     expect(types('lead')).toEqual(expect.arrayContaining(['work-item.assign', 'work-item.reserve']));
     expect(types('professional')).not.toContain('work-item.assign');
+  });
+
+  it('is to check the item out while I hold it, and in while I have it with me', () => {
+    const types = (hold: WorkItem['hold']): string[] =>
+      offered('professional', { ...mine, hold }).map(({ type }) => type);
+    const leased = { mutationId: null, leaseUntil: now + 1_000 };
+    expect(types(leased)).toContain('work-item.check-out');
+    expect(types(leased)).not.toContain('work-item.check-in');
+    const out = types({ ...leased, checkedOutUntil: now + 1_000 });
+    expect(out).toContain('work-item.check-in');
+    expect(out).not.toContain('work-item.check-out');
+    expect(offered('lead', { ...mine, assigneeId: other }).map(({ type }) => type)).not.toContain(
+      'work-item.check-out',
+    );
+  });
+
+  it('is a claim again for whoever let the lease run out', () => {
+    const lapsed = { ...mine, hold: { mutationId: null, leaseUntil: now } };
+    expect(buttons('professional', lapsed)[0]).toBe('work-item.claim');
+  });
+
+  it('lets a lead take from somebody what they hold, checked out or not', () => {
+    const theirs = {
+      assigneeId: other,
+      hold: { mutationId: null, leaseUntil: now + 1_000, checkedOutUntil: now + 1_000 },
+    };
+    const release = offered('lead', theirs).find(({ type }) => type === 'work-item.release');
+    expect(release).toEqual({ type: 'work-item.release', problem: null });
   });
 });

@@ -4,6 +4,7 @@ import type { DomainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import type { Person } from '#shared/people/person';
 import { decideWorkItem } from '#shared/work-items/decide-work-item';
+import { checkedOutUntil, isHeld } from '#shared/work-items/lease';
 import type { WorkItem } from '#shared/work-items/work-item';
 import type {
   FenceReference,
@@ -23,6 +24,8 @@ const offeredTypes: readonly OfferedType[] = [
   'work-item.send-for-review',
   'work-item.complete',
   'work-item.wait',
+  'work-item.check-out',
+  'work-item.check-in',
   'work-item.release',
   'work-item.assign',
   'work-item.reserve',
@@ -54,6 +57,8 @@ const probeOf = (type: OfferedType, { item, fence, actor }: CommandSituation): W
     case 'work-item.claim':
       return { type, workItemId };
     case 'work-item.release':
+    case 'work-item.check-out':
+    case 'work-item.check-in':
     case 'work-item.start':
     case 'work-item.send-for-review':
     case 'work-item.complete':
@@ -88,13 +93,23 @@ export const commandProblem = (type: OfferedType, situation: CommandSituation): 
 };
 
 /** Whether a command would ever concern this person here; what never does is left out, not shown as refused. */
-const concerns = (type: OfferedType, { item, actor, engagement }: CommandSituation): boolean => {
+const concerns = (type: OfferedType, { item, actor, engagement, now }: CommandSituation): boolean => {
   const role = memberRoleOf(engagement, actor.id);
   const leads = role === 'lead';
   const holds = item.assigneeId === actor.id;
   switch (type) {
     case 'work-item.claim':
-      return !holds && role !== 'observer' && item.status !== 'review' && item.status !== 'completed';
+      // Whoever let the lease run out may take the item up again like anybody else.
+      return (
+        (!holds || !isHeld(item, now)) &&
+        role !== 'observer' &&
+        item.status !== 'review' &&
+        item.status !== 'completed'
+      );
+    case 'work-item.check-out':
+      return holds && isHeld(item, now) && checkedOutUntil(item, now) === null;
+    case 'work-item.check-in':
+      return holds && checkedOutUntil(item, now) !== null;
     case 'work-item.start':
     case 'work-item.wait':
     case 'work-item.send-for-review':

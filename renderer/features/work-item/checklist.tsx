@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DomainError } from '#shared/kernel/errors';
-import { isHeld } from '#shared/work-items/decide-work-item';
+import { isHeld } from '#shared/work-items/lease';
 import { useFormat } from '../../i18n/format';
 import { useReplica } from '../../replica/hooks';
 import { Checkbox } from '../../ui/checkbox';

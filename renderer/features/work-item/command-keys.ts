@@ -6,6 +6,8 @@ export const commandKeys: Readonly<Partial<Record<OfferedType, string>>> = {
   'work-item.start': 's',
   'work-item.wait': 'w',
   'work-item.send-for-review': 'r',
+  'work-item.check-out': 'o',
+  'work-item.check-in': 'Shift+o',
   'work-item.release': 'Shift+r',
   'work-item.approve': 'v',
   'work-item.return': 'Shift+v',

@@ -21,6 +21,8 @@ export const commandOrder = (type: PlainType, { item, fence }: WorkItemView, not
     case 'work-item.claim':
       return { scope, command: { type, workItemId } };
     case 'work-item.start':
+    case 'work-item.check-out':
+    case 'work-item.check-in':
       return { scope, command: { type, workItemId, fence } };
     case 'work-item.release':
     case 'work-item.send-for-review':

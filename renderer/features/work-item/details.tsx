@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isHeld, qualificationProblem } from '#shared/work-items/decide-work-item';
+import { qualificationProblem } from '#shared/work-items/decide-work-item';
+import { checkedOutUntil, isHeld } from '#shared/work-items/lease';
 import type { Reservation } from '#shared/work-items/work-item';
 import { useClientHours } from '../../app/client-hours';
 import { useNow } from '../../app/clock';
@@ -96,15 +97,24 @@ const Holding = ({ open }: { readonly open: OpenItem }) => {
   const { t } = useTranslation('work-item');
   const format = useFormat();
   const people = useRows('person');
-  const { item, intended } = open.view;
+  const { item, intended, unsent } = open.view;
   const { now } = open.situation;
+  const when = (instant: number): string => format.when(instant, open.me.timeZone, now, 'within');
   if (intended) return t('holding.intended');
-  if (item.assigneeId === null || !isHeld(item, now)) return t('holding.free');
+  if (item.assigneeId === null) return t('holding.free');
+  const name = people.byId.get(item.assigneeId)?.name ?? t('somebody');
   const leaseUntil = item.hold?.leaseUntil ?? null;
-  if (item.assigneeId !== open.me.id) return people.byId.get(item.assigneeId)?.name ?? t('somebody');
-  return leaseUntil === null
-    ? t('holding.assigned')
-    : t('holding.leased', { until: format.when(leaseUntil, open.me.timeZone, now, 'within') });
+  if (!isHeld(item, now))
+    return leaseUntil === null ? t('holding.free') : t('holding.lapsed', { name, until: when(leaseUntil) });
+  const checkedOut = checkedOutUntil(item, now);
+  if (item.assigneeId !== open.me.id) {
+    if (checkedOut !== null) return t('holding.theirs-checked-out', { name, until: when(checkedOut) });
+    return leaseUntil === null ? name : t('holding.theirs', { name, until: when(leaseUntil) });
+  }
+  // The longer lease is the hub's to give: until it has answered, nothing is promised.
+  if (checkedOut !== null)
+    return unsent ? t('holding.checking-out') : t('holding.checked-out', { until: when(checkedOut) });
+  return leaseUntil === null ? t('holding.assigned') : t('holding.leased', { until: when(leaseUntil) });
 };
 
 /** Whom it is kept for, in a word. */

@@ -9,7 +9,7 @@ export const rowsPerBlock = 2_000;
  * `JSON.parse` without a repeated property name, which is what makes reopening fast.
  */
 interface PackedBlock {
-  readonly format: 1;
+  readonly format: 2;
   readonly words: readonly string[];
   readonly id: readonly string[];
   readonly engagement: readonly number[];
@@ -30,6 +30,7 @@ interface PackedBlock {
   /** Only for rows that have one, by their place in the block. */
   readonly reserved: Readonly<Record<number, SlimRow['reservedFor']>>;
   readonly requirement: Readonly<Record<number, SlimRow['requirement']>>;
+  readonly checkedOut: Readonly<Record<number, number>>;
   /** Items that left. */
   readonly gone: readonly string[];
 }
@@ -67,7 +68,7 @@ const sparse = <T>(rows: readonly SlimRow[], pick: (row: SlimRow) => T | null): 
 export const packBlock = ({ rows, gone }: Block): string => {
   const words = new Words();
   const packed: PackedBlock = {
-    format: 1,
+    format: 2,
     words: words.list,
     id: rows.map((row) => row.id),
     engagement: rows.map((row) => words.place(row.engagementId)),
@@ -86,6 +87,7 @@ export const packBlock = ({ rows, gone }: Block): string => {
     total: rows.map((row) => row.checklistTotal),
     reserved: sparse(rows, (row) => row.reservedFor),
     requirement: sparse(rows, (row) => row.requirement),
+    checkedOut: sparse(rows, (row) => row.checkedOutUntil),
     gone,
   };
   return JSON.stringify(packed);
@@ -126,6 +128,7 @@ export const unpackBlock = (text: string, interned: Interned): Block | null => {
       reviewerId: wordOrNull(packed.reviewer[at]) as SlimRow['reviewerId'],
       reservedFor: packed.reserved[at] ?? null,
       leaseUntil: packed.lease[at] ?? null,
+      checkedOutUntil: packed.checkedOut[at] ?? null,
       estimateMinutes: packed.estimate[at] ?? null,
       checklistDone: packed.done[at] ?? 0,
       checklistTotal: packed.total[at] ?? 0,
@@ -141,7 +144,7 @@ export const unpackBlock = (text: string, interned: Interned): Block | null => {
 const parse = (text: string): PackedBlock | null => {
   try {
     const packed: unknown = JSON.parse(text);
-    const known = typeof packed === 'object' && packed !== null && 'format' in packed && packed.format === 1;
+    const known = typeof packed === 'object' && packed !== null && 'format' in packed && packed.format === 2;
     return known ? (packed as PackedBlock) : null;
   } catch {
     return null;

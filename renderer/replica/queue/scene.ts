@@ -1,6 +1,7 @@
 import { type Engagement, memberRoleOf } from '#shared/engagements/engagement';
 import type { PersonId } from '#shared/kernel/ids';
-import { claimProblem, isHeld } from '#shared/work-items/decide-work-item';
+import { claimProblem } from '#shared/work-items/decide-work-item';
+import { isHeld } from '#shared/work-items/lease';
 import type { WorkItem } from '#shared/work-items/work-item';
 import type { QueueHolding, QueueRow } from '../replica';
 import type { Directory } from './directory';
@@ -73,6 +74,7 @@ export const toQueueRow = (row: SlimRow, scene: Scene, now: number): QueueRow | 
     reviewerId: row.reviewerId,
     reservedFor: row.reservedFor,
     leaseUntil: row.leaseUntil,
+    checkedOutUntil: row.checkedOutUntil,
     estimateMinutes: row.estimateMinutes,
     checklistDone: row.checklistDone,
     checklistTotal: row.checklistTotal,

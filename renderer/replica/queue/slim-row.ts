@@ -20,6 +20,8 @@ export interface SlimRow {
   readonly reviewerId: WorkItem['reviewerId'];
   readonly reservedFor: Reservation | null;
   readonly leaseUntil: number | null;
+  /** Epoch ms until which it is checked out for offline work; null where it never was. */
+  readonly checkedOutUntil: number | null;
   readonly estimateMinutes: number | null;
   readonly checklistDone: number;
   readonly checklistTotal: number;
@@ -48,6 +50,7 @@ export const slimOf = (item: RowBody<'workItem'>): SlimRow => {
     reviewerId: item.reviewerId,
     reservedFor: item.reservedFor,
     leaseUntil: item.hold?.leaseUntil ?? null,
+    checkedOutUntil: item.hold?.checkedOutUntil ?? null,
     estimateMinutes: item.estimateMinutes,
     checklistDone: done,
     checklistTotal: item.checklist.length,

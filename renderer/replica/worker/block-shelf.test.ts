@@ -52,7 +52,7 @@ describe('the blocks of the projection', () => {
     await desk.core.pull();
     // The block that says that it left.
     const last = (await desk.database.blocks.toArray()).at(-1);
-    await desk.database.blocks.put({ ...last, body: '{"format":2}' });
+    await desk.database.blocks.put({ ...last, body: '{"format":3}' });
     await expectSameAfterReopening();
     expect(desk.shown()[workItemIdOf(1)]).toBeUndefined();
     expect(await blocks()).toBe(1);

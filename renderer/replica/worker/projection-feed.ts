@@ -1,3 +1,4 @@
+import { takesHold } from '#shared/sync/mutation';
 import type { RowBody } from '#shared/sync/row';
 import type { OverlayRow, ReplicaDatabase } from '../database/database';
 import type { PendingEntry } from '../database/pending-codec';
@@ -28,7 +29,7 @@ const marksOf = (pending: readonly PendingEntry[], names?: ReadonlySet<string>):
     const { workItemId, type } = command;
     const before = marks.get(workItemId)?.intended ?? false;
     marks.set(workItemId, {
-      intended: type === 'work-item.claim' || (before && !changesHands(type)),
+      intended: takesHold(mutation) || (before && !changesHands(type)),
       unsent: true,
     });
   }

@@ -3,6 +3,7 @@ import * as first from './0001-first';
 import * as importRecord from './0010-import-record';
 import * as providerWall from './0011-provider-wall';
 import * as liveRows from './0012-live-rows';
+import * as leasesAndClaims from './0020-leases-and-claims';
 import * as audit from './0030-audit';
 import * as attachmentChunks from './0040-attachment-chunks';
 
@@ -12,6 +13,7 @@ export const migrations: Record<string, Migration> = {
   '0010-import-record': importRecord,
   '0011-provider-wall': providerWall,
   '0012-live-rows': liveRows,
+  '0020-leases-and-claims': leasesAndClaims,
   '0030-audit': audit,
   '0040-attachment-chunks': attachmentChunks,
 };

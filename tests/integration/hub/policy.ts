@@ -105,6 +105,17 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
   },
   'POST /v1/attachments/{id}/versions/{versionId}/complete': noAttachment('complete'),
   'GET /v1/attachments/{id}/versions/{versionId}/content': noAttachment('content'),
+  'POST /v1/leases/renew': { body: { protocolVersion: 1 }, answers: signedIn('200') },
+  'POST /v1/claims/next': {
+    body: {
+      protocolVersion: 1,
+      id: '0192f0c1-0000-7000-8000-0000000000c1',
+      deviceSequence: 1,
+      recordedAt: 0,
+    },
+    // The claim is the professional's when the others ask with its id; the admin sees no work at all.
+    answers: { ...signedIn('200'), lead: '403 mutation.wrong-author' },
+  },
   'GET /v1/pokes': { answers: signedIn('200') },
   // The last: it ends the session it is asked with.
   'DELETE /v1/sessions/current': { answers: signedIn('204') },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { claimProblem, isHeld } from '#shared/work-items/decide-work-item';
+import { claimProblem } from '#shared/work-items/decide-work-item';
+import { isHeld } from '#shared/work-items/lease';
 import { compareQueuePlace } from '#shared/work-items/queue-order';
 import { packBlock, unpackBlock } from '../../../renderer/replica/queue/block-codec';
 import { Directory } from '../../../renderer/replica/queue/directory';

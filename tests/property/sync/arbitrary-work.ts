@@ -47,6 +47,7 @@ const engagement = fc
     selfClaim: fc.boolean(),
     reviewRequired: fc.boolean(),
     leaseMilliseconds: fc.constantFrom(hour, 8 * hour),
+    offlineLeaseMilliseconds: fc.constantFrom(null, 4 * hour, 72 * hour),
   })
   .map((change) => {
     const sample = sampleEngagement(change);

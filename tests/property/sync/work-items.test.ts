@@ -4,8 +4,9 @@ import { decideMutation, rowsNeededBy } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import { nameOf } from '#shared/sync/rebase';
 import type { RowLookup } from '#shared/sync/row';
-import { isHeld } from '#shared/work-items/decide-work-item';
-import { mutationIdOf } from '../../support/sample-rows';
+import { isHeld, renewedByContact } from '#shared/work-items/lease';
+import type { WorkItem } from '#shared/work-items/work-item';
+import { hour, mutationIdOf } from '../../support/sample-rows';
 import { RowStore, work, workItemIds } from './arbitrary-work';
 
 const itemIdOf = ({ command }: Mutation): string | null =>
@@ -69,7 +70,7 @@ test('fences only grow, by one with every change of hands and never without one'
           const item = store.lookup('workItem', id)!;
           const before = seen.get(id)!;
           const taken =
-            accepted && itemIdOf(mutation) === id && /claim|assign|release/.test(mutation.command.type);
+            accepted && itemIdOf(mutation) === id && /\.(claim|assign|release)$/.test(mutation.command.type);
           expect(item.fence).toBe(before.fence + (taken ? 1 : 0));
           if (item.assigneeId !== before.holder) expect(taken).toBe(true);
           seen.set(id, { fence: item.fence, holder: item.assigneeId });
@@ -108,8 +109,18 @@ test('at most one fence of an item holds: number and claim name the same hold', 
           const decision = decideMutation(store.lookup, mutation, now);
           return decision.ok || decision.error.code !== 'work-item.fence-outdated';
         });
-        const expected = [item.fence, ...(item.hold?.mutationId ? [{ claim: item.hold.mutationId }] : [])];
-        expect(holding).toEqual(expected);
+        const names = [item.fence, ...(item.hold?.mutationId ? [{ claim: item.hold.mutationId }] : [])];
+        // Kept for somebody else since its holder let the lease run out: then none does.
+        const author = store.lookup('person', item.assigneeId ?? '');
+        const { reservedFor } = item;
+        const isKept =
+          author !== undefined &&
+          !isHeld(item, now) &&
+          reservedFor !== null &&
+          (reservedFor.kind === 'person'
+            ? reservedFor.personId !== author.id
+            : reservedFor.teamId !== author.teamId);
+        expect(holding).toEqual(isKept ? [] : names);
       }
     }),
     { numRuns: 50 },
@@ -140,6 +151,44 @@ test('a decision asks for no row that it did not name before', () => {
         };
         const decision = decideMutation(watched, mutation, mutation.recordedAt);
         if (decision.ok) store.write(decision.value);
+      }
+    }),
+  );
+});
+
+test('a lease only ever gets longer while nobody else takes the item, unless its holder brings it back', () => {
+  fc.assert(
+    fc.property(work, (drawn) => {
+      decideAll(drawn, (mutation, accepted, store, before) => {
+        const id = itemIdOf(mutation);
+        if (id === null || !accepted || mutation.command.type === 'work-item.check-in') return;
+        const was = before[`workItem:${id}`] as WorkItem;
+        const is = store.lookup('workItem', id)!;
+        if (was.fence !== is.fence || was.hold?.leaseUntil == null) return;
+        expect(is.hold?.leaseUntil ?? 0).toBeGreaterThanOrEqual(was.hold.leaseUntil);
+      });
+    }),
+  );
+});
+
+test('contact changes nothing but the end of a running lease: no fence, no holder, no second valid fence', () => {
+  fc.assert(
+    fc.property(work, fc.integer({ min: -hour, max: 40 * hour }), (drawn, later) => {
+      const store = decideAll(drawn, () => undefined);
+      const now = drawn.mutations.at(-1)!.recordedAt + later;
+      for (const id of workItemIds) {
+        const item = store.lookup('workItem', id)!;
+        const renewed = renewedByContact(item, drawn.engagement, now);
+        if (renewed === null) continue;
+        expect(isHeld(item, now)).toBe(true);
+        expect({ ...renewed, hold: null }).toEqual({ ...item, hold: null });
+        expect(renewed.hold).toEqual({
+          ...item.hold,
+          leaseUntil: now + drawn.engagement.leaseMilliseconds,
+        });
+        expect(renewed.hold!.leaseUntil!).toBeGreaterThan(item.hold!.leaseUntil!);
+        // Once was enough: the next contact finds more than half of it left.
+        expect(renewedByContact(renewed, drawn.engagement, now)).toBeNull();
       }
     }),
   );
