@@ -160,6 +160,8 @@ const commandOf = (drawn: Draft, item: WorkItem, rows: RowLookup): Command => {
     case 'work-item.reserve':
       return { type, workItemId, reservedFor: reservationOf(drawn) };
     case 'work-item.release':
+    case 'work-item.check-out':
+    case 'work-item.check-in':
     case 'work-item.start':
     case 'work-item.send-for-review':
     case 'work-item.complete':
