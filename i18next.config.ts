@@ -29,6 +29,7 @@ export default defineConfig({
       'queue:views.*',
       'attention:command.*',
       'attention:reason.*',
+      'time:*',
       'calendar:ics-skipped.*',
       'calendar:part.*',
       'calendar:span.*',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { runAuditVerify, usualAnchors } from './cli/audit';
 import { runImport } from './cli/import';
+import { runLedgerVerify } from './cli/ledger';
 import { PlainError, peopleOutput, programOutput } from './cli/output';
 import { serve } from './cli/serve';
 import { setPassword } from './cli/set-password';
@@ -12,6 +13,7 @@ const help = `npm run hub [-- COMMAND] [OPTIONS]
   import FOLDER             load people, clients, engagements and work from CSV or XLSX files
   set-password EMAIL        give somebody a password, read from standard input
   audit verify              say whether the audit is what was written, and where not
+  ledger verify             say the same of everybody's time
 
   --data FOLDER             where the embedded database lies (.meridian/hub); not used with DATABASE_URL
   --port N                  serve: port to listen on (7460 or the next free; 0 for any)
@@ -102,6 +104,7 @@ const run = async (): Promise<number> => {
     return 0;
   }
   if (command === 'audit' && subject === 'verify') return runAuditVerify({ ...where, anchors });
+  if (command === 'ledger' && subject === 'verify') return runLedgerVerify(where);
   throw new PlainError(help);
 };
 

@@ -196,7 +196,10 @@ const takeFirst = async (
       dependsOn: [],
       command: { type: 'work-item.claim', workItemId: item.id },
     };
-    const [answer] = await judgeMutations(tx, caller, [{ ok: true, mutation }], now);
+    const [answer] = await judgeMutations(tx, caller, [{ ok: true, mutation }], {
+      now,
+      receipts: null,
+    });
     return { workItemId: answer?.outcome === 'applied' ? item.id : null, seq: answer?.seq ?? 0 };
   }
   return null;

@@ -6,6 +6,7 @@ import { Sessions } from '../auth/sessions';
 import { SignInBackoff } from '../auth/sign-in-backoff';
 import type { BlobStore } from '../storage/blob-store';
 import type { HubDatabase } from '../storage/database';
+import { ReceiptSigner } from '../time/receipt-signer';
 import { AttachmentDepot, type AttachmentQuotas, usualQuotas } from './attachment-depot';
 import { type HubIdentity, readIdentity } from './identity';
 import { PokeBoard } from './poke-board';
@@ -17,6 +18,7 @@ export interface Hub {
   readonly clock: Clock;
   readonly sessions: Sessions;
   readonly pokes: PokeBoard;
+  readonly receipts: ReceiptSigner;
   readonly attachments: AttachmentDepot;
 }
 
@@ -47,6 +49,8 @@ export const openHub = async ({
     backoff: new SignInBackoff(database),
     logger,
   });
+  const pokes = new PokeBoard(database, logger);
+  const receipts = new ReceiptSigner(identity.signingKey);
   const attachments = new AttachmentDepot({ database, blobs, quotas, clock });
-  return { database, identity, clock, sessions, pokes: new PokeBoard(database, logger), attachments };
+  return { database, identity, clock, sessions, pokes, receipts, attachments };
 };

@@ -7,7 +7,16 @@ import { type RowKey, type RowKind, type RowLookup, rowSchemas } from '#shared/s
 import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
+import type { ReceiptSigner } from '../time/receipt-signer';
+import { TimeLedger } from '../time/time-ledger';
 import { type Envelope, idOf, type ReadMutation } from './read-mutation';
+
+/** What judging needs of the hub. `now` is epoch ms. */
+export interface JudgeContext {
+  readonly now: number;
+  /** Null where no time is among what is judged. */
+  readonly receipts: ReceiptSigner | null;
+}
 
 interface Judged {
   readonly envelope: Envelope;
@@ -94,7 +103,7 @@ export const judgeMutations = async (
   tx: HubTransaction,
   caller: Caller,
   readings: readonly ReadMutation[],
-  now: number,
+  { now, receipts }: JudgeContext,
 ): Promise<MutationAnswer[]> => {
   const { providerId } = caller;
   const feed = await FeedWriter.open(tx, providerId);
@@ -102,6 +111,7 @@ export const judgeMutations = async (
   const ids = [...readings.map(idOf), ...mutations.flatMap((one) => one.dependsOn)];
   const known = await readOutcomes(tx, [...new Set(ids)]);
   const rows = await readRows(tx, providerId, mutations.flatMap(rowsNeededBy));
+  const ledger = await TimeLedger.open(tx, caller, receipts, now, mutations);
   const lookup = ((kind: RowKind, id: string) => {
     const body = rows.get(keyOf({ kind, id }));
     return body === undefined ? undefined : rowSchemas[kind].parse(body);
@@ -112,7 +122,8 @@ export const judgeMutations = async (
     if (refusal || !read.ok) return { outcome: 'rejected', seq: feed.seq, error: refusal ?? null };
     const decision = decideMutation(lookup, read.mutation, now);
     if (!decision.ok) return { outcome: 'rejected', seq: feed.seq, error: decision.error };
-    for (const put of decision.value) {
+    for (const decided of decision.value) {
+      const put = decided.kind === 'timeEntry' ? { ...decided, body: ledger.append(decided.body) } : decided;
       feed.put(put);
       rows.set(keyOf(put), put.body);
     }
@@ -130,6 +141,7 @@ export const judgeMutations = async (
     known.set(id, outcome);
     answers.push(answerOf(read, outcome, before !== undefined, lookup));
   }
+  await ledger.flush();
   await feed.flush();
   await record(tx, providerId, judged);
   return answers;

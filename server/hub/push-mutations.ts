@@ -3,7 +3,7 @@ import type { MutationId } from '#shared/kernel/ids';
 import type { MutationAnswer } from '#shared/protocol/hub-api';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase } from '../storage/database';
-import { judgeMutations } from './judge-mutations';
+import { type JudgeContext, judgeMutations } from './judge-mutations';
 import { idOf, type ReadMutation, refusedWith, type Unreadable } from './read-mutation';
 
 /** SQLSTATE classes in which the data is at fault: 22 data exception (a NUL in a text, say), 23 integrity. */
@@ -41,11 +41,11 @@ export const pushMutations = async (
   database: HubDatabase,
   caller: Caller,
   readings: readonly ReadMutation[],
-  now: number,
+  context: JudgeContext,
 ): Promise<MutationAnswer[]> => {
   const judge = (some: readonly ReadMutation[]): Promise<MutationAnswer[] | null> =>
     unlessDataFault(() =>
-      database.as({ mode: 'person', ...caller }, (tx) => judgeMutations(tx, caller, some, now)),
+      database.as({ mode: 'person', ...caller }, (tx) => judgeMutations(tx, caller, some, context)),
     );
   const together = await judge(readings);
   if (together) return together;

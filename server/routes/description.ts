@@ -28,6 +28,7 @@ export const describeHub = (server: FastifyInstance, hub: Hub): void => {
         oldestWorkstationProtocol,
         epoch: hub.identity.epoch,
         now: hub.clock.now(),
+        receiptKey: hub.receipts.publicKey,
         sampleSignIn: isLoopbackRequest(request) && providers.some((provider) => provider.sample),
       };
     },

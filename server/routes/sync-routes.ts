@@ -106,7 +106,10 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
         readings.push(read);
       }
       const judged = await refuseForeignDevices(hub.database, caller, readings);
-      const answers = await pushMutations(hub.database, caller, judged, hub.clock.now());
+      const answers = await pushMutations(hub.database, caller, judged, {
+        now: hub.clock.now(),
+        receipts: hub.receipts,
+      });
       return reply.send({ epoch: hub.identity.epoch, answers, backupWatermark: 0, now: hub.clock.now() });
     },
   );

@@ -52,6 +52,23 @@ export interface HubSchema {
     recorded_at: ColumnType<string, number, number>;
     received_at: Generated<Date>;
   };
+  /** The ledger of time, append-only: `shared/time-entries/receipt` says what its hashes cover. */
+  time_entry: {
+    provider_id: string;
+    person_id: string;
+    chain_index: ColumnType<string, number, never>;
+    id: string;
+    hash: string;
+    /** Epoch ms. */
+    received_at: ColumnType<string, number, never>;
+    late: boolean;
+    engagement_id: string | null;
+    /** The Monday of the week that its shift date lies in, YYYY-MM-DD. */
+    week: ColumnType<Date, string, never>;
+    supersedes: string | null;
+    /** As the workstation sent it, without its receipt. */
+    entry: ColumnType<object, string, never>;
+  };
   person_account: { provider_id: string; person_id: string; email_key: string; password_hash: string | null };
   device: {
     provider_id: string;

@@ -20,5 +20,6 @@ export const setPreference = z.strictObject({
   key: preferenceKey,
   value: z.json(),
 });
+export type SetPreference = z.infer<typeof setPreference>;
 
 export const preferenceId = (person: string, key: string): string => `${person}:${key}`;

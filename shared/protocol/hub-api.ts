@@ -25,6 +25,8 @@ export const hubDescription = z.looseObject({
   now: z.number().int(),
   /** Whether the sample firm's people may be signed in by one-time code from this machine. */
   sampleSignIn: z.boolean(),
+  /** Ed25519, PEM: checks the receipts of time entries. */
+  receiptKey: z.string().optional(),
 });
 export type HubDescription = z.infer<typeof hubDescription>;
 

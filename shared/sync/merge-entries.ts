@@ -13,6 +13,10 @@ const oneScopeKinds: ReadonlySet<string> = new Set<RowKind>([
   'activity',
   'attachment',
   'preference',
+  'timeEntry',
+  'timer',
+  'presence',
+  'timesheet',
 ]);
 
 /** What the base knows of a row apart from its content. */

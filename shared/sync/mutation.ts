@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { attachmentCommands } from '../attachments/attachment-command';
 import { deviceId, mutationId, personId, scopeId } from '../kernel/ids';
 import { setPreference } from '../preferences/preference';
+import { timeCommands } from '../time-entries/time-command';
+import { submitTimesheet } from '../time-entries/timesheet';
 import { workItemCommands } from '../work-items/work-item-command';
 
 /** Everything a person can ask for. */
@@ -9,6 +11,8 @@ export const command = z.discriminatedUnion('type', [
   ...workItemCommands,
   ...attachmentCommands,
   setPreference,
+  ...timeCommands,
+  submitTimesheet,
 ]);
 export type Command = z.infer<typeof command>;
 

@@ -1,6 +1,8 @@
 import { type DomainError, domainError, isErrorCode } from '../kernel/errors';
 import type { MutationId } from '../kernel/ids';
 import type { MutationAnswer } from '../protocol/hub-api';
+import { timesheetId } from '../time-entries/timesheet';
+import { isPreference, isSubmission, isTimeCommand } from './command-kind';
 import { decideMutation, rowsNeededBy } from './decide-mutation';
 import type { Mutation } from './mutation';
 import type { RowBody, RowKey, RowKind, RowLookup, RowPut } from './row';
@@ -122,19 +124,24 @@ export const replay = (base: RowLookup, mutations: readonly Mutation[]): Map<str
 
 /** The row a mutation is about. */
 export const subjectOf = (mutation: Mutation): RowKey => {
-  const { command } = mutation;
-  if (command.type === 'preference.set')
-    return { kind: 'preference', id: `${mutation.personId}:${command.key}` };
-  return 'attachmentId' in command
-    ? { kind: 'attachment', id: command.attachmentId }
-    : { kind: 'workItem', id: command.workItemId };
+  const { command, personId } = mutation;
+  if (command.type === 'preference.set') return { kind: 'preference', id: `${personId}:${command.key}` };
+  if (command.type === 'timesheet.submit')
+    return { kind: 'timesheet', id: timesheetId(personId, command.week) };
+  // One strand for all of a person's time: the timer writes entries, and a correction follows what the timer wrote.
+  if (isTimeCommand(command)) return { kind: 'timer', id: personId };
+  if ('attachmentId' in command) return { kind: 'attachment', id: command.attachmentId };
+  return { kind: 'workItem', id: command.workItemId };
 };
 
 const maximumDependencies = 50;
 
-/** Notes carry no fence and stand alone: they are kept even when the claim before them is lost. */
+/** Notes and time carry no fence and stand alone: they are kept whatever became of what was asked before them. */
 const standsAlone = ({ command }: Pick<Mutation, 'command'>): boolean =>
-  command.type === 'work-item.note' || command.type === 'preference.set';
+  command.type === 'work-item.note' ||
+  isPreference(command) ||
+  isTimeCommand(command) ||
+  isSubmission(command);
 
 /**
  * What a new mutation depends on: unanswered ones about the same row, oldest first, and what the caller named. The

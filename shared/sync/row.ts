@@ -6,6 +6,9 @@ import { engagement } from '../engagements/engagement';
 import { matter } from '../matters/matter';
 import { person, provider, team } from '../people/person';
 import { preference } from '../preferences/preference';
+import { timeEntry } from '../time-entries/time-entry';
+import { presence, timer } from '../time-entries/timer';
+import { timesheet } from '../time-entries/timesheet';
 import { activity } from '../work-items/activity';
 import { workItem } from '../work-items/work-item';
 
@@ -44,6 +47,10 @@ export const rowSchemas = {
   activity,
   attachment,
   preference,
+  timeEntry,
+  timer,
+  presence,
+  timesheet,
 } as const;
 
 export type RowKind = keyof typeof rowSchemas;

@@ -10,6 +10,8 @@ import {
 } from '#shared/protocol/hub-api';
 import { protocolVersion } from '#shared/protocol/version';
 import type { Command, Mutation } from '#shared/sync/mutation';
+import type { TimeCommand } from '#shared/time-entries/time-command';
+import type { TimeEntryDraft } from '#shared/time-entries/time-entry';
 import type { rowIds } from '../../server/import/row-ids';
 import { type Answer, ask, postJson } from './ask-hub';
 
@@ -83,6 +85,20 @@ export class HubCaller {
     const [answer] = await this.push(this.mutation({ ...change, command }));
     if (!answer) throw new Error('the hub left the mutation without an answer');
     return answer;
+  }
+
+  /** Pushes something about this person's own time, recorded once all of it had been worked. */
+  time(command: TimeCommand, change: Omit<MutationDraft, 'command'> = {}): Promise<MutationAnswer> {
+    const recordedAt = Math.max(this.session.now, ...command.entries.map(({ endedAt }) => endedAt));
+    return this.command(command, {
+      scope: this.session.personId as string as ScopeId,
+      recordedAt,
+      ...change,
+    });
+  }
+
+  recordTime(...entries: TimeEntryDraft[]): Promise<MutationAnswer> {
+    return this.time({ type: 'time-entry.record', entries });
   }
 
   pullRaw(request: Partial<PullRequest>): Promise<Answer> {

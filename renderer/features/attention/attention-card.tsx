@@ -1,5 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isWorkItemCommand } from '#shared/sync/command-kind';
 import type { Command } from '#shared/sync/mutation';
 import { isHeld } from '#shared/work-items/lease';
 import { useNow } from '../../app/clock';
@@ -18,7 +19,8 @@ const useCommandName = (): ((command: Command) => string) => {
   const { t } = useTranslation(['attention', 'work-item']);
   return (command) => {
     if (command.type === 'preference.set') return t('command.preference');
-    return 'attachmentId' in command ? t(`command.${command.type}`) : t(`work-item:command.${command.type}`);
+    if (isWorkItemCommand(command)) return t(`work-item:command.${command.type}`);
+    return t(`command.${command.type}`);
   };
 };
 

@@ -1,4 +1,5 @@
 import type { MutationId } from '#shared/kernel/ids';
+import { isWorkItemCommand } from '#shared/sync/command-kind';
 import type { Command } from '#shared/sync/mutation';
 import { type WorkItem, workItem } from '#shared/work-items/work-item';
 import type { AttentionEntry } from '../../replica/replica';
@@ -18,7 +19,7 @@ export const typedIn = (command: Command): string | null =>
 
 /** The work item a command is about; null for what is nobody's work. */
 export const workItemIdOf = (command: Command): string | null =>
-  command.type === 'preference.set' ? null : command.workItemId;
+  isWorkItemCommand(command) ? command.workItemId : null;
 
 /** What can be edited of a mutation that needs attention: a command that carries words, with the words it carried. */
 export const editableOf = (mutation: {
@@ -27,8 +28,7 @@ export const editableOf = (mutation: {
 }): Editable | null => {
   const { command, id } = mutation;
   const note = typedIn(command);
-  if (note === null || command.type === 'preference.set' || command.type === 'work-item.tick') return null;
-  if ('attachmentId' in command) return null;
+  if (note === null || !isWorkItemCommand(command) || command.type === 'work-item.tick') return null;
   if (!isPlain(command.type)) return null;
   return { mutationId: id, workItemId: command.workItemId, type: command.type, note };
 };

@@ -19,7 +19,7 @@ export interface StoredRow {
   /** Days since the epoch (`dueBucketOf`). */
   readonly due?: number;
   readonly assignee?: string;
-  /** The work item that an activity or attachment belongs to. */
+  /** The work item that an activity or attachment belongs to, or the week of a time entry. */
   readonly parent?: string;
   readonly body: Sealed;
 }

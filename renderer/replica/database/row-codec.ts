@@ -1,5 +1,6 @@
 import { nameOf } from '#shared/sync/rebase';
 import type { RowBody, RowKind } from '#shared/sync/row';
+import { weekOf } from '#shared/time-entries/week';
 import { dueBucketOf } from '#shared/work-items/queue-order';
 import type { StoredRow } from './database';
 import type { Sealing } from './sealing';
@@ -10,11 +11,15 @@ export type ReadableColumns = Pick<StoredRow, 'status' | 'priority' | 'due' | 'a
 export const readableColumns = (kind: string, body: unknown): ReadableColumns => {
   if (kind === 'activity' || kind === 'attachment')
     return { parent: (body as RowBody<'activity' | 'attachment'>).workItemId };
+  if (kind === 'timeEntry') return { parent: weekBucket(weekOf((body as RowBody<'timeEntry'>).shiftDate)) };
   if (kind !== 'workItem') return {};
   const { status, priority, dueAt, assigneeId } = body as RowBody<'workItem'>;
   const columns = { status, priority, due: dueBucketOf(dueAt) };
   return assigneeId === null ? columns : { ...columns, assignee: assigneeId };
 };
+
+/** Under what the entries of a week are found, by its Monday; the buckets of a year stand in its order. */
+export const weekBucket = (week: string): string => `week:${week}`;
 
 /** First and last possible name of a kind: `between(...range)` finds all rows of it. */
 export const rangeOf = (kind: RowKind): [string, string] => [`${kind}:`, `${kind};`];

@@ -32,9 +32,24 @@ export const subjectNameOf = (mutation: Mutation): string => {
   return name;
 };
 
-/** The row whose pending mutations wrote this one: an activity comes with its work item, everything else by itself. */
-const subjectOfOverlay = ({ key, parent }: OverlayRow): string =>
-  parent !== undefined && key.startsWith('activity:') ? workItemName(parent) : key;
+const kindOf = (key: string): string => key.slice(0, key.indexOf(':'));
+
+/**
+ * The row whose pending mutations wrote this one: an activity belongs to its work item, and what a person's timer and
+ * entries write to that timer. Nobody but the person of this replica has time of theirs pending here.
+ */
+const subjectOfOverlay = ({ key, scope, parent }: OverlayRow): string => {
+  switch (kindOf(key)) {
+    case 'activity':
+      return workItemName(parent ?? '');
+    case 'timeEntry':
+      return nameOf({ kind: 'timer', id: scope });
+    case 'presence':
+      return nameOf({ kind: 'timer', id: key.split(':')[1] ?? '' });
+    default:
+      return key;
+  }
+};
 
 const needsOf = (mutations: readonly Mutation[]): string[] => rowsNeededByAll(mutations).map(nameOf);
 

@@ -1,3 +1,4 @@
+import { isWorkItemCommand } from '#shared/sync/command-kind';
 import { takesHold } from '#shared/sync/mutation';
 import type { RowBody } from '#shared/sync/row';
 import type { OverlayRow, ReplicaDatabase } from '../database/database';
@@ -24,7 +25,7 @@ const marksOf = (pending: readonly PendingEntry[], names?: ReadonlySet<string>):
   for (const { mutation, state } of pending) {
     const { command } = mutation;
     // What is about another row than the item leaves the item as it is.
-    if (state !== 'waiting' || !('workItemId' in command) || 'attachmentId' in command) continue;
+    if (state !== 'waiting' || !isWorkItemCommand(command)) continue;
     if (names && !names.has(subjectNameOf(mutation))) continue;
     const { workItemId, type } = command;
     const before = marks.get(workItemId)?.intended ?? false;

@@ -6,6 +6,7 @@ import * as liveRows from './0012-live-rows';
 import * as leasesAndClaims from './0020-leases-and-claims';
 import * as audit from './0030-audit';
 import * as attachmentChunks from './0040-attachment-chunks';
+import * as timeLedger from './0060-time-ledger';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0020-leases-and-claims': leasesAndClaims,
   '0030-audit': audit,
   '0040-attachment-chunks': attachmentChunks,
+  '0060-time-ledger': timeLedger,
 };

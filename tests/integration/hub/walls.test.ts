@@ -5,6 +5,7 @@ import type { Actor, HubTransaction } from '../../../server/storage/database';
 import type { HubSchema } from '../../../server/storage/schema';
 import { addFile, manifestOf, someFile, uploadFile } from '../../support/hub-file';
 import { TestHub } from '../../support/running-hub';
+import { sampleEntry } from '../../support/sample-time';
 
 let hub: TestHub;
 /** The database's owner here is its superuser: what it counts is really there. */
@@ -26,6 +27,7 @@ beforeAll(async () => {
     await pat.command({ type: 'work-item.note', workItemId, note: 'Here' });
     const file = someFile(10);
     await uploadFile(pat, await addFile(pat, manifestOf(file)), file);
+    await pat.recordTime(sampleEntry(1));
     await hub.asProvider(
       (tx) =>
         tx
@@ -251,10 +253,10 @@ describe('within a provider', () => {
       return new Set(rows.map(({ scope }) => scope));
     });
 
-  it('a person sees the provider’s rows and those of their engagements', async () => {
-    const { engagement } = hub.ids(ours);
+  it('a person sees the provider’s rows, those of their engagements, and their own', async () => {
+    const { engagement, person } = hub.ids(ours);
     const provider = hub.providerId(ours);
-    expect(await scopesSeen('pat')).toEqual(new Set([provider, engagement('wren-bk')]));
+    expect(await scopesSeen('pat')).toEqual(new Set([provider, engagement('wren-bk'), person('pat')]));
     expect(await scopesSeen('kim')).toEqual(new Set([provider, engagement('finch-tx')]));
     expect(await scopesSeen('ada')).toEqual(new Set([provider]));
   });

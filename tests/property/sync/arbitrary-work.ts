@@ -7,6 +7,7 @@ import { decideMutation } from '#shared/sync/decide-mutation';
 import { type Command, command, type Mutation } from '#shared/sync/mutation';
 import { nameOf } from '#shared/sync/rebase';
 import type { RowBody, RowKind, RowLookup, RowPut } from '#shared/sync/row';
+import type { TimeCommand } from '#shared/time-entries/time-command';
 import type { Reservation, WorkItem } from '#shared/work-items/work-item';
 import type { FenceReference } from '#shared/work-items/work-item-command';
 import { sampleManifest } from '../../support/sample-manifest';
@@ -55,9 +56,13 @@ const engagement = fc
     return { ...sample, members: [...sample.members, seventh] };
   });
 
+/** Time has its own rules, and its own properties. */
+type WorkType = Exclude<Command['type'], TimeCommand['type'] | 'timesheet.submit'>;
+const isWork = (type: Command['type']): type is WorkType => !/^(timer|time-entry|timesheet)\./.test(type);
+
 /** What a person asks for, before it is known how the item then stands. */
 interface Draft {
-  readonly type: Command['type'];
+  readonly type: WorkType;
   readonly item: number;
   readonly person: Person;
   readonly subject: Person;
@@ -75,7 +80,7 @@ interface Draft {
 
 /** Those that an item's way from free to complete is made of come up more often, so that its end is reached. */
 const types: readonly Draft['type'][] = [
-  ...command.options.map((option) => option.shape.type.value),
+  ...command.options.map((option) => option.shape.type.value).filter(isWork),
   ...(
     ['claim', 'start', 'start', 'send-for-review', 'send-for-review', 'approve', 'return'] as const
   ).flatMap((name) => [`work-item.${name}`, `work-item.${name}`] as const),

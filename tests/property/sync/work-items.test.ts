@@ -70,7 +70,9 @@ test('fences only grow, by one with every change of hands and never without one'
           const item = store.lookup('workItem', id)!;
           const before = seen.get(id)!;
           const taken =
-            accepted && itemIdOf(mutation) === id && /^work-item\.(claim|assign|release)$/.test(mutation.command.type);
+            accepted &&
+            itemIdOf(mutation) === id &&
+            /^work-item\.(claim|assign|release)$/.test(mutation.command.type);
           expect(item.fence).toBe(before.fence + (taken ? 1 : 0));
           if (item.assigneeId !== before.holder) expect(taken).toBe(true);
           seen.set(id, { fence: item.fence, holder: item.assigneeId });

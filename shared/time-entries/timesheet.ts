@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { type DomainError, domainError } from '../kernel/errors';
+import { type PersonId, personId } from '../kernel/ids';
+import { plainText } from '../kernel/plain-text';
+import { err, ok, type Result } from '../kernel/result';
+import { timeEntryId } from './time-entry';
+import { weekOf } from './week';
+
+const timesheetStatus = z.enum(['open', 'submitted', 'approved', 'returned']);
+
+/** What a reviewer says of a week, or of one entry in it. */
+const reviewComment = z.looseObject({
+  entryId: timeEntryId.nullable(),
+  text: plainText(2_000),
+  personId,
+  /** Epoch ms on the hub's clock. */
+  at: z.number().int(),
+});
+
+/** Somebody's week. It holds no time: the ledger does. */
+export const timesheet = z.looseObject({
+  /** `timesheetId(person, week)`. */
+  id: z.string().min(1).max(80),
+  personId,
+  /** Its Monday, YYYY-MM-DD; entries belong to it by their shift date. */
+  week: z.iso.date(),
+  status: timesheetStatus,
+  /** Epoch ms; null before the first submission. */
+  submittedAt: z.number().int().nullable(),
+  /** What the person said when they submitted it. */
+  note: plainText(2_000),
+  decidedAt: z.number().int().nullable(),
+  decidedBy: personId.nullable(),
+  comments: z.array(reviewComment).max(1_000),
+  /** The last receipt of the person's chain that the approval covers; null while it is not approved. */
+  approvedThrough: z.number().int().nonnegative().nullable(),
+  /** Which calendars (id and revision) and time-zone data it was approved with; null while it is not. */
+  approvedWith: z
+    .looseObject({ calendars: z.record(z.string(), z.number().int()), zoneData: z.string() })
+    .nullable(),
+  revision: z.number().int(),
+});
+export type Timesheet = z.infer<typeof timesheet>;
+
+export const timesheetId = (person: string, week: string): string => `${person}:${week}`;
+
+/** *I attest that this is my week.* */
+export const submitTimesheet = z.strictObject({
+  type: z.literal('timesheet.submit'),
+  week: z.iso.date(),
+  note: plainText(2_000),
+});
+export type SubmitTimesheet = z.infer<typeof submitTimesheet>;
+
+/**
+ * Hands a week in, for the first time or after it was returned.
+ * Errors: `timesheet.not-a-week` for a date that is no Monday; `timesheet.already-submitted`, `timesheet.locked`.
+ */
+export const submit = (
+  standing: Timesheet | undefined,
+  person: PersonId,
+  { week, note }: SubmitTimesheet,
+  { now }: { readonly now: number },
+): Result<Timesheet, DomainError> => {
+  if (weekOf(week) !== week) return err(domainError('timesheet.not-a-week'));
+  if (standing?.status === 'submitted') return err(domainError('timesheet.already-submitted'));
+  if (standing?.status === 'approved') return err(domainError('timesheet.locked'));
+  return ok({
+    id: timesheetId(person, week),
+    personId: person,
+    week,
+    status: 'submitted',
+    submittedAt: now,
+    note,
+    decidedAt: null,
+    decidedBy: null,
+    comments: standing?.comments ?? [],
+    approvedThrough: null,
+    approvedWith: null,
+    revision: (standing?.revision ?? 0) + 1,
+  });
+};
