@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { attachmentMethods } from '#shared/bridge/attachment-calls';
 import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
 import { err, ok } from '#shared/kernel/result';
+import {
+  AttachmentDesk,
+  type AttachmentHandlers,
+  type AttachmentMethod,
+} from './attachments/attachment-desk';
 import { Courier, noSession, nothing } from './courier/courier';
 import { Journal } from './journal/journal';
 import { DataFolder } from './ports/data-folder';
@@ -29,6 +35,8 @@ export interface WorkstationOptions {
 interface Desk extends PresentDesk {
   /** Whose session the courier works with; another sign-in brings others. */
   readonly tokens: Tokens;
+  /** Null where the journal could not be opened: no bytes are taken in that no command could name. */
+  readonly attachments: AttachmentDesk | null;
 }
 
 export interface Workstation {
@@ -59,6 +67,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     const closing = desk;
     desk = null;
     closing?.courier?.stop();
+    closing?.attachments?.stop();
     if (closing?.journal.ok) await closing.journal.value.journal.close();
   };
 
@@ -71,18 +80,38 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     if (state.phase !== 'signed-in' || !tokens || !hubId) return;
     const opened = await Journal.open(folder.resolve('profiles', state.profileId, 'journal'), plainSeal);
     if (!opened.ok) host.logger.warn('journal.not-opened', { code: opened.error.code });
-    const courier = opened.ok
-      ? new Courier({
+    const random = { bytes: (length: number) => randomBytes(length) };
+    const hub = tokens.authorize(hubId);
+    const attachments = opened.ok
+      ? await AttachmentDesk.open({
+          folder,
+          profileId: state.profileId,
+          seal: plainSeal,
+          hub,
           journal: opened.value.journal,
-          hub: tokens.authorize(hubId),
-          deviceId: session.deviceId,
+          host,
           scheduler: systemScheduler,
-          random: { bytes: (length) => randomBytes(length) },
-          logger: host.logger,
+          random,
           emit,
         })
       : null;
-    desk = { tokens, journal: opened, courier };
+    const courier = opened.ok
+      ? new Courier({
+          journal: opened.value.journal,
+          hub,
+          deviceId: session.deviceId,
+          scheduler: systemScheduler,
+          random,
+          logger: host.logger,
+          emit: (event, payload) => {
+            emit(event, payload);
+            // Answers, and a hub that is there again, are what bytes wait for.
+            if (event === 'journal.changed' || event === 'feed.news') attachments?.nudge();
+          },
+        })
+      : null;
+    desk = { tokens, journal: opened, courier, attachments };
+    attachments?.start();
     courier?.start();
   };
 
@@ -115,6 +144,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
 
     ...syncHandlers({
       present: presentDesk,
+      beforeAppend: async (mutation) => (await presentDesk())?.attachments?.expect(mutation) ?? nothing,
       personId: () => {
         const state = session.read();
         return state.phase === 'signed-in' ? state.person.id : null;
@@ -125,6 +155,8 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       const { hubId } = session;
       return present && hubId !== null ? ok(present.tokens.authorize(hubId)) : err(noSession);
     }),
+
+    ...attachmentHandlers(async () => (await presentDesk())?.attachments?.handlers ?? null),
 
     'external.open': async ({ url }) => {
       const checked = checkExternalLink(url);
@@ -150,6 +182,18 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       await closeDesk();
     },
   };
+};
+
+/** The handlers of whoever works here now, whoever that is when they are asked. */
+const attachmentHandlers = (present: () => Promise<AttachmentHandlers | null>): AttachmentHandlers => {
+  // Method and argument come together from the dispatcher, which has parsed the one by the other.
+  const forward = (method: AttachmentMethod) => async (argument: unknown) => {
+    const handlers = await present();
+    return handlers ? (handlers[method] as (argument: unknown) => unknown)(argument) : err(noSession);
+  };
+  return Object.fromEntries(
+    (Object.keys(attachmentMethods) as AttachmentMethod[]).map((method) => [method, forward(method)]),
+  ) as unknown as AttachmentHandlers;
 };
 
 const belongToHub = async (session: Session, url: string, host: Host): Promise<void> => {

@@ -12,6 +12,9 @@ export interface HubRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
+  /** Bytes in place of a body of JSON. */
+  readonly bytes?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly token?: string;
   readonly signal?: AbortSignal;
 }
@@ -39,7 +42,8 @@ export class HubClient {
    * speak like one (a captive portal's page, a redirect), `hub.unavailable`, or what the hub itself says.
    */
   async send(request: HubRequest): Promise<Result<Response, DomainError>> {
-    const headers: Record<string, string> = { accept: 'application/json' };
+    const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
+    if (request.bytes !== undefined) headers['content-type'] = 'application/octet-stream';
     if (request.body !== undefined) headers['content-type'] = 'application/json';
     if (request.token !== undefined) headers['authorization'] = `Bearer ${request.token}`;
     let response: Response;
@@ -50,6 +54,7 @@ export class HubClient {
         redirect: 'manual',
         signal: request.signal ?? AbortSignal.timeout(answerTimeout),
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        ...(request.bytes === undefined ? {} : { body: Buffer.from(request.bytes) }),
       });
     } catch {
       return err(domainError('hub.unreachable'));

@@ -9,6 +9,7 @@ import { makeFileLogger } from '../services/file-logger';
 import { FileSecretStore } from '../services/file-secret-store';
 import { holdDataFolder } from '../services/instance-lock';
 import { parseLaunchOptions } from '../services/launch-options';
+import { canOpenFiles, openWithSystem } from '../services/open-file';
 import { startWorkstation } from '../workstation';
 import { findBrowser } from './browser-finder';
 import { closeBrowserWindow, openBrowserWindow, openInDefaultBrowser } from './browser-window';
@@ -98,12 +99,19 @@ const run = async (): Promise<void> => {
   let server: LoopbackServer | null = null;
   const workstation = await startWorkstation({
     host: {
-      capabilities: { host: 'browser', notifications: false, systemKeyring: false },
+      capabilities: {
+        host: 'browser',
+        notifications: false,
+        opensFiles: canOpenFiles(process.platform, process.env['PATH'] ?? ''),
+        systemKeyring: false,
+      },
       secrets: new FileSecretStore(folder, null),
       fetch: (url, init) => fetch(url, init),
       logger,
       systemLocales: () => [Intl.DateTimeFormat().resolvedOptions().locale],
       openExternal: openInDefaultBrowser,
+      openFile: openWithSystem,
+      downloadsFolder: () => join(homedir(), 'Downloads'),
       notify: () => undefined,
       broadcast: (envelope) => server?.broadcast(envelope),
     },

@@ -120,6 +120,7 @@ const makeHost = (log: Logger, broadcast: (envelope: EventEnvelope) => void) => 
     capabilities: {
       host: 'electron' as const,
       notifications: Notification.isSupported(),
+      opensFiles: true,
       systemKeyring: cipher !== null,
     },
     secrets: new FileSecretStore(folder, cipher),
@@ -127,6 +128,8 @@ const makeHost = (log: Logger, broadcast: (envelope: EventEnvelope) => void) => 
     logger: log,
     systemLocales: () => app.getPreferredSystemLanguages(),
     openExternal: (url: string) => shell.openExternal(url),
+    openFile: async (path: string) => (await shell.openPath(path)) === '',
+    downloadsFolder: () => app.getPath('downloads'),
     notify: (title: string, body: string) => new Notification({ title, body }).show(),
     broadcast,
   };

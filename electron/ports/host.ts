@@ -14,6 +14,13 @@ export interface Host {
   systemLocales(): string[];
   /** Opens an address in the person's browser. Called only with what `services/external-links` let through. */
   openExternal(url: string): Promise<void>;
+  /**
+   * Opens a file in the program that the operating system has for its kind; false where there is none. Called only
+   * where `capabilities.opensFiles` holds, with what `attachments/check-outs` let through.
+   */
+  openFile(path: string): Promise<boolean>;
+  /** Where the person's programs put what they download; absolute. */
+  downloadsFolder(): string;
   /** Called only where `capabilities.notifications` holds. */
   notify(title: string, body: string): void;
   /** Tells every window of this workstation. */

@@ -2,6 +2,7 @@ import type { BridgeHandlers } from '#shared/bridge/derived';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { PersonId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
+import type { Mutation } from '#shared/sync/mutation';
 import { type Courier, idleCourierState, noSession, nothing, toOpenMutation } from '../courier/courier';
 import type { Journal, OpenedJournal } from '../journal/journal';
 
@@ -17,12 +18,18 @@ type SyncMethod = Extract<keyof BridgeHandlers, `journal.${string}` | `courier.$
 export interface SyncDeskOptions {
   /** Null while nobody is signed in. Waits for a change of person to be through. */
   readonly present: () => Promise<PresentDesk | null>;
+  /** What must be on disk before the mutation is; an error refuses it. */
+  readonly beforeAppend: (mutation: Mutation) => Promise<Result<undefined, DomainError>>;
   /** The person of the session as it is now. */
   readonly personId: () => PersonId | null;
 }
 
 /** What the replica asks of the main process all day: journal, courier and feed. */
-export const syncHandlers = ({ present, personId }: SyncDeskOptions): Pick<BridgeHandlers, SyncMethod> => {
+export const syncHandlers = ({
+  present,
+  beforeAppend,
+  personId,
+}: SyncDeskOptions): Pick<BridgeHandlers, SyncMethod> => {
   const withJournal = async <T>(
     use: (
       journal: Journal,
@@ -41,6 +48,8 @@ export const syncHandlers = ({ present, personId }: SyncDeskOptions): Pick<Bridg
       withJournal(async (journal, courier) => {
         // Journal and author belong together: a window that still shows the former person must not write here.
         if (personId() !== mutation.personId) return err(domainError('mutation.wrong-author'));
+        const prepared = await beforeAppend(mutation);
+        if (!prepared.ok) return prepared;
         const appended = await journal.append(mutation);
         if (appended.ok) courier?.nudge();
         return appended;

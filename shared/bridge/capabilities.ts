@@ -5,6 +5,8 @@ export const capabilities = z.strictObject({
   host: z.enum(['electron', 'browser']),
   /** Notices shown by the operating system. */
   notifications: z.boolean(),
+  /** Files are opened in the program that the operating system has for them. */
+  opensFiles: z.boolean(),
   /** Keys are kept by the operating system; otherwise in a file that only this account may read. */
   systemKeyring: z.boolean(),
 });

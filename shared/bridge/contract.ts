@@ -12,6 +12,7 @@ import {
   scopeCursor,
 } from '../protocol/hub-api';
 import { mutation } from '../sync/mutation';
+import { attachmentEvents, attachmentMethods } from './attachment-calls';
 import { capabilities } from './capabilities';
 import { bridgeError } from './envelope';
 
@@ -149,6 +150,8 @@ export const bridgeMethods = {
   'holidays.regions': { argument: nothing, result: holidayRegions },
   'holidays.compute': { argument: holidayQuery, result: computedHolidays.shape.holidays },
 
+  ...attachmentMethods,
+
   'external.open': { argument: z.strictObject({ url: z.string().max(2_000) }), result: nothing },
   'notification.show': {
     argument: z.strictObject({ title: z.string().max(120), body: z.string().max(400) }),
@@ -162,5 +165,6 @@ export const bridgeEvents = {
   /** The hub has something new; pull. */
   'feed.news': z.strictObject({ head: z.number().int().nonnegative().nullable() }),
   /** Answers or parkings since the last event, in journal order. */
+  ...attachmentEvents,
   'journal.changed': z.strictObject({ open: z.array(openMutation) }),
 } as const;

@@ -37,6 +37,8 @@ export const dataPolicy = z.looseObject({
   export: z.boolean(),
 });
 
+export type DataPolicy = z.infer<typeof dataPolicy>;
+
 /** From how many open minutes left a deadline is spoken of louder. */
 export const warningRule = z.looseObject({
   soonMinutes: z.number().int().nonnegative(),

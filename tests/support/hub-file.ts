@@ -91,3 +91,7 @@ export const downloadFile = async (caller: HubCaller, version: HubFile, range?: 
     bytes: Buffer.from(await response.arrayBuffer()),
   };
 };
+
+/** A file whose every MiB is filled with its number, so that another process can make the same. */
+export const numberedFile = (mebibytes: number): Buffer =>
+  Buffer.concat(Array.from({ length: mebibytes }, (_, number) => Buffer.alloc(1024 * 1024, number + 1)));

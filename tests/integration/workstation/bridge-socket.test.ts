@@ -22,12 +22,14 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'meridian-socket-'));
   workstation = await startWorkstation({
     host: {
-      capabilities: { host: 'browser', notifications: false, systemKeyring: false },
+      capabilities: { host: 'browser', notifications: false, opensFiles: false, systemKeyring: false },
       secrets: new FileSecretStore(new DataFolder(folder), null),
       fetch,
       logger,
       systemLocales: () => ['en'],
       openExternal: async () => undefined,
+      openFile: async () => false,
+      downloadsFolder: () => '/nowhere',
       notify: () => undefined,
       broadcast: (envelope) => server?.broadcast(envelope),
     },

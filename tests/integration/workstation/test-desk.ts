@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { expect, vi } from 'vitest';
 import type { CourierState, SessionState } from '#shared/bridge/contract';
@@ -18,12 +19,14 @@ type Answer<M extends BridgeMethod> = Result<BridgeResult<M>, { readonly code: s
 export class TestDesk {
   readonly wire: Wire;
   readonly events: EventEnvelope[] = [];
-  readonly #hub: TestHub;
+  /** What opens files here. */
+  program: (path: string) => Promise<boolean> = async () => false;
+  readonly #hub: Pick<TestHub, 'url' | 'ids'>;
   readonly #folder: string;
   #workstation: Workstation | null = null;
   #nextId = 1;
 
-  constructor(hub: TestHub, folder: string) {
+  constructor(hub: Pick<TestHub, 'url' | 'ids'>, folder: string) {
     this.#hub = hub;
     this.#folder = folder;
     this.wire = new Wire(hub.url);
@@ -32,12 +35,14 @@ export class TestDesk {
   async start(): Promise<void> {
     this.#workstation = await startWorkstation({
       host: {
-        capabilities: { host: 'browser', notifications: false, systemKeyring: false },
+        capabilities: { host: 'browser', notifications: false, opensFiles: true, systemKeyring: false },
         secrets: new FileSecretStore(new DataFolder(this.#folder), null),
         fetch: this.wire.fetch,
         logger: { info: () => undefined, warn: () => undefined },
         systemLocales: () => ['en'],
         openExternal: async () => undefined,
+        openFile: (path) => this.program(path),
+        downloadsFolder: () => join(this.#folder, 'Downloads'),
         notify: () => undefined,
         broadcast: (envelope) => this.events.push(envelope),
       },
@@ -102,20 +107,25 @@ export class TestDesk {
   }
 
   /** Writes a note on a work item, as the renderer does, and answers with the mutation that is now *saved*. */
-  async note(text: string, item = 'w1'): Promise<Mutation> {
+  note(text: string, item = 'w1'): Promise<Mutation> {
+    const workItemId = this.#hub.ids().workItem(item) as WorkItemId;
+    return this.say({ type: 'work-item.note', workItemId, note: text });
+  }
+
+  /** Journals a command, as the renderer does. */
+  async say(command: Mutation['command']): Promise<Mutation> {
     const { person, deviceId } = await this.signedIn();
     const sequence = await this.call('journal.next-device-sequence');
     if (!sequence.ok) throw new Error(sequence.error.code);
-    const ids = this.#hub.ids();
     const mutation: Mutation = {
       id: v7() as MutationId,
-      scope: ids.engagement('wren-bk') as string as ScopeId,
+      scope: this.#hub.ids().engagement('wren-bk') as string as ScopeId,
       personId: person.id,
       deviceId,
       deviceSequence: sequence.value,
       recordedAt: Date.now(),
       dependsOn: [],
-      command: { type: 'work-item.note', workItemId: ids.workItem(item) as WorkItemId, note: text },
+      command,
     };
     expect(await this.call('journal.append', { mutation })).toMatchObject({ ok: true });
     return mutation;

@@ -5,6 +5,8 @@ export class Wire {
   /** Where requests really go: another server's address puts that one in the hub's place. */
   target: string;
   up = true;
+  /** Asked before each request is sent, which waits for it. */
+  before: (method: string, path: string) => Promise<void> = async () => undefined;
   readonly #named: string;
   #loseReplyOf: string | null = null;
   /** Bodies that reached a server, by its address. */
@@ -22,6 +24,7 @@ export class Wire {
 
   readonly fetch: Fetch = async (url, init) => {
     const { pathname } = new URL(url);
+    await this.before(init.method ?? 'GET', pathname);
     if (!this.up) throw new TypeError('no network');
     this.delivered.push({ target: this.target, path: pathname, body: String(init.body ?? '') });
     const response = await fetch(url.replace(this.#named, this.target), init);

@@ -1,0 +1,380 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, copyFile, mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { extensionOf, safeName } from '#shared/attachments/file-name';
+import { contentProblem, MacroSearch, nameProblem } from '#shared/attachments/kinds';
+import type { AttachmentState, Transfer, VersionReference } from '#shared/bridge/attachment-calls';
+import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import type { MutationId } from '#shared/kernel/ids';
+import type { Random } from '#shared/kernel/random';
+import { err, ok, type Result } from '#shared/kernel/result';
+import type { Mutation } from '#shared/sync/mutation';
+import type { AuthorizedHub } from '../courier/authorized-hub';
+import { Backoff } from '../courier/backoff';
+import type { Journal } from '../journal/journal';
+import type { DataFolder } from '../ports/data-folder';
+import type { Host } from '../ports/host';
+import type { Scheduler } from '../ports/scheduler';
+import type { Seal } from '../ports/seal';
+import { ChunkShelf } from './chunk-shelf';
+import { Fetcher } from './fetcher';
+import { KeptRecords } from './kept-records';
+import { diskFull, sizeProblem, TakeIn } from './take-in';
+import { UploadLane, uploadRecord } from './upload-lane';
+import { returnedRecord, WorkingCopies, workingCopyRecord } from './working-copies';
+
+export type AttachmentMethod = Extract<keyof BridgeHandlers, `attachment.${string}`>;
+export type AttachmentHandlers = Pick<BridgeHandlers, AttachmentMethod>;
+
+export interface AttachmentDeskOptions {
+  readonly folder: DataFolder;
+  readonly profileId: string;
+  readonly seal: Seal;
+  readonly hub: AuthorizedHub;
+  readonly journal: Journal;
+  readonly host: Pick<Host, 'capabilities' | 'openFile' | 'downloadsFolder' | 'logger'>;
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly emit: EmitBridgeEvent;
+}
+
+/** Progress is told at most so often, ms: a fast line would otherwise tell it a hundred times a second. */
+const telling = 150;
+/** The first bytes by which a content is known. */
+const headLength = 4_096;
+/** Files being taken in at the same time; a page that asks for more is at fault. */
+const mostStagings = 8;
+
+const nothing: Result<undefined, never> = ok(undefined);
+
+/**
+ * Attachments on one person's workstation: takes files in, brings their bytes to the hub, keeps here what shall be here,
+ * and lends working copies to programs. It decides nothing about rows: what a file becomes is a command's to say.
+ */
+export class AttachmentDesk {
+  readonly #options: AttachmentDeskOptions;
+  readonly #shelf: ChunkShelf;
+  readonly #fetcher: Fetcher;
+  readonly #lane: UploadLane;
+  readonly #copies: WorkingCopies;
+  readonly #stagings = new Map<string, TakeIn>();
+  readonly #downloads = new Map<string, Transfer>();
+  #wanted: readonly VersionReference[] = [];
+  #fetching = false;
+  #stopped = false;
+  #cancelTelling: (() => void) | null = null;
+  #told = '';
+
+  private constructor(
+    options: AttachmentDeskOptions,
+    records: {
+      readonly uploads: KeptRecords<typeof uploadRecord>;
+      readonly copies: KeptRecords<typeof workingCopyRecord>;
+      readonly returns: KeptRecords<typeof returnedRecord>;
+    },
+  ) {
+    this.#options = options;
+    const { folder, profileId, seal, hub, journal, scheduler, random } = options;
+    const noteBug = (error: unknown): void =>
+      options.host.logger.warn('attachments.bug', { error: error instanceof Error ? error.name : 'unknown' });
+    const changed = (): void => this.#tell();
+    this.#shelf = new ChunkShelf(folder.resolve(...namesIn(profileId, 'chunks')), seal);
+    this.#fetcher = new Fetcher(this.#shelf, hub);
+    this.#lane = new UploadLane({
+      records: records.uploads,
+      shelf: this.#shelf,
+      hub,
+      journal: journal.index,
+      scheduler,
+      backoff: new Backoff(random),
+      changed,
+      noteBug,
+    });
+    this.#copies = new WorkingCopies({
+      folder,
+      names: namesIn(profileId, 'open'),
+      copies: records.copies,
+      returns: records.returns,
+      shelf: this.#shelf,
+      scheduler,
+      changed,
+      problem: (problem) => options.host.logger.warn('attachments.not-taken-in', { code: problem.code }),
+    });
+  }
+
+  static async open(options: AttachmentDeskOptions): Promise<AttachmentDesk> {
+    const { folder, profileId } = options;
+    const [uploads, copies, returns] = await Promise.all([
+      KeptRecords.open(folder, uploadRecord, ...namesIn(profileId, 'uploads')),
+      KeptRecords.open(folder, workingCopyRecord, ...namesIn(profileId, 'copies')),
+      KeptRecords.open(folder, returnedRecord, ...namesIn(profileId, 'returned')),
+    ]);
+    return new AttachmentDesk(options, { uploads, copies, returns });
+  }
+
+  start(): void {
+    this.#copies.start();
+    this.#lane.nudge();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelTelling?.();
+    this.#copies.stop();
+    this.#lane.stop();
+  }
+
+  /** The hub answered, or may be there again. */
+  nudge(): void {
+    this.#lane.nudge();
+    this.#fetchWanted();
+  }
+
+  /** To be called before a mutation is journaled: bytes that it names will be brought to the hub. */
+  async expect(mutation: Mutation): Promise<Result<undefined, DomainError>> {
+    const { command, id, scope } = mutation;
+    if (command.type !== 'attachment.add' && command.type !== 'attachment.add-version') return nothing;
+    const { attachmentId, manifest } = command;
+    try {
+      await this.#lane.expect({ scope, attachmentId, versionId: id, manifest });
+      return nothing;
+    } catch (error) {
+      return err(diskFull(error));
+    }
+  }
+
+  readonly handlers: AttachmentHandlers = {
+    'attachment.state': () => ok(this.#state()),
+    'attachment.stage-begin': ({ scope, name, size }) => {
+      const problem = sizeProblem(size);
+      if (problem) return err(problem);
+      // The oldest is given up: its page went away in the middle of it.
+      const [oldest] = this.#stagings.keys();
+      if (oldest !== undefined && this.#stagings.size >= mostStagings) this.#stagings.delete(oldest);
+      const stagingId = randomUUID();
+      const safe = safeName(name);
+      this.#stagings.set(stagingId, new TakeIn(this.#shelf, scope, safe, size));
+      return ok({ stagingId, name: safe });
+    },
+    'attachment.stage-write': async ({ stagingId, data }) =>
+      (await this.#stagings.get(stagingId)?.write(Buffer.from(data, 'base64'))) ??
+      err(domainError('attachment.bytes-missing')),
+    'attachment.stage-end': async ({ stagingId }) => {
+      const ended = await this.#stagings.get(stagingId)?.end();
+      this.#stagings.delete(stagingId);
+      if (!ended) return err(domainError('attachment.bytes-missing'));
+      return ended.ok ? ok({ manifest: { ...ended.value, chunks: [...ended.value.chunks] } }) : ended;
+    },
+    'attachment.read': async ({ version, index }) => {
+      const chunk = await this.#fetcher.chunk(version, index);
+      return chunk.ok ? ok({ data: chunk.value.toString('base64') }) : chunk;
+    },
+    'attachment.open': ({ version, edit }) => this.#openInProgram(version, edit),
+    'attachment.finish': ({ attachmentId }) => this.#copies.finish(attachmentId),
+    'attachment.settle-returned': async ({ id, versionId }) => {
+      try {
+        await this.#copies.settle(id, versionId);
+        return nothing;
+      } catch (error) {
+        return err(diskFull(error));
+      }
+    },
+    'attachment.save-copy': ({ version }) => this.#saveCopy(version),
+    'attachment.keep-here': ({ versions }) => {
+      this.#wanted = versions.filter(({ dataPolicy }) => dataPolicy.copy === 'offline');
+      this.#fetchWanted();
+      return nothing;
+    },
+    'attachment.retry': ({ versionId }) => {
+      this.#lane.retry(versionId as MutationId);
+      this.#fetchWanted();
+      return nothing;
+    },
+    'attachment.erase': async ({ scope }) => {
+      this.#wanted = this.#wanted.filter((version) => version.scope !== scope);
+      await this.#copies.erase(scope);
+      await this.#shelf.erase(scope);
+      this.#tell();
+      return nothing;
+    },
+  };
+
+  #state(): AttachmentState {
+    return {
+      transfers: [...this.#lane.transfers(), ...this.#downloads.values()],
+      open: this.#copies.open(),
+      returned: this.#copies.returned(),
+    };
+  }
+
+  /** Soon, and once for all that changes until then. */
+  #tell(): void {
+    if (this.#stopped || this.#cancelTelling) return;
+    this.#cancelTelling = this.#options.scheduler.after(telling, () => {
+      this.#cancelTelling = null;
+      const state = this.#state();
+      const text = JSON.stringify(state);
+      if (text === this.#told) return;
+      this.#told = text;
+      this.#options.emit('attachment.changed', state);
+    });
+  }
+
+  /** All bytes of a version, told as a transfer while they come from the hub. */
+  async #whole(
+    version: VersionReference,
+    take: (chunk: Buffer) => Promise<Result<undefined, DomainError>>,
+  ): Promise<Result<undefined, DomainError>> {
+    const { attachmentId, versionId, manifest } = version;
+    let done = 0;
+    try {
+      return await this.#fetcher.whole(version, async (chunk) => {
+        done += chunk.length;
+        this.#downloads.set(versionId, {
+          attachmentId,
+          versionId,
+          direction: 'down',
+          done,
+          total: manifest.size,
+          problem: null,
+        });
+        this.#tell();
+        return take(chunk);
+      });
+    } finally {
+      this.#downloads.delete(versionId);
+      this.#tell();
+    }
+  }
+
+  /** Fetches what shall be here, one after the other; what fails waits for the next nudge. */
+  #fetchWanted(): void {
+    if (this.#fetching || this.#stopped) return;
+    this.#fetching = true;
+    const fetchAll = async (): Promise<void> => {
+      for (const version of this.#wanted) {
+        if (this.#stopped) return;
+        if (await this.#isHere(version)) continue;
+        const fetched = await this.#whole(version, async () =>
+          this.#stopped ? err(domainError('bridge.closed')) : nothing,
+        );
+        if (!fetched.ok && fetched.error.code === 'hub.unreachable') return;
+      }
+    };
+    fetchAll()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#fetching = false;
+      });
+  }
+
+  async #isHere({ scope, manifest }: VersionReference): Promise<boolean> {
+    for (const hash of manifest.chunks) if (!(await this.#shelf.has(scope, hash))) return false;
+    return true;
+  }
+
+  /** What is wrong with handing this content to a program; reads all of it, since programs hide anywhere in a file. */
+  async #contentProblem(version: VersionReference): Promise<DomainError | null> {
+    const named = nameProblem(version.name);
+    if (named) return named;
+    const search = new MacroSearch();
+    let head = Buffer.alloc(0);
+    const read = await this.#whole(version, async (chunk) => {
+      if (head.length === 0) head = Buffer.from(chunk.subarray(0, headLength));
+      search.add(chunk);
+      return nothing;
+    });
+    return read.ok ? contentProblem(version.name, head, search.found) : read.error;
+  }
+
+  async #openInProgram(version: VersionReference, edit: boolean): Promise<Result<undefined, DomainError>> {
+    const { host } = this.#options;
+    if (!host.capabilities.opensFiles) return err(domainError('attachment.no-program'));
+    const problem = await this.#contentProblem(version);
+    if (problem) return err(problem);
+    const whole = (take: (chunk: Buffer) => Promise<Result<undefined, DomainError>>) =>
+      this.#whole(version, take);
+    const written = edit
+      ? await this.#copies.begin(version, whole)
+      : await this.#writeForReading(version, whole);
+    if (!written.ok) return written;
+    return (await host.openFile(written.value)) ? nothing : err(domainError('attachment.no-program'));
+  }
+
+  /** A copy that nobody watches, and that its program is told not to write. */
+  async #writeForReading(
+    version: VersionReference,
+    whole: (
+      take: (chunk: Buffer) => Promise<Result<undefined, DomainError>>,
+    ) => Promise<Result<undefined, DomainError>>,
+  ): Promise<Result<string, DomainError>> {
+    const { folder, profileId } = this.#options;
+    const own = folder.resolve(...namesIn(profileId, 'reading'), version.versionId);
+    const path = join(own, version.name);
+    try {
+      await rm(own, { recursive: true, force: true });
+      await mkdir(own, { recursive: true, mode: 0o700 });
+      const written = await writeNew(path, whole);
+      if (written.ok) await chmod(path, 0o400);
+      return written.ok ? ok(path) : written;
+    } catch (error) {
+      return err(diskFull(error));
+    }
+  }
+
+  async #saveCopy(version: VersionReference): Promise<Result<{ name: string }, DomainError>> {
+    const { host, folder, profileId } = this.#options;
+    const own = folder.resolve(...namesIn(profileId, 'reading'), `${version.versionId}-${randomUUID()}`);
+    try {
+      await mkdir(own, { recursive: true, mode: 0o700 });
+      const fresh = join(own, 'copy');
+      const written = await writeNew(fresh, (take) => this.#whole(version, take));
+      if (!written.ok) return written;
+      const name = await copyUnderFreeName(fresh, host.downloadsFolder(), version.name);
+      return ok({ name });
+    } catch (error) {
+      return err(diskFull(error));
+    } finally {
+      await rm(own, { recursive: true, force: true });
+    }
+  }
+}
+
+const namesIn = (profileId: string, what: string): string[] => ['profiles', profileId, 'attachments', what];
+
+/** Writes a file that is not there yet; nobody but this account may read it, and nobody may run it. */
+const writeNew = async (
+  path: string,
+  whole: (
+    take: (chunk: Buffer) => Promise<Result<undefined, DomainError>>,
+  ) => Promise<Result<undefined, DomainError>>,
+): Promise<Result<undefined, DomainError>> => {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    return await whole(async (chunk) => {
+      await file.writeFile(chunk);
+      return nothing;
+    });
+  } finally {
+    await file.close();
+  }
+};
+
+/** Copies into `folder` as `name`, or as `name (2)` and so on where that is taken; answers with the name it got. */
+const copyUnderFreeName = async (from: string, folder: string, name: string): Promise<string> => {
+  await mkdir(folder, { recursive: true });
+  const extension = extensionOf(name);
+  const stem = extension === '' ? name : name.slice(0, -(extension.length + 1));
+  const ending = extension === '' ? '' : name.slice(stem.length);
+  for (let count = 1; ; count += 1) {
+    const candidate = count === 1 ? name : `${stem} (${count})${ending}`;
+    try {
+      // 1: fail where it is there (COPYFILE_EXCL).
+      await copyFile(from, join(folder, candidate), 1);
+      return candidate;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || count > 999) throw error;
+    }
+  }
+};

@@ -1,0 +1,79 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Seal } from '../ports/seal';
+
+export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+const plainName = /^[0-9a-f-]{36,64}$/;
+
+/**
+ * Chunks of attachments on this machine, under their SHA-256, a folder an engagement, so that an engagement can be
+ * erased whole. They are sealed like everything that lies on disk: a line that names the key, then the sealed bytes.
+ */
+export class ChunkShelf {
+  readonly #folder: string;
+  readonly #seal: Seal;
+
+  constructor(folder: string, seal: Seal) {
+    this.#folder = folder;
+    this.#seal = seal;
+  }
+
+  #path(scope: string, hash = ''): string {
+    if (!plainName.test(scope) || (hash !== '' && !plainName.test(hash)))
+      throw new Error('not the name of a chunk');
+    return join(this.#folder, scope, hash);
+  }
+
+  /** Durable once it resolves. Throws what the file system throws. */
+  async put(scope: string, hash: string, bytes: Buffer): Promise<void> {
+    const path = this.#path(scope, hash);
+    if (await this.has(scope, hash)) return;
+    const sealed = await this.#seal.seal(bytes);
+    await mkdir(this.#path(scope), { recursive: true, mode: 0o700 });
+    const fresh = `${path}.${randomUUID().slice(0, 8)}.new`;
+    try {
+      const file = await open(fresh, 'wx', 0o600);
+      try {
+        await file.writeFile(Buffer.concat([Buffer.from(`${sealed.keyId}\n`), sealed.payload]));
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(fresh, path);
+    } catch (error) {
+      await rm(fresh, { force: true });
+      throw error;
+    }
+  }
+
+  async has(scope: string, hash: string): Promise<boolean> {
+    return (await stat(this.#path(scope, hash)).catch(() => null)) !== null;
+  }
+
+  /** The chunk, or null where it is not here or is not what its name says: then it is as good as not here. */
+  async get(scope: string, hash: string): Promise<Buffer | null> {
+    const path = this.#path(scope, hash);
+    const stored = await readFile(path).catch(() => null);
+    if (!stored) return null;
+    const line = stored.indexOf(10);
+    const bytes = await this.#seal.open(stored.subarray(0, line).toString(), stored.subarray(line + 1));
+    if (sha256Of(bytes) === hash) return bytes;
+    await rm(path, { force: true });
+    return null;
+  }
+
+  async erase(scope: string): Promise<void> {
+    await rm(this.#path(scope), { recursive: true, force: true });
+  }
+
+  /** Removes what none of `needed` (scope and hash) names and what broken writes left. */
+  async keepOnly(needed: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
+    for (const scope of await readdir(this.#folder).catch(() => [])) {
+      const hashes = needed.get(scope);
+      for (const name of await readdir(join(this.#folder, scope)).catch(() => []))
+        if (!hashes?.has(name)) await rm(join(this.#folder, scope, name), { force: true });
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { manifest } from '#shared/attachments/manifest';
+import type { Transfer } from '#shared/bridge/attachment-calls';
+import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
+import { attachmentId, type MutationId, mutationId } from '#shared/kernel/ids';
+import { err, ok, type Result } from '#shared/kernel/result';
+import { missingChunks, storedVersion } from '#shared/protocol/hub-api';
+import type { AuthorizedHub } from '../courier/authorized-hub';
+import type { Backoff } from '../courier/backoff';
+import type { JournalIndex } from '../journal/journal-state';
+import type { Scheduler } from '../ports/scheduler';
+import type { ChunkShelf } from './chunk-shelf';
+import type { KeptRecords } from './kept-records';
+
+/** A version whose bytes the hub may not have yet. Named by its mutation. */
+export const uploadRecord = z.looseObject({
+  scope: z.uuid(),
+  attachmentId,
+  versionId: mutationId,
+  manifest,
+});
+export type UploadRecord = z.infer<typeof uploadRecord>;
+
+/** A chunk may take this long on a bad line, ms. */
+const chunkTimeout = 120_000;
+/** A chunk that arrives damaged this often in a row is not sent again by itself. */
+const mostTries = 3;
+
+export interface UploadLaneOptions {
+  readonly records: KeptRecords<typeof uploadRecord>;
+  readonly shelf: ChunkShelf;
+  readonly hub: AuthorizedHub;
+  readonly journal: JournalIndex;
+  readonly scheduler: Scheduler;
+  readonly backoff: Backoff;
+  readonly changed: () => void;
+  readonly noteBug: (error: unknown) => void;
+}
+
+/**
+ * Brings the bytes of versions to the hub, in a lane of its own: it holds up no command and no command holds it up, but
+ * for the one that names the bytes, which the hub must know first. It goes on where it was after a break or a restart,
+ * since the hub says what is missing.
+ */
+export class UploadLane {
+  readonly #options: UploadLaneOptions;
+  /** Bytes the hub has of each version that is on its way. */
+  readonly #done = new Map<string, number>();
+  readonly #problems = new Map<string, DomainError>();
+  #running = false;
+  #again = false;
+  #stopped = false;
+  #cancelRetry: (() => void) | null = null;
+
+  constructor(options: UploadLaneOptions) {
+    this.#options = options;
+  }
+
+  /** Must be on disk before the mutation that names these bytes is. Throws what the file system throws. */
+  async expect(record: UploadRecord): Promise<void> {
+    if (!this.#options.records.get(record.versionId))
+      await this.#options.records.put(record.versionId, record);
+  }
+
+  transfers(): Transfer[] {
+    return this.#options.records.entries().map(([versionId, record]) => {
+      const problem = this.#problems.get(versionId);
+      return {
+        attachmentId: record.attachmentId,
+        versionId: record.versionId,
+        direction: 'up',
+        done: this.#done.get(versionId) ?? 0,
+        total: record.manifest.size,
+        problem: problem
+          ? { code: problem.code, ...(problem.details ? { details: problem.details } : {}) }
+          : null,
+      };
+    });
+  }
+
+  /** There may be something to bring, or the hub may be there again. */
+  nudge(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    if (this.#stopped) return;
+    this.#again = true;
+    if (!this.#running) this.#runAll().catch(this.#options.noteBug);
+  }
+
+  /** Tries again what the hub refused. */
+  retry(versionId: MutationId): void {
+    this.#problems.delete(versionId);
+    this.nudge();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelRetry?.();
+  }
+
+  async #runAll(): Promise<void> {
+    this.#running = true;
+    try {
+      while (this.#again && !this.#stopped) {
+        this.#again = false;
+        for (const [, record] of this.#options.records.entries()) {
+          if (this.#stopped || !this.#isDue(record)) continue;
+          const brought = await this.#bring(record);
+          if (brought.ok) continue;
+          if (recoveryOf(brought.error.code) === 'retry' || recoveryOf(brought.error.code) === 'sign-in')
+            return this.#waitAndRetry();
+          this.#problems.set(record.versionId, brought.error);
+          this.#options.changed();
+        }
+      }
+      this.#options.backoff.reset();
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  #waitAndRetry(): void {
+    if (this.#stopped) return;
+    const { scheduler, backoff } = this.#options;
+    this.#cancelRetry = scheduler.after(backoff.next(), () => this.nudge());
+  }
+
+  /** Not before the hub has taken the mutation, and not while its refusal waits for the person. */
+  #isDue({ versionId }: UploadRecord): boolean {
+    if (this.#problems.has(versionId)) return false;
+    const entry = this.#options.journal.get(versionId);
+    return !entry || (entry.state === 'answered' && entry.answer?.outcome !== 'rejected');
+  }
+
+  async #bring(record: UploadRecord): Promise<Result<undefined, DomainError>> {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const sent = await this.#sendMissing(record);
+      if (sent.ok) {
+        await this.#forget(record);
+        return sent;
+      }
+      if (sent.error.code === 'attachment.not-found' && !this.#options.journal.get(record.versionId)) {
+        // Nobody waits for these bytes: their mutation was never journaled, or was refused and let go of.
+        await this.#forget(record);
+        return ok(undefined);
+      }
+      const damaged =
+        sent.error.code === 'attachment.chunk-corrupt' || sent.error.code === 'attachment.chunks-missing';
+      if (!damaged) return sent;
+    }
+    return err(domainError('hub.failed'));
+  }
+
+  async #sendMissing(record: UploadRecord): Promise<Result<undefined, DomainError>> {
+    const { hub, shelf, changed } = this.#options;
+    const { attachmentId: id, versionId, manifest: named, scope } = record;
+    const path = `/v1/attachments/${id}/versions/${versionId}`;
+    const asked = await hub.request(missingChunks, { method: 'GET', path: `${path}/chunks` });
+    if (!asked.ok) return asked;
+    if (asked.value.storedAt !== null) return ok(undefined);
+    const sizeOf = (index: number): number => Math.min(named.chunkSize, named.size - index * named.chunkSize);
+    let left = asked.value.missing.reduce((sum, index) => sum + sizeOf(index), 0);
+    const report = (): void => {
+      this.#done.set(versionId, Math.max(0, named.size - left));
+      changed();
+    };
+    report();
+    for (const index of asked.value.missing) {
+      if (this.#stopped) return err(domainError('bridge.closed'));
+      const hash = named.chunks[index];
+      const bytes = hash === undefined ? null : await shelf.get(scope, hash);
+      if (!bytes) return err(domainError('attachment.bytes-missing'));
+      const put = await hub.send({
+        method: 'PUT',
+        path: `${path}/chunks/${index}`,
+        bytes,
+        signal: AbortSignal.timeout(chunkTimeout),
+      });
+      if (!put.ok) return put;
+      left -= bytes.length;
+      report();
+    }
+    const completed = await hub.request(storedVersion, {
+      method: 'POST',
+      path: `${path}/complete`,
+      signal: AbortSignal.timeout(chunkTimeout),
+    });
+    return completed.ok ? ok(undefined) : completed;
+  }
+
+  async #forget({ versionId }: UploadRecord): Promise<void> {
+    await this.#options.records.remove(versionId);
+    this.#done.delete(versionId);
+    this.#problems.delete(versionId);
+    this.#options.changed();
+  }
+}
