@@ -37,6 +37,7 @@ export const makeBridge = (transport: Transport): BridgeClient => {
     'courier.changed': new Set(),
     'feed.news': new Set(),
     'journal.changed': new Set(),
+    'attachment.changed': new Set(),
   };
   let lastId = 0;
 
