@@ -1,15 +1,17 @@
-import { sql } from 'kysely';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationAnswer } from '#shared/protocol/hub-api';
 import { decideMutation, rowsNeededBy } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
-import { type RowKey, type RowKind, type RowLookup, rowSchemas } from '#shared/sync/row';
+import type { RowLookup } from '#shared/sync/row';
 import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
 import type { ReceiptSigner } from '../time/receipt-signer';
 import { TimeLedger } from '../time/time-ledger';
+import { sealEdit } from './quarantine';
 import { type Envelope, idOf, type ReadMutation } from './read-mutation';
+import { readRowLookup } from './row-lookup';
+import { lostScopes } from './sight';
 
 /** What judging needs of the hub. `now` is epoch ms. */
 export interface JudgeContext {
@@ -30,23 +32,6 @@ interface Outcome {
   readonly seq: number;
   readonly error: DomainError | null;
 }
-
-const keyOf = ({ kind, id }: RowKey): string => `${kind}:${id}`;
-
-/** Rows by key, as this person may see them; those that are missing or hidden are simply not there. */
-const readRows = async (
-  tx: HubTransaction,
-  providerId: string,
-  keys: readonly RowKey[],
-): Promise<Map<string, object>> => {
-  const unique = [...new Map(keys.map((key) => [keyOf(key), key])).values()];
-  const { rows } = await sql<{ kind: string; id: string; body: object }>`
-    SELECT row.kind, row.id, row.body FROM unnest(${unique.map((key) => key.kind)}::text[], ${unique.map((key) => key.id)}::text[]) AS asked (kind, id)
-    JOIN feed_row row ON row.provider_id = ${providerId} AND row.kind = asked.kind AND row.id = asked.id AND row.body IS NOT NULL`.execute(
-    tx,
-  );
-  return new Map(rows.map((row) => [`${row.kind}:${row.id}`, row.body]));
-};
 
 const readOutcomes = async (tx: HubTransaction, ids: readonly string[]): Promise<Map<string, Outcome>> => {
   if (ids.length === 0) return new Map();
@@ -94,6 +79,24 @@ const brokenDependency = (
   return broken === undefined ? undefined : domainError('mutation.dependency-rejected', { mutation: broken });
 };
 
+const sealed = { outcome: 'rejected', error: domainError('mutation.quarantined') } as const;
+
+/** The author's former role where this edit is to be sealed: for a scope that went out of their sight; else undefined. */
+const sealOf = (
+  read: ReadMutation,
+  envelope: Envelope,
+  lost: ReadonlyMap<string, string>,
+): string | undefined => {
+  // What was refused for another reason than being unknown (a forged device, say) is nothing to keep for anybody.
+  const unknown = !read.ok && read.error.code === 'mutation.unknown-command';
+  return read.ok || unknown ? lost.get(envelope.scope) : undefined;
+};
+
+const withoutContent = (envelope: Envelope): Envelope => ({
+  ...envelope,
+  command: { type: (envelope.command as { type?: unknown }).type },
+});
+
 /**
  * Judges mutations in their order, in one transaction: effect, feed entries and the record of each mutation stand or
  * fall together. The provider's counter is locked first, so nothing read here changes before the end. What cannot be
@@ -110,12 +113,10 @@ export const judgeMutations = async (
   const mutations = readings.flatMap((read) => (read.ok ? [read.mutation] : []));
   const ids = [...readings.map(idOf), ...mutations.flatMap((one) => one.dependsOn)];
   const known = await readOutcomes(tx, [...new Set(ids)]);
-  const rows = await readRows(tx, providerId, mutations.flatMap(rowsNeededBy));
   const ledger = await TimeLedger.open(tx, caller, receipts, now, mutations);
-  const lookup = ((kind: RowKind, id: string) => {
-    const body = rows.get(keyOf({ kind, id }));
-    return body === undefined ? undefined : rowSchemas[kind].parse(body);
-  }) as RowLookup;
+  const rows = await readRowLookup(tx, providerId, mutations.flatMap(rowsNeededBy));
+  const { lookup } = rows;
+  const lost = await lostScopes(tx, providerId, caller.personId);
 
   const judge = (read: ReadMutation): Outcome => {
     const refusal = read.ok ? brokenDependency(read.mutation, known) : read.error;
@@ -125,7 +126,7 @@ export const judgeMutations = async (
     for (const decided of decision.value) {
       const put = decided.kind === 'timeEntry' ? { ...decided, body: ledger.append(decided.body) } : decided;
       feed.put(put);
-      rows.set(keyOf(put), put.body);
+      rows.put(put);
     }
     return { outcome: 'applied', seq: feed.seq, error: null };
   };
@@ -135,9 +136,15 @@ export const judgeMutations = async (
   for (const read of readings) {
     const id = idOf(read);
     const before = known.get(id);
-    const outcome = before ?? judge(read);
     const envelope = read.ok ? read.mutation : read.envelope;
-    if (!before && envelope) judged.push({ envelope, ...outcome });
+    const seal = before || !envelope ? undefined : sealOf(read, envelope, lost);
+    const outcome = before ?? (seal ? { ...sealed, seq: feed.seq } : judge(read));
+    if (envelope && seal) {
+      await sealEdit(tx, caller, envelope, seal, now);
+      feed.touch(envelope.scope);
+      // Its content is the quarantine's alone.
+      judged.push({ envelope: withoutContent(envelope), ...outcome });
+    } else if (!before && envelope) judged.push({ envelope, ...outcome });
     known.set(id, outcome);
     answers.push(answerOf(read, outcome, before !== undefined, lookup));
   }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { HubDatabase } from '../storage/database';
 import { pokeChannel } from '../storage/feed-writer';
-import { visibleScopes } from './read-feed';
+import { visibleScopes } from './sight';
 
 const notice = z.object({
   provider: z.uuid(),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { FeedEntry, FeedPage, PullRequest } from '#shared/protocol/hub-api';
 import type { HubTransaction } from '../storage/database';
+import { visibleScopes } from './sight';
 
 interface FeedReader {
   readonly providerId: string;
@@ -17,21 +18,6 @@ interface Row {
   readonly id: string;
   readonly body: object | null;
 }
-
-/** Every scope this person sees: the provider's, their own, and each engagement they are a member of. */
-export const visibleScopes = async (
-  tx: HubTransaction,
-  providerId: string,
-  personId: string,
-): Promise<string[]> => {
-  const members = await tx
-    .selectFrom('scope_member')
-    .select('scope')
-    .where('provider_id', '=', providerId)
-    .where('person_id', '=', personId)
-    .execute();
-  return [providerId, personId, ...members.map((member) => member.scope)];
-};
 
 const headOf = async (tx: HubTransaction, providerId: string): Promise<number> => {
   const row = await tx

@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { domainError } from '#shared/kernel/errors';
 import { exposeHealth } from '../ops/health';
 import { exposeMetrics } from '../ops/metrics';
+import { accessRoutes } from '../routes/access-routes';
 import { refusals } from '../routes/answers';
 import { attachmentRoutes } from '../routes/attachment-routes';
 import { calendarRoutes } from '../routes/calendar-routes';
@@ -110,6 +111,7 @@ export const buildServer = async (
   calendarRoutes(server, hub);
   attachmentRoutes(server, hub);
   claimRoutes(server, hub);
+  accessRoutes(server, hub);
   server.get(
     '/openapi.json',
     { schema: { response: refusals({}), tags: ['hub'], summary: 'This description' } },

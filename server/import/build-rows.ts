@@ -78,6 +78,7 @@ const clientRow = (row: FirmRow<'clients'>, ids: RowIds, scope: string): FileRow
     currency: row.currency,
     calendarId: ids.calendar(row.calendar),
     matterWord: row['matter-word'],
+    ...(row['offshore-consent'] === null ? {} : { offshoreConsent: row['offshore-consent'] }),
     revision: 1,
   };
   return { kind: 'client', key: row.key, id: body.id, scope, at: row.at, body };

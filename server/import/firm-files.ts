@@ -131,6 +131,7 @@ export const firmFiles = {
     currency: required(z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as INR')),
     calendar: required(column.key),
     'matter-word': required(client.shape.matterWord),
+    'offshore-consent': optional(client.shape.offshoreConsent.unwrap(), null),
   }),
   engagements: z.object({
     key: required(column.key),

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Engagement } from '#shared/engagements/engagement';
 import type { Person } from '#shared/people/person';
 import type { RowBody } from '#shared/sync/row';
 import { emailKey } from '../auth/sessions';
+import { alignSight } from '../hub/sight';
 import type { HubTransaction } from '../storage/database';
 import type { FeedWriter } from '../storage/feed-writer';
 import { type FileRow, type ImportedKind, importedKinds } from './file-row';
@@ -125,26 +125,6 @@ const writeAccounts = async (
     ON CONFLICT (provider_id, person_id) DO UPDATE SET email_key = excluded.email_key`.execute(tx);
 };
 
-/** Who sees each engagement. */
-const writeMembers = async (
-  tx: HubTransaction,
-  providerId: string,
-  engagements: readonly Engagement[],
-): Promise<void> => {
-  const scopes = engagements.map(({ id }) => id);
-  const pairs = engagements.flatMap(({ id, members }) => members.map(({ personId }) => ({ id, personId })));
-  const pairScopes = pairs.map(({ id }) => id);
-  const pairPeople = pairs.map(({ personId }) => personId);
-  await sql`DELETE FROM scope_member WHERE provider_id = ${providerId} AND scope = ANY (${scopes}::uuid[])`.execute(
-    tx,
-  );
-  await sql`
-    INSERT INTO scope_member (provider_id, scope, person_id)
-    SELECT ${providerId}, fresh.* FROM unnest(${pairScopes}::uuid[], ${pairPeople}::uuid[]) AS fresh`.execute(
-    tx,
-  );
-};
-
 const writeProvider = async (tx: HubTransaction, plan: ImportPlan): Promise<void> => {
   for (const put of plan.puts) {
     if (put.kind !== 'provider') continue;
@@ -167,11 +147,11 @@ export const writePlan = async (
     .onConflict((conflict) => conflict.column('provider_id').doNothing())
     .execute();
   const people = plan.puts.flatMap((put) => (put.kind === 'person' ? [put.body] : []));
-  const engagements = plan.puts.flatMap((put) => (put.kind === 'engagement' ? [put.body] : []));
+  const changesSight = plan.puts.some(({ kind }) => ['engagement', 'client', 'person'].includes(kind));
   await writeAccounts(tx, providerId, people);
-  await writeMembers(tx, providerId, engagements);
   await writeProvider(tx, plan);
   for (const put of plan.puts) feed.put(put);
-  await feed.flush({ membershipChanged: engagements.length > 0 });
+  await feed.flush({ membershipChanged: changesSight });
+  if (changesSight) await alignSight(tx, providerId);
   await writeRecords(tx, providerId, plan.records);
 };

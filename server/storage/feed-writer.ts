@@ -20,6 +20,7 @@ export class FeedWriter {
   readonly #providerId: string;
   readonly #scopes = new Set<string>();
   #seq: number;
+  #touched = false;
   #waiting: { put: RowPut; seq: number }[] = [];
 
   private constructor(tx: HubTransaction, providerId: string, seq: number) {
@@ -52,12 +53,21 @@ export class FeedWriter {
     return this.#seq;
   }
 
+  /** There is news for those who see this scope, though no row of it changed. */
+  touch(scope: string): void {
+    this.#scopes.add(scope);
+    this.#touched = true;
+  }
+
   /** Writes what was taken in, leaves tombstones where rows left a scope, and tells whoever listens. */
   async flush(options: { readonly membershipChanged?: boolean } = {}): Promise<void> {
     const latest = new Map(this.#waiting.map((entry) => [`${entry.put.kind}:${entry.put.id}`, entry]));
     this.#waiting = [];
     const entries = [...latest.values()];
-    if (entries.length === 0) return;
+    if (entries.length === 0) {
+      if (this.#touched) await this.#tell(false);
+      return;
+    }
     for (let from = 0; from < entries.length; from += rowsAStatement)
       await this.#write(entries.slice(from, from + rowsAStatement));
     await this.#tx

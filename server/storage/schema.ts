@@ -33,7 +33,30 @@ export interface HubSchema {
     claim_place: ColumnType<string | null, never, never>;
     free_from: ColumnType<string | null, never, never>;
   };
-  scope_member: { provider_id: string; scope: string; person_id: string };
+  /** Who is a member of which engagement, kept in line with its rows (`server/hub/sight.ts`). */
+  scope_member: { provider_id: string; scope: string; person_id: string; role: string; sees: boolean };
+  /** Who saw a scope and does no longer. */
+  former_member: {
+    provider_id: string;
+    scope: string;
+    person_id: string;
+    role: string;
+    until: Generated<Date>;
+  };
+  /** Sealed edits; row-level security opens them to those who lead the engagement alone. */
+  quarantine: {
+    provider_id: string;
+    mutation_id: string;
+    scope: string;
+    person_id: string;
+    role: string;
+    mutation: ColumnType<object, string, never>;
+    received_at: ColumnType<string, number, never>;
+    decision: 'applied' | 'dismissed' | null;
+    decided_by: string | null;
+    decided_at: ColumnType<string | null, number | null, number | null>;
+    reason: string | null;
+  };
   mutation: {
     provider_id: string;
     id: string;

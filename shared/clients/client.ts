@@ -17,6 +17,8 @@ export const client = z.looseObject({
   calendarId,
   /** What this client calls a matter: return, entity, case… */
   matterWord: z.string().min(1).max(40),
+  /** Whether work abroad needs this client's consent (US: IRC §7216) and has it; missing means that none is needed. */
+  offshoreConsent: z.enum(['not-needed', 'given', 'missing']).optional(),
   revision: z.number().int(),
 });
 export type Client = z.infer<typeof client>;

@@ -67,6 +67,7 @@ export const errorTable = {
   'mutation.wrong-device': { recovery: 'needs-attention', http: 403 },
   'mutation.dependency-rejected': { recovery: 'needs-attention', http: 409 },
   'mutation.parked': { recovery: 'needs-attention' },
+  'mutation.quarantined': { recovery: 'ask-lead', http: 403 },
 
   'work-item.not-found': { recovery: 'needs-attention', http: 404 },
   'work-item.not-member': { recovery: 'needs-attention', http: 403 },
@@ -87,6 +88,22 @@ export const errorTable = {
   'work-item.checklist-item-unknown': { recovery: 'needs-attention', http: 404 },
   'work-item.assignee-not-member': { recovery: 'correct-input', http: 409 },
   'work-item.assignee-unqualified': { recovery: 'correct-input', http: 409 },
+
+  'scope.still-visible': { recovery: 'refuse', http: 409 },
+  'engagement.not-found': { recovery: 'correct-input', http: 404 },
+  'engagement.not-allowed': { recovery: 'ask-lead', http: 403 },
+  'engagement.outdated': { recovery: 'correct-input', http: 409 },
+  'engagement.members-invalid': { recovery: 'correct-input', http: 400 },
+  'quarantine.not-found': { recovery: 'correct-input', http: 404 },
+  'quarantine.changes-hands': { recovery: 'correct-input', http: 409 },
+  'quarantine.unreadable': { recovery: 'correct-input', http: 409 },
+
+  'data-policy.print-off': { recovery: 'ask-lead', http: 403 },
+  'data-policy.copy-off': { recovery: 'ask-lead', http: 403 },
+  'data-policy.export-off': { recovery: 'ask-lead', http: 403 },
+  'data-policy.view-only': { recovery: 'ask-lead', http: 403 },
+  'data-policy.needs-hub': { recovery: 'retry' },
+  'device.revoked': { recovery: 'ask-admin', http: 403 },
 
   'calendar.not-found': { recovery: 'correct-input', http: 404 },
   'calendar.not-allowed': { recovery: 'ask-lead', http: 403 },

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { clientCalendar, holiday } from '../calendars/client-calendar';
 import { deviceId, mutationId, personId, workItemId } from '../kernel/ids';
+import { accessEdit } from '../engagements/edit-access';
+import { engagement } from '../engagements/engagement';
+import { sealedDecision, sealedEdit } from '../engagements/quarantine';
 import { person, providerRole, workingHours } from '../people/person';
 import { mutation } from '../sync/mutation';
 import { calendarRow, rowKind } from '../sync/row';
@@ -177,6 +180,35 @@ export type NextClaimRequest = z.infer<typeof nextClaimRequest>;
 /** Null where nothing is free that this person may claim. */
 export const nextClaim = z.looseObject({ workItemId: workItemId.nullable(), seq });
 export type NextClaim = z.infer<typeof nextClaim>;
+/** `PUT /v1/engagements/:id/access`: who sees an engagement, and what it allows on a workstation. */
+export { accessEdit };
+export const savedEngagement = z.looseObject({ engagement });
+
+/** `POST /v1/forgets`: a device that was told to forget a scope has pushed what it held and is ready to erase it. */
+export const forgetRequest = z.strictObject({ scope: z.uuid() });
+/** The hub's receipt: the entry of its audit that records the erasure. Only then is anything erased. */
+export const forgetReceipt = z.looseObject({
+  index: z.number().int().positive(),
+  hash: z.string(),
+  at: z.number().int(),
+});
+export type ForgetReceipt = z.infer<typeof forgetReceipt>;
+
+/** `GET /v1/quarantine`: edits that wait for whoever leads their engagement, in the order they were made. */
+export const sealedEdits = z.looseObject({ edits: z.array(sealedEdit) });
+
+/** `POST /v1/quarantine/decisions`, and what became of each: applied or dismissed, or why it could not be applied. */
+export { sealedDecision };
+export const sealedOutcomes = z.looseObject({
+  outcomes: z.array(
+    z.looseObject({
+      id: mutationId,
+      outcome: z.enum(['applied', 'dismissed', 'refused']),
+      error: wireError.optional(),
+    }),
+  ),
+});
+export type SealedOutcomes = z.infer<typeof sealedOutcomes>;
 
 /** `PUT /v1/calendars/:id`: what the calendar shall be, and the revision that was looked at. */
 export const calendarEdit = z.strictObject({

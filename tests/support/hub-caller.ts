@@ -53,6 +53,10 @@ export class HubCaller {
     return ask(url, path, postJson(body, this.headers));
   }
 
+  put(path: string, body: unknown): Promise<Answer> {
+    return ask(this.url, path, { ...postJson(body, this.headers), method: 'PUT' });
+  }
+
   /** A new mutation of this device, in the scope of the engagement most people see unless said otherwise. */
   mutation({ command, ...change }: MutationDraft): Mutation {
     this.#sequence += 1;

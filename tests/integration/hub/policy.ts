@@ -90,6 +90,22 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
     body: { revision: 999, calendar: { zone: 'Europe/London', versions: [] } },
     answers: byRole('403 calendar.not-allowed', '409 calendar.outdated', '409 calendar.outdated'),
   },
+  // One that Lee leads and Pat is a member of; Ada is an admin.
+  'PUT /v1/engagements/{id}/access': {
+    at: `/v1/engagements/${ids.engagement('wren-bk')}/access`,
+    body: {
+      revision: 999,
+      members: [],
+      dataPolicy: { copy: 'offline', print: true, clipboard: true, export: true },
+    },
+    answers: byRole('403 engagement.not-allowed', '409 engagement.outdated', '409 engagement.outdated'),
+  },
+  'POST /v1/forgets': { body: { scope: nobodysId }, answers: signedIn('200') },
+  'GET /v1/quarantine': { answers: signedIn('200') },
+  'POST /v1/quarantine/decisions': {
+    body: { ids: [nobodysId], decision: 'dismiss', reason: 'Nothing of use' },
+    answers: signedIn('404 quarantine.not-found'),
+  },
   'PUT /v1/people/{id}/working-hours': {
     at: `/v1/people/${ids.person('pat')}/working-hours`,
     body: { workingHours: null },

@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import { client } from '#shared/clients/client';
+import { mayBeSeenBy } from '#shared/clients/offshore-consent';
+import { engagement } from '#shared/engagements/engagement';
+import { person } from '#shared/people/person';
+import type { HubTransaction } from '../storage/database';
+
+interface Sight {
+  readonly scope: string;
+  readonly personId: string;
+  readonly role: string;
+  readonly sees: boolean;
+}
+
+const bodiesOf = async (tx: HubTransaction, providerId: string, kind: string): Promise<object[]> => {
+  const rows = await tx
+    .selectFrom('feed_row')
+    .select('body')
+    .where('provider_id', '=', providerId)
+    .where('kind', '=', kind)
+    .where('body', 'is not', null)
+    .execute();
+  return rows.flatMap(({ body }) => (body ? [body] : []));
+};
+
+/** Who is a member of what, and whether they see it, as engagements, clients and people say now. */
+const sightOf = async (tx: HubTransaction, providerId: string): Promise<Sight[]> => {
+  const clients = new Map(
+    (await bodiesOf(tx, providerId, 'client')).map((body) => {
+      const read = client.parse(body);
+      return [read.id as string, read];
+    }),
+  );
+  const people = new Map(
+    (await bodiesOf(tx, providerId, 'person')).map((body) => {
+      const read = person.parse(body);
+      return [read.id as string, read];
+    }),
+  );
+  return (await bodiesOf(tx, providerId, 'engagement')).flatMap((body) => {
+    const { id, clientId, members } = engagement.parse(body);
+    const served = clients.get(clientId);
+    return members.map(({ personId, role }) => {
+      const member = people.get(personId);
+      const sees = !served || !member || mayBeSeenBy(served, member);
+      return { scope: id, personId, role, sees };
+    });
+  });
+};
+
+/**
+ * Brings who sees what in line with the provider's rows, after any of engagements, clients or people changed; in
+ * `provider` mode. Who saw an engagement and does no longer is remembered with the role they had. Answers whether
+ * anything changed: then everybody is to be poked.
+ */
+export const alignSight = async (tx: HubTransaction, providerId: string): Promise<boolean> => {
+  const wanted = await sightOf(tx, providerId);
+  const scopes = wanted.map(({ scope }) => scope);
+  const people = wanted.map(({ personId }) => personId);
+  const roles = wanted.map(({ role }) => role);
+  const sees = wanted.map((each) => each.sees);
+  const fresh = sql`(SELECT DISTINCT ON (scope, person_id) * FROM
+    unnest(${scopes}::uuid[], ${people}::uuid[], ${roles}::text[], ${sees}::boolean[]) AS each (scope, person_id, role, sees))`;
+  const lost = await sql`
+    INSERT INTO former_member (provider_id, scope, person_id, role)
+    SELECT ${providerId}, old.scope, old.person_id, old.role
+    FROM scope_member old LEFT JOIN ${fresh} fresh ON fresh.scope = old.scope AND fresh.person_id = old.person_id
+    WHERE old.provider_id = ${providerId} AND old.sees AND NOT coalesce(fresh.sees, false)
+    ON CONFLICT (provider_id, person_id, scope) DO UPDATE SET role = excluded.role, until = now()`.execute(
+    tx,
+  );
+  const gone = await sql`
+    DELETE FROM scope_member old WHERE old.provider_id = ${providerId}
+      AND NOT EXISTS (SELECT FROM ${fresh} fresh WHERE fresh.scope = old.scope AND fresh.person_id = old.person_id)`.execute(
+    tx,
+  );
+  const changed = await sql`
+    INSERT INTO scope_member (provider_id, scope, person_id, role, sees)
+    SELECT ${providerId}, fresh.* FROM ${fresh} fresh
+    ON CONFLICT (provider_id, person_id, scope) DO UPDATE SET role = excluded.role, sees = excluded.sees
+    WHERE (scope_member.role, scope_member.sees) IS DISTINCT FROM (excluded.role, excluded.sees)`.execute(tx);
+  await sql`
+    DELETE FROM former_member former USING scope_member member
+    WHERE former.provider_id = ${providerId} AND member.provider_id = ${providerId} AND member.sees
+      AND member.scope = former.scope AND member.person_id = former.person_id`.execute(tx);
+  return [lost, gone, changed].some(({ numAffectedRows = 0n }) => numAffectedRows > 0n);
+};
+
+/** Every scope this person sees: the provider's, their own, and each engagement that is in their sight. */
+export const visibleScopes = async (
+  tx: HubTransaction,
+  providerId: string,
+  personId: string,
+): Promise<string[]> => {
+  const members = await tx
+    .selectFrom('scope_member')
+    .select('scope')
+    .where('provider_id', '=', providerId)
+    .where('person_id', '=', personId)
+    .where('sees', '=', true)
+    .execute();
+  return [providerId, personId, ...members.map((member) => member.scope)];
+};
+
+/** The engagements that went out of this person's sight, with the role they had there. */
+export const lostScopes = async (
+  tx: HubTransaction,
+  providerId: string,
+  personId: string,
+): Promise<ReadonlyMap<string, string>> => {
+  const rows = await tx
+    .selectFrom('former_member')
+    .select(['scope', 'role'])
+    .where('provider_id', '=', providerId)
+    .where('person_id', '=', personId)
+    .execute();
+  return new Map(rows.map(({ scope, role }) => [scope, role]));
+};

@@ -1,0 +1,138 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { ok } from '#shared/kernel/result';
+import {
+  accessEdit,
+  forgetReceipt,
+  forgetRequest,
+  savedEngagement,
+  sealedDecision,
+  sealedEdits,
+  sealedOutcomes,
+} from '#shared/protocol/hub-api';
+import { editAccess } from '../hub/edit-access';
+import { forgetScope } from '../hub/forget-scope';
+import type { Hub } from '../hub/hub';
+import { decideQuarantine, readQuarantine } from '../hub/quarantine';
+import { refusals, signedIn } from './answers';
+import { callerOf, requireCaller } from './caller';
+import { send } from './reply';
+
+/** Two thousand members fit. */
+const accessBytes = 512 * 1024;
+
+/** Who sees what: members, what is forgotten where, and what was sealed meanwhile. */
+export const accessRoutes = (server: FastifyInstance, hub: Hub): void => {
+  const routes = server.withTypeProvider<ZodTypeProvider>();
+  const preHandler = requireCaller(hub);
+
+  routes.put(
+    '/v1/engagements/:id/access',
+    {
+      preHandler,
+      bodyLimit: accessBytes,
+      schema: {
+        ...signedIn,
+        params: z.object({ id: z.uuid() }),
+        body: accessEdit,
+        response: {
+          200: savedEngagement,
+          ...refusals(
+            { signedIn: true, body: true },
+            'engagement.not-found',
+            'engagement.not-allowed',
+            'engagement.outdated',
+            'engagement.members-invalid',
+          ),
+        },
+        tags: ['engagements'],
+        summary: 'Say who sees an engagement and what it allows on a workstation',
+        description:
+          'For admins and those who lead the engagement. `revision` is the one that was edited; saving the same content again changes nothing.',
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const { providerId } = caller;
+      const saved = await hub.database.as({ mode: 'provider', providerId }, (tx) =>
+        editAccess(tx, caller, request.params.id, request.body, hub.clock.now()),
+      );
+      return send(reply, saved.ok ? ok({ engagement: saved.value }) : saved);
+    },
+  );
+
+  routes.post(
+    '/v1/forgets',
+    {
+      preHandler,
+      schema: {
+        ...signedIn,
+        body: forgetRequest,
+        response: {
+          200: forgetReceipt,
+          ...refusals({ signedIn: true, body: true }, 'scope.still-visible'),
+        },
+        tags: ['sync'],
+        summary: 'The receipt for erasing a scope',
+        description: 'Asked for once everything of the scope was pushed; nothing is erased before.',
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      return send(
+        reply,
+        await hub.database.as({ mode: 'person', ...caller }, (tx) =>
+          forgetScope(tx, caller, request.body.scope, hub.clock.now()),
+        ),
+      );
+    },
+  );
+
+  routes.get(
+    '/v1/quarantine',
+    {
+      preHandler,
+      schema: {
+        ...signedIn,
+        response: { 200: sealedEdits, ...refusals({ signedIn: true }) },
+        tags: ['engagements'],
+        summary: 'Sealed edits of the engagements one leads',
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const edits = await hub.database.as({ mode: 'person', ...caller }, (tx) =>
+        readQuarantine(tx, caller, hub.clock.now()),
+      );
+      return reply.send({ edits });
+    },
+  );
+
+  routes.post(
+    '/v1/quarantine/decisions',
+    {
+      preHandler,
+      schema: {
+        ...signedIn,
+        body: sealedDecision,
+        response: {
+          200: sealedOutcomes,
+          ...refusals({ signedIn: true, body: true }, 'quarantine.not-found'),
+        },
+        tags: ['engagements'],
+        summary: 'Apply or dismiss sealed edits',
+        description: 'In the order named. What the rules refuse stays sealed, and its outcome says why.',
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      return send(
+        reply,
+        await hub.database.as({ mode: 'person', ...caller }, (tx) =>
+          decideQuarantine(tx, caller, request.body, hub.clock.now()),
+        ),
+      );
+    },
+  );
+};
