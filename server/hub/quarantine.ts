@@ -1,14 +1,9 @@
 import { type MemberRole, memberRole } from '#shared/engagements/engagement';
-import {
-  decideSealedEdit,
-  type SealedDecision,
-  type SealedEdit,
-  sealedEdit,
-} from '#shared/engagements/quarantine';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { mutation as mutationSchema, type SealedOutcomes } from '#shared/protocol/hub-api';
 import { rowsNeededBy } from '#shared/sync/decide-mutation';
+import { decideSealedEdit, type SealedDecision, type SealedEdit, sealedEdit } from '#shared/sync/sealed-edit';
 import { recordAudit } from '../audit/record';
 import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { clientCalendar, holiday } from '../calendars/client-calendar';
-import { deviceId, mutationId, personId, workItemId } from '../kernel/ids';
 import { accessEdit } from '../engagements/edit-access';
 import { engagement } from '../engagements/engagement';
-import { sealedDecision, sealedEdit } from '../engagements/quarantine';
+import { deviceId, mutationId, personId, workItemId } from '../kernel/ids';
 import { person, providerRole, workingHours } from '../people/person';
 import { mutation } from '../sync/mutation';
 import { calendarRow, rowKind } from '../sync/row';
+import { sealedDecision, sealedEdit } from '../sync/sealed-edit';
 
 /*
  * Every body that crosses between workstation and hub. Both sides parse with these; fields they do not know survive

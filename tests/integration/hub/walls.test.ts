@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSecret } from '../../../server/auth/secrets';
 import type { Actor, HubTransaction } from '../../../server/storage/database';
 import type { HubSchema } from '../../../server/storage/schema';
-import { addFile, manifestOf, someFile, uploadFile } from '../../support/hub-file';
 import { withoutMember } from '../../support/edit-members';
+import { addFile, manifestOf, someFile, uploadFile } from '../../support/hub-file';
 import { TestHub } from '../../support/running-hub';
 import { sampleEntry } from '../../support/sample-time';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { type MemberRole, memberRole } from '../engagements/engagement';
 import { type DomainError, domainError } from '../kernel/errors';
 import { deviceId, mutationId, personId, scopeId } from '../kernel/ids';
 import { err, type Result } from '../kernel/result';
-import { decideMutation } from '../sync/decide-mutation';
-import type { Command, Mutation } from '../sync/mutation';
-import type { RowBody, RowKind, RowLookup, RowPut } from '../sync/row';
-import { type MemberRole, memberRole } from './engagement';
+import { decideMutation } from './decide-mutation';
+import type { Command, Mutation } from './mutation';
+import type { RowBody, RowKind, RowLookup, RowPut } from './row';
 
 /*
  * The sealed quarantine: edits that somebody made for an engagement and that reached the hub after the engagement was
