@@ -18,7 +18,7 @@ describe('the table of errors', () => {
 
   it('lets the program try again by itself only where the other side is busy, broken or away', () => {
     for (const code of codes) {
-      if (recoveryOf(code) === 'retry') expect([429, 500, 503], code).toContain(httpStatusOf(code));
+      if (recoveryOf(code) === 'retry') expect([408, 429, 500, 503], code).toContain(httpStatusOf(code));
     }
   });
 
