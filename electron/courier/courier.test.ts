@@ -25,10 +25,19 @@ let events: { event: BridgeEvent; payload: unknown }[];
 class ScriptedHub {
   problem: DomainError | null = null;
   pushes = 0;
+  contacts = 0;
+  /** Names that streams were asked to be taken up after. */
+  resumed: (string | undefined)[] = [];
+  /** Whether anything of a stream gets through. */
+  speaks = true;
   streams: ReadableStreamDefaultController<Uint8Array>[] = [];
 
   readonly port: AuthorizedHub = {
-    request: async (_schema, { body }) => {
+    request: async (_schema, { body, path }) => {
+      if (path === '/v1/leases/renew') {
+        this.contacts += 1;
+        return this.problem ? err(this.problem) : (ok({ again: 120_000 }) as Result<never, DomainError>);
+      }
       this.pushes += 1;
       if (this.problem) return err(this.problem);
       const { mutations } = body as { mutations: Mutation[] };
@@ -36,11 +45,13 @@ class ScriptedHub {
       return ok({ epoch: 'one', answers, backupWatermark: 0, now: 0 }) as Result<never, DomainError>;
     },
     text: async () => (this.problem ? err(this.problem) : ok('{}')),
-    send: async ({ signal }) => {
+    send: async ({ signal, lastEventId }) => {
       if (this.problem) return err(this.problem);
+      this.resumed.push(lastEventId);
       const body = new ReadableStream<Uint8Array>({
         start: (controller) => {
           this.streams.push(controller);
+          if (this.speaks) controller.enqueue(new TextEncoder().encode(': welcome\n\n'));
           signal?.addEventListener('abort', () => controller.error(new Error('aborted')));
         },
       });
@@ -50,7 +61,11 @@ class ScriptedHub {
   };
 
   poke(head: number): void {
-    this.streams.at(-1)?.enqueue(new TextEncoder().encode(`event: poke\ndata: {"head":${head}}\n\n`));
+    this.say(`id: one:${head}\nevent: poke\ndata: {"head":${head}}\n\n`);
+  }
+
+  say(text: string): void {
+    this.streams.at(-1)?.enqueue(new TextEncoder().encode(text));
   }
 }
 
@@ -193,7 +208,7 @@ describe('pokes', () => {
 
   it('come from a new stream when the old one has said nothing for 45 s', async () => {
     courier.start();
-    await until(() => expect(hub.streams).toHaveLength(1));
+    await until(() => expect(contact()).toBe('in-step'));
     await scheduler.advance(45_000);
     await until(() => expect(scheduler.delays).toContain(1_000));
     await scheduler.advance(1_000);
@@ -208,5 +223,81 @@ describe('pokes', () => {
     expect(events.map(({ event }) => event)).not.toContain('feed.news');
     await scheduler.advance(1);
     expect(events).toContainEqual({ event: 'feed.news', payload: { head: null } });
+  });
+
+  const news = () => events.filter(({ event }) => event === 'feed.news').length;
+
+  it('are taken up again after the last that was heard, and then nothing is looked for in vain', async () => {
+    courier.start();
+    await until(() => expect(hub.streams).toHaveLength(1));
+    hub.poke(42);
+    await until(() => expect(events).toContainEqual({ event: 'feed.news', payload: { head: 42 } }));
+    hub.streams[0]?.error(new Error('cut'));
+    await until(() => expect(scheduler.delays).toContain(1_000));
+    const before = news();
+    await scheduler.advance(1_000);
+    await until(() => expect(hub.streams).toHaveLength(2));
+    expect(hub.resumed).toEqual([undefined, 'one:42']);
+    await until(() => expect(contact()).toBe('in-step'));
+    expect(news()).toBe(before);
+  });
+
+  it('leave the asking to the clock while a proxy keeps them to itself', async () => {
+    hub.speaks = false;
+    courier.start();
+    await until(() => expect(hub.streams).toHaveLength(1));
+    await scheduler.advance(20_000);
+    expect(news()).toBe(1);
+    await scheduler.advance(20_000);
+    expect(news()).toBe(2);
+  });
+
+  it('take over from the clock only once more than the beginning of a stream has come through', async () => {
+    courier.start();
+    await until(() => expect(news()).toBe(1));
+    await scheduler.advance(20_000);
+    expect(news()).toBe(2);
+    hub.say(': still here\n\n');
+    await until(() => expect(scheduler.delays.filter((delay) => delay === 20_000)).toEqual([]));
+    await scheduler.advance(20_000);
+    expect(news()).toBe(2);
+  });
+});
+
+describe('contact that keeps claims', () => {
+  it('is made with the hub’s first answer, and as often as the hub says from then on', async () => {
+    courier.start();
+    await until(() => expect(hub.contacts).toBe(1));
+    await courier.pull({ epoch: null, cursors: [], upTo: null });
+    expect(hub.contacts).toBe(1);
+    await scheduler.advance(119_999);
+    expect(hub.contacts).toBe(1);
+    await scheduler.advance(1);
+    expect(hub.contacts).toBe(2);
+  });
+
+  it('is made again once the hub answers, after it could not be', async () => {
+    courier.start();
+    await until(() => expect(hub.contacts).toBe(1));
+    hub.problem = domainError('hub.unreachable');
+    await scheduler.advance(120_000);
+    expect(hub.contacts).toBe(2);
+    hub.problem = null;
+    await courier.pull({ epoch: null, cursors: [], upTo: null });
+    expect(hub.contacts).toBe(2);
+    await scheduler.advance(30_000);
+    await courier.pull({ epoch: null, cursors: [], upTo: null });
+    await until(() => expect(hub.contacts).toBe(3));
+  });
+});
+
+describe('the next claim', () => {
+  it('is not asked for where the hub is known to be out of reach', async () => {
+    hub.problem = domainError('hub.unavailable');
+    courier.start();
+    await until(() => expect(contact()).toBe('offline'));
+    const asked = hub.pushes;
+    expect(await courier.claimNext(sampleMutation(1).id)).toEqual(err(domainError('hub.unavailable')));
+    expect(hub.pushes).toBe(asked);
   });
 });

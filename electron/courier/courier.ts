@@ -3,8 +3,8 @@ import type { EmitBridgeEvent } from '#shared/bridge/derived';
 import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import type { Random } from '#shared/kernel/random';
-import { ok, type Result } from '#shared/kernel/result';
-import type { PullRequest } from '#shared/protocol/hub-api';
+import { err, ok, type Result } from '#shared/kernel/result';
+import { type NextClaim, type NextClaimRequest, nextClaim, type PullRequest } from '#shared/protocol/hub-api';
 import { protocolVersion } from '#shared/protocol/version';
 import type { Journal } from '../journal/journal';
 import type { JournalEntry } from '../journal/journal-state';
@@ -12,11 +12,15 @@ import type { Logger } from '../ports/logger';
 import type { Scheduler } from '../ports/scheduler';
 import type { AuthorizedHub } from './authorized-hub';
 import { Backoff } from './backoff';
+import { LeaseContact } from './lease-contact';
 import { listenToPokes } from './poke-stream';
 import { Push } from './push';
 
 /** Rows a page. The design measured this as the size at which a page costs little and says much. */
 const pageSize = 1_000;
+
+/** Somebody waits for their next item: after so many ms this workstation chooses one itself. */
+const claimTakesAtMost = 6_000;
 
 /** Without pokes, the feed is asked about this often. */
 const pollInterval = 20_000;
@@ -57,6 +61,7 @@ export class Courier {
   readonly #push: Push;
   readonly #pushBackoff: Backoff;
   readonly #pokeBackoff: Backoff;
+  readonly #leases: LeaseContact;
   readonly #stopped = new AbortController();
   #contact: 'unknown' | 'good' | 'offline' | 'refused' = 'unknown';
   #problem: DomainError | null = null;
@@ -65,6 +70,8 @@ export class Courier {
   #pushAgain = false;
   #cancelRetry: (() => void) | null = null;
   #wakePokes: (() => void) | null = null;
+  /** Names the last poke that was heard; null before the first. */
+  #lastPoke: string | null = null;
   #announced = '';
 
   constructor(options: CourierOptions) {
@@ -72,6 +79,7 @@ export class Courier {
     this.#push = new Push(options.journal, options.hub, options.deviceId);
     this.#pushBackoff = new Backoff(options.random);
     this.#pokeBackoff = new Backoff(options.random);
+    this.#leases = new LeaseContact(options.hub, options.scheduler);
   }
 
   start(): void {
@@ -81,6 +89,7 @@ export class Courier {
 
   stop(): void {
     this.#cancelRetry?.();
+    this.#leases.stop();
     this.#stopped.abort();
   }
 
@@ -139,6 +148,23 @@ export class Courier {
     return page;
   }
 
+  /**
+   * Has the hub claim what its person should do next, under `id`. Errors: whatever keeps the hub from answering within
+   * a few seconds; where it is known to be out of reach, at once.
+   */
+  async claimNext(id: MutationId): Promise<Result<NextClaim, DomainError>> {
+    if (this.#contact === 'offline') return err(this.#problem ?? domainError('hub.unreachable'));
+    const { hub, journal, scheduler } = this.#options;
+    const body: NextClaimRequest = {
+      protocolVersion,
+      id,
+      deviceSequence: journal.nextDeviceSequence(),
+      recordedAt: scheduler.now(),
+    };
+    const signal = AbortSignal.timeout(claimTakesAtMost);
+    return hub.request(nextClaim, { method: 'POST', path: '/v1/claims/next', body, signal });
+  }
+
   async #pushAll(): Promise<void> {
     this.#pushing = true;
     this.announce();
@@ -171,7 +197,7 @@ export class Courier {
 
   async #followPokes(): Promise<void> {
     const { hub, scheduler, emit, logger } = this.#options;
-    // Runs from the end of one stream to the opening of the next, however many attempts lie between.
+    // Runs from the end of one stream until the next has shown that it goes on, however many attempts lie between.
     let cancelPoll: (() => void) | null = this.#poll();
     while (!this.#stopped.signal.aborted) {
       const ended = await listenToPokes(
@@ -179,19 +205,24 @@ export class Courier {
         scheduler,
         {
           opened: () => {
-            cancelPoll?.();
-            cancelPoll = null;
             this.#pokeBackoff.reset();
             this.#reached();
-            emit('feed.news', { head: null });
+            // A stream that is taken up again is told at once what it missed.
+            if (this.#lastPoke === null) emit('feed.news', { head: null });
             this.nudge();
           },
-          poked: (head) => {
+          // What once passed may be all that ever does: some proxies let the beginning through and keep the rest.
+          goesOn: () => {
+            cancelPoll?.();
+            cancelPoll = null;
+          },
+          poked: ({ head, id }) => {
+            this.#lastPoke = id ?? this.#lastPoke;
             this.#reached();
             emit('feed.news', { head });
           },
         },
-        this.#stopped.signal,
+        { signal: this.#stopped.signal, after: this.#lastPoke },
       );
       if (this.#stopped.signal.aborted) break;
       cancelPoll ??= this.#poll();
@@ -238,6 +269,7 @@ export class Courier {
     this.#contact = 'good';
     this.#problem = null;
     this.#lastContactAt = this.#options.scheduler.now();
+    this.#leases.reached().catch((error: unknown) => this.#noteBug('leases', error));
     if (wasAway) {
       // One way that works again is reason to try the others, rather than sit out a pause of a minute.
       this.#wakePokes?.();

@@ -16,6 +16,8 @@ export interface HubRequest {
   readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   readonly token?: string;
+  /** Where a stream of events is to be taken up again (the header of server-sent events). */
+  readonly lastEventId?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -46,6 +48,7 @@ export class HubClient {
     if (request.bytes !== undefined) headers['content-type'] = 'application/octet-stream';
     if (request.body !== undefined) headers['content-type'] = 'application/json';
     if (request.token !== undefined) headers['authorization'] = `Bearer ${request.token}`;
+    if (request.lastEventId !== undefined) headers['last-event-id'] = request.lastEventId;
     let response: Response;
     try {
       response = await this.#fetch(new URL(request.path, this.url).href, {

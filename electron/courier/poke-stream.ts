@@ -9,9 +9,24 @@ import type { AuthorizedHub } from './authorized-hub';
 /** A stream that says nothing for this long, not even a heartbeat, is taken for dead: some proxies just go quiet. */
 const silenceAllowed = 45_000;
 
+export interface Poke {
+  readonly head: number;
+  /** Names this poke, for taking the stream up again after it; null where the hub gave it no name. */
+  readonly id: string | null;
+}
+
 export interface PokeListener {
+  /** The hub's first words came through: an answer whose body a proxy keeps to itself is no stream. */
   opened(): void;
-  poked(head: number): void;
+  /** More came through after them. */
+  goesOn(): void;
+  poked(poke: Poke): void;
+}
+
+export interface ListenOptions {
+  readonly signal: AbortSignal;
+  /** The last poke that was heard: the hub tells at once whether there was any since. Null asks for none. */
+  readonly after: string | null;
 }
 
 const isEventStream = (response: Response): boolean =>
@@ -31,7 +46,7 @@ export const listenToPokes = async (
   hub: AuthorizedHub,
   scheduler: Scheduler,
   listener: PokeListener,
-  signal: AbortSignal,
+  { signal, after }: ListenOptions,
 ): Promise<Result<never, DomainError>> => {
   const silence = new AbortController();
   let cancel = scheduler.after(silenceAllowed, () => silence.abort());
@@ -44,20 +59,24 @@ export const listenToPokes = async (
       method: 'GET',
       path: '/v1/pokes',
       signal: AbortSignal.any([signal, silence.signal]),
+      ...(after === null ? {} : { lastEventId: after }),
     });
     if (!response.ok) return response;
     // A portal's page is an answer too, and would pass for a hub that has nothing to say.
     if (!response.value.body || !isEventStream(response.value)) return err(domainError('hub.not-a-hub'));
-    listener.opened();
     const parser = createParser({
       onEvent: (event) => {
         const head = event.event === 'poke' ? headOf(event.data) : null;
-        if (head !== null) listener.poked(head);
+        if (head !== null) listener.poked({ head, id: event.id ?? null });
       },
     });
     const decoder = new TextDecoder();
+    let opened = false;
     for await (const chunk of response.value.body) {
       heard();
+      if (opened) listener.goesOn();
+      else listener.opened();
+      opened = true;
       parser.feed(decoder.decode(chunk, { stream: true }));
     }
     return err(domainError('hub.unreachable'));

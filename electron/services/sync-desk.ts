@@ -13,7 +13,10 @@ export interface PresentDesk {
   readonly courier: Courier | null;
 }
 
-type SyncMethod = Extract<keyof BridgeHandlers, `journal.${string}` | `courier.${string}` | 'feed.pull'>;
+type SyncMethod = Extract<
+  keyof BridgeHandlers,
+  `journal.${string}` | `courier.${string}` | `claims.${string}` | 'feed.pull'
+>;
 
 export interface SyncDeskOptions {
   /** Null while nobody is signed in. Waits for a change of person to be through. */
@@ -76,6 +79,12 @@ export const syncHandlers = ({
     'courier.sync-now': async () => {
       (await present())?.courier?.syncNow();
       return nothing;
+    },
+    'claims.next': async ({ id }) => {
+      const courier = (await present())?.courier;
+      if (!courier) return err(noSession);
+      const claimed = await courier.claimNext(id);
+      return claimed.ok ? ok({ workItemId: claimed.value.workItemId }) : claimed;
     },
     'feed.pull': async (request) => {
       const courier = (await present())?.courier;

@@ -57,10 +57,6 @@ export const makeQueueSource = (
   clock: Clock,
 ): QueueSource => ({
   open: (query) => new WorkerSession(worker, ready, query),
-  next: async (now) => {
-    await ready;
-    return worker.next(now);
-  },
   rows: async (ids) => {
     await ready;
     return worker.rows(ids, clock.now());

@@ -37,6 +37,11 @@ export interface Replica {
    */
   dispatchAll(orders: readonly DispatchOrder[]): Promise<readonly Result<Dispatched, DomainError>[]>;
   /**
+   * *Claim next*: the hub chooses, or this workstation where the hub cannot be asked; then it is only intended. Null
+   * where nothing is free that this person may claim.
+   */
+  claimNext(): Promise<Result<ClaimedNext | null, DomainError>>;
+  /**
    * The proof of holding that a command on `item` must carry: the hub's fence, or the claim's own mutation id while
    * the hub has not yet answered it. Give it the item as it is shown (`useWorkItem`).
    */
@@ -62,6 +67,12 @@ export interface DispatchOrder {
 
 export interface Dispatched {
   readonly mutationId: MutationId;
+}
+
+export interface ClaimedNext {
+  readonly workItemId: WorkItemId;
+  /** Claimed here, and not confirmed by the hub. */
+  readonly intended: boolean;
 }
 
 export type ReplicaStatus =
@@ -181,8 +192,6 @@ export interface QueueSession {
 
 export interface QueueSource {
   open(query: QueueQuery): QueueSession;
-  /** The item that *Claim next* would take: free, claimable by me, first in queue order; null when there is none. */
-  next(now: number): Promise<QueueRow | null>;
   /** Items of a set of rows, for bulk commands and the palette. */
   rows(ids: readonly WorkItemId[]): Promise<readonly QueueRow[]>;
   /** Up to `limit` items whose words match, best first. */

@@ -14,6 +14,7 @@ import { plainSealing } from './database/sealing';
 import { LiveViews } from './live-views';
 import { makeQueueSource } from './queue-source';
 import type {
+  ClaimedNext,
   Dispatched,
   DispatchOptions,
   DispatchOrder,
@@ -101,6 +102,12 @@ export class WindowReplica implements Replica {
       }),
     );
     return this.#worker.dispatch(numbered);
+  }
+
+  async claimNext(): Promise<Result<ClaimedNext | null, DomainError>> {
+    const ready = await this.#ready;
+    if (!ready.ok) return ready;
+    return this.#isClosed ? err(closed) : this.#worker.claimNext(this.#ids.mutation());
   }
 
   fenceFor(item: WorkItem): FenceReference {

@@ -128,10 +128,8 @@ const makeShortlist = async (tx: HubTransaction, claimer: Claimer): Promise<read
   ]);
   const ordered = inClaimOrder(candidates, {
     now,
-    openUntilDue: (candidate, dueAt) => {
-      const { clientId } = (candidate as Candidate).engagement;
-      return hours.get(clientId)?.openMilliseconds(now, dueAt) ?? null;
-    },
+    openUntilDue: ({ engagement: { clientId } }, dueAt) =>
+      hours.get(clientId)?.openMilliseconds(now, dueAt) ?? null,
     linesHeld: new Set(held.flatMap(({ scope }) => engagements.get(scope)?.serviceLine ?? [])),
   });
   return ordered.map(({ id }) => id);

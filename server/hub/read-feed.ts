@@ -19,7 +19,8 @@ interface Row {
   readonly body: object | null;
 }
 
-const headOf = async (tx: HubTransaction, providerId: string): Promise<number> => {
+/** The number of the provider's last change. */
+export const headOf = async (tx: HubTransaction, providerId: string): Promise<number> => {
   const row = await tx
     .selectFrom('provider')
     .select('seq')

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deviceId, mutationId, personId } from '../kernel/ids';
+import { deviceId, mutationId, personId, workItemId } from '../kernel/ids';
 import { person, workingHours } from '../people/person';
 import {
   calendarEdit,
@@ -124,6 +124,15 @@ export const bridgeMethods = {
   'journal.settle': { argument: z.strictObject({ ids: z.array(mutationId).max(5_000) }), result: nothing },
   /** Sends parked mutations again. */
   'journal.retry': { argument: z.strictObject({ ids: z.array(mutationId).max(5_000) }), result: nothing },
+
+  /**
+   * Has the hub claim what should be done next, under this mutation id, which serves for one press of the button. Null
+   * where nothing is free. Where the hub does not answer, a claim of this id is journaled instead.
+   */
+  'claims.next': {
+    argument: z.strictObject({ id: mutationId }),
+    result: z.strictObject({ workItemId: workItemId.nullable() }),
+  },
 
   'courier.read': { argument: nothing, result: courierState },
   'courier.sync-now': { argument: nothing, result: nothing },

@@ -14,11 +14,11 @@ export interface NextClaimCandidate extends QueuePlace, Pick<WorkItem, 'reserved
   readonly serviceLine: ServiceLine;
 }
 
-export interface NextClaimScene {
+export interface NextClaimScene<C extends NextClaimCandidate = NextClaimCandidate> {
   /** Epoch ms. */
   readonly now: number;
   /** How long the candidate's client is open from now until it is due, in ms; null where its hours are not known. */
-  openUntilDue(candidate: NextClaimCandidate, dueAt: number): number | null;
+  openUntilDue(candidate: C, dueAt: number): number | null;
   /** The service lines of what this person holds already: staying with one costs less than changing. */
   readonly linesHeld: ReadonlySet<ServiceLine>;
 }
@@ -34,7 +34,7 @@ const pressures = [4 * hour, 8 * hour, 40 * hour] as const;
 const priorityRank = { urgent: 0, high: 1, normal: 2, low: 3 } as const;
 
 /** The client's open time left, in ms; negative where it is late, infinite where it has no date. */
-const timeLeft = (candidate: NextClaimCandidate, scene: NextClaimScene): number => {
+const timeLeft = <C extends NextClaimCandidate>(candidate: C, scene: NextClaimScene<C>): number => {
   const { dueAt } = candidate;
   if (dueAt === null) return Number.POSITIVE_INFINITY;
   if (dueAt <= scene.now) return dueAt - scene.now;
@@ -70,7 +70,7 @@ const fitOf = (
  */
 export const inClaimOrder = <C extends NextClaimCandidate>(
   candidates: readonly C[],
-  scene: NextClaimScene,
+  scene: NextClaimScene<C>,
 ): C[] =>
   candidates
     .map((candidate) => {

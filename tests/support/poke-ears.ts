@@ -5,6 +5,8 @@ import type { HubCaller } from './hub-caller';
 /** Listens to a hub's pokes and keeps all that was said. */
 export class PokeEars {
   readonly heads: number[] = [];
+  /** The name of the last poke, with which another stream can go on after it. */
+  lastId: string | undefined;
   /** Everything that came, as it came. */
   heard = '';
   readonly ended: Promise<void>;
@@ -16,9 +18,10 @@ export class PokeEars {
   }
 
   /** Resolves once the stream is open: what changes from now on is told. */
-  static async open(caller: HubCaller, url = caller.url): Promise<PokeEars> {
+  static async open(caller: HubCaller, url = caller.url, after?: string): Promise<PokeEars> {
     const stop = new AbortController();
-    const response = await fetch(`${url}/v1/pokes`, { headers: caller.headers, signal: stop.signal });
+    const headers = { ...caller.headers, ...(after === undefined ? {} : { 'last-event-id': after }) };
+    const response = await fetch(`${url}/v1/pokes`, { headers, signal: stop.signal });
     if (response.status !== 200) throw new Error(`the stream was refused: ${await response.text()}`);
     const ears = new PokeEars(response);
     ears.#stop.signal.addEventListener('abort', () => stop.abort());
@@ -43,7 +46,8 @@ export class PokeEars {
 
   async #read(response: Response): Promise<void> {
     const parser = createParser({
-      onEvent: ({ event, data }) => {
+      onEvent: ({ event, data, id }) => {
+        this.lastId = id ?? this.lastId;
         if (event === 'poke') this.heads.push(poke.parse(JSON.parse(data)).head);
         this.#wake();
       },

@@ -2,7 +2,6 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DomainError } from '#shared/kernel/errors';
 import { useCourierState } from '../../app/bridge/bridge-context';
-import { useClock } from '../../app/clock';
 import { showToast } from '../../app/toast';
 import { useFormat } from '../../i18n/format';
 import { useReplica } from '../../replica/hooks';
@@ -24,7 +23,6 @@ export interface QueueActions {
 export const useQueueActions = (): QueueActions => {
   const { t } = useTranslation('queue');
   const replica = useReplica();
-  const clock = useClock();
   const format = useFormat();
   const perform = usePerform();
   const offline = useCourierState()?.contact === 'offline';
@@ -41,11 +39,17 @@ export const useQueueActions = (): QueueActions => {
   );
 
   const claimNext = useCallback(async (): Promise<string | null> => {
-    const row = await replica.queue.next(clock.now());
-    if (row) await act('work-item.claim', row.id);
-    else showToast({ text: t('nothing-to-claim') });
-    return row?.id ?? null;
-  }, [replica, clock, act, t]);
+    const claimed = await replica.claimNext();
+    setProblem(claimed.ok ? null : claimed.error);
+    if (!claimed.ok) return null;
+    if (claimed.value === null) {
+      showToast({ text: t('nothing-to-claim') });
+      return null;
+    }
+    const { workItemId, intended } = claimed.value;
+    say('work-item.claim', (await readWorkItem(replica, workItemId))?.item.title ?? '', intended);
+    return workItemId;
+  }, [replica, say, t]);
 
   const releaseAll = useCallback(
     async (ids: ReadonlySet<string>): Promise<void> => {

@@ -1,10 +1,10 @@
 import type { Engagement } from '#shared/engagements/engagement';
 import type { Person } from '#shared/people/person';
-import type { RowBody } from '#shared/sync/row';
+import type { CalendarRow, RowBody } from '#shared/sync/row';
 import { fold } from './words';
 
 /** Kinds of row that the grid looks things up in. */
-export const directoryKinds = ['person', 'client', 'engagement', 'matter'] as const;
+export const directoryKinds = ['person', 'client', 'calendar', 'engagement', 'matter'] as const;
 export type DirectoryKind = (typeof directoryKinds)[number];
 
 export const isDirectoryKind = (kind: string): kind is DirectoryKind =>
@@ -29,6 +29,9 @@ export class Directory {
     matter: new Map<string, Named>(),
   };
   readonly #engagements = new Map<string, Engagement>();
+  /** Whose calendar is which, by client. */
+  readonly #calendarOf = new Map<string, string>();
+  readonly #calendars = new Map<string, CalendarRow>();
 
   put(kind: DirectoryKind, body: RowBody): void {
     switch (kind) {
@@ -41,6 +44,12 @@ export class Directory {
       case 'client': {
         const client = body as RowBody<'client'>;
         this.#names.client.set(client.id, named(client.name, client.code));
+        this.#calendarOf.set(client.id, client.calendarId);
+        return;
+      }
+      case 'calendar': {
+        const calendar = body as RowBody<'calendar'>;
+        this.#calendars.set(calendar.id, calendar);
         return;
       }
       case 'matter': {
@@ -57,6 +66,7 @@ export class Directory {
 
   remove(kind: DirectoryKind, id: string): void {
     if (kind === 'engagement') this.#engagements.delete(id);
+    else if (kind === 'calendar') this.#calendars.delete(id);
     else this.#names[kind].delete(id);
     if (kind === 'person') this.#people.delete(id);
   }
@@ -64,6 +74,8 @@ export class Directory {
   clear(): void {
     this.#people.clear();
     this.#engagements.clear();
+    this.#calendarOf.clear();
+    this.#calendars.clear();
     for (const names of Object.values(this.#names)) names.clear();
   }
 
@@ -73,6 +85,11 @@ export class Directory {
 
   engagement(id: string): Engagement | undefined {
     return this.#engagements.get(id);
+  }
+
+  /** The calendar that a client's hours stand in, where both are here. */
+  calendarOf(clientId: string): CalendarRow | undefined {
+    return this.#calendars.get(this.#calendarOf.get(clientId) ?? '');
   }
 
   name(kind: 'person' | 'client' | 'matter', id: string): string {

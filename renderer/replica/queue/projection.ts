@@ -1,12 +1,17 @@
+import { HoursBook } from '#shared/calendars/hours-book';
+import { zoneProviderFromIntl } from '#shared/calendars/zone-transitions-from-intl';
+import type { ServiceLine } from '#shared/engagements/engagement';
 import type { PersonId } from '#shared/kernel/ids';
-import { claimProblem } from '#shared/work-items/decide-work-item';
+import { claimProblem, requirementOf } from '#shared/work-items/decide-work-item';
+import { isHeld } from '#shared/work-items/lease';
+import { inClaimOrder, type NextClaimCandidate, shortlistSize } from '#shared/work-items/next-claim';
 import { compareQueuePlace } from '#shared/work-items/queue-order';
 import type { QueueRow } from '../replica';
 import type { Block } from './block-codec';
 import { Directory } from './directory';
 import { Ranks } from './ranks';
 import type { RowChange } from './result';
-import { type Mark, type Scene, toQueueRow } from './scene';
+import { holdOf, type Mark, type Scene, toQueueRow } from './scene';
 import type { SlimRow } from './slim-row';
 import { fold, searchWords } from './words';
 
@@ -37,6 +42,7 @@ export class Projection implements Scene {
   readonly #over = new Map<string, SlimRow>();
   readonly #marks = new Map<string, Mark>();
   #inQueueOrder: SlimRow[] | null = null;
+  readonly #hours = new HoursBook(zoneProviderFromIntl({ dataVersion: '' }));
   readonly #changed: (change: ProjectionChange) => void;
 
   constructor(me: PersonId, changed: (change: ProjectionChange) => void) {
@@ -113,18 +119,31 @@ export class Projection implements Scene {
     return new Set([...this.#over.keys(), ...this.#marks.keys()]);
   }
 
-  /** The item that *Claim next* takes, or null. */
+  /** The item that *Claim next* takes where the hub cannot choose, by the hub's own rule; null where none is free. */
   next(now: number): QueueRow | null {
     const actor = this.directory.person(this.me);
     if (!actor) return null;
+    const candidates: (NextClaimCandidate & { row: SlimRow; clientId: string })[] = [];
+    const linesHeld = new Set<ServiceLine>();
     for (const row of this.inQueueOrder()) {
       const engagement = this.directory.engagement(row.engagementId);
       if (!engagement) continue;
-      const hold = row.leaseUntil === null ? null : { mutationId: null, leaseUntil: row.leaseUntil };
-      if (claimProblem({ ...row, hold }, { actor, engagement, now }) === null)
-        return toQueueRow(row, this, now);
+      const { serviceLine, clientId } = engagement;
+      const hold = holdOf(row);
+      if (row.assigneeId === this.me && isHeld({ ...row, hold }, now)) linesHeld.add(serviceLine);
+      if (candidates.length >= shortlistSize) continue;
+      if (claimProblem({ ...row, hold }, { actor, engagement, now }) !== null) continue;
+      const { id, dueAt, priority, reservedFor } = row;
+      const requirement = requirementOf(row, engagement);
+      candidates.push({ id, dueAt, priority, reservedFor, requirement, serviceLine, row, clientId });
     }
-    return null;
+    const [first] = inClaimOrder(candidates, {
+      now,
+      openUntilDue: ({ clientId }, dueAt) =>
+        this.#hours.hoursOf(this.directory.calendarOf(clientId))?.openMilliseconds(now, dueAt) ?? null,
+      linesHeld,
+    });
+    return first ? toQueueRow(first.row, this, now) : null;
   }
 
   rows(ids: readonly string[], now: number): QueueRow[] {

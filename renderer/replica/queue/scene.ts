@@ -22,10 +22,11 @@ export interface Scene {
 
 type Held = Pick<WorkItem, 'assigneeId' | 'hold'>;
 
-const asHeld = (row: SlimRow): Held => ({
-  assigneeId: row.assigneeId,
-  hold: row.leaseUntil === null ? null : { mutationId: null, leaseUntil: row.leaseUntil },
-});
+/** Of a hold, what decides whether the row is held. */
+export const holdOf = ({ leaseUntil }: SlimRow): WorkItem['hold'] =>
+  leaseUntil === null ? null : { mutationId: null, leaseUntil };
+
+const asHeld = (row: SlimRow): Held => ({ assigneeId: row.assigneeId, hold: holdOf(row) });
 
 const claimableStatuses: ReadonlySet<SlimRow['status']> = new Set([
   'ready',

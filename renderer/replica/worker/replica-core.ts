@@ -1,6 +1,6 @@
 import type { Bridge, BridgePayload } from '#shared/bridge/derived';
 import type { Clock } from '#shared/kernel/clock';
-import { type DomainError, domainError } from '#shared/kernel/errors';
+import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { databaseProblem, type ReplicaDatabase } from '../database/database';
@@ -9,7 +9,7 @@ import type { Sealing } from '../database/sealing';
 import { readVisibleRows } from '../database/visible-rows';
 import { Projection } from '../queue/projection';
 import { QueueSessions } from '../queue/sessions';
-import type { Dispatched, ReplicaStatus } from '../replica';
+import type { ClaimedNext, Dispatched, ReplicaStatus } from '../replica';
 import { Turns } from '../turns';
 import { AttentionDesk } from './attention-desk';
 import { appendedBy, CommandDesk, type Later } from './command-desk';
@@ -44,6 +44,11 @@ const pullAgainAfter = 15_000;
 const idsACall = 5_000;
 
 const closed = domainError('bridge.closed');
+
+/** Whether the hub could only not be asked: a refusal of what was asked for would be one here as well. */
+const mayClaimOffline = ({ code }: DomainError): boolean =>
+  // A hub of an older version does not choose.
+  code === 'request.not-found' || recoveryOf(code) === 'retry' || recoveryOf(code) === 'sign-in';
 
 /**
  * Everything the replica does, apart from who calls it: it runs in a worker beside the window. One thing happens at a
@@ -150,6 +155,29 @@ export class ReplicaCore {
       );
     });
     return dispatched.ok ? dispatched.value : orders.map(() => dispatched);
+  }
+
+  /**
+   * Claims what should be done next: the hub chooses, or where it cannot be asked this workstation, by the same rule
+   * and under the same id, so that one press is one claim whatever became of the question. Null where nothing is free.
+   */
+  async claimNext(id: MutationId): Promise<Result<ClaimedNext | null, DomainError>> {
+    const asked = await this.#options.bridge.call('claims.next', { id });
+    if (asked.ok) {
+      const { workItemId } = asked.value;
+      if (workItemId === null) return ok(null);
+      await this.pull();
+      return ok({ workItemId, intended: false });
+    }
+    if (!mayClaimOffline(asked.error)) return asked;
+    const now = this.#options.clock.now();
+    const row = this.projection.next(now);
+    if (!row) return ok(null);
+    const command = { type: 'work-item.claim', workItemId: row.id } as const;
+    const order = { id, scope: row.engagementId, command, recordedAt: now, dependsOn: [] };
+    const [claimed] = await this.dispatch([order]);
+    if (claimed?.ok === false) return claimed;
+    return ok({ workItemId: row.id, intended: true });
   }
 
   retryAttention(head: MutationId): Promise<Result<void, DomainError>> {

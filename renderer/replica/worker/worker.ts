@@ -55,6 +55,7 @@ const api = {
   pull: (): void => void core?.pull(),
   hear: (news: BridgePayload<'journal.changed'>) => core?.hear(news),
   dispatch: (orders: readonly Order[]) => running().dispatch(orders),
+  claimNext: (id: MutationId) => running().claimNext(id),
   retryAttention: (id: MutationId) => running().retryAttention(id),
   discardAttention: (id: MutationId) => running().discardAttention(id),
   restoreAttention: (id: MutationId) => running().restoreAttention(id),
@@ -73,7 +74,6 @@ const api = {
     ears.get(id)?.[releaseProxy]();
     ears.delete(id);
   },
-  next: (now: number) => core?.projection.next(now) ?? null,
   rows: (ids: readonly WorkItemId[], now: number) => core?.projection.rows(ids, now) ?? [],
   search: (text: string, limit: number, now: number) => core?.projection.search(text, limit, now) ?? [],
   close: (): void => core?.close(),

@@ -22,8 +22,8 @@ afterEach(async () => {
   open = [];
 });
 
-const listen = async (who: HubCaller, url?: string): Promise<PokeEars> => {
-  const ears = await PokeEars.open(who, url);
+const listen = async (who: HubCaller, url?: string, after?: string): Promise<PokeEars> => {
+  const ears = await PokeEars.open(who, url, after);
   open.push(ears);
   return ears;
 };
@@ -66,7 +66,7 @@ describe('a poke', () => {
     const seq = await noteOn('wren-bk');
     await ears.toldOf(seq);
     expect(ears.heard.replaceAll(': still here\n\n', '')).toBe(
-      `: welcome\n\nevent: poke\ndata: {"head":${seq}}\n\n`,
+      `: welcome\n\nid: ${ears.lastId}\nevent: poke\ndata: {"head":${seq}}\n\n`,
     );
   });
 
@@ -125,6 +125,31 @@ describe('a stream', () => {
     await hub.import({ ...files, 'people.csv': people });
     await disabled.ended;
     expect(disabled.heard).toContain(': still here');
+  });
+});
+
+describe('a stream that is taken up again', () => {
+  it('tells at once of what happened since the last poke that was heard, and of nothing where nothing did', async () => {
+    const first = await listen(pat);
+    await first.toldOf(await noteOn('wren-bk'));
+    await first.close();
+    const missed = await noteOn('wren-bk');
+    const second = await listen(pat, undefined, first.lastId);
+    expect(await second.toldOf(missed)).toBe(missed);
+    await second.close();
+
+    const third = await listen(pat, undefined, second.lastId);
+    const next = await noteOn('wren-bk');
+    await third.toldOf(next);
+    expect(third.heads).toEqual([next]);
+  });
+
+  it('tells whoever comes from another epoch, or from nowhere that is known, to look', async () => {
+    const seq = await noteOn('wren-bk');
+    for (const after of [`elsewhere:${seq}`, 'nonsense']) {
+      const ears = await listen(pat, undefined, after);
+      await ears.toldOf(seq);
+    }
   });
 });
 

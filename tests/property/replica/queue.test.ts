@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { claimProblem } from '#shared/work-items/decide-work-item';
+import { claimProblem, requirementOf } from '#shared/work-items/decide-work-item';
 import { isHeld } from '#shared/work-items/lease';
+import { inClaimOrder } from '#shared/work-items/next-claim';
 import { compareQueuePlace } from '#shared/work-items/queue-order';
 import { packBlock, unpackBlock } from '../../../renderer/replica/queue/block-codec';
 import { Directory } from '../../../renderer/replica/queue/directory';
@@ -227,8 +228,18 @@ test('a row says why it cannot be claimed as the rule on the whole item does, an
       };
       const shown = grid.projection.rows([...items.keys()], noon);
       for (const row of shown) expect(row.claimProblem).toEqual(problemOf(row.id));
-      const [first] = shown.filter(({ id }) => problemOf(id) === null).toSorted(compareQueuePlace);
-      expect(grid.projection.next(noon)).toEqual(first ?? null);
+      const all = [...items.values()].flatMap((each) => {
+        const engagement = grid.projection.directory.engagement(each.engagementId);
+        if (!engagement) return [];
+        const { serviceLine } = engagement;
+        return [{ ...each, serviceLine, requirement: requirementOf(each, engagement) }];
+      });
+      const held = all.filter((each) => each.assigneeId === pat.id && isHeld(each, noon));
+      const [first] = inClaimOrder(
+        all.filter(({ id }) => problemOf(id) === null),
+        { now: noon, openUntilDue: () => null, linesHeld: new Set(held.map((each) => each.serviceLine)) },
+      );
+      expect(grid.projection.next(noon)?.id).toBe(first?.id);
     }),
   );
 });

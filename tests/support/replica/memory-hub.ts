@@ -1,9 +1,14 @@
 import { type DomainError, domainError } from '#shared/kernel/errors';
+import type { MutationId, ScopeId } from '#shared/kernel/ids';
 import type { FeedEntry, FeedPage, MutationAnswer, PullRequest } from '#shared/protocol/hub-api';
 import { decideMutation } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import { nameOf } from '#shared/sync/rebase';
 import type { RowBody, RowKind, RowLookup } from '#shared/sync/row';
+import { claimProblem, requirementOf } from '#shared/work-items/decide-work-item';
+import { inClaimOrder } from '#shared/work-items/next-claim';
+import type { WorkItem } from '#shared/work-items/work-item';
+import { sampleMutation } from '../sample-mutation';
 import { noon, pat } from '../sample-rows';
 
 interface HubRow {
@@ -35,6 +40,7 @@ export class MemoryHub {
   readonly #person: string = pat.id;
   readonly #rows = new Map<string, HubRow>();
   readonly #outcomes = new Map<string, Outcome>();
+  readonly #chosen = new Map<string, WorkItem['id']>();
   readonly #scopes = new Set<string>([providerScope, pat.id]);
 
   /** From now on the person sees this scope. */
@@ -125,6 +131,28 @@ export class MemoryHub {
   /** Judges mutations in their order; what was judged before is answered as it was then. */
   judge(mutations: readonly Mutation[]): MutationAnswer[] {
     return mutations.map((mutation) => this.#judge(mutation));
+  }
+
+  /** Claims what the person should do next, by the clock alone; asked again, the same item. */
+  claimNext(id: MutationId): WorkItem['id'] | null {
+    const before = this.#chosen.get(id);
+    if (before !== undefined) return before;
+    const actor = this.row('person', this.#person);
+    const free = [...this.visible()].flatMap(([name, { body }]) => {
+      const item = body as WorkItem;
+      const engagement = name.startsWith('workItem:') && this.row('engagement', item.engagementId);
+      if (!actor || !engagement || claimProblem(item, { actor, engagement, now: this.now })) return [];
+      const { serviceLine } = engagement;
+      return [{ ...item, serviceLine, requirement: requirementOf(item, engagement) }];
+    });
+    const scene = { now: this.now, openUntilDue: () => null, linesHeld: new Set<never>() };
+    const [first] = inClaimOrder(free, scene);
+    if (!first) return null;
+    this.#chosen.set(id, first.id);
+    const scope = first.engagementId as string as ScopeId;
+    const command = { type: 'work-item.claim', workItemId: first.id } as const;
+    this.judge([sampleMutation(1, { id, command, scope, personId: pat.id, recordedAt: this.now })]);
+    return first.id;
   }
 
   /** Whether this mutation was taken in, and so not twice. */

@@ -15,6 +15,7 @@ type Served =
   | 'journal.read-open'
   | 'journal.settle'
   | 'journal.retry'
+  | 'claims.next'
   | 'feed.pull';
 
 type Handlers = {
@@ -130,6 +131,8 @@ export class MemoryMain {
       this.#journal.apply({ type: 'retried', ids });
       return ok(undefined);
     },
+    'claims.next': ({ id }) =>
+      this.online ? ok({ workItemId: this.hub.claimNext(id) }) : err(domainError('hub.unreachable')),
     'feed.pull': (asked) =>
       this.online ? ok({ body: this.hub.page(asked) }) : err(domainError('hub.unreachable')),
   };
