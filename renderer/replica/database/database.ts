@@ -2,6 +2,7 @@ import { Dexie, type Table } from 'dexie';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { PendingState } from '#shared/sync/rebase';
+import { exactNews } from './exact-news';
 import type { Sealed } from './sealing';
 
 /**
@@ -133,6 +134,7 @@ export class ReplicaDatabase extends Dexie {
       unread: 'key, scope',
       meta: 'key',
     });
+    this.use(exactNews);
   }
 
   async readMeta(): Promise<MetaRow> {

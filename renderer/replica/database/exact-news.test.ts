@@ -1,0 +1,48 @@
+import 'fake-indexeddb/auto';
+import { liveQuery } from 'dexie';
+import { afterEach, expect, test } from 'vitest';
+import { ReplicaDatabase, type StoredRow } from './database';
+import { rangeOf } from './row-codec';
+
+const database = new ReplicaDatabase('exact-news');
+afterEach(() => database.rows.clear());
+
+const rows = (kind: string, count: number): StoredRow[] =>
+  Array.from({ length: count }, (_, at) => ({ key: `${kind}:${at}`, scopes: ['s'], seq: at, body: '{}' }));
+
+/** How often the query over `kind` was answered once `write` and then a write of that kind were seen. */
+const answersAround = async (kind: 'client', write: () => Promise<unknown>): Promise<number[]> => {
+  const counts: number[] = [];
+  let arrived: () => void = () => undefined;
+  const subscription = liveQuery(() =>
+    database.rows
+      .where('key')
+      .between(...rangeOf(kind))
+      .count(),
+  ).subscribe((count) => {
+    counts.push(count);
+    arrived();
+  });
+  const next = (): Promise<void> => new Promise((resolve) => (arrived = resolve));
+  await next();
+  await write();
+  const seen = next();
+  await database.rows.put({ key: `${kind}:last`, scopes: ['s'], seq: 1, body: '{}' });
+  await seen;
+  subscription.unsubscribe();
+  return counts;
+};
+
+test('a page of work items does not make the clients be read anew', async () => {
+  const counts = await answersAround('client', () =>
+    database.rows.bulkPut([...rows('activity', 100), ...rows('workItem', 900)]),
+  );
+  expect(counts).toEqual([0, 1]);
+});
+
+test('a page that brings clients among others does', async () => {
+  const counts = await answersAround('client', () =>
+    database.rows.bulkPut([...rows('activity', 100), ...rows('client', 3), ...rows('workItem', 900)]),
+  );
+  expect(counts[1]).toBe(3);
+});
