@@ -16,6 +16,7 @@ import { plainSeal } from './ports/seal';
 import { type BridgeDispatcher, makeBridgeDispatcher, toEventEnvelope } from './services/bridge-dispatcher';
 import { calendarHandlers } from './services/calendar-desk';
 import { checkExternalLink } from './services/external-links';
+import { readClocks } from './services/machine-clock';
 import { Session } from './services/session';
 import { type PresentDesk, syncHandlers } from './services/sync-desk';
 import type { Tokens } from './services/tokens';
@@ -157,6 +158,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     }),
 
     ...attachmentHandlers(async () => (await presentDesk())?.attachments?.handlers ?? null),
+    'clock.read': async () => ok(await readClocks(session.tokens?.hubOffset ?? null)),
 
     'external.open': async ({ url }) => {
       const checked = checkExternalLink(url);

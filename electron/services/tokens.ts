@@ -35,6 +35,7 @@ export class Tokens {
   readonly #options: TokenOptions;
   #access: { token: string; expiresAt: number } | null = null;
   #refreshing: Promise<Result<string, DomainError>> | null = null;
+  #hubOffset: number | null = null;
 
   constructor(options: TokenOptions) {
     this.#options = options;
@@ -44,8 +45,14 @@ export class Tokens {
     return `refresh-token.${this.#options.profileId}`;
   }
 
+  /** Hub's clock minus this one's at the last sign-in or refresh, ms; null before the first. */
+  get hubOffset(): number | null {
+    return this.#hubOffset;
+  }
+
   /** Takes in what signing in or a refresh brought. The lifetime counts from our own clock: the hub's may differ. */
   async accept(answer: SessionAnswer): Promise<void> {
+    this.#hubOffset = answer.now - this.#options.now();
     const lifetime = answer.accessTokenExpiresAt - answer.now;
     this.#access = { token: answer.accessToken, expiresAt: this.#options.now() + lifetime };
     const kept: z.infer<typeof keptTokens> = { refreshToken: answer.refreshToken, attempt: null };

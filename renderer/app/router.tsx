@@ -12,6 +12,8 @@ import { CoveragePage } from '../features/coverage/coverage-page';
 import { HoursPage } from '../features/hours/hours-page';
 import { Queue } from '../features/queue/queue';
 import { Settings } from '../features/settings/settings';
+import { TimePage } from '../features/time/time-page';
+import { TimesheetPage } from '../features/timesheet/timesheet-page';
 import { ShellLayout } from './shell-layout';
 
 /*
@@ -55,9 +57,22 @@ const clientHours = createRoute({
 });
 const coverage = createRoute({ getParentRoute: () => root, path: '/coverage', component: CoveragePage });
 
+const time = createRoute({ getParentRoute: () => root, path: '/time', component: TimePage });
+const timesheet = createRoute({ getParentRoute: () => root, path: '/timesheet', component: TimesheetPage });
+
 export const makeAppRouter = () =>
   createRouter({
-    routeTree: root.addChildren([start, queue, hours, clientHours, coverage, attention, settings]),
+    routeTree: root.addChildren([
+      start,
+      queue,
+      hours,
+      clientHours,
+      coverage,
+      time,
+      timesheet,
+      attention,
+      settings,
+    ]),
     history: createHashHistory(),
     defaultNotFoundComponent: () => null,
   });

@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import { Band } from '../features/band/band';
 import { KeysHelp } from '../features/palette/keys-help';
 import { Palette } from '../features/palette/palette';
+import { TimerBar } from '../features/timer/timer-bar';
 import { useReplicaStatus } from '../replica/hooks';
 import { ProblemNotice } from '../ui/problem-notice';
 import { useBridge } from './bridge/bridge-context';
@@ -23,12 +24,15 @@ const show = (sheet: Sheet) => () => useSheet.setState({ sheet });
 const useShellCommands = () => {
   const { t } = useTranslation('common');
   const navigate = useNavigate();
-  const go = (to: '/queue' | '/hours' | '/coverage' | '/attention' | '/settings') => () =>
-    void navigate({ to });
+  const go =
+    (to: '/queue' | '/time' | '/timesheet' | '/hours' | '/coverage' | '/attention' | '/settings') => () =>
+      void navigate({ to });
   useCommands([
     { id: 'palette.open', title: t('find'), group: 'interface', keys: 'Mod+k', run: show('palette') },
     { id: 'keys.show', title: t('keys'), group: 'interface', keys: '?', run: show('keys') },
     { id: 'go.queue', title: t('places.queue'), group: 'go', keys: 'g q', run: go('/queue') },
+    { id: 'go.time', title: t('places.time'), group: 'go', keys: 'g t', run: go('/time') },
+    { id: 'go.timesheet', title: t('places.timesheet'), group: 'go', keys: 'g w', run: go('/timesheet') },
     { id: 'go.hours', title: t('places.hours'), group: 'go', keys: 'g h', run: go('/hours') },
     { id: 'go.coverage', title: t('places.coverage'), group: 'go', keys: 'g c', run: go('/coverage') },
     { id: 'go.attention', title: t('places.attention'), group: 'go', keys: 'g a', run: go('/attention') },
@@ -70,6 +74,7 @@ export const ShellLayout = () => {
           </main>
         </div>
       </div>
+      <TimerBar />
       <Toasts />
       {sheet === 'palette' && <Palette onClose={show(null)} />}
       {sheet === 'keys' && <KeysHelp onClose={show(null)} />}

@@ -9,7 +9,7 @@ import { useClock } from './clock';
 import { useSignedIn } from './session-context';
 
 interface PlaceProps {
-  readonly to: '/queue' | '/hours' | '/coverage' | '/attention' | '/settings';
+  readonly to: '/queue' | '/time' | '/timesheet' | '/hours' | '/coverage' | '/attention' | '/settings';
   readonly label: string;
   readonly count?: number;
 }
@@ -65,6 +65,8 @@ export const SideNavigation = () => {
       className="flex w-[13.2rem] shrink-0 flex-col gap-px border-e border-line px-2 py-2.5"
     >
       <QueuePlace />
+      <Place to="/time" label={t('places.time')} />
+      <Place to="/timesheet" label={t('places.timesheet')} />
       <Place to="/hours" label={t('places.hours')} />
       <Place to="/coverage" label={t('places.coverage')} />
       <Place to="/attention" label={t('places.attention')} count={attention.length} />

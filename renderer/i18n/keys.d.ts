@@ -14,6 +14,7 @@ import type serviceLevel from '../../assets/locales/en/service-level.json';
 import type settings from '../../assets/locales/en/settings.json';
 import type start from '../../assets/locales/en/start.json';
 import type sync from '../../assets/locales/en/sync.json';
+import type time from '../../assets/locales/en/time.json';
 import type workItem from '../../assets/locales/en/work-item.json';
 
 /** Has the compiler know every key, those put together from a code of a table included. */
@@ -37,6 +38,7 @@ declare module 'i18next' {
       'settings',
       'start',
       'sync',
+      'time',
       'work-item',
     ];
     resources: {
@@ -56,6 +58,7 @@ declare module 'i18next' {
       settings: typeof settings;
       start: typeof start;
       sync: typeof sync;
+      time: typeof time;
       'work-item': typeof workItem;
     };
   }

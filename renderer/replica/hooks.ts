@@ -14,7 +14,7 @@ import { preferenceId } from '#shared/preferences/preference';
 import type { Command } from '#shared/sync/mutation';
 import type { RowBody, RowKind } from '#shared/sync/row';
 import type { AttentionEntry, Dispatched, Observable, Replica, ReplicaStatus } from './replica';
-import type { ActivityView, ForgottenNotice, RowsOf, SmallKind, WorkItemView } from './views';
+import type { ActivityView, ForgottenNotice, RowsOf, SmallKind, TimeEntryView, WorkItemView } from './views';
 
 const ReplicaContext = createContext<Replica | null>(null);
 
@@ -63,6 +63,12 @@ const noActivity: readonly ActivityView[] = [];
 /** What happened to a work item, oldest first; empty while it is read. */
 export const useActivity = (workItemId: string): readonly ActivityView[] =>
   useObservable(useReplica().views.activity(workItemId)) ?? noActivity;
+
+const noTime: readonly TimeEntryView[] = [];
+
+/** This person's entries in weeks from one Monday to another; empty while they are read. */
+export const useTimeEntries = (fromWeek: string, untilWeek: string): readonly TimeEntryView[] =>
+  useObservable(useReplica().views.timeEntries(fromWeek, untilWeek)) ?? noTime;
 
 /** What was rejected or parked and waits for the person, oldest first. */
 export const useAttention = (): readonly AttentionEntry[] => useObservable(useReplica().views.attention);

@@ -3,15 +3,24 @@ import { attentionGroups } from '#shared/sync/attention';
 import { takesHold } from '#shared/sync/mutation';
 import { nameOf, type PendingMutation } from '#shared/sync/rebase';
 import type { RowBody, RowKind } from '#shared/sync/row';
+import type { TimeEntry } from '#shared/time-entries/time-entry';
 import type { Activity } from '#shared/work-items/activity';
 import type { WorkItem } from '#shared/work-items/work-item';
 import type { ReplicaDatabase } from './database/database';
 import { isShownInAttention, openPending, type PendingEntry } from './database/pending-codec';
-import { openBodies, rangeOf } from './database/row-codec';
+import { openBodies, rangeOf, weekBucket } from './database/row-codec';
 import type { Sealing } from './database/sealing';
 import { LiveCell } from './live-cell';
 import type { AttentionEntry, Observable } from './replica';
-import type { ActivityView, ForgottenNotice, ReplicaViews, RowsOf, SmallKind, WorkItemView } from './views';
+import type {
+  ActivityView,
+  ForgottenNotice,
+  ReplicaViews,
+  RowsOf,
+  SmallKind,
+  TimeEntryView,
+  WorkItemView,
+} from './views';
 
 const isUnderway = ({ state }: PendingEntry): boolean => state === 'waiting' || state === 'accepted';
 
@@ -132,6 +141,32 @@ export class LiveViews implements ReplicaViews {
         [...shown.values()],
       );
       return opened.map(({ value }) => ({ activity: value, unsent: unsent.has(value.id) })).toSorted(byTime);
+    });
+  }
+
+  timeEntries(fromWeek: string, untilWeek: string): Observable<readonly TimeEntryView[] | undefined> {
+    return this.#shared<readonly TimeEntryView[] | undefined>(`time ${fromWeek} ${untilWeek}`, async () => {
+      const { overlay, rows } = this.#database;
+      const range = [weekBucket(fromWeek), weekBucket(untilWeek), true, true] as const;
+      const [over, base] = await this.#database.transaction('r', [overlay, rows], () =>
+        Promise.all([
+          overlay
+            .where('parent')
+            .between(...range)
+            .toArray(),
+          rows
+            .where('parent')
+            .between(...range)
+            .toArray(),
+        ]),
+      );
+      const shown = new Map([...base, ...over].map((row) => [row.key, row]));
+      const opened = await openBodies<(typeof base)[number] | (typeof over)[number], TimeEntry>(
+        this.#sealing,
+        [...shown.values()],
+      );
+      // Only the hub gives receipts, and only what has come back from it carries one.
+      return opened.map(({ value }) => ({ entry: value, unsent: value.receipt === undefined }));
     });
   }
 

@@ -2,13 +2,22 @@ import type { DomainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import type { Command } from '#shared/sync/mutation';
 import type { RowBody, RowKind } from '#shared/sync/row';
+import type { TimeEntry } from '#shared/time-entries/time-entry';
 import type { Activity } from '#shared/work-items/activity';
 import type { WorkItem } from '#shared/work-items/work-item';
 import type { FenceReference } from '#shared/work-items/work-item-command';
 import type { Observable } from './observable';
 
 /** Kinds of which a person sees few enough to hold them all; the others are read one by one or through the queue. */
-export type SmallKind = 'provider' | 'person' | 'team' | 'client' | 'calendar' | 'engagement' | 'matter';
+export type SmallKind =
+  | 'provider'
+  | 'person'
+  | 'team'
+  | 'client'
+  | 'calendar'
+  | 'engagement'
+  | 'matter'
+  | 'presence';
 
 /**
  * What screens watch. `undefined` means *still being read*; `null` means *not here or not visible*. Asking twice for
@@ -19,6 +28,8 @@ export interface ReplicaViews {
   rows<K extends SmallKind>(kind: K): Observable<RowsOf<K> | undefined>;
   workItem(id: string): Observable<WorkItemView | null | undefined>;
   activity(workItemId: string): Observable<readonly ActivityView[] | undefined>;
+  /** Time of this person in weeks from one Monday to another, both included; superseded entries too. */
+  timeEntries(fromWeek: string, untilWeek: string): Observable<readonly TimeEntryView[] | undefined>;
   /** Rejected and parked mutations, oldest first, without those that were let go of. */
   readonly attention: Observable<readonly AttentionEntry[]>;
   /** Scopes that the hub asked this workstation to forget; nothing of their content. */
@@ -46,6 +57,12 @@ export interface WorkItemView {
 export interface ActivityView {
   readonly activity: Activity;
   /** Done here and not yet known to have reached the hub. */
+  readonly unsent: boolean;
+}
+
+export interface TimeEntryView {
+  readonly entry: TimeEntry;
+  /** Not yet known to have reached the hub. */
   readonly unsent: boolean;
 }
 

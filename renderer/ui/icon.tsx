@@ -14,6 +14,9 @@ const paths = {
   filter: 'M2.5 4h11M5 8h6m-4 4h2',
   pin: 'M6 2.5h4l-.5 4L12 9H4l2.5-2.5-.5-4ZM8 9v4.5',
   copy: 'M5.5 5.5h8v8h-8v-8ZM10.5 5.5v-3h-8v8h3',
+  play: 'M5 3.5v9l7-4.5-7-4.5Z',
+  pause: 'M5.5 3.5v9m5-9v9',
+  stop: 'M4.5 4.5h7v7h-7v-7Z',
   lock: 'M4.5 7.5h7v6h-7v-6ZM6 7.5V5a2 2 0 0 1 4 0v2.5',
 } as const;
 

@@ -12,6 +12,7 @@ import {
   scopeCursor,
 } from '../protocol/hub-api';
 import { mutation } from '../sync/mutation';
+import { monotonicReading } from '../time-entries/timer';
 import { attachmentEvents, attachmentMethods } from './attachment-calls';
 import { capabilities } from './capabilities';
 import { bridgeError } from './envelope';
@@ -132,6 +133,18 @@ export const bridgeMethods = {
   'claims.next': {
     argument: z.strictObject({ id: mutationId }),
     result: z.strictObject({ workItemId: workItemId.nullable() }),
+  },
+  /** Both clocks, read at once, for what a timer leaves as evidence. */
+  'clock.read': {
+    argument: nothing,
+    result: z.strictObject({
+      /** Epoch ms. */
+      now: z.number().int(),
+      monotonic: monotonicReading.nullable(),
+      timeZone: z.string(),
+      /** Hub's clock minus this one's when last known, ms. */
+      hubOffset: z.number().int().nullable(),
+    }),
   },
 
   'courier.read': { argument: nothing, result: courierState },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { clientId, engagementId, type PersonId, personId } from '../kernel/ids';
 import { isoDate } from '../people/person';
 import { requirement } from '../people/qualification';
+import { roundingRule } from '../time-entries/rounding';
 
 export const serviceLines = [
   'bookkeeping',
@@ -71,6 +72,8 @@ export const engagement = z.looseObject({
   warning: warningRule.nullable().optional(),
   /** The time agreed for one work item, in the client's open minutes; missing where none is. */
   serviceLevelMinutes: z.number().int().positive().nullable().optional(),
+  /** How its time is billed; missing bills what was worked. */
+  rounding: roundingRule.nullable().optional(),
   revision: z.number().int(),
 });
 export type Engagement = z.infer<typeof engagement>;

@@ -9,3 +9,6 @@ export const plainText = (length: number) =>
     .string()
     .max(length)
     .refine((text) => !unwritable.test(text));
+
+/** What was typed or pasted, without what cannot be kept. */
+export const toPlainText = (typed: string): string => typed.replaceAll(new RegExp(unwritable, 'g'), '');

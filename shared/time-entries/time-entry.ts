@@ -18,6 +18,7 @@ export const timeCategories = [
   'leave',
 ] as const;
 export const timeCategory = z.enum(timeCategories);
+export type TimeCategory = z.infer<typeof timeCategory>;
 
 /** Names one run of a timer from its start to its stop, over every pause; a UUID. */
 export const runId = z.uuid().brand<'RunId'>();

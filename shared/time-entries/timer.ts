@@ -10,6 +10,7 @@ export const monotonicReading = z.strictObject({
   bootId: plainText(80),
   countsSuspend: z.boolean(),
 });
+export type MonotonicReading = z.infer<typeof monotonicReading>;
 
 /**
  * A clock that somebody started. Running, its present stretch began at `startedAt`; paused, its last one ended there,

@@ -1,0 +1,125 @@
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toPlainText } from '#shared/kernel/plain-text';
+import type { RunSubject } from '#shared/time-entries/plan-timer';
+import { type TimeCategory, timeCategories } from '#shared/time-entries/time-entry';
+import { useSignedIn } from '../../app/session-context';
+import { useFormat } from '../../i18n/format';
+import { useRow, useRows } from '../../replica/hooks';
+import { Select } from '../../ui/select';
+import { TextField } from '../../ui/text-field';
+import { clientSubject, ownSubject } from './run-subject';
+
+const longestNote = 4_000;
+
+/** What is being typed about what time is for. */
+export interface SubjectDraft {
+  readonly category: TimeCategory;
+  readonly engagementId: string | null;
+  readonly workItemId: string | null;
+  readonly activity: string;
+  readonly note: string;
+}
+
+export const emptySubject: SubjectDraft = {
+  category: 'client',
+  engagementId: null,
+  workItemId: null,
+  activity: '',
+  note: '',
+};
+
+/** Turns what was typed into what is recorded; null while it is not said which client it is for. */
+export const useSubjectOf = (draft: SubjectDraft): RunSubject | null => {
+  const clients = useRows('client').byId;
+  const calendars = useRows('calendar').byId;
+  const engagement = useRows('engagement').byId.get(draft.engagementId ?? '');
+  const item = useRow('workItem', draft.workItemId);
+  const note = toPlainText(draft.note.trim()).slice(0, longestNote);
+  if (draft.category !== 'client') return ownSubject(draft.category, note);
+  if (!engagement) return null;
+  const activity = toPlainText(draft.activity.trim()).slice(0, 80);
+  const onIt = item?.engagementId === engagement.id ? item : null;
+  return clientSubject(
+    engagement,
+    onIt,
+    { note, activity: activity === '' ? null : activity },
+    { clients, calendars },
+  );
+};
+
+/** The engagements this person works on, by client and name. */
+const useEngagementChoices = () => {
+  const { person } = useSignedIn();
+  const { locale } = useFormat();
+  const engagements = useRows('engagement').list;
+  const clients = useRows('client').byId;
+  return useMemo(
+    () =>
+      engagements
+        .filter(({ members }) => members.some(({ personId }) => personId === person.id))
+        .map(({ id, name, clientId }) => ({
+          value: id as string,
+          label: `${clients.get(clientId)?.name ?? ''} · ${name}`,
+        }))
+        .toSorted((a, b) => a.label.localeCompare(b.label, locale)),
+    [engagements, clients, person.id, locale],
+  );
+};
+
+export interface SubjectFieldsProps {
+  readonly draft: SubjectDraft;
+  readonly onChange: (draft: SubjectDraft) => void;
+}
+
+/** What time is for: a client's engagement and the activity on it, or something of the provider's own; and a note. */
+export const SubjectFields = ({ draft, onChange }: SubjectFieldsProps) => {
+  const { t } = useTranslation('time');
+  const engagements = useEngagementChoices();
+  const item = useRow('workItem', draft.workItemId);
+  const set = (change: Partial<SubjectDraft>) => onChange({ ...draft, ...change });
+  return (
+    <div className="flex flex-col gap-3">
+      <Select
+        label={t('field.category')}
+        value={draft.category}
+        choices={timeCategories.map((value) => ({ value, label: t(`category.${value}`) }))}
+        onChange={(category) => set({ category })}
+      />
+      {draft.category === 'client' && (
+        <>
+          <Select
+            label={t('field.engagement')}
+            placeholder={t('field.choose-engagement')}
+            value={draft.engagementId}
+            choices={engagements}
+            onChange={(engagementId) => set({ engagementId, workItemId: null })}
+          />
+          {item && item.engagementId === draft.engagementId && (
+            <p className="text-sm text-soft" dir="auto">
+              {item.title}
+            </p>
+          )}
+          <TextField
+            label={t('field.activity')}
+            placeholder={t('field.activity-example')}
+            value={draft.activity}
+            maxLength={80}
+            onChange={(activity) => set({ activity })}
+          />
+        </>
+      )}
+      <TextField
+        label={t('field.note')}
+        rows={2}
+        value={draft.note}
+        onChange={(note) => set({ note })}
+        problem={draft.note.length > longestNote ? t('field.note-long') : undefined}
+      />
+    </div>
+  );
+};
+
+/** The fields with what is being typed in them, to begin with `first`. */
+export const useSubjectDraft = (first: Partial<SubjectDraft> = {}) =>
+  useState<SubjectDraft>({ ...emptySubject, ...first });

@@ -1,0 +1,117 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { addDays } from '#shared/time-entries/week';
+import { useNow } from '../../app/clock';
+import { useCommands } from '../../app/commands';
+import { useSignedIn } from '../../app/session-context';
+import { useFormat } from '../../i18n/format';
+import { useRows } from '../../replica/hooks';
+import { Pill, type Tone } from '../../ui/badge';
+import { Button, IconButton } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import { DaySummary } from '../time/day-summary';
+import { SheetGrid } from './sheet-grid';
+import { SubmitDialog } from './submit-dialog';
+import { useThisWeek, useWeek } from './use-week';
+
+const tones: Readonly<Record<'open' | 'submitted' | 'approved' | 'returned', Tone>> = {
+  open: 'quiet',
+  submitted: 'accent',
+  approved: 'accent',
+  returned: 'after',
+};
+
+type Week = ReturnType<typeof useWeek>;
+
+const useWarnings = ({ gaps, overlaps, contested, runs, standing }: Week): readonly string[] => {
+  const { t } = useTranslation('time');
+  const format = useFormat();
+  const said = (key: 'gaps' | 'overlaps' | 'contested', count: number) =>
+    count === 0 ? [] : [t(`warning.${key}`, { count, times: format.number(count) })];
+  return [
+    ...(standing.length === 0 ? [t('warning.empty')] : []),
+    ...(runs ? [t('warning.runs')] : []),
+    ...said('gaps', gaps.length),
+    ...said('overlaps', overlaps.length),
+    ...said('contested', contested),
+  ];
+};
+
+/** What reviewers said of the week, the newest first. */
+const Comments = ({ sheet }: { readonly sheet: NonNullable<Week['sheet']> }) => {
+  const { t } = useTranslation('time');
+  const format = useFormat();
+  const now = useNow();
+  const people = useRows('person').byId;
+  const { timeZone } = useSignedIn().person;
+  if (sheet.comments.length === 0) return null;
+  return (
+    <section aria-label={t('comments')} className="border-t border-line py-3">
+      <h2 className="pb-1 font-semibold">{t('comments')}</h2>
+      <ul>
+        {sheet.comments.toReversed().map(({ text, personId, at }) => (
+          <li key={`${at} ${text}`} className="py-1">
+            <span className="text-sm text-faint">
+              {people.get(personId)?.name} · {format.when(at, timeZone, now)}
+            </span>
+            <p className="break-words whitespace-pre-wrap" dir="auto">
+              {text}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+/** One's week: what was worked on what, what it comes to, and where it stands with its reviewer. */
+export const TimesheetPage = () => {
+  const { t } = useTranslation('time');
+  const format = useFormat();
+  const thisWeek = useThisWeek();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [submitting, setSubmitting] = useState(false);
+  const week = chosen ?? thisWeek;
+  const of = useWeek(week);
+  const warnings = useWarnings(of);
+  const status = of.sheet?.status ?? 'open';
+  const canSubmit = status === 'open' || status === 'returned';
+  const look = (weeks: number) => setChosen(addDays(week, weeks * 7));
+  useCommands([
+    {
+      id: 'timesheet.submit',
+      title: t('submit.title'),
+      group: 'work',
+      keys: 'Shift+s',
+      run: () => setSubmitting(true),
+      when: () => canSubmit,
+    },
+    { id: 'timesheet.earlier', title: t('earlier-week'), group: 'go', keys: '[', run: () => look(-1) },
+    { id: 'timesheet.later', title: t('later-week'), group: 'go', keys: ']', run: () => look(1) },
+  ]);
+  return (
+    <div className="min-h-full bg-panel px-6 py-4">
+      <header className="flex items-center gap-3 pb-3">
+        <h1 className="text-lg font-semibold">{t('sheet.title')}</h1>
+        <IconButton icon="chevron-start" label={t('earlier-week')} onPress={() => look(-1)} />
+        <span className="min-w-44 text-center font-[560]">
+          {t('sheet.week', { day: format.day(Date.parse(`${week}T12:00:00Z`), 'UTC') })}
+        </span>
+        <IconButton icon="chevron-end" label={t('later-week')} onPress={() => look(1)} />
+        <Pill tone={tones[status]}>{t(`week.${status}`)}</Pill>
+        <span className="grow" />
+        <Button look="primary" isDisabled={!canSubmit} onPress={() => setSubmitting(true)}>
+          {t('submit.title')}
+        </Button>
+      </header>
+      <DaySummary totals={of.totals} gaps={of.gaps} />
+      {of.lines.length === 0 ? (
+        <EmptyState title={t('sheet.empty')}>{t('empty.help')}</EmptyState>
+      ) : (
+        <SheetGrid dates={of.dates} lines={of.lines} />
+      )}
+      {of.sheet && <Comments sheet={of.sheet} />}
+      {submitting && <SubmitDialog week={week} warnings={warnings} onClose={() => setSubmitting(false)} />}
+    </div>
+  );
+};
