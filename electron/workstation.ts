@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { attachmentMethods } from '#shared/bridge/attachment-calls';
 import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
-import { err, ok } from '#shared/kernel/result';
+import type { DomainError } from '#shared/kernel/errors';
+import { err, ok, type Result } from '#shared/kernel/result';
 import {
   AttachmentDesk,
   type AttachmentHandlers,
   type AttachmentMethod,
 } from './attachments/attachment-desk';
+import type { AuthorizedHub } from './courier/authorized-hub';
 import { Courier, noSession, nothing } from './courier/courier';
 import { Journal } from './journal/journal';
 import { DataFolder } from './ports/data-folder';
@@ -17,6 +19,7 @@ import { type BridgeDispatcher, makeBridgeDispatcher, toEventEnvelope } from './
 import { calendarHandlers } from './services/calendar-desk';
 import { checkExternalLink } from './services/external-links';
 import { readClocks } from './services/machine-clock';
+import { scopeHandlers } from './services/scope-desk';
 import { Session } from './services/session';
 import { type PresentDesk, syncHandlers } from './services/sync-desk';
 import type { Tokens } from './services/tokens';
@@ -122,6 +125,13 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     return desk;
   };
 
+  /** The hub as whoever is signed in reaches it. */
+  const reachHub = async (): Promise<Result<AuthorizedHub, DomainError>> => {
+    const present = await presentDesk();
+    const { hubId } = session;
+    return present && hubId !== null ? ok(present.tokens.authorize(hubId)) : err(noSession);
+  };
+
   const handlers: BridgeHandlers = {
     'app.describe': () =>
       ok({
@@ -151,12 +161,23 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
         return state.phase === 'signed-in' ? state.person.id : null;
       },
     }),
-    ...calendarHandlers(async () => {
-      const present = await presentDesk();
-      const { hubId } = session;
-      return present && hubId !== null ? ok(present.tokens.authorize(hubId)) : err(noSession);
-    }),
+    ...calendarHandlers(reachHub),
 
+    ...scopeHandlers(reachHub, async () => {
+      const present = await presentDesk();
+      const state = session.read();
+      const reached = await reachHub();
+      if (!present || state.phase !== 'signed-in' || !reached.ok) return err(noSession);
+      if (!present.journal.ok) return present.journal;
+      return ok({
+        hub: reached.value,
+        journal: present.journal.value.journal,
+        journalFolder: folder.resolve('profiles', state.profileId, 'journal'),
+        courier: present.courier,
+        eraseFiles: async (scope) =>
+          (await present.attachments?.handlers['attachment.erase']({ scope })) ?? nothing,
+      });
+    }),
     ...attachmentHandlers(async () => (await presentDesk())?.attachments?.handlers ?? null),
     'clock.read': async () => ok(await readClocks(session.tokens?.hubOffset ?? null)),
 

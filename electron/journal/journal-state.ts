@@ -22,6 +22,15 @@ export const journalRecord = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('parked'), ids: z.array(mutationId), problem: wireError }),
   z.looseObject({ type: z.literal('retried'), ids: z.array(mutationId) }),
   z.looseObject({ type: z.literal('settled'), ids: z.array(mutationId) }),
+  /**
+   * Mutations whose content was erased with their scope, or moved to the archive. Their numbers stay taken: the device
+   * must not give them again.
+   */
+  z.looseObject({
+    type: z.literal('erased'),
+    ids: z.array(mutationId),
+    deviceSequence: z.number().int().nonnegative(),
+  }),
 ]);
 export type JournalRecord = z.infer<typeof journalRecord>;
 
@@ -104,6 +113,13 @@ export class JournalIndex {
         return;
       case 'settled':
         for (const id of record.ids) if (this.#open.delete(id)) this.#settled.add(id);
+        return;
+      case 'erased':
+        this.#deviceSequence = Math.max(this.#deviceSequence, record.deviceSequence);
+        for (const id of record.ids) {
+          this.#open.delete(id);
+          this.#settled.add(id);
+        }
         return;
     }
   }

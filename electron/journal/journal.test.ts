@@ -171,3 +171,58 @@ describe('the journal', () => {
     await emptied.journal.close();
   });
 });
+
+describe('erasing a scope', () => {
+  const other = 'b0000000-0000-7000-8000-000000000002' as Mutation['scope'];
+  const applied = (mutation: Mutation, seq: number) => ({
+    id: mutation.id,
+    outcome: 'applied' as const,
+    seq,
+  });
+  const kept = sampleMutation(1, { scope: other });
+  const gone = [sampleMutation(2), sampleMutation(3)];
+  const scope = gone[0]?.scope ?? '';
+  const all = async () =>
+    Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
+
+  it('leaves no word of what was answered, keeps the rest, and gives no number twice', async () => {
+    const { journal } = await openJournal();
+    for (const mutation of [kept, ...gone]) await journal.append(mutation);
+    await journal.recordAnswers([...gone, kept].map(applied), 'epoch');
+    await journal.settle([gone[0]?.id ?? kept.id]);
+    const appended = journal.append(sampleMutation(4, { scope: other }));
+    expect(await journal.eraseScope(scope)).toMatchObject({ ok: true });
+    expect(await appended).toMatchObject({ ok: true });
+    await journal.append(sampleMutation(5, { scope: other }));
+    await journal.close();
+    expect((await all()).join()).not.toMatch(/Note [23]/);
+    const { journal: again, damaged } = await openJournal();
+    expect(damaged).toBe(false);
+    expect(idsOf(again)).toEqual([1, 4, 5].map((n) => sampleMutation(n).id));
+    expect(again.index.get(kept.id)).toMatchObject({ state: 'answered' });
+    expect(again.nextDeviceSequence()).toBe(6);
+    await again.close();
+  });
+
+  it('keeps what the hub has not answered', async () => {
+    await write(gone);
+    const { journal } = await openJournal();
+    await journal.eraseScope(scope);
+    expect(idsOf(journal)).toHaveLength(2);
+    await journal.close();
+    const { journal: again } = await openJournal();
+    expect(idsOf(again)).toHaveLength(2);
+    await again.close();
+  });
+
+  it('gives no number twice after everything was erased', async () => {
+    const { journal } = await openJournal();
+    for (const mutation of gone) await journal.append(mutation);
+    await journal.recordAnswers(gone.map(applied), 'epoch');
+    await journal.eraseScope(scope);
+    await journal.close();
+    const { journal: again } = await openJournal();
+    expect(again.nextDeviceSequence()).toBe(4);
+    await again.close();
+  });
+});

@@ -37,19 +37,23 @@ export interface OpenedJournal {
  * One process at a time: the workstation's instance lock stands before it.
  */
 export class Journal {
-  readonly #file: DiskFile;
+  readonly #place: Place;
   readonly #seal: Seal;
+  #file: DiskFile;
   readonly index: JournalIndex;
   #length: number;
   #deviceSequence: number;
   #waiting: { record: JournalRecord; resolve: (result: Result<void, DomainError>) => void }[] = [];
+  /** A file is written anew only between two writes. */
+  readonly #erasures: (() => Promise<void>)[] = [];
   #draining: Promise<void> | null = null;
   #closed = false;
 
-  private constructor(file: DiskFile, length: number, index: JournalIndex, seal: Seal) {
+  private constructor(file: DiskFile, length: number, index: JournalIndex, place: Place) {
     this.#file = file;
+    this.#place = place;
     this.#length = length;
-    this.#seal = seal;
+    this.#seal = place.seal;
     this.index = index;
     this.#deviceSequence = index.deviceSequence;
   }
@@ -114,27 +118,15 @@ export class Journal {
     const file = await disk.open(path, 'change');
     await file.truncate(scan.soundLength);
     await file.sync();
-    return ok({ journal: new Journal(file, scan.soundLength, index, seal), damaged: false });
+    return ok({ journal: new Journal(file, scan.soundLength, index, place), damaged: false });
   }
 
   /** Writes a new file beside the old one and swaps it in, so that a crash leaves one of the two whole. */
-  static async #start({ folder, disk, seal }: Place, records: readonly JournalRecord[]): Promise<Journal> {
-    const path = join(folder, fileName);
-    const fresh = join(folder, `${fileName}.new`);
+  static async #start(place: Place, records: readonly JournalRecord[]): Promise<Journal> {
+    const length = await replaceFile(place, fileName, records);
     const index = new JournalIndex();
-    const parts = [encodeHeader()];
-    for (const record of records) {
-      index.apply(record);
-      parts.push(encodeFrame(await seal.seal(Buffer.from(JSON.stringify(record)))));
-    }
-    const bytes = Buffer.concat(parts);
-    const written = await disk.open(fresh, 'create');
-    await written.write(bytes, 0);
-    await written.sync();
-    await written.close();
-    await disk.rename(fresh, path);
-    await disk.syncFolder(folder);
-    return new Journal(await disk.open(path, 'change'), bytes.length, index, seal);
+    for (const record of records) index.apply(record);
+    return new Journal(await place.disk.open(join(place.folder, fileName), 'change'), length, index, place);
   }
 
   /**
@@ -162,7 +154,8 @@ export class Journal {
       const ids = record.type === 'answered' ? record.answers.map((answer) => answer.id) : record.ids;
       return ids.some(isOpen);
     });
-    return Journal.#start(place, kept);
+    const reached: JournalRecord = { type: 'erased', ids: [], deviceSequence: index.deviceSequence };
+    return Journal.#start(place, [reached, ...kept]);
   }
 
   /** The next number of this device's sequence; never the same twice, even when the mutation is then not appended. */
@@ -193,6 +186,64 @@ export class Journal {
 
   settle = (ids: readonly MutationId[]) => this.#write({ type: 'settled', ids: [...ids] });
 
+  /**
+   * Erases every copy of what this scope's mutations say, from the open file and from the archive; those that the hub
+   * has not answered stay, since nothing unsent is ever erased. Resolves once the files without them are on disk.
+   */
+  eraseScope(scope: string): Promise<Result<void, DomainError>> {
+    return new Promise((resolve) => {
+      this.#erasures.push(async () => resolve(await this.#erase(scope)));
+      this.#keepDraining();
+    });
+  }
+
+  async #erase(scope: string): Promise<Result<void, DomainError>> {
+    if (this.#closed) return err(domainError('journal.cannot-write', { reason: 'closed' }));
+    const { disk, folder } = this.#place;
+    try {
+      await this.#eraseFrom('settled.journal', scope);
+      const length = await this.#eraseFrom(fileName, scope);
+      const renewed = await disk.open(join(folder, fileName), 'change');
+      await this.#file.close().catch(() => undefined);
+      this.#file = renewed;
+      this.#length = length;
+      return ok(undefined);
+    } catch (error) {
+      return err(diskRefused(error));
+    }
+  }
+
+  /** Writes a file anew without the scope's answered mutations. Answers its length; 0 where there is no such file. */
+  async #eraseFrom(name: string, scope: string): Promise<number> {
+    const { disk, folder, seal } = this.#place;
+    const bytes = await disk.read(join(folder, name));
+    if (bytes === null || readHeader(bytes) !== 'valid') return 0;
+    const records: JournalRecord[] = [];
+    for (const { keyId, payload } of scanFrames(bytes).frames) {
+      const record = journalRecord.safeParse(parseJson(await seal.open(keyId, payload)));
+      if (record.success) records.push(record.data);
+    }
+    const doomed = new Set(
+      records.flatMap((record) => {
+        if (record.type !== 'appended' || record.mutation.scope !== scope) return [];
+        const state = this.index.get(record.mutation.id)?.state;
+        return state === undefined || state === 'answered' ? [record.mutation.id] : [];
+      }),
+    );
+    if (doomed.size === 0) return bytes.length;
+    const reached: JournalRecord = {
+      type: 'erased',
+      ids: [...doomed],
+      deviceSequence: this.index.deviceSequence,
+    };
+    const length = await replaceFile(this.#place, name, [
+      ...records.flatMap((each) => without(each, doomed)),
+      reached,
+    ]);
+    this.index.apply(reached);
+    return length;
+  }
+
   entry(id: MutationId): JournalEntry | undefined {
     return this.index.get(id);
   }
@@ -208,15 +259,23 @@ export class Journal {
     const written = new Promise<Result<void, DomainError>>((resolve) =>
       this.#waiting.push({ record, resolve }),
     );
+    this.#keepDraining();
+    return written;
+  }
+
+  #keepDraining(): void {
     this.#draining ??= this.#drain().finally(() => {
       this.#draining = null;
+      // Whoever came between the last look and this would wait for a drain that is over.
+      if (this.#waiting.length + this.#erasures.length > 0) this.#keepDraining();
     });
-    return written;
   }
 
   /** Whoever comes while a write is under way waits, and then shares the next write and its fsync. */
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    while (this.#waiting.length + this.#erasures.length > 0) {
+      for (const erase of this.#erasures.splice(0)) await erase();
+      if (this.#waiting.length === 0) continue;
       const batch = this.#waiting;
       this.#waiting = [];
       const result = await this.#persist(batch.map(({ record }) => record));
@@ -243,6 +302,37 @@ export class Journal {
     }
   }
 }
+
+/** The record without these mutations; nothing where it was about them alone. */
+const without = (record: JournalRecord, doomed: ReadonlySet<MutationId>): JournalRecord[] => {
+  if (record.type === 'appended') return doomed.has(record.mutation.id) ? [] : [record];
+  if (record.type === 'answered') {
+    const answers = record.answers.filter(({ id }) => !doomed.has(id));
+    return answers.length === 0 ? [] : [{ ...record, answers }];
+  }
+  if (record.type === 'erased') return [record];
+  const ids = record.ids.filter((id) => !doomed.has(id));
+  return ids.length === 0 ? [] : [{ ...record, ids }];
+};
+
+/** Writes a file beside the old one and swaps it in, so that a crash leaves one of the two whole. Answers its length. */
+const replaceFile = async (
+  { folder, disk, seal }: Place,
+  name: string,
+  records: readonly JournalRecord[],
+): Promise<number> => {
+  const fresh = join(folder, `${name}.new`);
+  const parts = [encodeHeader()];
+  for (const record of records) parts.push(encodeFrame(await seal.seal(Buffer.from(JSON.stringify(record)))));
+  const bytes = Buffer.concat(parts);
+  const written = await disk.open(fresh, 'create');
+  await written.write(bytes, 0);
+  await written.sync();
+  await written.close();
+  await disk.rename(fresh, join(folder, name));
+  await disk.syncFolder(folder);
+  return bytes.length;
+};
 
 /** A copy of what is about to be cut off, under a name that no run will open. */
 const setAside = async (disk: Disk, path: string, bytes: Buffer): Promise<void> => {

@@ -70,6 +70,10 @@ export interface ForgottenNotice {
   readonly scope: string;
   /** Epoch ms at which it was erased here. */
   readonly forgottenAt: number;
+  /** How many of this person's edits the hub sealed for the lead. */
+  readonly sealed: number;
+  /** The entry of the hub's audit that records the erasure. */
+  readonly receipt: number;
 }
 
 /** A mutation that was rejected or parked, with those that hung on it: nothing of what was typed is gone. */

@@ -2,14 +2,20 @@ import { z } from 'zod';
 import { deviceId, mutationId, personId, workItemId } from '../kernel/ids';
 import { person, workingHours } from '../people/person';
 import {
+  accessEdit,
   calendarEdit,
   computedHolidays,
+  forgetReceipt,
   holidayQuery,
   holidayRegions,
   mutationAnswer,
   samplePeople,
   savedCalendar,
+  savedEngagement,
   scopeCursor,
+  sealedDecision,
+  sealedEdits,
+  sealedOutcomes,
 } from '../protocol/hub-api';
 import { mutation } from '../sync/mutation';
 import { monotonicReading } from '../time-entries/timer';
@@ -158,6 +164,21 @@ export const bridgeMethods = {
     }),
     result: z.strictObject({ body: z.string() }),
   },
+
+  /**
+   * Erases what the main process keeps of a scope that the hub said to forget, after everything unsent was pushed and the
+   * hub gave its receipt. The replica erases its own rows after this has answered.
+   * Errors: `scope.unsent` (it is pushed now; ask again after its answer), `scope.still-visible`.
+   */
+  'scope.forget': { argument: z.strictObject({ scope: z.uuid() }), result: forgetReceipt },
+  /** Who sees an engagement and what it allows; needs the hub within reach. */
+  'engagement.save-access': {
+    argument: z.strictObject({ id: z.uuid(), edit: accessEdit }),
+    result: savedEngagement.shape.engagement,
+  },
+  /** Sealed edits of the engagements this person leads. */
+  'quarantine.read': { argument: nothing, result: sealedEdits.shape.edits },
+  'quarantine.decide': { argument: sealedDecision, result: sealedOutcomes.shape.outcomes },
 
   /** Saves an edited calendar on the hub; needs it within reach. Saving the same once more is harmless. */
   'calendar.save': {

@@ -89,6 +89,7 @@ export const errorTable = {
   'work-item.assignee-not-member': { recovery: 'correct-input', http: 409 },
   'work-item.assignee-unqualified': { recovery: 'correct-input', http: 409 },
 
+  'scope.unsent': { recovery: 'retry' },
   'scope.still-visible': { recovery: 'refuse', http: 409 },
   'engagement.not-found': { recovery: 'correct-input', http: 404 },
   'engagement.not-allowed': { recovery: 'ask-lead', http: 403 },

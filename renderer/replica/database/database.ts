@@ -66,9 +66,15 @@ export interface BlockRow {
   readonly body: Sealed;
 }
 
+/** That a scope was erased here, and nothing of what it held. */
 export interface NoticeRow {
   readonly scope: string;
+  /** Epoch ms. */
   readonly forgottenAt: number;
+  /** How many of this person's edits the hub sealed for the lead. */
+  readonly sealed: number;
+  /** The entry of the hub's audit that records it. */
+  readonly receipt: number;
 }
 
 /** A row that this build cannot read. It is kept for one that can, and shown by none that cannot. */

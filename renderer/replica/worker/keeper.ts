@@ -5,6 +5,7 @@ import {
   type CursorRow,
   emptyMeta,
   type MetaRow,
+  type NoticeRow,
   type OverlayRow,
   type PendingRow,
   type ReplicaDatabase,
@@ -23,15 +24,13 @@ export interface Step {
   readonly clear?: boolean;
   /** The head of the pull that these pages complete. */
   readonly completes?: number;
-  /** Scopes that the hub no longer shows: what stands in no other scope is erased, and a notice remains. */
-  readonly forget?: readonly string[];
+  /** Scopes that the hub no longer shows: what stands in no other scope is erased, and this notice remains. */
+  readonly forget?: readonly NoticeRow[];
   /**
    * Scopes that are to be forgotten later. Pulls say nothing about them any more: their cursors stay where they are,
    * or what changes there until the person sees them again would be skipped.
    */
   readonly postpone?: readonly string[];
-  /** Epoch ms that such a notice carries. */
-  readonly now?: number;
   /** What the pending mutations are from now on. */
   readonly pending?: (present: readonly PendingEntry[]) => readonly PendingEntry[];
 }
@@ -125,6 +124,12 @@ export class Keeper {
     };
   }
 
+  /** Scopes that the hub shows no more and that still lie here. */
+  async leaving(): Promise<string[]> {
+    const cursors = await this.#database.cursors.toArray();
+    return cursors.filter(({ leaving }) => leaving === true).map(({ scope }) => scope);
+  }
+
   /** In the journal's order. */
   async pending(): Promise<readonly PendingEntry[]> {
     const { pendingVersion } = await this.#database.readMeta();
@@ -167,7 +172,8 @@ export class Keeper {
   }
 
   async #baseChange({ pages = [], clear = false, forget = [] }: Step): Promise<BaseChange> {
-    const departing = clear ? [] : await departuresOf(this.#database, forget);
+    const scopes = forget.map(({ scope }) => scope);
+    const departing = clear ? [] : await departuresOf(this.#database, scopes);
     return baseChangeOf(this.#database, this.#sealing, [{ entries: departing, unread: [] }, ...pages], clear);
   }
 
@@ -314,12 +320,13 @@ export class Keeper {
     if (next.size > 0) await cursors.bulkPut([...next.values()]);
   }
 
-  async #writeForgotten({ forget = [], now = 0 }: Step): Promise<void> {
+  async #writeForgotten({ forget = [] }: Step): Promise<void> {
     if (forget.length === 0) return;
     const { cursors, unread, notices } = this.#database;
-    await cursors.bulkDelete([...forget]);
-    await unread.where('scope').anyOf(forget).delete();
-    await notices.bulkPut(forget.map((scope) => ({ scope, forgottenAt: now })));
+    const scopes = forget.map(({ scope }) => scope);
+    await cursors.bulkDelete(scopes);
+    await unread.where('scope').anyOf(scopes).delete();
+    await notices.bulkPut([...forget]);
   }
 
   async #writePending({ pendingPut, pendingRemove, overlay }: Prepared): Promise<void> {

@@ -79,6 +79,12 @@ export const without =
   (present) =>
     present.filter(({ mutation }) => !ids.has(mutation.id));
 
+/** Everything that was asked in these scopes leaves with them. */
+export const withoutScopes =
+  (scopes: ReadonlySet<string>): PendingChange =>
+  (present) =>
+    present.filter(({ mutation }) => !scopes.has(mutation.scope));
+
 const changed =
   (ids: ReadonlySet<MutationId>, change: Partial<PendingEntry>): PendingChange =>
   (present) =>

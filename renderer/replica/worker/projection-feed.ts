@@ -87,6 +87,11 @@ export class ProjectionFeed {
       );
   }
 
+  /** Writes the blocks without what has gone: they would hold the words of what was erased until they are next tidied. */
+  async rewrite(): Promise<void> {
+    await this.#shelf.rewrite([...this.#projection.baseRows()]);
+  }
+
   /** To be called when nothing presses. */
   async tidy(): Promise<void> {
     await this.#shelf.tidy(() => this.#projection.baseRows(), this.#projection.size);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { domainError } from '#shared/kernel/errors';
 import { disk } from '../../../tests/support/replica/failing-disk';
 import type { MemoryHub } from '../../../tests/support/replica/memory-hub';
 import {
@@ -81,10 +82,13 @@ it('does not forget what has not reached the hub before it has', async () => {
   await desk.sync();
   const stored = await desk.stored();
   expect(stored.notices).toEqual([secondScope]);
+  // The hub sealed both and gave its receipt: nothing of them is left, here or in the journal.
   expect(stored.overlay).toEqual({});
-  // The hub refused both, and what was typed is still here.
-  expect(stored.pending.map(({ state }) => state)).toEqual(['rejected', 'rejected']);
-  expect(stored.pending[1]?.mutation.command).toMatchObject({ note: 'Both months are here' });
+  expect(stored.pending).toEqual([]);
+  expect(desk.main.open()).toEqual([]);
+  expect(await desk.database.notices.toArray()).toEqual([
+    { scope: secondScope, forgottenAt: hub.now, sealed: 2, receipt: 1 },
+  ]);
   await expectInStep();
 });
 
@@ -147,5 +151,45 @@ it('erases what an earlier page of the same pull brought of a scope that a later
   };
   await desk.core.pull();
   expect((await desk.stored()).notices).toEqual([secondScope]);
+  await expectInStep();
+});
+
+it('erases nothing before the hub’s receipt, and tries again with the next news', async () => {
+  hub.leave(secondScope);
+  desk.main.fault = (method) => (method === 'scope.forget' ? domainError('hub.unreachable') : 'none');
+  await desk.core.pull();
+  expect((await desk.stored()).rows[`workItem:${item}`]).toBeDefined();
+  expect((await desk.stored()).notices).toEqual([]);
+  desk.main.fault = () => 'none';
+  await desk.core.pull();
+  expect((await desk.stored()).notices).toEqual([secondScope]);
+  expect(hub.receipts).toEqual([secondScope]);
+  await expectInStep();
+});
+
+it('forgets again where it was killed between the receipt and its own erasure', async () => {
+  hub.leave(secondScope);
+  desk.main.fault = (method) => (method === 'scope.forget' ? 'answer-lost' : 'none');
+  await desk.core.pull();
+  await desk.reopen();
+  desk.main.fault = () => 'none';
+  await desk.start();
+  expect((await desk.stored()).notices).toEqual([secondScope]);
+  expect(hub.receipts).toEqual([secondScope, secondScope]);
+  await expectInStep();
+});
+
+it('leaves no word of it in the blocks of the projection, nor among what needs attention', async () => {
+  await desk.does(secondScope, { type: 'work-item.claim', workItemId: item });
+  hub.put(secondScope, 'workItem', itemIn(2, 11, { status: 'completed' }));
+  await desk.sync();
+  expect((await desk.stored()).pending.map(({ state }) => state)).toEqual(['rejected']);
+  const { title } = itemIn(2, 11);
+  const blocks = async () => JSON.stringify(await desk.database.blocks.toArray());
+  expect(await blocks()).toContain(title);
+  hub.leave(secondScope);
+  await desk.core.pull();
+  expect(await blocks()).not.toContain(title);
+  expect((await desk.stored()).pending).toEqual([]);
   await expectInStep();
 });

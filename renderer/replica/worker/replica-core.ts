@@ -16,7 +16,7 @@ import { appendedBy, CommandDesk, type Later } from './command-desk';
 import { Keeper, type Step, type Stepped } from './keeper';
 import type { Author, Order } from './order';
 import type { ReadPage } from './page-reader';
-import { asJournaled, withNews, without } from './pending-changes';
+import { asJournaled, withNews, without, withoutScopes } from './pending-changes';
 import { ProjectionFeed } from './projection-feed';
 import { pullFeed } from './puller';
 
@@ -246,7 +246,9 @@ export class ReplicaCore {
       const pulled = await pullFeed(this.#options.bridge, start, (pages, isLast) =>
         this.#takePages(pages, isLast),
       );
-      if (!pulled.ok || this.#pullAgain) return pulled;
+      if (!pulled.ok) return pulled;
+      await this.#forgetLeaving();
+      if (this.#pullAgain) return pulled;
       return await this.#turn(async () => ok(await this.#feed.tidy()));
     } catch (error) {
       return err(databaseProblem(error));
@@ -255,20 +257,12 @@ export class ReplicaCore {
 
   #takePages(reads: readonly ReadPage[], isLast: boolean): Promise<Result<void, DomainError>> {
     const pages = reads.map(({ page }) => page);
-    const forgotten = pages.flatMap(({ forget }) => forget);
     return this.#turn(async () => {
-      const unsent = new Set(
-        this.#pending
-          .filter(({ state }) => state === 'waiting')
-          .map(({ mutation }) => mutation.scope as string),
-      );
       const stepped = await this.#take({
         pages: reads,
         clear: pages[0]?.rebuild ?? false,
-        // Work of this person that has not reached the hub goes there first; the hub will name the scope again.
-        forget: forgotten.filter((scope) => !unsent.has(scope)),
-        postpone: forgotten.filter((scope) => unsent.has(scope)),
-        now: this.#options.clock.now(),
+        // Work of this person that has not reached the hub goes there first, and the hub gives its receipt.
+        postpone: pages.flatMap(({ forget }) => forget),
         ...(isLast ? { completes: pages.at(-1)?.head ?? 0 } : {}),
       });
       if (!stepped.ok) return stepped;
@@ -281,6 +275,39 @@ export class ReplicaCore {
       this.#tellStatus();
       return ok(undefined);
     });
+  }
+
+  /**
+   * Erases the scopes that the hub shows no more, each once all of this person's work in it has reached the hub and the
+   * hub has given its receipt. What does not work out now is tried again with the next pull, which names them again.
+   */
+  async #forgetLeaving(): Promise<void> {
+    const leaving = await this.#keeper.leaving();
+    for (const scope of leaving) {
+      if (this.#closed || this.#isUnsent(scope)) continue;
+      // The journal's copies go first: after a crash in between, the scope is named again and the rest follows.
+      const receipt = await this.#options.bridge.call('scope.forget', { scope });
+      if (!receipt.ok) continue;
+      const { at, index } = receipt.value;
+      await this.#turn(async () => {
+        // Something was asked there meanwhile: it is sealed first, and the scope is named again.
+        if (this.#isUnsent(scope)) return ok(undefined);
+        const sealed = this.#pending.filter(
+          ({ mutation, problem }) =>
+            (mutation.scope as string) === scope && problem?.code === 'mutation.quarantined',
+        ).length;
+        const notice = { scope, forgottenAt: at, sealed, receipt: index };
+        const gone = await this.#take({ forget: [notice], pending: withoutScopes(new Set([scope])) });
+        if (gone.ok) await this.#feed.rewrite();
+        return ok(undefined);
+      });
+    }
+  }
+
+  #isUnsent(scope: string): boolean {
+    return this.#pending.some(
+      ({ state, mutation }) => state === 'waiting' && (mutation.scope as string) === scope,
+    );
   }
 
   /**

@@ -1,6 +1,12 @@
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationId, ScopeId } from '#shared/kernel/ids';
-import type { FeedEntry, FeedPage, MutationAnswer, PullRequest } from '#shared/protocol/hub-api';
+import type {
+  FeedEntry,
+  FeedPage,
+  ForgetReceipt,
+  MutationAnswer,
+  PullRequest,
+} from '#shared/protocol/hub-api';
 import { decideMutation } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import { nameOf } from '#shared/sync/rebase';
@@ -37,19 +43,33 @@ export class MemoryHub {
   now = noon;
   seq = 0;
   pageSize = 3;
+  /** Scopes that a receipt was given for, in order. */
+  readonly receipts: string[] = [];
   readonly #person: string = pat.id;
   readonly #rows = new Map<string, HubRow>();
   readonly #outcomes = new Map<string, Outcome>();
   readonly #chosen = new Map<string, WorkItem['id']>();
+  readonly #left = new Set<string>();
   readonly #scopes = new Set<string>([providerScope, pat.id]);
 
   /** From now on the person sees this scope. */
   join(...scopes: readonly string[]): void {
-    for (const scope of scopes) this.#scopes.add(scope);
+    for (const scope of scopes) {
+      this.#scopes.add(scope);
+      this.#left.delete(scope);
+    }
   }
 
   leave(scope: string): void {
     this.#scopes.delete(scope);
+    this.#left.add(scope);
+  }
+
+  /** The receipt for erasing a scope; null where the person sees it. */
+  receipt(scope: string): ForgetReceipt | null {
+    if (this.#scopes.has(scope)) return null;
+    this.receipts.push(scope);
+    return { index: this.receipts.length, hash: '0'.repeat(64), at: this.now };
   }
 
   /** Writes a row into a scope; what the body holds is the caller's affair, as it is with a newer hub's. */
@@ -183,8 +203,9 @@ export class MemoryHub {
     }
     const broken = mutation.dependsOn.find((id) => this.#outcomes.get(id)?.outcome === 'rejected');
     const lookup: RowLookup = (kind, id) => this.row(kind, id);
-    const decision =
-      broken === undefined
+    const decision = this.#left.has(mutation.scope)
+      ? { ok: false as const, error: domainError('mutation.quarantined') }
+      : broken === undefined
         ? decideMutation(lookup, mutation, this.now)
         : { ok: false as const, error: domainError('mutation.dependency-rejected', { mutation: broken }) };
     if (decision.ok) for (const { scope, kind, body } of decision.value) this.put(scope, kind, body);

@@ -16,6 +16,7 @@ type Served =
   | 'journal.settle'
   | 'journal.retry'
   | 'claims.next'
+  | 'scope.forget'
   | 'feed.pull';
 
 type Handlers = {
@@ -133,6 +134,15 @@ export class MemoryMain {
     },
     'claims.next': ({ id }) =>
       this.online ? ok({ workItemId: this.hub.claimNext(id) }) : err(domainError('hub.unreachable')),
+    'scope.forget': ({ scope }) => {
+      const own = this.#journal.open().filter(({ mutation }) => (mutation.scope as string) === scope);
+      if (own.some(({ state }) => state !== 'answered')) return err(domainError('scope.unsent'));
+      const receipt = this.online ? this.hub.receipt(scope) : null;
+      if (!receipt) return err(domainError(this.online ? 'scope.still-visible' : 'hub.unreachable'));
+      const ids = own.map(({ mutation }) => mutation.id);
+      this.#journal.apply({ type: 'erased', ids, deviceSequence: this.#sequence });
+      return ok(receipt);
+    },
     'feed.pull': (asked) =>
       this.online ? ok({ body: this.hub.page(asked) }) : err(domainError('hub.unreachable')),
   };
