@@ -7,7 +7,7 @@ import type { HubRequest } from './hub-client';
 /** A hub as one signed-in person reaches it: every request carries a fresh access token. */
 export interface AuthorizedHub {
   request<S extends z.ZodType>(schema: S, request: HubRequest): Promise<Result<z.infer<S>, DomainError>>;
-  text(request: HubRequest): Promise<Result<string, DomainError>>;
+  bytes(request: HubRequest): Promise<Result<Uint8Array<ArrayBuffer>, DomainError>>;
   /** A response whose body is still coming. */
   send(request: HubRequest): Promise<Result<Response, DomainError>>;
   /** Checks that this is still the hub the person signed in to. */

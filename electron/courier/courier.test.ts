@@ -44,7 +44,7 @@ class ScriptedHub {
       const answers = mutations.map(({ id }) => ({ id, outcome: 'applied', seq: 9 }));
       return ok({ epoch: 'one', answers, backupWatermark: 0, now: 0 }) as Result<never, DomainError>;
     },
-    text: async () => (this.problem ? err(this.problem) : ok('{}')),
+    bytes: async () => (this.problem ? err(this.problem) : ok(new TextEncoder().encode('{}'))),
     send: async ({ signal, lastEventId }) => {
       if (this.problem) return err(this.problem);
       this.resumed.push(lastEventId);

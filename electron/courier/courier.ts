@@ -139,10 +139,12 @@ export class Courier {
     this.#failed(domainError('bridge.failed'), true);
   }
 
-  /** One page of the feed, as the hub's own text. */
-  async pull(request: Omit<PullRequest, 'protocolVersion' | 'limit'>): Promise<Result<string, DomainError>> {
+  /** One page of the feed, as the hub's own bytes. */
+  async pull(
+    request: Omit<PullRequest, 'protocolVersion' | 'limit'>,
+  ): Promise<Result<Uint8Array<ArrayBuffer>, DomainError>> {
     const body: PullRequest = { ...request, protocolVersion, limit: pageSize };
-    const page = await this.#options.hub.text({ method: 'POST', path: '/v1/pull', body });
+    const page = await this.#options.hub.bytes({ method: 'POST', path: '/v1/pull', body });
     if (page.ok) this.#reached();
     else this.#failed(page.error);
     return page;

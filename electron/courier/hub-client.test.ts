@@ -84,11 +84,13 @@ describe('a hub, or something else at its address', () => {
 
   it('passes on what the hub says, and never invents a code', async () => {
     const known = await answering(403, 'application/json', '{"error":{"code":"person.disabled"}}');
-    expect(await known.text({ method: 'GET', path: '/' })).toMatchObject({
+    expect(await known.bytes({ method: 'GET', path: '/' })).toMatchObject({
       error: { code: 'person.disabled' },
     });
     const unknown = await answering(418, 'application/json', '{"error":{"code":"tea.pot"}}');
-    expect(await unknown.text({ method: 'GET', path: '/' })).toMatchObject({ error: { code: 'hub.failed' } });
+    expect(await unknown.bytes({ method: 'GET', path: '/' })).toMatchObject({
+      error: { code: 'hub.failed' },
+    });
   });
 });
 

@@ -71,19 +71,19 @@ export class HubClient {
     schema: S,
     request: HubRequest,
   ): Promise<Result<z.infer<S>, DomainError>> {
-    const text = await this.text(request);
-    if (!text.ok) return text;
-    const parsed = schema.safeParse(parseJson(text.value));
+    const bytes = await this.bytes(request);
+    if (!bytes.ok) return bytes;
+    const parsed = schema.safeParse(parseJson(new TextDecoder().decode(bytes.value)));
     return parsed.success ? ok(parsed.data) : err(domainError('hub.not-a-hub'));
   }
 
-  /** The JSON text of an answer, unparsed. */
-  async text(request: HubRequest): Promise<Result<string, DomainError>> {
+  /** The JSON of an answer, unparsed. */
+  async bytes(request: HubRequest): Promise<Result<Uint8Array<ArrayBuffer>, DomainError>> {
     const response = await this.send(request);
     if (!response.ok) return response;
     if (response.value.status !== 204 && !isJson(response.value)) return err(domainError('hub.not-a-hub'));
     try {
-      return ok(await response.value.text());
+      return ok(new Uint8Array(await response.value.arrayBuffer()));
     } catch {
       return err(domainError('hub.unreachable'));
     }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import type { EventEnvelope } from '#shared/bridge/envelope';
+import { bytesFollow, bytesOf, type EventEnvelope } from '#shared/bridge/envelope';
 import type { Logger } from '../ports/logger';
 import type { BridgeDispatcher } from '../services/bridge-dispatcher';
 import { readRendererFile, securityHeaders } from '../services/renderer-files';
@@ -164,7 +164,12 @@ export class LoopbackServer {
 
   async #reply(socket: WebSocket, text: string): Promise<void> {
     const response = await this.#options.dispatch(parseJson(text));
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(response));
+    if (socket.readyState !== socket.OPEN) return;
+    const bytes = bytesOf(response);
+    if (!bytes) return socket.send(JSON.stringify(response));
+    // In one breath: what is sent between the two would be taken for the bytes.
+    socket.send(JSON.stringify({ ...response, result: { ok: true, value: {} }, [bytesFollow]: true }));
+    socket.send(bytes);
   }
 }
 

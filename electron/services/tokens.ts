@@ -95,7 +95,7 @@ export class Tokens {
     };
     return {
       request: (schema, request) => withToken(request, (authorized) => client.request(schema, authorized)),
-      text: (request) => withToken(request, (authorized) => client.text(authorized)),
+      bytes: (request) => withToken(request, (authorized) => client.bytes(authorized)),
       send: (request) => withToken(request, (authorized) => client.send(authorized)),
       describe: () => client.describe(expectedHubId),
     };

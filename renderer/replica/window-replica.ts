@@ -1,4 +1,4 @@
-import { proxy, type Remote, wrap } from 'comlink';
+import { proxy, type Remote, transfer, wrap } from 'comlink';
 import type { Bridge, BridgeArgument, BridgeMethod, BridgeResult } from '#shared/bridge/derived';
 import type { Clock } from '#shared/kernel/clock';
 import { type DomainError, domainError } from '#shared/kernel/errors';
@@ -189,6 +189,9 @@ export class WindowReplica implements Replica {
     const answer = await call(method, argument);
     if (method === 'journal.read-open' && answer.ok)
       this.#claims.found((answer.value as BridgeResult<'journal.read-open'>).open);
+    // Handed over rather than copied: a first sync is a hundred megabytes.
+    if (method === 'feed.pull' && answer.ok)
+      return transfer(answer, [(answer.value as BridgeResult<'feed.pull'>).body.buffer]);
     if (method === 'journal.settle') this.#claims.settled((argument as BridgeArgument<'journal.settle'>).ids);
     return answer;
   }

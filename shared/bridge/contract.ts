@@ -162,7 +162,8 @@ export const bridgeMethods = {
       cursors: z.array(scopeCursor).max(20_000),
       upTo: z.number().int().nonnegative().nullable(),
     }),
-    result: z.strictObject({ body: z.string() }),
+    /** The page as the hub wrote it, JSON in UTF-8: nobody on the way looks into it. */
+    result: z.strictObject({ body: z.instanceof(Uint8Array) }),
   },
 
   /**

@@ -32,6 +32,20 @@ export const responseEnvelope = z.strictObject({
 });
 export type ResponseEnvelope = z.infer<typeof responseEnvelope>;
 
+/**
+ * A response whose value has bytes in `body`, as a way that carries text sends it: the envelope without them, marked,
+ * and the bytes as the very next message. In JSON a page of the feed would cost four readings on its way.
+ */
+export const bytesFollow = 'bytesFollow';
+
+/** The bytes in a response's `body`; null where it has none. */
+export const bytesOf = ({ result }: ResponseEnvelope): Uint8Array | null => {
+  const value = result.ok ? result.value : null;
+  return typeof value === 'object' && value !== null && 'body' in value && value.body instanceof Uint8Array
+    ? value.body
+    : null;
+};
+
 export const eventEnvelope = z.strictObject({
   version: z.literal(envelopeVersion),
   kind: z.literal('event'),

@@ -1,4 +1,4 @@
-import type { RequestEnvelope } from '#shared/bridge/envelope';
+import { bytesFollow, type RequestEnvelope } from '#shared/bridge/envelope';
 import { Cell } from '../../replica/cell';
 import type { Observable } from '../../replica/replica';
 import type { Transport } from './transport';
@@ -48,9 +48,23 @@ export const openSocketTransport = (): SocketTransport => {
   let socket: WebSocket | null = null;
   let pause = shortestPause;
 
-  const receive = (data: unknown): void => {
-    const envelope: unknown = typeof data === 'string' ? JSON.parse(data) : null;
+  /** A response that came without its bytes: they are the next message. */
+  let incomplete: object | null = null;
+
+  const completed = (body: ArrayBuffer): object => {
+    const envelope = { ...incomplete, result: { ok: true, value: { body: new Uint8Array(body) } } };
+    incomplete = null;
+    return envelope;
+  };
+
+  const receive = (data: string | ArrayBuffer): void => {
+    const envelope: unknown = typeof data === 'string' ? JSON.parse(data) : completed(data);
     if (typeof envelope !== 'object' || envelope === null || !('kind' in envelope)) return;
+    if (bytesFollow in envelope) {
+      const { [bytesFollow]: _, ...rest } = envelope;
+      incomplete = rest;
+      return;
+    }
     if (envelope.kind === 'event') for (const listener of [...listeners]) listener(envelope);
     if (envelope.kind !== 'response' || !('id' in envelope) || typeof envelope.id !== 'number') return;
     waiting.get(envelope.id)?.(envelope);
@@ -65,6 +79,7 @@ export const openSocketTransport = (): SocketTransport => {
 
   const closed = async (code: number, wasOpen: boolean): Promise<void> => {
     socket = null;
+    incomplete = null;
     dropWaiting();
     if (code === closedForAnotherBrowser) return contact.set('elsewhere');
     if (!wasOpen && (await programAnswers())) return contact.set('no-entry');
@@ -75,6 +90,7 @@ export const openSocketTransport = (): SocketTransport => {
 
   const connect = (): void => {
     const opening = new WebSocket(`ws://${window.location.host}/bridge`);
+    opening.binaryType = 'arraybuffer';
     let wasOpen = false;
     opening.addEventListener('open', () => {
       wasOpen = true;

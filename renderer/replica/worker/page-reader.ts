@@ -22,8 +22,8 @@ export const isReadable = ({ kind, id, row }: Pick<FeedEntry, 'kind' | 'id' | 'r
  * single row that is not understood is set apart instead.
  * Errors: `hub.not-a-hub` for anything that is no page.
  */
-export const readPage = (text: string): Result<ReadPage, DomainError> => {
-  const parsed = feedPage.safeParse(parse(text));
+export const readPage = (body: Uint8Array): Result<ReadPage, DomainError> => {
+  const parsed = feedPage.safeParse(parse(new TextDecoder().decode(body)));
   if (!parsed.success) return err(domainError('hub.not-a-hub'));
   const page = parsed.data;
   const entries: FeedEntry[] = [];

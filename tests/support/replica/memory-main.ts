@@ -111,7 +111,7 @@ export class MemoryMain {
     const answer = await handler(parsed.data);
     if (fault === 'answer-lost') return err(domainError('bridge.closed'));
     if (!answer.ok) return answer;
-    return ok(schema.result.parse(crossed(answer.value)) as BridgeResult<M>);
+    return ok(schema.result.parse(structuredClone(answer.value)) as BridgeResult<M>);
   }
 
   readonly #handlers: Handlers = {
@@ -144,7 +144,9 @@ export class MemoryMain {
       return ok(receipt);
     },
     'feed.pull': (asked) =>
-      this.online ? ok({ body: this.hub.page(asked) }) : err(domainError('hub.unreachable')),
+      this.online
+        ? ok({ body: new TextEncoder().encode(this.hub.page(asked)) })
+        : err(domainError('hub.unreachable')),
   };
 }
 
