@@ -1,29 +1,20 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be a grid of which only a part is drawn
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueGrouping, QueueSummary } from '../../replica/replica';
 import { type ColumnId, type ColumnSettings, columnTracks, shownColumns } from './columns';
+import type { LineRange } from './drawn-lines';
 import { GridHeader } from './grid-header';
 import { type GridIntent, type GridPlace, headerLine, readGridKey } from './grid-keyboard';
 import { cellId, GridLine } from './grid-lines';
 import type { RowKit } from './row-kit';
 import type { ViewSort } from './saved-views';
+import { useDrawnLines } from './use-drawn-lines';
 import { useGridPlace } from './use-grid-place';
 import { type OpenQueue, usePageRevision } from './use-queue-session';
 import { useRowHeight } from './use-row-height';
 
 const headerHeight = 32;
-/** Lines drawn beyond each end of the screen: each costs a frame in motion, and a blank edge is seen only in a fling. */
-const overscan = 3;
 
 export interface QueueGridProps {
   readonly open: OpenQueue;
@@ -48,14 +39,13 @@ export interface QueueGridProps {
   readonly onResize: (column: ColumnId, by: number, done: boolean) => void;
 }
 
-/** Adds the line the keyboard stands on to those drawn, so that `aria-activedescendant` always names one that is there. */
-const withLine =
-  (line: number) =>
-  (range: Range): number[] => {
-    const drawn = defaultRangeExtractor(range);
-    if (line < 0 || line >= range.count || drawn.includes(line)) return drawn;
-    return [...drawn, line].sort((a, b) => a - b);
-  };
+/** The drawn lines' numbers, and that of the line the keyboard stands on: `aria-activedescendant` names one that is there. */
+const numbersOf = ({ from, to }: LineRange, standing: number): number[] => {
+  const numbers = Array.from({ length: Math.max(0, to - from) }, (_none, at) => from + at);
+  if (standing >= 0 && standing < from) numbers.unshift(standing);
+  if (standing >= to) numbers.push(standing);
+  return numbers;
+};
 
 /**
  * What React knows a drawn line by: lines that leave at one end hand their elements to those that come in at the other,
@@ -81,24 +71,15 @@ export const QueueGrid = (props: QueueGridProps) => {
   const columns = useMemo(() => shownColumns(props.columns), [props.columns]);
   const line = pages.line(place.line);
 
-  const virtualizer = useVirtualizer({
-    count: summary.lines,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan,
-    // The sticky header covers this much of the lower end, reckoned from the body's own top.
-    scrollPaddingEnd: headerHeight,
-    rangeExtractor: useCallback((range: Range) => withLine(place.line)(range), [place.line]),
-    useFlushSync: false,
-  });
-  const drawn = virtualizer.getVirtualItems();
+  const { lines } = summary;
+  const { drawn, reveal } = useDrawnLines({ scroller, lines, lineHeight: rowHeight, headerHeight });
+  // What is drawn follows a result that became shorter one render later.
+  const shown = { from: Math.min(drawn.from, lines), to: Math.min(drawn.to, lines) };
+  const numbers = numbersOf(shown, place.line < lines ? place.line : headerLine);
   const slots = useRef(0);
-  slots.current = Math.max(slots.current, drawn.length);
-  const [from, to] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0];
+  slots.current = Math.max(slots.current, numbers.length);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are kept until they are asked for anew
-  useEffect(() => virtualizer.measure(), [rowHeight]);
-  useEffect(() => pages.show(virtualizer.range?.startIndex ?? from, virtualizer.range?.endIndex ?? to));
+  useEffect(() => pages.show(shown.from, Math.max(shown.from, shown.to - 1)));
   const standingOn = line?.line === 'item' ? line.row.id : null;
   const isRead = line !== undefined;
   useEffect(() => {
@@ -113,8 +94,7 @@ export const QueueGrid = (props: QueueGridProps) => {
     // At once where it can be said: the next key may come before the next render.
     onStand(reached?.line === 'item' ? reached.row.id : null, true);
     moved.current = reached === undefined;
-    if (to.line === headerLine) virtualizer.scrollToOffset(0);
-    else virtualizer.scrollToIndex(to.line, { align: 'auto' });
+    reveal(Math.max(0, to.line));
   };
   const selectRange = async (a: number, b: number): Promise<void> => {
     props.onSelect(new Set(await session.idsBetween(Math.min(a, b), Math.max(a, b))));
@@ -217,21 +197,16 @@ export const QueueGrid = (props: QueueGridProps) => {
       <div aria-hidden="true" ref={setProbe} className="invisible absolute h-row w-0" />
       {/* The keys of what is pressed here are the grid's own, above. */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: as said above */}
-      <div
-        role="rowgroup"
-        className="relative"
-        style={{ blockSize: virtualizer.getTotalSize() }}
-        onClick={onClick}
-      >
-        {drawn.map(({ index, start }) => {
-          const shown = pages.line(index);
-          const id = shown?.line === 'item' ? shown.row.id : null;
+      <div role="rowgroup" className="relative" style={{ blockSize: lines * rowHeight }} onClick={onClick}>
+        {numbers.map((index) => {
+          const read = pages.line(index);
+          const id = read?.line === 'item' ? read.row.id : null;
           return (
             <GridLine
               key={slotOf(index, place.line, slots.current)}
               index={index}
-              top={start}
-              line={shown}
+              top={index * rowHeight}
+              line={read}
               columns={columns}
               groupBy={groupBy}
               kit={kit}
