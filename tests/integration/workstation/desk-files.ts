@@ -94,7 +94,7 @@ export class DeskFiles {
   async row(attachmentId: string): Promise<Attachment> {
     const page = await this.#desk.call('feed.pull', { epoch: null, cursors: [], upTo: null });
     if (!page.ok) throw new Error(page.error.code);
-    const { entries } = feedPage.parse(JSON.parse(page.value.body));
+    const { entries } = feedPage.parse(JSON.parse(new TextDecoder().decode(page.value.body)));
     return attachment.parse(
       entries.find(({ kind, id }) => kind === 'attachment' && id === attachmentId)?.row,
     );
