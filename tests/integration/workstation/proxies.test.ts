@@ -44,7 +44,7 @@ beforeEach(async () => {
   const token = pat.session.accessToken;
   const authorized: AuthorizedHub = {
     request: (schema, request) => client.request(schema, { ...request, token }),
-    text: (request) => client.text({ ...request, token }),
+    bytes: (request) => client.bytes({ ...request, token }),
     send: (request) => client.send({ ...request, token }),
     describe: () => client.describe(pat.session.hubId),
   };
@@ -80,7 +80,7 @@ const change = async (): Promise<number> => {
 const headRead = async (): Promise<number> => {
   const page = await courier.pull({ epoch: null, cursors: [], upTo: null });
   if (!page.ok) throw new Error(page.error.code);
-  return feedPage.parse(JSON.parse(page.value)).head;
+  return feedPage.parse(JSON.parse(new TextDecoder().decode(page.value))).head;
 };
 
 it('a proxy that lets streams pass changes nothing: news comes without the clock', async () => {
