@@ -106,6 +106,30 @@ test('7: the bridge answers the main frame of our window only', async ({
   expect(fromElsewhere).toHaveLength(3);
   for (const outcome of fromElsewhere) expect(outcome).toContain('bridge.sender-refused');
   expect((await log()).split('bridge.sender-refused')).toHaveLength(1 + fromElsewhere.length);
+
+  const fromGoneFrame = await application.evaluate(async ({ app, BrowserWindow }) => {
+    const preload = `${app.getAppPath()}/dist/workstation/preload.cjs`;
+    const webPreferences = { preload, sandbox: true, nodeIntegrationInSubFrames: true };
+    const window = new BrowserWindow({ show: false, webPreferences });
+    await window.loadURL('about:blank');
+    return window.webContents.executeJavaScript(`new Promise((resolve) => {
+      const frame = document.createElement('iframe');
+      frame.srcdoc = '<p>here for a moment</p>';
+      frame.onload = () => {
+        const bridge = frame.contentWindow.meridian;
+        // The frame is gone before its message can have arrived.
+        bridge?.call({version:1,kind:'request',id:1,method:'session.read'}).catch(() => undefined);
+        frame.remove();
+        resolve(typeof bridge?.call);
+      };
+      document.body.append(frame);
+    })`);
+  });
+  expect(fromGoneFrame).toBe('function');
+  await expect
+    .poll(async () => (await log()).split('bridge.sender-refused').length)
+    .toBe(2 + fromElsewhere.length);
+  expect(await page.evaluate(() => document.readyState)).toBe('complete');
 });
 
 test('9: the preload exposes the contract and nothing of Electron', async ({
