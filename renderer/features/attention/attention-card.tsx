@@ -11,7 +11,7 @@ import { useRow, useRows } from '../../replica/hooks';
 import type { AttentionEntry } from '../../replica/replica';
 import { Pill } from '../../ui/badge';
 import { Button } from '../../ui/button';
-import { editableOf, hubItemOf, typedIn, workItemIdOf } from './attention-entry';
+import { editableOf, hubItemOf, lostHold, typedIn, workItemIdOf } from './attention-entry';
 import type { AttentionActions } from './use-attention-actions';
 
 /** What was asked for, in the word of its button. */
@@ -37,14 +37,18 @@ const Typed = ({ text }: { readonly text: string }) => (
   </p>
 );
 
-/** The hub's own row when it refused: who has the item, and where it stands. */
-const AtTheHub = ({ entry }: { readonly entry: AttentionEntry }) => {
+/**
+ * Who has the item and where it stands: as it is now where it is still in sight, otherwise as the hub had it when it
+ * refused.
+ */
+const Standing = ({ entry }: { readonly entry: AttentionEntry }) => {
   const { t } = useTranslation(['attention', 'work-item']);
   const people = useRows('person').byId;
   const now = useNow();
   const { person } = useSignedIn();
-  const item = hubItemOf(entry);
-  if (!item) return null;
+  const here = useRow('workItem', workItemIdOf(entry.command));
+  const item = here ?? hubItemOf(entry);
+  if (here === undefined || !item) return null;
   const holder =
     item.assigneeId === null || !isHeld(item, now)
       ? t('hub.nobody')
@@ -52,9 +56,10 @@ const AtTheHub = ({ entry }: { readonly entry: AttentionEntry }) => {
         ? t('hub.you')
         : (people.get(item.assigneeId)?.name ?? t('work-item:somebody'));
   return (
-    <Part title={t('hub.title')}>
+    <Part title={here ? t('hub.now') : t('hub.title')}>
       <p>{t('hub.line', { status: t(`work-item:status.${item.status}`), holder })}</p>
       {item.statusNote !== null && <Typed text={item.statusNote} />}
+      {lostHold(entry) && <p className="text-soft">{t('hub.kept')}</p>}
     </Part>
   );
 };
@@ -153,7 +158,7 @@ export const AttentionCard = ({ entry, actions, standing, onStand, cardRef }: At
           <Typed text={typed} />
         </Part>
       )}
-      <AtTheHub entry={entry} />
+      <Standing entry={entry} />
       <Dependents entry={entry} actions={actions} />
       <div className="mt-3 flex flex-wrap gap-2">
         <Button look="primary" onPress={() => void actions.retry(entry)} {...hint('T')}>

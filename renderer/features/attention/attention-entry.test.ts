@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { MutationId } from '#shared/kernel/ids';
 import type { Command } from '#shared/sync/mutation';
 import type { AttentionEntry } from '../../replica/replica';
-import { editableOf, findEditable, hubItemOf, isDealtWith, typedIn, workItemIdOf } from './attention-entry';
+import {
+  editableOf,
+  findEditable,
+  hubItemOf,
+  isDealtWith,
+  lostHold,
+  typedIn,
+  workItemIdOf,
+} from './attention-entry';
 
 const id = (name: string) => name as MutationId;
 const claim = { type: 'work-item.claim', workItemId: 'w' } as unknown as Command;
@@ -61,6 +69,13 @@ describe('what needs attention', () => {
     expect(isDealtWith([alone], 'head')).toBe(true);
     expect(isDealtWith([lost], 'head')).toBe(false);
     expect(isDealtWith([lost], 'later')).toBe(false);
+  });
+
+  it('knows where somebody else was quicker', () => {
+    expect(lostHold(entryWhere({}))).toBe(true);
+    expect(lostHold(entryWhere({ problem: { code: 'work-item.fence-outdated' } }))).toBe(true);
+    expect(lostHold(entryWhere({ problem: { code: 'work-item.wrong-status' } }))).toBe(false);
+    expect(lostHold(entryWhere({ reason: 'parked' }))).toBe(false);
   });
 
   it('reads nothing from a row it does not know', () => {

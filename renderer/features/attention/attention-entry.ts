@@ -52,3 +52,13 @@ export const hubItemOf = ({ current }: AttentionEntry): WorkItem | null => {
   const item = workItem.safeParse(current);
   return item.success ? item.data : null;
 };
+
+/** Somebody else was quicker: what carries no fence was taken all the same. */
+const lostCodes: ReadonlySet<string> = new Set([
+  'work-item.already-held',
+  'work-item.fence-outdated',
+  'work-item.not-holder',
+]);
+
+export const lostHold = ({ problem, reason }: Pick<AttentionEntry, 'problem' | 'reason'>): boolean =>
+  reason === 'rejected' && lostCodes.has(problem.code);
