@@ -83,20 +83,16 @@ const OpenHours = ({ row: { dueAt, clientId, status }, kit }: CellProps) => {
   return <span className={`truncate ${tone}`}>{kit.format.duration(left)}</span>;
 };
 
-const Person = ({
-  id,
-  name,
-  title,
-  children,
-}: {
+interface PersonProps {
   readonly id: string;
   readonly name: string;
-  readonly title?: string | undefined;
-  readonly children?: ReactNode;
-}) => (
-  <span className="flex min-w-0 items-center gap-1.5" title={title}>
+  readonly children: ReactNode;
+}
+
+const Person = ({ id, name, children }: PersonProps) => (
+  <span className="flex min-w-0 items-center gap-1.5">
     <Avatar id={id} name={name} />
-    <Name>{children ?? name}</Name>
+    {children}
   </span>
 );
 
@@ -104,25 +100,33 @@ const Who = ({ row, kit }: CellProps) => {
   const { t, me, people, teams } = kit;
   const nameOf = (id: string): string => people.get(id)?.name ?? t('work-item:somebody');
   const state = whoState(row, me.id, kit.now);
-  const untilWords = (until: number | null): string | undefined =>
-    until === null
-      ? undefined
-      : t('queue:who.checked-out-until', { until: kit.format.when(until, me.timeZone, kit.now, 'within') });
+  /** Who holds it; under the name, until when they have it with them for offline work. */
+  const holder = (words: string, out: number | null): ReactNode => {
+    if (out === null) return <Name>{words}</Name>;
+    const until = kit.format.when(out, me.timeZone, kit.now, 'within');
+    return (
+      <span className="min-w-0 leading-[1.15]" title={t('queue:who.checked-out-until', { until })}>
+        <Name className="block">{words}</Name>
+        <small className="block truncate text-xs text-after-ink">
+          {t('queue:who.offline-until', { until })}
+        </small>
+      </span>
+    );
+  };
   switch (state.who) {
     case 'claiming':
       return <span className="text-after-ink">{t('queue:who.claiming')}</span>;
     case 'you':
       return (
-        <Person id={me.id} name={me.name} title={untilWords(state.checkedOutUntil)}>
-          {state.checkedOutUntil === null ? t('queue:who.you') : t('queue:who.you-checked-out')}
+        <Person id={me.id} name={me.name}>
+          {holder(t('queue:who.you'), state.checkedOutUntil)}
         </Person>
       );
     case 'person': {
       const name = nameOf(state.personId);
-      const { checkedOutUntil } = state;
       return (
-        <Person id={state.personId} name={name} title={untilWords(checkedOutUntil)}>
-          {checkedOutUntil === null ? name : t('queue:who.checked-out', { name })}
+        <Person id={state.personId} name={name}>
+          {holder(name, state.checkedOutUntil)}
         </Person>
       );
     }
