@@ -19,6 +19,7 @@ import { type BridgeDispatcher, makeBridgeDispatcher, toEventEnvelope } from './
 import { calendarHandlers } from './services/calendar-desk';
 import { checkExternalLink } from './services/external-links';
 import { readClocks } from './services/machine-clock';
+import { reviewHandlers } from './services/review-desk';
 import { scopeHandlers } from './services/scope-desk';
 import { Session } from './services/session';
 import { type PresentDesk, syncHandlers } from './services/sync-desk';
@@ -179,6 +180,11 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       });
     }),
     ...attachmentHandlers(async () => (await presentDesk())?.attachments?.handlers ?? null),
+    ...reviewHandlers(async () => {
+      const present = await presentDesk();
+      const { hubId } = session;
+      return present && hubId !== null ? ok(present.tokens.authorize(hubId)) : err(noSession);
+    }),
     'clock.read': async () => ok(await readClocks(session.tokens?.hubOffset ?? null)),
 
     'external.open': async ({ url }) => {

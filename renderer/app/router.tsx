@@ -11,6 +11,7 @@ import { CalendarPage } from '../features/calendar-editor/calendar-page';
 import { CoveragePage } from '../features/coverage/coverage-page';
 import { HoursPage } from '../features/hours/hours-page';
 import { Queue } from '../features/queue/queue';
+import { ReviewPage } from '../features/review/review-page';
 import { Settings } from '../features/settings/settings';
 import { TimePage } from '../features/time/time-page';
 import { TimesheetPage } from '../features/timesheet/timesheet-page';
@@ -58,6 +59,7 @@ const clientHours = createRoute({
 const coverage = createRoute({ getParentRoute: () => root, path: '/coverage', component: CoveragePage });
 
 const time = createRoute({ getParentRoute: () => root, path: '/time', component: TimePage });
+const review = createRoute({ getParentRoute: () => root, path: '/review', component: ReviewPage });
 const timesheet = createRoute({ getParentRoute: () => root, path: '/timesheet', component: TimesheetPage });
 
 export const makeAppRouter = () =>
@@ -70,6 +72,7 @@ export const makeAppRouter = () =>
       coverage,
       time,
       timesheet,
+      review,
       attention,
       settings,
     ]),

@@ -10,6 +10,7 @@ import { ProblemNotice } from '../ui/problem-notice';
 import { useBridge } from './bridge/bridge-context';
 import { useCommands } from './commands';
 import { ErrorBoundary } from './error-boundary';
+import { useSignedIn } from './session-context';
 import { SideNavigation } from './side-navigation';
 import { Toasts } from './toast';
 import { TopBar } from './top-bar';
@@ -24,8 +25,12 @@ const show = (sheet: Sheet) => () => useSheet.setState({ sheet });
 const useShellCommands = () => {
   const { t } = useTranslation('common');
   const navigate = useNavigate();
+  const { role } = useSignedIn().person;
   const go =
-    (to: '/queue' | '/time' | '/timesheet' | '/hours' | '/coverage' | '/attention' | '/settings') => () =>
+    (
+      to: '/queue' | '/time' | '/timesheet' | '/review' | '/hours' | '/coverage' | '/attention' | '/settings',
+    ) =>
+    () =>
       void navigate({ to });
   useCommands([
     { id: 'palette.open', title: t('find'), group: 'interface', keys: 'Mod+k', run: show('palette') },
@@ -33,6 +38,14 @@ const useShellCommands = () => {
     { id: 'go.queue', title: t('places.queue'), group: 'go', keys: 'g q', run: go('/queue') },
     { id: 'go.time', title: t('places.time'), group: 'go', keys: 'g t', run: go('/time') },
     { id: 'go.timesheet', title: t('places.timesheet'), group: 'go', keys: 'g w', run: go('/timesheet') },
+    {
+      id: 'go.review',
+      title: t('places.review'),
+      group: 'go',
+      keys: 'g r',
+      run: go('/review'),
+      when: () => role !== 'professional',
+    },
     { id: 'go.hours', title: t('places.hours'), group: 'go', keys: 'g h', run: go('/hours') },
     { id: 'go.coverage', title: t('places.coverage'), group: 'go', keys: 'g c', run: go('/coverage') },
     { id: 'go.attention', title: t('places.attention'), group: 'go', keys: 'g a', run: go('/attention') },

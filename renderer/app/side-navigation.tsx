@@ -9,7 +9,15 @@ import { useClock } from './clock';
 import { useSignedIn } from './session-context';
 
 interface PlaceProps {
-  readonly to: '/queue' | '/time' | '/timesheet' | '/hours' | '/coverage' | '/attention' | '/settings';
+  readonly to:
+    | '/queue'
+    | '/time'
+    | '/timesheet'
+    | '/review'
+    | '/hours'
+    | '/coverage'
+    | '/attention'
+    | '/settings';
   readonly label: string;
   readonly count?: number;
 }
@@ -59,6 +67,7 @@ const QueuePlace = () => {
 export const SideNavigation = () => {
   const { t } = useTranslation('common');
   const attention = useAttention();
+  const { role } = useSignedIn().person;
   return (
     <nav
       aria-label={t('places.label')}
@@ -67,6 +76,7 @@ export const SideNavigation = () => {
       <QueuePlace />
       <Place to="/time" label={t('places.time')} />
       <Place to="/timesheet" label={t('places.timesheet')} />
+      {role !== 'professional' && <Place to="/review" label={t('places.review')} />}
       <Place to="/hours" label={t('places.hours')} />
       <Place to="/coverage" label={t('places.coverage')} />
       <Place to="/attention" label={t('places.attention')} count={attention.length} />

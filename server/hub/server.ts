@@ -19,6 +19,7 @@ import { claimRoutes } from '../routes/claim-routes';
 import { describeHub } from '../routes/description';
 import { pokeRoutes } from '../routes/poke-routes';
 import { refuse } from '../routes/reply';
+import { reviewRoutes } from '../routes/review-routes';
 import { sampleRoutes } from '../routes/sample-routes';
 import { sessionRoutes } from '../routes/session-routes';
 import { syncRoutes } from '../routes/sync-routes';
@@ -109,6 +110,7 @@ export const buildServer = async (
   syncRoutes(server, hub);
   pokeRoutes(server, hub, options.pokeHeartbeat);
   calendarRoutes(server, hub);
+  reviewRoutes(server, hub);
   attachmentRoutes(server, hub);
   claimRoutes(server, hub);
   accessRoutes(server, hub);

@@ -5,10 +5,15 @@ import {
   accessEdit,
   calendarEdit,
   computedHolidays,
+  decidedSheet,
   forgetReceipt,
   holidayQuery,
   holidayRegions,
   mutationAnswer,
+  reviewDecision,
+  reviewDetail,
+  reviewList,
+  reviewQuery,
   samplePeople,
   savedCalendar,
   savedEngagement,
@@ -140,6 +145,14 @@ export const bridgeMethods = {
     argument: z.strictObject({ id: mutationId }),
     result: z.strictObject({ workItemId: workItemId.nullable() }),
   },
+  /** What the hub shows of other people's weeks to whoever reviews them; needs it within reach. */
+  'review.list': { argument: reviewQuery, result: reviewList.shape.weeks },
+  'review.read': { argument: z.strictObject({ personId, week: z.iso.date() }), result: reviewDetail },
+  'review.decide': {
+    argument: z.strictObject({ personId, decision: reviewDecision }),
+    result: decidedSheet.shape.sheet,
+  },
+
   /** Both clocks, read at once, for what a timer leaves as evidence. */
   'clock.read': {
     argument: nothing,

@@ -7,6 +7,9 @@ import { person, providerRole, workingHours } from '../people/person';
 import { mutation } from '../sync/mutation';
 import { calendarRow, rowKind } from '../sync/row';
 import { sealedDecision, sealedEdit } from '../sync/sealed-edit';
+import { timeException } from '../time-entries/exceptions';
+import { timeEntry } from '../time-entries/time-entry';
+import { timesheet, timesheetDecision } from '../time-entries/timesheet';
 
 /*
  * Every body that crosses between workstation and hub. Both sides parse with these; fields they do not know survive
@@ -250,6 +253,43 @@ export const missingChunks = z.looseObject({
 
 /** `POST /v1/attachments/:id/versions/:versionId/complete`. */
 export const storedVersion = z.looseObject({ storedAt: z.number().int() });
+
+/** `GET /v1/reviews`: the weeks of the people whose time the caller reviews, by the week's Monday. */
+export const reviewQuery = z.strictObject({ week: z.iso.date() });
+
+const timeTotals = z.looseObject({
+  client: z.number(),
+  internal: z.number(),
+  break: z.number(),
+  leave: z.number(),
+  inHours: z.number(),
+  afterHours: z.number(),
+  holiday: z.number(),
+  unplaced: z.number(),
+  total: z.number(),
+  overlap: z.number(),
+});
+
+export const reviewedWeek = z.looseObject({
+  personId,
+  /** Null where it was never handed in. */
+  sheet: timesheet.nullable(),
+  totals: timeTotals,
+  exceptions: z.array(timeException),
+});
+export type ReviewedWeek = z.infer<typeof reviewedWeek>;
+export const reviewList = z.looseObject({ weeks: z.array(reviewedWeek) });
+
+/**
+ * `GET /v1/reviews/:personId`: one week with everything recorded for it, superseded entries included. Of engagements
+ * that the reviewer does not see there is the time alone: no note, activity, matter or work item.
+ */
+export const reviewDetail = z.looseObject({ week: reviewedWeek, entries: z.array(timeEntry) });
+export type ReviewDetail = z.infer<typeof reviewDetail>;
+
+/** `POST /v1/reviews/:personId/decisions`. */
+export const reviewDecision = z.strictObject({ week: z.iso.date(), ...timesheetDecision.shape });
+export const decidedSheet = z.looseObject({ sheet: timesheet });
 
 /** Every refusal of the hub, whatever the endpoint. */
 export const errorBody = z.looseObject({ error: wireError });

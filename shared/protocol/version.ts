@@ -7,7 +7,7 @@
  *     engagements warning levels and an agreed time. Attachments: a kind of row, commands, and a lane for bytes. Work
  *     items say until when they are checked out, engagements how long that may be; leases are renewed and the next item
  *     is claimed by asking the hub.
- *     Time entries, timers and timesheets: kinds of rows, and commands.
+ *     Time entries, timers and timesheets: kinds of rows, and commands. Reviews of weeks. How engagements round.
  *     Access to engagements, receipts for what is forgotten, the sealed quarantine, a client's consent to work abroad.
  */
 export const protocolVersion = 1;

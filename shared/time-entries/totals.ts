@@ -96,3 +96,14 @@ export const overlapsOf = <S extends Stretch>(
     return found;
   });
 };
+
+/** The holes of each working day between its first start and its last end, of at least so many ms. */
+export const gapsOfDays = (
+  entries: readonly (Stretch & Pick<TimeEntry, 'shiftDate'>)[],
+  least: number,
+): readonly TimeSpan[] =>
+  [...new Set(entries.map(({ shiftDate }) => shiftDate))].flatMap((date) =>
+    unionOf(entries.filter(({ shiftDate }) => shiftDate === date)).gaps.filter(
+      ({ from, until }) => until - from >= least,
+    ),
+  );

@@ -1,7 +1,7 @@
 import { readLedger } from '#shared/time-entries/ledger';
 import { dateIn } from '#shared/time-entries/shift-date';
 import { timesheetId } from '#shared/time-entries/timesheet';
-import { overlapsOf, totalsOf, unionOf } from '#shared/time-entries/totals';
+import { gapsOfDays, overlapsOf, totalsOf } from '#shared/time-entries/totals';
 import { datesOf, weekOf } from '#shared/time-entries/week';
 import { weekSheet } from '#shared/time-entries/week-sheet';
 import { useHoursBook } from '../../app/client-hours';
@@ -30,11 +30,7 @@ export const useWeek = (week: string) => {
   const entries = useTimeEntries(week, week).map(({ entry }) => entry);
   const { standing, contested } = readLedger(entries);
   const dates = datesOf(week);
-  const gaps = dates.flatMap((date) =>
-    unionOf(standing.filter(({ shiftDate }) => shiftDate === date)).gaps.filter(
-      ({ from, until }) => until - from >= gapWorthSaying,
-    ),
-  );
+  const gaps = gapsOfDays(standing, gapWorthSaying);
   return {
     dates,
     standing,

@@ -111,6 +111,17 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
     body: { workingHours: null },
     answers: byRole('403 person.hours-not-allowed', '200', '200'),
   },
+  'GET /v1/reviews': { at: '/v1/reviews?week=2026-11-23', answers: signedIn('200') },
+  // Pat's own, whose team Lee leads; Ada is an admin.
+  'GET /v1/reviews/{personId}': {
+    at: `/v1/reviews/${ids.person('pat')}?week=2026-11-23`,
+    answers: byRole('403 timesheet.not-reviewer', '200', '200'),
+  },
+  'POST /v1/reviews/{personId}/decisions': {
+    at: `/v1/reviews/${ids.person('pat')}/decisions`,
+    body: { week: '2026-11-23', decision: 'approve', revision: 1, comments: [] },
+    answers: byRole('403 timesheet.not-reviewer', '404 timesheet.not-found', '404 timesheet.not-found'),
+  },
   'GET /v1/holidays': { at: '/v1/holidays?rule=GB-ENG&from=2026&to=2026', answers: signedIn('200') },
   'GET /v1/holidays/regions': { answers: signedIn('200') },
   // An attachment that is not there: who may see one hangs on engagements, which its own tests look at.

@@ -1,0 +1,43 @@
+import type { BridgeHandlers } from '#shared/bridge/derived';
+import type { DomainError } from '#shared/kernel/errors';
+import { err, ok, type Result } from '#shared/kernel/result';
+import { decidedSheet, reviewDetail, reviewList } from '#shared/protocol/hub-api';
+import type { AuthorizedHub } from '../courier/authorized-hub';
+
+type ReviewMethods = 'review.list' | 'review.read' | 'review.decide';
+
+/**
+ * Asks the hub for other people's weeks, and tells it what their reviewer decided. No replica holds them: they are
+ * online only, and a decision names the revision that was looked at.
+ */
+export const reviewHandlers = (
+  hub: () => Promise<Result<AuthorizedHub, DomainError>>,
+): Pick<BridgeHandlers, ReviewMethods> => ({
+  'review.list': async ({ week }) => {
+    const reached = await hub();
+    if (!reached.ok) return reached;
+    const found = await reached.value.request(reviewList, {
+      method: 'GET',
+      path: `/v1/reviews?week=${week}`,
+    });
+    return found.ok ? ok(found.value.weeks) : err(found.error);
+  },
+  'review.read': async ({ personId, week }) => {
+    const reached = await hub();
+    if (!reached.ok) return reached;
+    return reached.value.request(reviewDetail, {
+      method: 'GET',
+      path: `/v1/reviews/${personId}?week=${week}`,
+    });
+  },
+  'review.decide': async ({ personId, decision }) => {
+    const reached = await hub();
+    if (!reached.ok) return reached;
+    const decided = await reached.value.request(decidedSheet, {
+      method: 'POST',
+      path: `/v1/reviews/${personId}/decisions`,
+      body: decision,
+    });
+    return decided.ok ? ok(decided.value.sheet) : err(decided.error);
+  },
+});

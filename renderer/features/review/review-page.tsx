@@ -1,0 +1,184 @@
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PersonId } from '#shared/kernel/ids';
+import type { ReviewedWeek } from '#shared/protocol/hub-api';
+import type { TimeException } from '#shared/time-entries/exceptions';
+import { readLedger } from '#shared/time-entries/ledger';
+import { gapsOfDays } from '#shared/time-entries/totals';
+import { addDays } from '#shared/time-entries/week';
+import { useCommands } from '../../app/commands';
+import { useFormat } from '../../i18n/format';
+import { useRows } from '../../replica/hooks';
+import { Pill, type Tone } from '../../ui/badge';
+import { Button, IconButton } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { DaySummary } from '../time/day-summary';
+import { useThisWeek } from '../timesheet/use-week';
+import { DecisionBar } from './decision-bar';
+import { ExceptionList } from './exception-list';
+import { ReviewEntries } from './review-entries';
+import { useReviewDetail, useReviewList } from './use-review';
+
+const tones: Readonly<Record<'open' | 'submitted' | 'approved' | 'returned', Tone>> = {
+  open: 'quiet',
+  submitted: 'after',
+  approved: 'accent',
+  returned: 'quiet',
+};
+const order = ['submitted', 'open', 'returned', 'approved'];
+
+const statusOf = ({ sheet }: ReviewedWeek) => sheet?.status ?? 'open';
+
+const Line = ({
+  week,
+  chosen,
+  onChoose,
+}: {
+  readonly week: ReviewedWeek;
+  readonly chosen: boolean;
+  readonly onChoose: () => void;
+}) => {
+  const { t } = useTranslation('time');
+  const format = useFormat();
+  const name = useRows('person').byId.get(week.personId)?.name ?? '';
+  const status = statusOf(week);
+  const unusual = week.exceptions.filter(({ code }) => code !== 'no-work-item').length;
+  return (
+    <li>
+      <button
+        type="button"
+        aria-pressed={chosen}
+        onClick={onChoose}
+        className="flex w-full cursor-default flex-col gap-0.5 border-b border-line px-4 py-2 text-start hover:bg-hover aria-pressed:bg-accent-bg"
+      >
+        <span className="flex w-full items-center justify-between gap-2">
+          <span className="truncate font-[560]">{name}</span>
+          <Pill tone={tones[status]}>{t(`week.${status}`)}</Pill>
+        </span>
+        <span className="flex w-full justify-between gap-2 text-sm text-soft">
+          <span>{format.duration(week.totals.total)}</span>
+          {unusual > 0 && (
+            <span>{t('review.unusual', { count: unusual, times: format.number(unusual) })}</span>
+          )}
+        </span>
+      </button>
+    </li>
+  );
+};
+
+const Detail = ({
+  personId,
+  week,
+  onDecided,
+}: {
+  readonly personId: PersonId;
+  readonly week: string;
+  readonly onDecided: () => void;
+}) => {
+  const { t } = useTranslation('time');
+  const name = useRows('person').byId.get(personId)?.name ?? '';
+  const { value, problem, again } = useReviewDetail(personId, week);
+  const [shown, setShown] = useState<TimeException | null>(null);
+  const marked = useMemo(() => new Set<string>(shown?.entryIds), [shown]);
+  if (problem)
+    return <ProblemNotice problem={problem} actions={<Button onPress={again}>{t('review.again')}</Button>} />;
+  if (!value) return null;
+  const { sheet, totals, exceptions } = value.week;
+  const decided = () => {
+    again();
+    onDecided();
+  };
+  return (
+    <>
+      <header className="flex items-center gap-3 pb-3">
+        <h2 className="text-lg font-semibold">{name}</h2>
+        <Pill tone={tones[sheet?.status ?? 'open']}>{t(`week.${sheet?.status ?? 'open'}`)}</Pill>
+      </header>
+      {sheet && sheet.note !== '' && (
+        <p className="border-s-2 border-edge ps-2.5 break-words whitespace-pre-wrap" dir="auto">
+          {sheet.note}
+        </p>
+      )}
+      <DaySummary totals={totals} gaps={gapsOfDays(readLedger(value.entries).standing, 60_000)} />
+      <section className="border-t border-line py-3">
+        <h3 className="pb-1 font-semibold">{t('review.exceptions')}</h3>
+        <ExceptionList exceptions={exceptions} onShow={setShown} />
+      </section>
+      <DecisionBar detail={value} week={week} entryId={shown?.entryIds[0] ?? null} onDecided={decided} />
+      {value.entries.length === 0 ? (
+        <p className="border-t border-line py-3 text-soft">{t('sheet.empty')}</p>
+      ) : (
+        <ReviewEntries entries={value.entries} marked={marked} />
+      )}
+    </>
+  );
+};
+
+/** The weeks of the people whose time one reviews: who handed in what, what is unusual in it, and the decision. */
+export const ReviewPage = () => {
+  const { t } = useTranslation('time');
+  const format = useFormat();
+  const thisWeek = useThisWeek();
+  const [chosenWeek, setChosenWeek] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<PersonId | null>(null);
+  const people = useRows('person').byId;
+  const week = chosenWeek ?? thisWeek;
+  const { value, problem, again } = useReviewList(week);
+  const look = (weeks: number) => setChosenWeek(addDays(week, weeks * 7));
+  useCommands([
+    { id: 'review.earlier', title: t('earlier-week'), group: 'go', keys: '[', run: () => look(-1) },
+    { id: 'review.later', title: t('later-week'), group: 'go', keys: ']', run: () => look(1) },
+  ]);
+  const weeks = useMemo(() => {
+    const name = ({ personId }: ReviewedWeek) => people.get(personId)?.name ?? '';
+    return (value ?? []).toSorted(
+      (a, b) =>
+        order.indexOf(statusOf(a)) - order.indexOf(statusOf(b)) ||
+        b.exceptions.length - a.exceptions.length ||
+        name(a).localeCompare(name(b), format.locale),
+    );
+  }, [value, people, format.locale]);
+  /** Whom one has just decided about stays in sight, though they move down the list. */
+  const decided = () => {
+    setChosen(shown);
+    again();
+  };
+  const shown = chosen ?? weeks[0]?.personId ?? null;
+  return (
+    <div className="flex h-full min-h-0 flex-col bg-panel">
+      <header className="flex items-center gap-3 border-b border-line px-6 py-3">
+        <h1 className="text-lg font-semibold">{t('review.title')}</h1>
+        <IconButton icon="chevron-start" label={t('earlier-week')} onPress={() => look(-1)} />
+        <span className="min-w-44 text-center font-[560]">
+          {t('sheet.week', { day: format.day(Date.parse(`${week}T12:00:00Z`), 'UTC') })}
+        </span>
+        <IconButton icon="chevron-end" label={t('later-week')} onPress={() => look(1)} />
+        <span className="grow" />
+        <Button look="light" icon="refresh" onPress={again}>
+          {t('review.again')}
+        </Button>
+      </header>
+      {problem && <ProblemNotice problem={problem} />}
+      {value && weeks.length === 0 ? (
+        <EmptyState title={t('review.nobody')}>{t('review.nobody-help')}</EmptyState>
+      ) : (
+        <div className="flex min-h-0 grow">
+          <ul aria-label={t('review.people')} className="w-72 shrink-0 overflow-auto border-e border-line">
+            {weeks.map((each) => (
+              <Line
+                key={each.personId}
+                week={each}
+                chosen={each.personId === shown}
+                onChoose={() => setChosen(each.personId)}
+              />
+            ))}
+          </ul>
+          <div className="min-w-0 grow overflow-auto px-6 py-4">
+            {shown && <Detail key={`${shown} ${week}`} personId={shown} week={week} onDecided={decided} />}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+};

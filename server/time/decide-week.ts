@@ -1,0 +1,67 @@
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import type { PersonId } from '#shared/kernel/ids';
+import { err, type Result } from '#shared/kernel/result';
+import {
+  decideTimesheet,
+  type Timesheet,
+  type TimesheetDecision,
+  timesheet,
+  timesheetId,
+} from '#shared/time-entries/timesheet';
+import type { Caller } from '../auth/access-token';
+import type { HubDatabase } from '../storage/database';
+import { FeedWriter } from '../storage/feed-writer';
+import { type ReviewContext, reviewWeek } from './review-weeks';
+
+export interface WeekDecision extends TimesheetDecision {
+  readonly personId: string;
+  readonly week: string;
+}
+
+/**
+ * Decides a week for whoever reviews it: who may, is asked in their own name; what they decide is written to the
+ * person's own scope. The provider's counter is held, so that an approval names the end of the chain it covers.
+ */
+export const decideWeek = async (
+  database: HubDatabase,
+  caller: Caller,
+  { personId, week, ...decision }: WeekDecision,
+  context: ReviewContext,
+): Promise<Result<Timesheet, DomainError>> => {
+  if (personId === caller.personId) return err(domainError('timesheet.own'));
+  const seen = await reviewWeek(database, caller, { personId, week }, context);
+  if (!seen.ok) return seen;
+  const { providerId } = caller;
+  return database.as({ mode: 'provider', providerId }, async (tx) => {
+    const feed = await FeedWriter.open(tx, providerId);
+    const id = timesheetId(personId, week);
+    const row = await tx
+      .selectFrom('feed_row')
+      .select('body')
+      .where('provider_id', '=', providerId)
+      .where('kind', '=', 'timesheet')
+      .where('id', '=', id)
+      .where('body', 'is not', null)
+      .executeTakeFirst();
+    if (!row) return err(domainError('timesheet.not-found'));
+    const last = await tx
+      .selectFrom('time_entry')
+      .select('chain_index')
+      .where('provider_id', '=', providerId)
+      .where('person_id', '=', personId)
+      .orderBy('chain_index', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    const decided = decideTimesheet(timesheet.parse(row.body), decision, {
+      reviewer: caller.personId as PersonId,
+      now: context.now,
+      chainIndex: Number(last?.chain_index ?? 0),
+      calendars: seen.value.revisions,
+      zoneData: context.calendars.zones.dataVersion,
+    });
+    if (!decided.ok) return decided;
+    feed.put({ kind: 'timesheet', id, scope: personId, body: decided.value });
+    await feed.flush();
+    return decided;
+  });
+};
