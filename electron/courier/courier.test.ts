@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CourierState } from '#shared/bridge/contract';
-import type { BridgeEvent } from '#shared/bridge/derived';
+import type { BridgeEvent, BridgePayload } from '#shared/bridge/derived';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
+import { maximumMutationsPerPush } from '#shared/protocol/hub-api';
 import type { Mutation } from '#shared/sync/mutation';
 import { sampleDeviceId, sampleMutation } from '../../tests/support/sample-mutation';
 import { VirtualScheduler } from '../../tests/support/virtual-scheduler';
@@ -30,6 +31,7 @@ class ScriptedHub {
   resumed: (string | undefined)[] = [];
   /** Whether anything of a stream gets through. */
   speaks = true;
+  delay: () => Promise<void> = () => Promise.resolve();
   streams: ReadableStreamDefaultController<Uint8Array>[] = [];
 
   readonly port: AuthorizedHub = {
@@ -39,6 +41,7 @@ class ScriptedHub {
         return this.problem ? err(this.problem) : (ok({ again: 120_000 }) as Result<never, DomainError>);
       }
       this.pushes += 1;
+      await this.delay();
       if (this.problem) return err(this.problem);
       const { mutations } = body as { mutations: Mutation[] };
       const answers = mutations.map(({ id }) => ({ id, outcome: 'applied', seq: 9 }));
@@ -195,6 +198,42 @@ describe('how the courier tries again', () => {
     await until(() => expect(scheduler.delays.length).toBeGreaterThan(1));
     courier.stop();
     await until(() => expect(scheduler.delays).toEqual([]));
+  });
+});
+
+describe('what windows hear while much is brought to the hub', () => {
+  const told = (): BridgeEvent[] =>
+    events.map(({ event }) => event).filter((event) => event !== 'courier.changed');
+
+  it('is all of the answers, then the news, once everything is through', async () => {
+    const count = 3 * maximumMutationsPerPush;
+    await Promise.all(Array.from({ length: count }, (_, n) => journal.append(sampleMutation(n + 1))));
+    courier.start();
+    await until(() => expect(courier.state()).toMatchObject({ contact: 'in-step', waiting: 0 }));
+    await until(() => expect(told()).toContain('feed.news'));
+    const answered = events.flatMap(({ event, payload }) =>
+      event === 'journal.changed' ? (payload as BridgePayload<'journal.changed'>).open : [],
+    );
+    expect(answered.map(({ mutation }) => mutation.id)).toEqual(
+      Array.from({ length: count }, (_, n) => sampleMutation(n + 1).id),
+    );
+    expect(told().lastIndexOf('journal.changed')).toBeLessThan(told().indexOf('feed.news'));
+  });
+
+  it('is told within a second though the push goes on', async () => {
+    let answer = (): void => undefined;
+    hub.delay = () => new Promise<void>((resolve) => (answer = resolve));
+    await journal.append(sampleMutation(1));
+    courier.start();
+    await until(() => expect(hub.streams).toHaveLength(1));
+    await until(() => expect(hub.pushes).toBe(1));
+    hub.poke(42);
+    await until(() => expect(scheduler.delays).toContain(1_000));
+    expect(told()).toEqual([]);
+    await scheduler.advance(1_000);
+    expect(told()).toEqual(['feed.news']);
+    answer();
+    await until(() => expect(told()).toContain('journal.changed'));
   });
 });
 

@@ -22,6 +22,15 @@ const pageSize = 1_000;
 /** Somebody waits for their next item: after so many ms this workstation chooses one itself. */
 const claimTakesAtMost = 6_000;
 
+/**
+ * While thousands of mutations are brought to the hub, windows hear of answers and news this seldom, in ms: each word
+ * makes a replica write and pull, which would take longer than the push and from the push.
+ */
+const tellEvery = 1_000;
+
+/** Mutations an event: a window reads one in a few ms. */
+const toldTogether = 500;
+
 /** Without pokes, the feed is asked about this often. */
 const pollInterval = 20_000;
 
@@ -68,6 +77,10 @@ export class Courier {
   #lastContactAt: number | null = null;
   #pushing = false;
   #pushAgain = false;
+  /** What windows have not heard yet: answers, and the head of the news if there is any. */
+  #untold: MutationId[] = [];
+  #news: { head: number | null } | null = null;
+  #cancelTelling: (() => void) | null = null;
   #cancelRetry: (() => void) | null = null;
   #wakePokes: (() => void) | null = null;
   /** Names the last poke that was heard; null before the first. */
@@ -90,15 +103,12 @@ export class Courier {
   stop(): void {
     this.#cancelRetry?.();
     this.#leases.stop();
+    this.#cancelTelling?.();
     this.#stopped.abort();
   }
 
   state(): CourierState {
-    const open = this.#options.journal.index.open();
-    const waiting = open.filter((entry) => entry.state === 'appended' || entry.state === 'sent').length;
-    const needingAttention = open.filter(
-      (entry) => entry.state === 'parked' || entry.answer?.outcome === 'rejected',
-    ).length;
+    const { waiting, needingAttention } = this.#options.journal.index;
     return {
       contact: this.#contactShown(waiting),
       lastContactAt: this.#lastContactAt,
@@ -117,7 +127,7 @@ export class Courier {
     this.#pokeBackoff.reset();
     this.#wakePokes?.();
     this.nudge();
-    this.#options.emit('feed.news', { head: null });
+    this.#tellNews(null);
   }
 
   /** There is something to bring, or reason to hope that the hub can be reached again. */
@@ -176,8 +186,9 @@ export class Courier {
         const outcome = await this.#push.once();
         if (!outcome.ok) return this.#failed(outcome.error, true);
         if (outcome.value.changed.length > 0) {
+          this.#untold.push(...outcome.value.changed);
+          this.#tellSoon();
           this.#reached();
-          this.#tell(outcome.value.changed);
         }
         if (!outcome.value.done) this.#pushAgain = true;
       }
@@ -185,20 +196,42 @@ export class Courier {
     } finally {
       this.#pushing = false;
       this.announce();
+      this.#tell();
     }
   }
 
-  #tell(ids: readonly MutationId[]): void {
+  /** Tells windows of the answers that came, and then of the news in which their effect can be read. */
+  #tell(): void {
     const { journal, emit } = this.#options;
-    const open = ids.flatMap((id) => {
+    this.#cancelTelling?.();
+    this.#cancelTelling = null;
+    const open = this.#untold.flatMap((id) => {
       const entry = journal.entry(id);
       return entry ? [toOpenMutation(entry)] : [];
     });
-    if (open.length > 0) emit('journal.changed', { open });
+    const news = this.#news;
+    this.#untold = [];
+    this.#news = null;
+    for (let at = 0; at < open.length; at += toldTogether)
+      emit('journal.changed', { open: open.slice(at, at + toldTogether) });
+    if (news) emit('feed.news', news);
+  }
+
+  /** What is being pushed comes first, for a moment. */
+  #tellSoon(): void {
+    if (this.#pushing && !this.#stopped.signal.aborted)
+      this.#cancelTelling ??= this.#options.scheduler.after(tellEvery, () => this.#tell());
+    else this.#tell();
+  }
+
+  /** There is news on the hub, up to `head` (null: who knows). */
+  #tellNews(head: number | null): void {
+    this.#news = { head };
+    this.#tellSoon();
   }
 
   async #followPokes(): Promise<void> {
-    const { hub, scheduler, emit, logger } = this.#options;
+    const { hub, scheduler, logger } = this.#options;
     // Runs from the end of one stream until the next has shown that it goes on, however many attempts lie between.
     let cancelPoll: (() => void) | null = this.#poll();
     while (!this.#stopped.signal.aborted) {
@@ -209,9 +242,9 @@ export class Courier {
           opened: () => {
             this.#pokeBackoff.reset();
             this.#reached();
-            // A stream that is taken up again is told at once what it missed.
-            if (this.#lastPoke === null) emit('feed.news', { head: null });
             this.nudge();
+            // A stream that is taken up again is told at once what it missed.
+            if (this.#lastPoke === null) this.#tellNews(null);
           },
           // What once passed may be all that ever does: some proxies let the beginning through and keep the rest.
           goesOn: () => {
@@ -221,7 +254,7 @@ export class Courier {
           poked: ({ head, id }) => {
             this.#lastPoke = id ?? this.#lastPoke;
             this.#reached();
-            emit('feed.news', { head });
+            this.#tellNews(head);
           },
         },
         { signal: this.#stopped.signal, after: this.#lastPoke },
@@ -232,7 +265,7 @@ export class Courier {
         logger.info('courier.pokes-ended', { code: ended.error.code });
         // A stream that a proxy cut says nothing about the hub; the pull that follows will tell.
         if (ended.error.code !== 'hub.unreachable') this.#failed(ended.error);
-        else emit('feed.news', { head: null });
+        else this.#tellNews(null);
       }
       await this.#wait(this.#pokeBackoff.next());
     }
@@ -244,7 +277,7 @@ export class Courier {
     let cancel = (): void => undefined;
     const again = (): void => {
       cancel = this.#options.scheduler.after(pollInterval, () => {
-        this.#options.emit('feed.news', { head: null });
+        this.#tellNews(null);
         again();
       });
     };
@@ -275,7 +308,7 @@ export class Courier {
     if (wasAway) {
       // One way that works again is reason to try the others, rather than sit out a pause of a minute.
       this.#wakePokes?.();
-      if (this.#options.journal.index.unanswered().length > 0) this.nudge();
+      if (this.#options.journal.index.waiting > 0) this.nudge();
     }
     this.announce();
   }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import { err, ok } from '#shared/kernel/result';
-import type { MutationAnswer } from '#shared/protocol/hub-api';
+import { type MutationAnswer, maximumMutationsPerPush } from '#shared/protocol/hub-api';
 import type { Mutation } from '#shared/sync/mutation';
 import { sampleDeviceId, sampleMutation } from '../../tests/support/sample-mutation';
 import { Journal } from '../journal/journal';
@@ -117,6 +117,46 @@ describe('pushing the journal', () => {
     await pushUntilDone(new Push(journal, hub, sampleDeviceId));
     expect(journal.entry(silent)?.state).toBe('parked');
     expect(journal.entry(sampleMutation(3).id)?.state).toBe('answered');
+  });
+
+  it('has one batch under way at a time, and the next as soon as the hub has answered', async () => {
+    const count = 2 * maximumMutationsPerPush + 50;
+    await Promise.all(Array.from({ length: count }, (_, n) => journal.append(sampleMutation(n + 1))));
+    let underway = 0;
+    let most = 0;
+    const { hub, sent } = scriptedHub((mutations) => mutations.map(applied));
+    const slow = {
+      ...hub,
+      request: async (...asked: Parameters<AuthorizedHub['request']>) => {
+        underway += 1;
+        most = Math.max(most, underway);
+        const answer = await hub.request(...asked);
+        underway -= 1;
+        return answer;
+      },
+    } as AuthorizedHub;
+    const push = new Push(journal, slow, sampleDeviceId);
+    expect(await push.once()).toMatchObject({ ok: true, value: { done: false } });
+    // The first answers are on disk, and the second batch has left already.
+    expect(journal.index.waiting).toBe(count - maximumMutationsPerPush);
+    expect(sent).toHaveLength(2);
+    await pushUntilDone(push);
+    expect(most).toBe(1);
+    expect(sent.flat()).toEqual(Array.from({ length: count }, (_, n) => sampleMutation(n + 1).id));
+  });
+
+  it('sends nothing behind one that was left without an answer', async () => {
+    const count = maximumMutationsPerPush + 1;
+    await Promise.all(Array.from({ length: count }, (_, n) => journal.append(sampleMutation(n + 1))));
+    const silent = sampleMutation(maximumMutationsPerPush).id;
+    const { hub, sent } = scriptedHub((mutations) =>
+      mutations.filter(({ id }) => id !== silent).map(applied),
+    );
+    const push = new Push(journal, hub, sampleDeviceId);
+    await push.once();
+    await push.once();
+    expect(sent.map((ids) => ids.length)).toEqual([maximumMutationsPerPush, 2]);
+    expect(sent[1]?.[0]).toBe(silent);
   });
 
   it('does not park while the hub itself is unwell', async () => {

@@ -17,15 +17,26 @@ type Failure =
   /** The hub is there and stumbles over what was sent. */
   | { readonly kind: 'content'; readonly problem: DomainError };
 
+/** A batch on its way to the hub. */
+interface Flight {
+  readonly batch: readonly JournalEntry[];
+  readonly response: Promise<Result<PushResponse, DomainError>>;
+}
+
 const contentCodes = new Set<DomainError['code']>(['hub.failed', 'input.invalid', 'input.too-large']);
 
-/** Brings the journal's unanswered mutations to the hub, in order. */
+/**
+ * Brings the journal's unanswered mutations to the hub, in order and one batch at a time. While the hub judges one, the
+ * next is marked in the journal; once it has answered, the next is under way before the answers are on disk: were they
+ * lost, the hub would be asked again and answer the same.
+ */
 export class Push {
   readonly #journal: Journal;
   readonly #hub: AuthorizedHub;
   readonly #deviceId: string;
   #batchSize = maximumMutationsPerPush;
   #stumble: { id: MutationId; code: string; count: number } | null = null;
+  #flight: Flight | null = null;
 
   constructor(journal: Journal, hub: AuthorizedHub, deviceId: string) {
     this.#journal = journal;
@@ -34,19 +45,52 @@ export class Push {
   }
 
   /**
-   * Sends one batch. Answers `done` false while more waits; an error when contact failed or the hub stumbled,
-   * after which the caller waits before it calls again.
+   * Sends one batch and records what the hub says of it. Answers `done` false while more waits; an error when contact
+   * failed or the hub stumbled, after which the caller waits before it calls again.
    */
   async once(): Promise<Result<{ done: boolean; changed: MutationId[] }, DomainError>> {
-    const batch = this.#journal.index.unanswered().slice(0, this.#batchSize);
-    if (batch.length === 0) return ok({ done: true, changed: [] });
-    const ids = batch.map((entry) => entry.mutation.id);
-    const marked = await this.#journal.markSent(ids);
+    const flight = this.#flight ? ok(this.#flight) : await this.#takeOff(this.#mark(-1));
+    this.#flight = null;
+    if (!flight.ok) return flight;
+    if (flight.value === null) return ok({ done: true, changed: [] });
+    const { batch } = flight.value;
+    const following = this.#mark(batch.at(-1)?.position ?? -1);
+    const response = await flight.value.response;
+    if (!response.ok) {
+      await following;
+      const failure = this.#classify(response.error);
+      return failure.kind === 'contact' ? response : this.#stumbled(batch, failure.problem);
+    }
+    const answered = new Set(response.value.answers.map(({ id }) => id));
+    const isWhole = batch.every(({ mutation }) => answered.has(mutation.id));
+    // Behind one that has no answer nothing is sent: the order is that of the journal.
+    const next = isWhole ? this.#takeOff(following) : null;
+    const recorded = await this.#record(batch, response.value);
+    await following;
+    const flown = next ? await next : null;
+    if (flown?.ok) this.#flight = flown.value;
+    return recorded;
+  }
+
+  /** The next batch behind a position, marked in the journal as sent. */
+  async #mark(after: number): Promise<Result<readonly JournalEntry[], DomainError>> {
+    const batch = this.#journal.index.unanswered(this.#batchSize, after);
+    if (batch.length === 0) return ok(batch);
+    const marked = await this.#journal.markSent(batch.map((entry) => entry.mutation.id));
+    return marked.ok ? ok(batch) : marked;
+  }
+
+  async #takeOff(
+    marking: Promise<Result<readonly JournalEntry[], DomainError>>,
+  ): Promise<Result<Flight | null, DomainError>> {
+    const marked = await marking;
     if (!marked.ok) return marked;
-    const response = await this.#send(batch);
-    if (response.ok) return this.#record(batch, response.value);
-    const failure = this.#classify(response.error);
-    return failure.kind === 'contact' ? response : this.#stumbled(batch, failure.problem);
+    const batch = marked.value;
+    if (batch.length === 0) return ok(null);
+    const response = this.#send(batch);
+    // Whoever asks next hears of a bug of ours; until then it must not end the program as one that nobody handles.
+    response.catch(() => undefined);
+    return ok({ batch, response });
   }
 
   #send(batch: readonly JournalEntry[]): Promise<Result<PushResponse, DomainError>> {
@@ -81,7 +125,7 @@ export class Push {
     }
     this.#stumble = null;
     this.#batchSize = maximumMutationsPerPush;
-    return ok({ done: this.#journal.index.unanswered().length === 0, changed: [...answered] });
+    return ok({ done: this.#journal.index.waiting === 0, changed: [...answered] });
   }
 
   #classify(problem: DomainError): Failure {
@@ -108,6 +152,6 @@ export class Push {
     if (!written.ok) return written;
     this.#stumble = null;
     this.#batchSize = maximumMutationsPerPush;
-    return ok({ done: this.#journal.index.unanswered().length === 0, changed: parked });
+    return ok({ done: this.#journal.index.waiting === 0, changed: parked });
   }
 }

@@ -51,17 +51,23 @@ export const knownError = (error: z.infer<typeof wireError>): DomainError =>
     ? domainError(error.code, error.details)
     : domainError('hub.failed', { code: error.code });
 
-const byPosition = (a: JournalEntry, b: JournalEntry): number => a.position - b.position;
+const waits = ({ state }: JournalEntry): boolean => state === 'appended' || state === 'sent';
+
+const wantsAttention = ({ state, answer }: JournalEntry): boolean =>
+  state === 'parked' || answer?.outcome === 'rejected';
 
 /**
  * The open entries of a journal, folded from its records. Settled entries leave it: they are only kept in the file,
  * for a hub that is restored from a backup. Applying is cheap, since it happens on every keystroke that is saved.
  */
 export class JournalIndex {
+  /** In the order of their positions, which is that of appending: changing an entry leaves it in its place. */
   readonly #open = new Map<MutationId, JournalEntry>();
   readonly #settled = new Set<MutationId>();
   #nextPosition = 0;
   #deviceSequence = 0;
+  #waiting = 0;
+  #needingAttention = 0;
 
   /** The largest device sequence seen. */
   get deviceSequence(): number {
@@ -70,6 +76,16 @@ export class JournalIndex {
 
   get settledCount(): number {
     return this.#settled.size;
+  }
+
+  /** How many entries still wait for the hub's answer. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** How many were rejected or parked and are not dealt with. */
+  get needingAttention(): number {
+    return this.#needingAttention;
   }
 
   get(id: MutationId): JournalEntry | undefined {
@@ -112,7 +128,7 @@ export class JournalIndex {
         this.#change(record.ids, (entry) => ({ ...entry, state: 'appended', answer: null, problem: null }));
         return;
       case 'settled':
-        for (const id of record.ids) if (this.#open.delete(id)) this.#settled.add(id);
+        for (const id of record.ids) this.#settle(id);
         return;
       case 'erased':
         this.#deviceSequence = Math.max(this.#deviceSequence, record.deviceSequence);
@@ -126,12 +142,22 @@ export class JournalIndex {
 
   /** Entries the replica or the person still has business with, oldest first. */
   open(): JournalEntry[] {
-    return [...this.#open.values()].sort(byPosition);
+    return [...this.#open.values()];
   }
 
-  /** Entries the courier still has to bring to the hub, oldest first. */
-  unanswered(): JournalEntry[] {
-    return this.open().filter((entry) => entry.state === 'appended' || entry.state === 'sent');
+  /**
+   * Entries the courier still has to bring to the hub, oldest first: at most `limit` of those that stand behind the
+   * position `after`.
+   */
+  unanswered(limit = Number.POSITIVE_INFINITY, after = -1): JournalEntry[] {
+    const found: JournalEntry[] = [];
+    if (this.#waiting === 0) return found;
+    for (const entry of this.#open.values()) {
+      if (entry.position <= after || !waits(entry)) continue;
+      found.push(entry);
+      if (found.length >= limit) break;
+    }
+    return found;
   }
 
   /** `ids` and every open entry queued behind them, however far. */
@@ -145,21 +171,40 @@ export class JournalIndex {
   #append(appended: Mutation): void {
     this.#deviceSequence = Math.max(this.#deviceSequence, appended.deviceSequence);
     if (this.knows(appended.id)) return;
-    this.#open.set(appended.id, {
+    const entry: JournalEntry = {
       mutation: appended,
       position: this.#nextPosition,
       state: 'appended',
       answer: null,
       epoch: null,
       problem: null,
-    });
+    };
     this.#nextPosition += 1;
+    this.#open.set(appended.id, entry);
+    this.#count(entry, 1);
   }
 
   #change(ids: readonly MutationId[], change: (entry: JournalEntry) => JournalEntry): void {
     for (const id of ids) {
       const entry = this.#open.get(id);
-      if (entry) this.#open.set(id, change(entry));
+      if (!entry) continue;
+      const changed = change(entry);
+      this.#count(entry, -1);
+      this.#count(changed, 1);
+      this.#open.set(id, changed);
     }
+  }
+
+  #settle(id: MutationId): void {
+    const entry = this.#open.get(id);
+    if (!entry) return;
+    this.#count(entry, -1);
+    this.#open.delete(id);
+    this.#settled.add(id);
+  }
+
+  #count(entry: JournalEntry, by: 1 | -1): void {
+    if (waits(entry)) this.#waiting += by;
+    if (wantsAttention(entry)) this.#needingAttention += by;
   }
 }

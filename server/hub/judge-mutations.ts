@@ -1,16 +1,17 @@
+import { sql } from 'kysely';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationAnswer } from '#shared/protocol/hub-api';
 import { decideMutation, rowsNeededBy } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
-import type { RowLookup } from '#shared/sync/row';
+import type { RowLookup, RowPut } from '#shared/sync/row';
 import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
-import { FeedWriter } from '../storage/feed-writer';
+import { FeedWriter, type Standing } from '../storage/feed-writer';
 import type { ReceiptSigner } from '../time/receipt-signer';
 import { TimeLedger } from '../time/time-ledger';
 import { sealEdit } from './quarantine';
 import { type Envelope, idOf, type ReadMutation } from './read-mutation';
-import { readRowLookup } from './row-lookup';
+import { type ReadRows, readRowLookup } from './row-lookup';
 import { lostScopes } from './sight';
 
 /** What judging needs of the hub. `now` is epoch ms. */
@@ -50,24 +51,23 @@ const readOutcomes = async (tx: HubTransaction, ids: readonly string[]): Promise
 
 const record = async (tx: HubTransaction, providerId: string, judged: readonly Judged[]): Promise<void> => {
   if (judged.length === 0) return;
-  await tx
-    .insertInto('mutation')
-    .values(
-      judged.map(({ envelope, outcome, seq, error }) => ({
-        provider_id: providerId,
-        id: envelope.id,
-        person_id: envelope.personId,
-        device_id: envelope.deviceId,
-        device_sequence: envelope.deviceSequence,
-        scope: envelope.scope,
-        command: JSON.stringify(envelope.command),
-        outcome,
-        seq,
-        error: error && JSON.stringify(error),
-        recorded_at: envelope.recordedAt,
-      })),
-    )
-    .execute();
+  const rows = judged.map(({ envelope, outcome, seq, error }) => ({
+    id: envelope.id,
+    person_id: envelope.personId,
+    device_id: envelope.deviceId,
+    device_sequence: envelope.deviceSequence,
+    scope: envelope.scope,
+    command: envelope.command,
+    outcome,
+    seq,
+    error,
+    recorded_at: envelope.recordedAt,
+  }));
+  await sql`
+    INSERT INTO mutation (provider_id, id, person_id, device_id, device_sequence, scope, command, outcome, seq, error, recorded_at)
+    SELECT ${providerId}, judged.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS judged (id uuid, person_id uuid, device_id uuid, device_sequence bigint, scope uuid, command jsonb, outcome text,
+        seq bigint, error jsonb, recorded_at bigint)`.execute(tx);
 };
 
 /** What became of a mutation that it depends on and that was refused; undefined where nothing was. */
@@ -98,6 +98,13 @@ const withoutContent = (envelope: Envelope): Envelope => ({
 });
 
 /**
+ * Where a row that a mutation writes stands. An activity bears the name of its mutation, which was not judged before:
+ * it stands nowhere. Were it another person's, the record of the mutation could not be written and nothing would be.
+ */
+const standingOf = (put: RowPut, rows: ReadRows): Standing =>
+  put.kind === 'activity' ? null : rows.scopeOf(put);
+
+/**
  * Judges mutations in their order, in one transaction: effect, feed entries and the record of each mutation stand or
  * fall together. The provider's counter is locked first, so nothing read here changes before the end. What cannot be
  * read is refused in its place, so that whatever depends on it is refused as well.
@@ -125,7 +132,7 @@ export const judgeMutations = async (
     if (!decision.ok) return { outcome: 'rejected', seq: feed.seq, error: decision.error };
     for (const decided of decision.value) {
       const put = decided.kind === 'timeEntry' ? { ...decided, body: ledger.append(decided.body) } : decided;
-      feed.put(put);
+      feed.put(put, standingOf(put, rows));
       rows.put(put);
     }
     return { outcome: 'applied', seq: feed.seq, error: null };

@@ -2,8 +2,17 @@ import { sql } from 'kysely';
 import type { RowPut } from '#shared/sync/row';
 import type { HubTransaction } from './database';
 
-/** Rows a statement: PostgreSQL's limit is on parameters, and these travel as five arrays. */
+/** Rows a statement: PostgreSQL's limit is on parameters, and these travel as one. */
 const rowsAStatement = 2_000;
+
+interface Waiting {
+  readonly put: RowPut;
+  readonly seq: number;
+  readonly standing: Standing;
+}
+
+/** Where a row is known to stand: in this scope, nowhere (null), or nobody looked (undefined). */
+export type Standing = string | null | undefined;
 
 /** Above this many scopes a poke goes to everybody in the provider: a notice has room for 8,000 bytes. */
 const scopesANotice = 100;
@@ -21,7 +30,7 @@ export class FeedWriter {
   readonly #scopes = new Set<string>();
   #seq: number;
   #touched = false;
-  #waiting: { put: RowPut; seq: number }[] = [];
+  #waiting: Waiting[] = [];
 
   private constructor(tx: HubTransaction, providerId: string, seq: number) {
     this.#tx = tx;
@@ -45,11 +54,15 @@ export class FeedWriter {
     return this.#seq;
   }
 
-  /** Takes a row in; it stands in the database after `flush`. A row that comes twice is written once, as it was last. */
-  put(put: RowPut): number {
+  /**
+   * Takes a row in; it stands in the database after `flush`. A row that comes twice is written once, as it was last.
+   * @param standing where the row stood when this writer was opened, for callers that have read it since: such a row
+   *   need not be looked for in other scopes
+   */
+  put(put: RowPut, standing?: Standing): number {
     this.#seq += 1;
     this.#scopes.add(put.scope);
-    this.#waiting.push({ put, seq: this.#seq });
+    this.#waiting.push({ put, seq: this.#seq, standing });
     return this.#seq;
   }
 
@@ -78,12 +91,29 @@ export class FeedWriter {
     await this.#tell(options.membershipChanged === true);
   }
 
-  async #write(entries: readonly { put: RowPut; seq: number }[]): Promise<void> {
+  async #write(entries: readonly Waiting[]): Promise<void> {
+    await this.#leaveOtherScopes(
+      entries.filter(({ put, standing }) => standing !== null && standing !== put.scope),
+    );
+    // One JSON text rather than arrays: escaping each body once more would cost the hub more than deciding it.
+    const rows = JSON.stringify(
+      entries.map(({ put: { kind, id, scope, body }, seq }) => ({ kind, id, scope, seq, body })),
+    );
+    await sql`
+      INSERT INTO feed_row (provider_id, kind, id, scope, seq, body)
+      SELECT ${this.#providerId}, fresh.* FROM jsonb_to_recordset(${rows}::jsonb)
+        AS fresh (kind text, id text, scope uuid, seq bigint, body jsonb)
+      ON CONFLICT (provider_id, kind, id, scope) DO UPDATE SET seq = excluded.seq, body = excluded.body`.execute(
+      this.#tx,
+    );
+  }
+
+  /** Leaves tombstones where these rows stand in another scope than the one they are written to. */
+  async #leaveOtherScopes(entries: readonly Waiting[]): Promise<void> {
+    if (entries.length === 0) return;
     const kinds = entries.map(({ put }) => put.kind);
     const ids = entries.map(({ put }) => put.id);
     const scopes = entries.map(({ put }) => put.scope);
-    const seqs = entries.map(({ seq }) => seq);
-    const bodies = entries.map(({ put }) => JSON.stringify(put.body));
     const moved = await sql<{ scope: string; kind: string; id: string }>`
       UPDATE feed_row old SET body = NULL
       FROM unnest(${kinds}::text[], ${ids}::text[], ${scopes}::uuid[]) AS fresh (kind, id, scope)
@@ -103,12 +133,6 @@ export class FeedWriter {
         .where('scope', '=', scope)
         .execute();
     }
-    await sql`
-      INSERT INTO feed_row (provider_id, kind, id, scope, seq, body)
-      SELECT ${this.#providerId}, fresh.* FROM unnest(${kinds}::text[], ${ids}::text[], ${scopes}::uuid[], ${seqs}::bigint[], ${bodies}::jsonb[]) AS fresh
-      ON CONFLICT (provider_id, kind, id, scope) DO UPDATE SET seq = excluded.seq, body = excluded.body`.execute(
-      this.#tx,
-    );
   }
 
   async #tell(membershipChanged: boolean): Promise<void> {

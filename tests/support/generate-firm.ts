@@ -79,9 +79,21 @@ const firmRows = (): Readonly<Record<string, readonly Row[]>> => {
   };
 };
 
-const workItem = (index: number): Row => {
+interface FirmOptions {
+  /** Who was given an item; every third is Pat's and the others are free unless said otherwise. */
+  readonly assigneeOf?: (index: number) => 'pat' | 'lee' | null;
+  /** Steps of each item's checklist. */
+  readonly checklist?: readonly string[];
+}
+
+const usual: Required<FirmOptions> = {
+  assigneeOf: (index) => (index % 3 === 0 ? 'pat' : null),
+  checklist: ['Read the papers', 'Do the work', 'Save the evidence'],
+};
+
+const workItem = (index: number, { assigneeOf, checklist }: Required<FirmOptions>): Row => {
   const kind = pick(kinds, index);
-  const assigned = index % 3 === 0;
+  const assignee = assigneeOf(index);
   return {
     key: `w${index}`,
     matter: `e${index % engagementCount}-m${spread(index, mattersEach)}`,
@@ -89,21 +101,25 @@ const workItem = (index: number): Row => {
     title: `${kind} ${pick(entities, index >> 3)} ${index}`,
     kind,
     instructions: `Do the ${kind} of {month -1}. Ask before anything over £${1_000 + spread(index, 9_000)}.`,
-    checklist: 'Read the papers | Do the work | Save the evidence',
+    checklist: checklist.join(' | '),
     priority: pick(priorities, index),
     due: `+${spread(index, 60)}d ${String(9 + (index % 9)).padStart(2, '0')}:00`,
     'estimate-minutes': 15 + spread(index, 120),
-    status: assigned && index % 2 === 0 ? 'started' : 'ready',
-    assignee: assigned ? 'pat' : '',
+    status: assignee !== null && index % 2 === 0 ? 'started' : 'ready',
+    assignee: assignee ?? '',
   };
 };
 
 /** Writes an import folder with `workItems` work items that two people see all of. */
-export const generateFirm = async (folder: string, workItems: number): Promise<void> => {
+export const generateFirm = async (
+  folder: string,
+  workItems: number,
+  options: FirmOptions = {},
+): Promise<void> => {
   await mkdir(folder, { recursive: true });
   const rows = {
     ...firmRows(),
-    'work-items': Array.from({ length: workItems }, (_, index) => workItem(index)),
+    'work-items': Array.from({ length: workItems }, (_, index) => workItem(index, { ...usual, ...options })),
   };
   for (const [name, table] of Object.entries(rows))
     await writeFile(join(folder, `${name}.csv`), `${Papa.unparse([...table], { newline: '\n' })}\n`);

@@ -5,13 +5,12 @@ import type { Page } from '@playwright/test';
 import { openInBrowser } from '../../e2e/support/desk';
 import { HubProcess } from '../../e2e/support/hub-process';
 import { generateFirm } from '../../support/generate-firm';
+import { bareWriteOf, firstSyncOf } from '../first-sync';
 import type { BenchResult } from '../result';
-import { bareDexieWrite } from './bare-dexie';
 import { markFrames, percentile, traceFrames } from './main-thread';
 
 /** The size the queue must be fast at; smaller only while working on the benchmark itself. */
 const workItems = Number(process.env['MERIDIAN_BENCH_WORK_ITEMS'] ?? 100_000);
-const pageSize = 1_000;
 
 const figure = (
   metric: string,
@@ -126,12 +125,6 @@ const scrolling = async (page: Page): Promise<BenchResult[]> => {
   ];
 };
 
-const replicaName = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const databases = await indexedDB.databases();
-    return databases.map(({ name = '' }) => name).find((name) => name.startsWith('meridian-replica-')) ?? '';
-  });
-
 /** The queue at the size of a large team: first sync beside a bare bulk write, reopening, sorting, scrolling. */
 export const run = async (): Promise<BenchResult[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'meridian-bench-'));
@@ -142,22 +135,8 @@ export const run = async (): Promise<BenchResult[]> => {
   const results: BenchResult[] = [];
   try {
     const first = await openInBrowser({ hubUrl: hub.url, dataFolder });
-    await first.page.waitForFunction(
-      () => performance.getEntriesByName('replica.first-sync').length > 0,
-      null,
-      { timeout: 600_000, polling: 250 },
-    );
-    const sync = await first.page.evaluate(
-      () => performance.getEntriesByName('replica.first-sync')[0]?.duration ?? Number.NaN,
-    );
-    const name = await replicaName(first.page);
-    // A style sheet is a page of the same origin on which no program runs: nothing else wants the thread or the disk.
-    await first.page.goto(
-      await first.page.evaluate(
-        () => document.querySelector<HTMLLinkElement>('link[rel=stylesheet]')?.href ?? '',
-      ),
-    );
-    const bare = await bareDexieWrite(first.page, name, pageSize);
+    const sync = await firstSyncOf(first.page);
+    const bare = await bareWriteOf(first.page);
     await first.close();
     results.push(
       figure(`first sync, ${workItems} items`, sync, 'ms', {
