@@ -148,6 +148,18 @@ describe('answers and pages in any order', () => {
     await expectSettled(desk, hub);
   });
 
+  it('writes what was accepted no second time where the feed brings its effect', async () => {
+    const written: unknown[] = [];
+    desk.database.pending.hook('updating', (change) => void written.push(change));
+    const claimed = await desk.does(firstScope, claim);
+    await desk.does(firstScope, tick(claimed, '1'));
+    await desk.does(firstScope, tick(claimed, '2'));
+    hub.pageSize = 2;
+    await desk.sync();
+    await expectSettled(desk, hub);
+    expect(written).toEqual([]);
+  });
+
   it('takes news twice, and news that is late, for what it is', async () => {
     await desk.does(firstScope, claim);
     const [waiting] = desk.main.open();

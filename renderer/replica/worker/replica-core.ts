@@ -3,6 +3,7 @@ import type { Clock } from '#shared/kernel/clock';
 import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
+import type { JournaledMutation } from '#shared/sync/rebase';
 import { databaseProblem, type ReplicaDatabase } from '../database/database';
 import type { PendingEntry } from '../database/pending-codec';
 import type { Sealing } from '../database/sealing';
@@ -16,7 +17,7 @@ import { appendedBy, CommandDesk, type Later } from './command-desk';
 import { Keeper, type Step, type Stepped } from './keeper';
 import type { Author, Order } from './order';
 import type { ReadPage } from './page-reader';
-import { asJournaled, withNews, without, withoutScopes } from './pending-changes';
+import { asJournaled, type PendingChange, withNews, without, withoutScopes } from './pending-changes';
 import { ProjectionFeed } from './projection-feed';
 import { pullFeed } from './puller';
 
@@ -45,6 +46,9 @@ const idsACall = 5_000;
 
 const closed = domainError('bridge.closed');
 
+const isAccepted = ({ state, answer }: JournaledMutation): boolean =>
+  state === 'answered' && answer !== null && answer.outcome !== 'rejected';
+
 /** Whether the hub could only not be asked: a refusal of what was asked for would be one here as well. */
 const mayClaimOffline = ({ code }: DomainError): boolean =>
   // A hub of an older version does not choose.
@@ -67,6 +71,8 @@ export class ReplicaCore {
   /** What left for good in this run: news about it may still be on its way. */
   readonly #settled = new Set<MutationId>();
   #pending: readonly PendingEntry[] = [];
+  /** Accepted, and to be taken in with what the next pull brings. */
+  #accepted: JournaledMutation[] = [];
   #rows = 0;
   #synced = false;
   #pulling: Promise<void> | null = null;
@@ -135,11 +141,33 @@ export class ReplicaCore {
     return this.#pulling;
   }
 
-  /** The journal's news: answers, parkings, what another run left behind. */
+  /**
+   * The journal's news: answers, parkings, what another run left behind. What the hub accepted is taken in together
+   * with the page that brings its effect, where one comes: then it is written once, and not once more as accepted.
+   */
   async hear({ open }: BridgePayload<'journal.changed'>): Promise<void> {
-    await this.#turn(() => this.#take({ pending: withNews(open, this.#settled) }));
-    // The effect of what was accepted comes with the feed, and a forgotten scope may have waited for these answers.
-    if (open.some(({ state }) => state === 'answered')) await this.pull();
+    const atOnce = open.filter((journaled) => !isAccepted(journaled));
+    this.#accepted.push(...open.filter(isAccepted));
+    if (atOnce.length > 0) await this.#turn(() => this.#take({ pending: this.#news(atOnce) }));
+    // A refusal too may be all that a forgotten scope has waited for.
+    if (!open.some(({ state }) => state === 'answered')) return;
+    await this.pull();
+    await this.#turn<unknown>(async () => {
+      const left = this.#acceptedUpTo(Number.POSITIVE_INFINITY);
+      return left.length === 0 ? ok(undefined) : this.#take({ pending: this.#news(left) });
+    });
+  }
+
+  #news(journaled: readonly JournaledMutation[]): PendingChange {
+    return withNews(journaled, this.#settled);
+  }
+
+  /** What was accepted up to this `seq` and not taken in yet; whoever asks takes it in. */
+  #acceptedUpTo(seq: number): readonly JournaledMutation[] {
+    const reached = ({ answer }: JournaledMutation): boolean => (answer?.seq ?? 0) <= seq;
+    const found = this.#accepted.filter(reached);
+    if (found.length > 0) this.#accepted = this.#accepted.filter((journaled) => !reached(journaled));
+    return found;
   }
 
   async dispatch(orders: readonly Order[]): Promise<Result<Dispatched, DomainError>[]> {
@@ -258,8 +286,13 @@ export class ReplicaCore {
   #takePages(reads: readonly ReadPage[], isLast: boolean): Promise<Result<void, DomainError>> {
     const pages = reads.map(({ page }) => page);
     return this.#turn(async () => {
+      const reached = isLast
+        ? Number.POSITIVE_INFINITY
+        : Math.max(...(pages.at(-1)?.cursors ?? []).map(({ seq }) => seq));
+      const news = this.#acceptedUpTo(reached);
       const stepped = await this.#take({
         pages: reads,
+        ...(news.length > 0 ? { pending: this.#news(news) } : {}),
         clear: pages[0]?.rebuild ?? false,
         // Work of this person that has not reached the hub goes there first, and the hub gives its receipt.
         postpone: pages.flatMap(({ forget }) => forget),
