@@ -161,7 +161,7 @@ describe('views', () => {
     const notices = watch(views.notices);
     hub.leave(secondScope);
     await desk.core.pull();
-    await expect.poll(notices).toEqual([{ scope: secondScope, forgottenAt: hub.now }]);
+    await expect.poll(notices).toEqual([{ scope: secondScope, forgottenAt: hub.now, sealed: 0, receipt: 1 }]);
   });
 
   it('wait until the database may be read', async () => {
