@@ -85,6 +85,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     if (state.phase !== 'signed-in' || !tokens || !hubId) return;
     const opened = await Journal.open(folder.resolve('profiles', state.profileId, 'journal'), plainSeal);
     if (!opened.ok) host.logger.warn('journal.not-opened', { code: opened.error.code });
+    else if (opened.value.damaged) host.logger.warn('journal.damaged');
     const random = { bytes: (length: number) => randomBytes(length) };
     const hub = tokens.authorize(hubId);
     const attachments = opened.ok

@@ -75,6 +75,8 @@ export class Courier {
   #contact: 'unknown' | 'good' | 'offline' | 'refused' = 'unknown';
   #problem: DomainError | null = null;
   #lastContactAt: number | null = null;
+  /** How often the hub was heard of in this run. */
+  #contacts = 0;
   #pushing = false;
   #pushAgain = false;
   /** What windows have not heard yet: answers, and the head of the news if there is any. */
@@ -154,9 +156,13 @@ export class Courier {
     request: Omit<PullRequest, 'protocolVersion' | 'limit'>,
   ): Promise<Result<Uint8Array<ArrayBuffer>, DomainError>> {
     const body: PullRequest = { ...request, protocolVersion, limit: pageSize };
+    const contacts = this.#contacts;
     const page = await this.#options.hub.bytes({ method: 'POST', path: '/v1/pull', body });
+    // Given up after half a minute, it says nothing of a hub that has been heard of since; and nothing would follow
+    // that could take the word *offline* back.
+    const outrun = !page.ok && page.error.code === 'hub.unreachable' && contacts !== this.#contacts;
     if (page.ok) this.#reached();
-    else this.#failed(page.error);
+    else if (!outrun) this.#failed(page.error);
     return page;
   }
 
@@ -301,6 +307,7 @@ export class Courier {
 
   #reached(): void {
     const wasAway = this.#contact !== 'good';
+    this.#contacts += 1;
     this.#contact = 'good';
     this.#problem = null;
     this.#lastContactAt = this.#options.scheduler.now();

@@ -8,7 +8,7 @@ import type { Mutation } from '#shared/sync/mutation';
 import { diskRefused } from '../ports/data-folder';
 import { type Disk, type DiskFile, nodeDisk } from '../ports/disk';
 import type { Seal } from '../ports/seal';
-import { encodeFrame, encodeHeader, headerLength, readHeader, scanFrames } from './frame';
+import { encodeFrame, encodeHeader, readHeader, scanFrames } from './frame';
 import { type JournalEntry, JournalIndex, type JournalRecord, journalRecord } from './journal-state';
 
 const fileName = 'open.journal';
@@ -84,15 +84,9 @@ export class Journal {
     const path = join(folder, fileName);
     const header = readHeader(bytes);
     if (header === 'from-future') return err(domainError('journal.from-future'));
-    // A crash while the very first header was written leaves less than a header and no promise.
+    // A file gets its name only once its header is on disk: one with less was cut down since.
     const scan =
-      header === 'valid'
-        ? scanFrames(bytes)
-        : ({
-            frames: [],
-            soundLength: 0,
-            verdict: bytes.length < headerLength ? 'torn' : 'damaged',
-          } as const);
+      header === 'valid' ? scanFrames(bytes) : ({ frames: [], soundLength: 0, verdict: 'damaged' } as const);
     const records: JournalRecord[] = [];
     let unreadable = false;
     for (const frame of scan.frames) {
@@ -110,8 +104,6 @@ export class Journal {
     }
     if (scan.verdict === 'torn' && scan.soundLength < bytes.length)
       await setAside(disk, join(folder, `torn-${Date.now()}.journal`), bytes.subarray(scan.soundLength));
-    if (scan.soundLength < headerLength)
-      return ok({ journal: await Journal.#start(place, []), damaged: false });
     if (index.settledCount >= compactionThreshold)
       return ok({ journal: await Journal.#compact(place, records, index), damaged: false });
 

@@ -37,13 +37,12 @@ export const syncHandlers = ({
     use: (
       journal: Journal,
       courier: Courier | null,
-      damaged: boolean,
     ) => Promise<Result<T, DomainError>> | Result<T, DomainError>,
   ): Promise<Result<T, DomainError>> => {
     const desk = await present();
     if (!desk) return err(noSession);
     if (!desk.journal.ok) return desk.journal;
-    return use(desk.journal.value.journal, desk.courier, desk.journal.value.damaged);
+    return use(desk.journal.value.journal, desk.courier);
   };
 
   return {
@@ -59,9 +58,7 @@ export const syncHandlers = ({
       }),
     'journal.next-device-sequence': () => withJournal((journal) => ok(journal.nextDeviceSequence())),
     'journal.read-open': () =>
-      withJournal((journal, _courier, damaged) =>
-        ok({ health: { damaged }, open: journal.index.open().map(toOpenMutation) }),
-      ),
+      withJournal((journal) => ok({ open: journal.index.open().map(toOpenMutation) })),
     'journal.settle': ({ ids }) =>
       withJournal(async (journal, courier) => {
         const settled = await journal.settle(ids);

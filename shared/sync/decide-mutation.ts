@@ -2,7 +2,7 @@ import type { AttachmentCommand } from '../attachments/attachment-command';
 import { decideAttachment } from '../attachments/decide-attachment';
 import { type DomainError, domainError } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
-import { preferenceId, type SetPreference } from '../preferences/preference';
+import { preferenceId, type SetPreference, stampOf } from '../preferences/preference';
 import { type SubmitTimesheet, submit, timesheetId } from '../time-entries/timesheet';
 import type { Activity } from '../work-items/activity';
 import { applyWorkItem } from '../work-items/apply-work-item';
@@ -137,20 +137,21 @@ export const decideMutation = (
   if (isOn(mutation, isAttachmentCommand)) return decideOnAttachment(rows, mutation, now);
   // What is theirs alone lives in their own scope; anywhere else a colleague would see it.
   if ((mutation.scope as string) !== mutation.personId) return err(domainError('scope.not-visible'));
-  if (isOn(mutation, isPreference)) return decideOnPreference(rows, mutation);
+  if (isOn(mutation, isPreference)) return decideOnPreference(rows, mutation, now);
   return isOn(mutation, isSubmission) ? decideOnSubmission(rows, mutation, now) : ok([]);
 };
 
 const decideOnPreference = (
   rows: RowLookup,
   { command, personId, recordedAt, scope }: PreferenceMutation,
+  now: number,
 ): Result<RowPut[], DomainError> => {
   const id = preferenceId(personId, command.key);
-  const current = rows('preference', id);
+  const writtenAt = stampOf(command, recordedAt, rows('preference', id)?.writtenAt ?? null, now);
   // Last writer wins per key: an older write that arrives late is accepted and changes nothing.
-  if (current && current.writtenAt > recordedAt) return ok([]);
+  if (writtenAt === null) return ok([]);
   const { key, value } = command;
-  return ok([{ kind: 'preference', id, scope, body: { id, personId, key, value, writtenAt: recordedAt } }]);
+  return ok([{ kind: 'preference', id, scope, body: { id, personId, key, value, writtenAt } }]);
 };
 
 const decideOnSubmission = (

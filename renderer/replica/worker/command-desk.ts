@@ -6,7 +6,7 @@ import { decideMutation } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import { dependenciesOf, layered, nameOf, type PendingMutation, rowsNeededByAll } from '#shared/sync/rebase';
 import type { RowLookup, RowPut } from '#shared/sync/row';
-import { type Author, draftOf, type Order, withPresentFence } from './order';
+import { type Author, draftOf, type Order, withPresentFence, withSeenPreference } from './order';
 import { type Appended, type PendingChange, withAppended } from './pending-changes';
 import { subjectNameOf } from './pending-layer';
 
@@ -50,7 +50,8 @@ export class CommandDesk {
     const rows = layered(writes, await readRows(keys));
     const underway = new Underway(pending);
     return orders.map((order) => {
-      const command = renew ? withPresentFence(order.command, rows, underway.has) : order.command;
+      const asked = renew ? withPresentFence(order.command, rows, underway.has) : order.command;
+      const command = withSeenPreference(asked, rows, author);
       const bare = draftOf({ ...order, command }, author, []);
       const earlier = underway.about(subjectNameOf(bare));
       const mutation = { ...bare, dependsOn: dependenciesOf(command, earlier, order.dependsOn) };

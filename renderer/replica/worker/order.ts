@@ -1,4 +1,5 @@
 import type { MutationId, ScopeId } from '#shared/kernel/ids';
+import { preferenceId } from '#shared/preferences/preference';
 import type { Command, Mutation } from '#shared/sync/mutation';
 import type { RowLookup } from '#shared/sync/row';
 
@@ -40,4 +41,12 @@ export const withPresentFence = (
   if (!item) return command;
   const claim = item.hold?.mutationId ?? null;
   return { ...command, fence: claim !== null && isUnconfirmed(claim) ? { claim } : item.fence };
+};
+
+/** A setting says which value it was written over, so that the newer of two is known whatever the clocks say. */
+export const withSeenPreference = (command: Command, rows: RowLookup, { personId }: Author): Command => {
+  if (command.type !== 'preference.set') return command;
+  const { over: _, ...bare } = command;
+  const seen = rows('preference', preferenceId(personId, command.key));
+  return seen ? { ...bare, over: seen.writtenAt } : bare;
 };

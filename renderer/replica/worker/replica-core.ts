@@ -220,17 +220,22 @@ export class ReplicaCore {
     return this.#turn(() => this.#attention.restore(head));
   }
 
-  /** The journal wins; only where it was damaged does the replica hand back what it still has. */
+  /**
+   * The journal wins, except that it may have lost something: what stands here was on its disk once, so what it knows
+   * nothing of is handed back. Not only where it was seen to be damaged: a file cut between two records looks whole,
+   * and a program that is killed after the damage was seen, and before this, would not see it again.
+   */
   async #alignWithJournal(): Promise<Result<void, DomainError>> {
     const read = await this.#desk.readOpen();
     if (!read.ok) return read;
-    const { health, open } = read.value;
-    if (!health.damaged) return this.#mirror(open);
+    const { open } = read.value;
     const known = new Set(open.map(({ mutation }) => mutation.id));
     const lost = this.#pending.filter(
       ({ mutation, discardedAt }) => discardedAt === null && !known.has(mutation.id),
     );
-    // In the journal's order. The hub knows those it answered before, and answers the same.
+    if (lost.length === 0) return this.#mirror(open);
+    // In the journal's order. What it settled it knows and does not take again; the hub knows those it answered
+    // before, and answers the same.
     for (const { mutation } of lost) {
       const appended = await this.#desk.append(mutation);
       if (!appended.ok) return appended;

@@ -13,6 +13,7 @@ type Writes = Record<string, Write>;
 export class FailingDisk {
   #writes = 0;
   #failing: (write: number) => DiskFault | null = () => null;
+  readonly #full = new Set<string>();
   #patched = false;
 
   constructor() {
@@ -42,24 +43,31 @@ export class FailingDisk {
     this.#failing = () => null;
   }
 
+  /** Every write to one database fails until it is told otherwise; those to others work. */
+  setFull(database: string, full: boolean): void {
+    if (full) this.#full.add(database);
+    else this.#full.delete(database);
+  }
+
   /** The stores behind the stores, where a request is carried out after its caller has gone on. */
   #patch(store: unknown): void {
     if (this.#patched) return;
     this.#patched = true;
     const raw = Object.getPrototypeOf((store as { _rawObjectStore: object })._rawObjectStore) as Writes;
-    const failNow = (): void => this.#failNow();
+    const failNow = (store: unknown): void =>
+      this.#failNow((store as { readonly rawDatabase: { readonly name: string } }).rawDatabase.name);
     for (const name of ['storeRecord', 'deleteRecord', 'clear']) {
       const write = raw[name] as Write;
       raw[name] = function (this: unknown, ...given: unknown[]): unknown {
-        failNow();
+        failNow(this);
         return write.apply(this, given);
       };
     }
   }
 
-  #failNow(): void {
+  #failNow(database: string): void {
     this.#writes += 1;
-    const fault = this.#failing(this.#writes);
+    const fault = this.#full.has(database) ? 'QuotaExceededError' : this.#failing(this.#writes);
     if (fault) throw new DOMException('The disk says no', fault);
   }
 }

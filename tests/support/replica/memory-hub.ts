@@ -26,9 +26,27 @@ interface HubRow {
   readonly body: object | null;
 }
 
-type Outcome = Pick<MutationAnswer, 'outcome' | 'seq'> & { readonly error: DomainError | null };
+interface Outcome {
+  readonly outcome: 'applied' | 'rejected';
+  readonly seq: number;
+  readonly error: DomainError | null;
+}
 
 type PullAsked = Pick<PullRequest, 'epoch' | 'cursors' | 'upTo'>;
+
+/** What the hub keeps, whoever looks at it. */
+class Kept {
+  epoch = 'epoch-1';
+  now = noon;
+  seq = 0;
+  pageSize = 3;
+  rows = new Map<string, HubRow>();
+  outcomes = new Map<string, Outcome>();
+  /** What was given to whoever asked for the next item, by the claim's id. */
+  chosen = new Map<string, WorkItem['id']>();
+  /** Mutations that were applied, in the order in which they were. */
+  applied: Mutation[] = [];
+}
 
 /** The scope that everybody in the provider sees. */
 export const providerScope = '90000000-0000-7000-8000-000000000001';
@@ -38,19 +56,52 @@ export const providerScope = '90000000-0000-7000-8000-000000000001';
  * commit order, the shared rules for every mutation, pages and answers as the hub's own make them.
  */
 export class MemoryHub {
-  epoch = 'epoch-1';
+  readonly #kept: Kept;
+  readonly #person: string;
+  readonly #scopes: Set<string>;
+
+  constructor(person: string = pat.id, kept = new Kept()) {
+    this.#person = person;
+    this.#kept = kept;
+    this.#scopes = new Set([providerScope, person]);
+  }
+
+  /** The same hub for somebody else's eyes. */
+  as(person: string): MemoryHub {
+    return new MemoryHub(person, this.#kept);
+  }
+
+  get epoch(): string {
+    return this.#kept.epoch;
+  }
+  set epoch(epoch: string) {
+    this.#kept.epoch = epoch;
+  }
   /** Epoch ms by the hub's clock. */
-  now = noon;
-  seq = 0;
-  pageSize = 3;
+  get now(): number {
+    return this.#kept.now;
+  }
+  set now(now: number) {
+    this.#kept.now = now;
+  }
+  get seq(): number {
+    return this.#kept.seq;
+  }
+  set seq(seq: number) {
+    this.#kept.seq = seq;
+  }
+  get pageSize(): number {
+    return this.#kept.pageSize;
+  }
+  set pageSize(pageSize: number) {
+    this.#kept.pageSize = pageSize;
+  }
+  get applied(): readonly Mutation[] {
+    return this.#kept.applied;
+  }
   /** Scopes that a receipt was given for, in order. */
   readonly receipts: string[] = [];
-  readonly #person: string = pat.id;
-  readonly #rows = new Map<string, HubRow>();
-  readonly #outcomes = new Map<string, Outcome>();
-  readonly #chosen = new Map<string, WorkItem['id']>();
   readonly #left = new Set<string>();
-  readonly #scopes = new Set<string>([providerScope, pat.id]);
 
   /** From now on the person sees this scope. */
   join(...scopes: readonly string[]): void {
@@ -75,19 +126,19 @@ export class MemoryHub {
   /** Writes a row into a scope; what the body holds is the caller's affair, as it is with a newer hub's. */
   put(scope: string, kind: string, body: { readonly id: string }): void {
     this.seq += 1;
-    this.#rows.set(`${scope} ${kind}:${body.id}`, { scope, seq: this.seq, kind, id: body.id, body });
+    this.#kept.rows.set(`${scope} ${kind}:${body.id}`, { scope, seq: this.seq, kind, id: body.id, body });
   }
 
   /** Takes a row out of a scope and leaves a tombstone there. */
   remove(scope: string, kind: string, id: string): void {
     this.seq += 1;
-    this.#rows.set(`${scope} ${kind}:${id}`, { scope, seq: this.seq, kind, id, body: null });
+    this.#kept.rows.set(`${scope} ${kind}:${id}`, { scope, seq: this.seq, kind, id, body: null });
   }
 
   /** Every row this person sees, by name, with the scopes it stands in. */
   visible(): Map<string, { readonly scopes: readonly string[]; readonly body: object }> {
     const seen = new Map<string, { scopes: string[]; body: object; seq: number }>();
-    for (const { scope, seq, kind, id, body } of this.#rows.values()) {
+    for (const { scope, seq, kind, id, body } of this.#kept.rows.values()) {
       if (body === null || !this.#scopes.has(scope)) continue;
       const name = `${kind}:${id}`;
       const known = seen.get(name);
@@ -100,7 +151,7 @@ export class MemoryHub {
   /** The row as this person sees it. */
   row<K extends RowKind>(kind: K, id: string): RowBody<K> | undefined {
     const standing = [...this.#scopes].flatMap(
-      (scope) => this.#rows.get(`${scope} ${nameOf({ kind, id })}`) ?? [],
+      (scope) => this.#kept.rows.get(`${scope} ${nameOf({ kind, id })}`) ?? [],
     );
     const [newest] = standing.filter(({ body }) => body !== null).sort((a, b) => b.seq - a.seq);
     return newest?.body as RowBody<K> | undefined;
@@ -115,7 +166,7 @@ export class MemoryHub {
     const head = rebuild ? this.seq : Math.min(asked.upTo ?? this.seq, this.seq);
     const scopes = [...this.#scopes];
     const after = (scope: string): number => cursors.get(scope) ?? 0;
-    const due = [...this.#rows.values()]
+    const due = [...this.#kept.rows.values()]
       .filter(({ scope, seq, body }) => {
         if (!this.#scopes.has(scope) || seq > head || seq <= after(scope)) return false;
         return after(scope) > 0 || body !== null;
@@ -155,7 +206,7 @@ export class MemoryHub {
 
   /** Claims what the person should do next, by the clock alone; asked again, the same item. */
   claimNext(id: MutationId): WorkItem['id'] | null {
-    const before = this.#chosen.get(id);
+    const before = this.#kept.chosen.get(id);
     if (before !== undefined) return before;
     const actor = this.row('person', this.#person);
     const free = [...this.visible()].flatMap(([name, { body }]) => {
@@ -168,40 +219,50 @@ export class MemoryHub {
     const scene = { now: this.now, openUntilDue: () => null, linesHeld: new Set<never>() };
     const [first] = inClaimOrder(free, scene);
     if (!first) return null;
-    this.#chosen.set(id, first.id);
+    this.#kept.chosen.set(id, first.id);
     const scope = first.engagementId as string as ScopeId;
     const command = { type: 'work-item.claim', workItemId: first.id } as const;
-    this.judge([sampleMutation(1, { id, command, scope, personId: pat.id, recordedAt: this.now })]);
+    this.judge([sampleMutation(1, { id, command, scope, personId: this.#person as never, recordedAt: this.now })]);
     return first.id;
   }
 
   /** Whether this mutation was taken in, and so not twice. */
   outcomeOf(id: string): Outcome['outcome'] | undefined {
-    return this.#outcomes.get(id)?.outcome;
+    return this.#kept.outcomes.get(id)?.outcome;
+  }
+
+  /** As a hub would that keeps no record; only a broken one does. */
+  forgetOutcome(id: string): void {
+    this.#kept.outcomes.delete(id);
+  }
+
+  /** What became of every mutation that was judged. */
+  outcomes(): Map<string, Outcome['outcome']> {
+    return new Map([...this.#kept.outcomes].map(([id, { outcome }]) => [id, outcome]));
   }
 
   /** A copy of everything, to go back to. */
   backUp(): () => void {
-    const rows = new Map(this.#rows);
-    const outcomes = new Map(this.#outcomes);
-    const { seq } = this;
+    const kept = this.#kept;
+    const rows = new Map(kept.rows);
+    const outcomes = new Map(kept.outcomes);
+    const applied = [...kept.applied];
+    const { seq } = kept;
     return () => {
-      this.#rows.clear();
-      for (const [key, row] of rows) this.#rows.set(key, row);
-      this.#outcomes.clear();
-      for (const [id, outcome] of outcomes) this.#outcomes.set(id, outcome);
-      this.seq = seq;
-      this.epoch = `${this.epoch}+`;
+      kept.rows = new Map(rows);
+      kept.outcomes = new Map(outcomes);
+      kept.applied = [...applied];
+      kept.seq = seq;
+      kept.epoch = `${kept.epoch}+`;
     };
   }
 
   #judge(mutation: Mutation): MutationAnswer {
-    const before = this.#outcomes.get(mutation.id);
+    const before = this.#kept.outcomes.get(mutation.id);
     if (before) {
-      const outcome = before.outcome === 'applied' ? 'duplicate' : before.outcome;
-      return this.#answer(mutation, { ...before, outcome });
+      return this.#answer(mutation, before, true);
     }
-    const broken = mutation.dependsOn.find((id) => this.#outcomes.get(id)?.outcome === 'rejected');
+    const broken = mutation.dependsOn.find((id) => this.#kept.outcomes.get(id)?.outcome === 'rejected');
     const lookup: RowLookup = (kind, id) => this.row(kind, id);
     const decision = this.#left.has(mutation.scope)
       ? { ok: false as const, error: domainError('mutation.quarantined') }
@@ -212,12 +273,13 @@ export class MemoryHub {
     const outcome: Outcome = decision.ok
       ? { outcome: 'applied', seq: this.seq, error: null }
       : { outcome: 'rejected', seq: this.seq, error: decision.error };
-    this.#outcomes.set(mutation.id, outcome);
+    this.#kept.outcomes.set(mutation.id, outcome);
+    if (decision.ok) this.#kept.applied.push(mutation);
     return this.#answer(mutation, outcome);
   }
 
-  #answer({ id, command }: Mutation, { outcome, seq, error }: Outcome): MutationAnswer {
-    if (error === null) return { id, outcome, seq };
+  #answer({ id, command }: Mutation, { outcome, seq, error }: Outcome, again = false): MutationAnswer {
+    if (error === null) return { id, outcome: again ? 'duplicate' : outcome, seq };
     const current = 'workItemId' in command ? this.row('workItem', command.workItemId) : undefined;
     const wire = error.details ? { code: error.code, details: error.details } : { code: error.code };
     return { id, outcome, seq, error: wire, current: current ?? null };

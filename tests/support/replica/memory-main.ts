@@ -35,7 +35,6 @@ export type Fault = 'none' | 'answer-lost' | 'cut' | DomainError;
 export class MemoryMain {
   /** Reachable, for pages and pushes. */
   online = true;
-  damaged = false;
   /** Decides what becomes of each call. */
   fault: (method: BridgeMethod, argument: unknown) => Fault = () => 'none';
   readonly calls: BridgeMethod[] = [];
@@ -74,12 +73,11 @@ export class MemoryMain {
     return this.#told(ids);
   }
 
-  /** Loses everything but the first `kept` mutations, and knows it. */
+  /** Loses everything but the first `kept` mutations. */
   damage(kept: number): void {
     const rest = this.#journal.open().slice(0, kept);
     this.#journal = new JournalIndex();
     for (const { mutation } of rest) this.#journal.apply({ type: 'appended', mutation });
-    this.damaged = true;
   }
 
   /** Every mutation as it was journaled, settled ones left out. */
@@ -123,7 +121,7 @@ export class MemoryMain {
       this.#sequence += 1;
       return ok(this.#sequence);
     },
-    'journal.read-open': () => ok({ health: { damaged: this.damaged }, open: this.open() }),
+    'journal.read-open': () => ok({ open: this.open() }),
     'journal.settle': ({ ids }) => {
       this.#journal.apply({ type: 'settled', ids });
       return ok(undefined);
