@@ -222,7 +222,9 @@ export class MemoryHub {
     this.#kept.chosen.set(id, first.id);
     const scope = first.engagementId as string as ScopeId;
     const command = { type: 'work-item.claim', workItemId: first.id } as const;
-    this.judge([sampleMutation(1, { id, command, scope, personId: this.#person as never, recordedAt: this.now })]);
+    this.judge([
+      sampleMutation(1, { id, command, scope, personId: this.#person as never, recordedAt: this.now }),
+    ]);
     return first.id;
   }
 
