@@ -107,7 +107,9 @@ const lostPromises = (ledger: Ledger, truth: Truth, stations: readonly Station[]
     const outcome = truth.outcomes.get(id);
     if (outcome === 'applied' || ledger.excused.has(id)) return [];
     if (outcome === 'rejected')
-      return journaled.has(id) || ledger.wasErased(promise) ? [] : [`${what} was refused by the hub, and nobody is told`];
+      return journaled.has(id) || ledger.wasErased(promise)
+        ? []
+        : [`${what} was refused by the hub, and nobody is told`];
     return journaled.get(id) === 'parked' ? [] : [`${what} read saved, and is lost`];
   });
 };
