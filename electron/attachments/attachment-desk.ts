@@ -3,6 +3,7 @@ import { chmod, copyFile, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extensionOf, safeName } from '#shared/attachments/file-name';
 import { contentProblem, MacroSearch, nameProblem } from '#shared/attachments/kinds';
+import { openProblem, saveProblem } from '#shared/attachments/policy';
 import type { AttachmentState, Transfer, VersionReference } from '#shared/bridge/attachment-calls';
 import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
 import { type DomainError, domainError } from '#shared/kernel/errors';
@@ -41,6 +42,8 @@ export interface AttachmentDeskOptions {
 
 /** Progress is told at most so often, ms: a fast line would otherwise tell it a hundred times a second. */
 const telling = 150;
+/** What was put on the shelf within this time stays there: its record may be on its way, ms. */
+const untouched = 10 * 60_000;
 /** The first bytes by which a content is known. */
 const headLength = 4_096;
 /** Files being taken in at the same time; a page that asks for more is at fault. */
@@ -184,6 +187,7 @@ export class AttachmentDesk {
     'attachment.keep-here': ({ versions }) => {
       this.#wanted = versions.filter(({ dataPolicy }) => dataPolicy.copy === 'offline');
       this.#fetchWanted();
+      this.#clearShelf().catch(() => undefined);
       return nothing;
     },
     'attachment.retry': ({ versionId }) => {
@@ -269,6 +273,17 @@ export class AttachmentDesk {
       });
   }
 
+  /** Lets go of what is neither wanted here nor on its way. */
+  async #clearShelf(): Promise<void> {
+    const needed = new Map<string, Set<string>>();
+    for (const { scope, manifest } of [...this.#wanted, ...this.#lane.needed(), ...this.#copies.needed()]) {
+      const hashes = needed.get(scope) ?? new Set();
+      for (const hash of manifest.chunks) hashes.add(hash);
+      needed.set(scope, hashes);
+    }
+    await this.#shelf.keepOnly(needed, this.#options.scheduler.now() - untouched);
+  }
+
   async #isHere({ scope, manifest }: VersionReference): Promise<boolean> {
     for (const hash of manifest.chunks) if (!(await this.#shelf.has(scope, hash))) return false;
     return true;
@@ -290,6 +305,8 @@ export class AttachmentDesk {
 
   async #openInProgram(version: VersionReference, edit: boolean): Promise<Result<undefined, DomainError>> {
     const { host } = this.#options;
+    const forbidden = openProblem(version.dataPolicy);
+    if (forbidden) return err(forbidden);
     if (!host.capabilities.opensFiles) return err(domainError('attachment.no-program'));
     const problem = await this.#contentProblem(version);
     if (problem) return err(problem);
@@ -324,6 +341,8 @@ export class AttachmentDesk {
   }
 
   async #saveCopy(version: VersionReference): Promise<Result<{ name: string }, DomainError>> {
+    const forbidden = saveProblem(version.dataPolicy);
+    if (forbidden) return err(forbidden);
     const { host, folder, profileId } = this.#options;
     const own = folder.resolve(...namesIn(profileId, 'reading'), `${version.versionId}-${randomUUID()}`);
     try {

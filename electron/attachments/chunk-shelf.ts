@@ -68,12 +68,19 @@ export class ChunkShelf {
     await rm(this.#path(scope), { recursive: true, force: true });
   }
 
-  /** Removes what none of `needed` (scope and hash) names and what broken writes left. */
-  async keepOnly(needed: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
+  /**
+   * Removes what none of `needed` (hashes by scope) names and what broken writes left, where it was put before
+   * `instant` (epoch ms).
+   */
+  async keepOnly(needed: ReadonlyMap<string, ReadonlySet<string>>, instant: number): Promise<void> {
     for (const scope of await readdir(this.#folder).catch(() => [])) {
       const hashes = needed.get(scope);
-      for (const name of await readdir(join(this.#folder, scope)).catch(() => []))
-        if (!hashes?.has(name)) await rm(join(this.#folder, scope, name), { force: true });
+      for (const name of await readdir(join(this.#folder, scope)).catch(() => [])) {
+        if (hashes?.has(name)) continue;
+        const path = join(this.#folder, scope, name);
+        const put = await stat(path).catch(() => null);
+        if (put && put.mtimeMs < instant) await rm(path, { force: true });
+      }
     }
   }
 }

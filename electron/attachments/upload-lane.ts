@@ -62,6 +62,11 @@ export class UploadLane {
       await this.#options.records.put(record.versionId, record);
   }
 
+  /** What must stay here until the hub has it. */
+  needed(): Pick<UploadRecord, 'scope' | 'manifest'>[] {
+    return this.#options.records.entries().map(([, record]) => record);
+  }
+
   transfers(): Transfer[] {
     return this.#options.records.entries().map(([versionId, record]) => {
       const problem = this.#problems.get(versionId);

@@ -102,6 +102,11 @@ export class WorkingCopies {
     return [...first.values()];
   }
 
+  /** What must stay here until a command takes it over. */
+  needed(): Pick<Returned, 'scope' | 'manifest'>[] {
+    return this.#options.returns.entries().map(([, record]) => returned.parse(record));
+  }
+
   pathOf({ attachmentId, name }: VersionReference): string {
     return join(this.#folderOf(attachmentId), name);
   }

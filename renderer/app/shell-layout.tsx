@@ -1,6 +1,7 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
+import { AttachmentKeeper } from '../features/attachments/attachment-keeper';
 import { Band } from '../features/band/band';
 import { KeysHelp } from '../features/palette/keys-help';
 import { Palette } from '../features/palette/palette';
@@ -88,6 +89,7 @@ export const ShellLayout = () => {
         </div>
       </div>
       <TimerBar />
+      <AttachmentKeeper />
       <Toasts />
       {sheet === 'palette' && <Palette onClose={show(null)} />}
       {sheet === 'keys' && <KeysHelp onClose={show(null)} />}

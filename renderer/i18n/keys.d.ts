@@ -1,4 +1,5 @@
 import type assign from '../../assets/locales/en/assign.json';
+import type attachments from '../../assets/locales/en/attachments.json';
 import type attention from '../../assets/locales/en/attention.json';
 import type band from '../../assets/locales/en/band.json';
 import type calendar from '../../assets/locales/en/calendar.json';
@@ -24,6 +25,7 @@ declare module 'i18next' {
     defaultNS: [
       'common',
       'assign',
+      'attachments',
       'attention',
       'band',
       'calendar',
@@ -43,6 +45,7 @@ declare module 'i18next' {
     ];
     resources: {
       assign: typeof assign;
+      attachments: typeof attachments;
       attention: typeof attention;
       band: typeof band;
       common: typeof common;

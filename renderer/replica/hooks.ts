@@ -14,7 +14,15 @@ import { preferenceId } from '#shared/preferences/preference';
 import type { Command } from '#shared/sync/mutation';
 import type { RowBody, RowKind } from '#shared/sync/row';
 import type { AttentionEntry, Dispatched, Observable, Replica, ReplicaStatus } from './replica';
-import type { ActivityView, ForgottenNotice, RowsOf, SmallKind, TimeEntryView, WorkItemView } from './views';
+import type {
+  ActivityView,
+  AttachmentView,
+  ForgottenNotice,
+  RowsOf,
+  SmallKind,
+  TimeEntryView,
+  WorkItemView,
+} from './views';
 
 const ReplicaContext = createContext<Replica | null>(null);
 
@@ -69,6 +77,11 @@ const noTime: readonly TimeEntryView[] = [];
 /** This person's entries in weeks from one Monday to another; empty while they are read. */
 export const useTimeEntries = (fromWeek: string, untilWeek: string): readonly TimeEntryView[] =>
   useObservable(useReplica().views.timeEntries(fromWeek, untilWeek)) ?? noTime;
+const noAttachments: readonly AttachmentView[] = [];
+
+/** Files of a work item, by name; empty while they are read. */
+export const useAttachments = (workItemId: string): readonly AttachmentView[] =>
+  useObservable(useReplica().views.attachments(workItemId)) ?? noAttachments;
 
 /** What was rejected or parked and waits for the person, oldest first. */
 export const useAttention = (): readonly AttentionEntry[] => useObservable(useReplica().views.attention);

@@ -1,3 +1,4 @@
+import type { Attachment } from '#shared/attachments/attachment';
 import type { MutationId } from '#shared/kernel/ids';
 import { attentionGroups } from '#shared/sync/attention';
 import { takesHold } from '#shared/sync/mutation';
@@ -14,6 +15,7 @@ import { LiveCell } from './live-cell';
 import type { AttentionEntry, Observable } from './replica';
 import type {
   ActivityView,
+  AttachmentView,
   ForgottenNotice,
   ReplicaViews,
   RowsOf,
@@ -44,6 +46,14 @@ const viewOf = (item: WorkItem, pending: readonly PendingEntry[]): WorkItemView 
 
 const byTime = (a: ActivityView, b: ActivityView): number =>
   a.activity.at - b.activity.at || (a.activity.id < b.activity.id ? -1 : 1);
+
+const isOf =
+  (kind: RowKind) =>
+  ({ key }: { readonly key: string }) =>
+    key.startsWith(`${kind}:`);
+
+const byName = (a: Attachment, b: Attachment): number =>
+  a.name === b.name ? (a.id < b.id ? -1 : 1) : a.name < b.name ? -1 : 1;
 
 const commandOf = ({ mutation }: PendingMutation): AttentionEntry['dependents'][number] => ({
   id: mutation.id,
@@ -135,7 +145,7 @@ export class LiveViews implements ReplicaViews {
         ]),
       );
       const unsent = new Set(waiting.filter(({ state }) => state === 'waiting').map(({ id }) => id));
-      const shown = new Map([...base, ...over].map((row) => [row.key, row]));
+      const shown = new Map([...base, ...over].filter(isOf('activity')).map((row) => [row.key, row]));
       const opened = await openBodies<(typeof base)[number] | (typeof over)[number], Activity>(
         this.#sealing,
         [...shown.values()],
@@ -168,6 +178,43 @@ export class LiveViews implements ReplicaViews {
       // Only the hub gives receipts, and only what has come back from it carries one.
       return opened.map(({ value }) => ({ entry: value, unsent: value.receipt === undefined }));
     });
+  }
+
+  attachments(workItemId: string): Observable<readonly AttachmentView[] | undefined> {
+    return this.#shared<readonly AttachmentView[] | undefined>(`attachments ${workItemId}`, () =>
+      this.#attachmentsOf([workItemId]),
+    );
+  }
+
+  attachmentsOf(workItemIds: readonly string[]): Observable<readonly Attachment[] | undefined> {
+    return this.#shared<readonly Attachment[] | undefined>(
+      `attachments of ${workItemIds.join(' ')}`,
+      async () => (await this.#attachmentsOf(workItemIds)).map(({ attachment }) => attachment),
+    );
+  }
+
+  async #attachmentsOf(workItemIds: readonly string[]): Promise<AttachmentView[]> {
+    const { overlay, rows, pending } = this.#database;
+    // All of it is read at once: what is read after something was opened is not watched.
+    const [over, base, waiting] = await this.#database.transaction('r', [overlay, rows, pending], () =>
+      Promise.all([
+        overlay.where('parent').anyOf(workItemIds).toArray(),
+        rows.where('parent').anyOf(workItemIds).toArray(),
+        pending
+          .where('subject')
+          .between(...rangeOf('attachment'))
+          .toArray(),
+      ]),
+    );
+    const unsent = new Set(waiting.filter(({ state }) => state === 'waiting').map(({ subject }) => subject));
+    const shown = new Map([...base, ...over].filter(isOf('attachment')).map((row) => [row.key, row]));
+    const opened = await openBodies<(typeof base)[number] | (typeof over)[number], Attachment>(
+      this.#sealing,
+      [...shown.values()],
+    );
+    return opened
+      .map(({ row, value }) => ({ attachment: value, unsent: unsent.has(row.key) }))
+      .toSorted((a, b) => byName(a.attachment, b.attachment));
   }
 
   async #open<T>(row: { readonly body: string | Uint8Array }): Promise<T | null> {

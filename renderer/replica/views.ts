@@ -1,3 +1,4 @@
+import type { Attachment } from '#shared/attachments/attachment';
 import type { DomainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import type { Command } from '#shared/sync/mutation';
@@ -30,6 +31,10 @@ export interface ReplicaViews {
   activity(workItemId: string): Observable<readonly ActivityView[] | undefined>;
   /** Time of this person in weeks from one Monday to another, both included; superseded entries too. */
   timeEntries(fromWeek: string, untilWeek: string): Observable<readonly TimeEntryView[] | undefined>;
+  /** Files of a work item, by name; those that were taken off the list among them. */
+  attachments(workItemId: string): Observable<readonly AttachmentView[] | undefined>;
+  /** Files of all these work items. */
+  attachmentsOf(workItemIds: readonly string[]): Observable<readonly Attachment[] | undefined>;
   /** Rejected and parked mutations, oldest first, without those that were let go of. */
   readonly attention: Observable<readonly AttentionEntry[]>;
   /** Scopes that the hub asked this workstation to forget; nothing of their content. */
@@ -63,6 +68,12 @@ export interface ActivityView {
 export interface TimeEntryView {
   readonly entry: TimeEntry;
   /** Not yet known to have reached the hub. */
+  readonly unsent: boolean;
+}
+
+export interface AttachmentView {
+  readonly attachment: Attachment;
+  /** Something of mine about it has not been answered yet. */
   readonly unsent: boolean;
 }
 

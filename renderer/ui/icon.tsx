@@ -17,6 +17,7 @@ const paths = {
   play: 'M5 3.5v9l7-4.5-7-4.5Z',
   pause: 'M5.5 3.5v9m5-9v9',
   stop: 'M4.5 4.5h7v7h-7v-7Z',
+  file: 'M4 2.5h5l3 3v8H4v-11ZM9 2.5v3h3',
   lock: 'M4.5 7.5h7v6h-7v-6ZM6 7.5V5a2 2 0 0 1 4 0v2.5',
 } as const;
 

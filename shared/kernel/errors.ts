@@ -131,6 +131,7 @@ export const errorTable = {
   'attachment.kind-not-opened': { recovery: 'refuse' },
   'attachment.content-differs': { recovery: 'refuse' },
   'attachment.has-macros': { recovery: 'refuse' },
+  'attachment.not-on-disk': { recovery: 'ask-lead' },
   'attachment.no-program': { recovery: 'ask-admin' },
 
   'time-entry.not-understood': { recovery: 'correct-input', http: 400 },

@@ -65,14 +65,16 @@ export const makeBridge = (transport: Transport): BridgeClient => {
       return () => listeners[event].delete(listener);
     },
     catchUp: async () => {
-      const [session, courier, journal] = await Promise.all([
+      const [session, courier, journal, attachments] = await Promise.all([
         call('session.read'),
         call('courier.read'),
         call('journal.read-open'),
+        call('attachment.state'),
       ]);
       if (session.ok) tell('session.changed', session.value);
       if (courier.ok) tell('courier.changed', courier.value);
       if (journal.ok) tell('journal.changed', { open: journal.value.open });
+      if (attachments.ok) tell('attachment.changed', attachments.value);
       tell('feed.news', { head: null });
     },
   };

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
+import type { AttachmentState } from '#shared/bridge/attachment-calls';
 import type { CourierState, SessionState } from '#shared/bridge/contract';
 import type {
   Bridge,
@@ -48,6 +49,12 @@ const useToldState = <E extends BridgeEvent>(
 
 const readSession = (bridge: Bridge) => bridge.call('session.read');
 const readCourier = (bridge: Bridge) => bridge.call('courier.read');
+
+const readAttachments = (bridge: Bridge) => bridge.call('attachment.state');
+
+/** Bytes on their way, and files that are open in programs. */
+export const useAttachmentState = (): AttachmentState | null =>
+  useToldState('attachment.changed', readAttachments);
 
 /** Where this workstation stands with its hub and its person. */
 export const useSessionState = (): SessionState | null => useToldState('session.changed', readSession);

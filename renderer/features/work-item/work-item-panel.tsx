@@ -9,6 +9,7 @@ import { CodeBadge } from '../../ui/badge';
 import { IconButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { ProblemNotice } from '../../ui/problem-notice';
+import { AttachmentSection } from '../attachments/attachment-section';
 import { ServiceSection } from '../service-level/service-section';
 import { ActivityTimeline } from './activity-timeline';
 import { type Asked, askable } from './asked';
@@ -113,6 +114,7 @@ const Body = (props: WorkItemPanelProps & { readonly open: OpenItem }) => {
       <ServiceSection item={open.view.item} engagement={open.engagement} />
       <Checklist open={open} />
       <Instructions text={item.instructions} />
+      <AttachmentSection open={open} />
       <ActivityTimeline open={open} />
     </>
   );

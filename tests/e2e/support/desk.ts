@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
   _electron,
@@ -33,6 +33,8 @@ export interface DeskOptions {
   readonly dataFolder: string;
   /** Signs in the sample firm's first person. */
   readonly signIn?: boolean;
+  /** A folder before all others in which the desk looks for programs. */
+  readonly programs?: string;
 }
 
 /** One open workstation, whichever host runs it. */
@@ -63,10 +65,14 @@ export interface HostLaunch {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** What the host finds programs by. */
+const pathOf = ({ programs }: DeskOptions): Record<string, string> =>
+  programs === undefined ? {} : { PATH: `${programs}${delimiter}${process.env['PATH'] ?? ''}` };
+
 const spawnBrowserHost = (options: DeskOptions, { open = false, environment = {} }: HostLaunch) =>
   spawn(process.execPath, [browserHost, ...launchArguments(options), ...(open ? [] : ['--no-open'])], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...pathOf(options), ...environment },
   });
 
 /** Starts the browser host and waits for the line that ends in its address. */
@@ -162,7 +168,7 @@ export const launchElectron = (
   return _electron.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: electronArguments(options),
-    env: { ...(process.env as Record<string, string>), ...environment },
+    env: { ...(process.env as Record<string, string>), ...pathOf(options), ...environment },
   });
 };
 

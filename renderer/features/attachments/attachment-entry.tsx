@@ -1,0 +1,155 @@
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AttachmentVersion } from '#shared/attachments/attachment';
+import { nameProblem, previewOf } from '#shared/attachments/kinds';
+import { openProblem, saveProblem } from '#shared/attachments/policy';
+import { newestOf } from '#shared/attachments/versions';
+import type { DomainError } from '#shared/kernel/errors';
+import type { Result } from '#shared/kernel/result';
+import { useDescription } from '../../app/session-context';
+import { showToast } from '../../app/toast';
+import { Button, IconButton } from '../../ui/button';
+import { Icon } from '../../ui/icon';
+import { Menu, MenuItem } from '../../ui/menu';
+import { AttachmentStatus } from './attachment-status';
+import type { AttachmentEntryProps } from './entry-props';
+import { PreviewDialog } from './preview-dialog';
+import { VersionLine } from './version-line';
+import { versionReference } from './version-reference';
+
+/** One file: what it is, how it stands, and what can be done with it. */
+export const AttachmentEntry = (props: AttachmentEntryProps) => {
+  const { view, open, state, actions, onProblem } = props;
+  const { attachment } = view;
+  const { t } = useTranslation('attachments');
+  const { capabilities } = useDescription();
+  const [previewed, setPreviewed] = useState<AttachmentVersion | null>(null);
+  const [isListed, setListed] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const newest = newestOf(attachment);
+  const { dataPolicy } = open.engagement;
+  const isOpenHere = state?.open.some(({ attachmentId }) => attachmentId === attachment.id) ?? false;
+  const canPreview = previewOf(attachment.name) !== null;
+  const canOpen = capabilities.opensFiles && !nameProblem(attachment.name) && !openProblem(dataPolicy);
+  const canSave = !saveProblem(dataPolicy);
+  const mayRemove = actions.mayChange && !isOpenHere;
+
+  const run = async (doing: () => Promise<Result<unknown, DomainError>>): Promise<void> => {
+    setBusy(true);
+    const done = await doing();
+    setBusy(false);
+    onProblem(done.ok ? null : done.error);
+  };
+  const show = (version: AttachmentVersion) => setPreviewed(version);
+  const openIt = (version: AttachmentVersion, edit: boolean): void =>
+    void run(() => actions.open(attachment, version, edit));
+  const save = (version: AttachmentVersion): void =>
+    void run(async () => {
+      const saved = await actions.save(attachment, version);
+      if (saved.ok) showToast({ text: t('said.saved', { name: saved.value.name }) });
+      return saved;
+    });
+  const remove = (): void =>
+    void run(async () => {
+      const removed = await actions.remove(attachment);
+      if (removed.ok)
+        showToast({
+          text: t('said.removed', { name: attachment.name }),
+          undo: () => void actions.restore(attachment),
+        });
+      return removed;
+    });
+  const shown = useMemo(
+    () => previewed && versionReference(attachment, previewed, dataPolicy),
+    [attachment, previewed, dataPolicy],
+  );
+  return (
+    <li className="border-t border-line py-1.5 first:border-t-0">
+      <div className="flex items-center gap-2">
+        <Icon name="file" className="text-faint" />
+        <span className="min-w-0 grow">
+          {canPreview ? (
+            <button
+              type="button"
+              className="max-w-full cursor-default truncate text-start font-[560] text-accent hover:underline"
+              dir="auto"
+              onClick={() => show(newest)}
+            >
+              {attachment.name}
+            </button>
+          ) : (
+            <span className="block truncate font-[560]" dir="auto" title={attachment.name}>
+              {attachment.name}
+            </span>
+          )}
+        </span>
+        {isOpenHere ? (
+          <Button look="light" isDisabled={busy} onPress={() => void run(() => actions.finish(attachment))}>
+            {t('finish')}
+          </Button>
+        ) : (
+          canOpen && (
+            <Button look="light" isDisabled={busy} onPress={() => openIt(newest, actions.mayChange)}>
+              {t('open')}
+            </Button>
+          )
+        )}
+        <Menu
+          label={t('more', { name: attachment.name })}
+          trigger={<IconButton icon="more" label={t('more', { name: attachment.name })} />}
+        >
+          {canPreview && <MenuItem onAction={() => show(newest)}>{t('preview.open')}</MenuItem>}
+          {canOpen && <MenuItem onAction={() => openIt(newest, false)}>{t('read')}</MenuItem>}
+          {canSave && <MenuItem onAction={() => save(newest)}>{t('save')}</MenuItem>}
+          <MenuItem onAction={() => setListed(!isListed)}>
+            {isListed ? t('versions.hide') : t('versions.show')}
+          </MenuItem>
+          {mayRemove && (
+            <MenuItem danger onAction={remove}>
+              {t('remove')}
+            </MenuItem>
+          )}
+        </Menu>
+      </div>
+      <div className="ps-6">
+        <VersionLine version={newest} me={open.me} />
+        <AttachmentStatus
+          {...props}
+          isOpenHere={isOpenHere}
+          run={run}
+          onOpen={(version) => openIt(version, false)}
+        />
+        {isListed && (
+          <ol
+            aria-label={t('versions.of', { name: attachment.name })}
+            className="mt-1 border-s border-line ps-2.5"
+          >
+            {attachment.versions.toReversed().map((version) => (
+              <li key={version.id} className="flex items-center justify-between gap-2 py-0.5">
+                <VersionLine version={version} me={open.me} />
+                <span className="flex shrink-0 gap-1">
+                  {canPreview && (
+                    <Button look="plain" onPress={() => show(version)}>
+                      {t('preview.open')}
+                    </Button>
+                  )}
+                  {!canPreview && canOpen && (
+                    <Button look="plain" isDisabled={busy} onPress={() => openIt(version, false)}>
+                      {t('read')}
+                    </Button>
+                  )}
+                  {canSave && (
+                    <Button look="plain" isDisabled={busy} onPress={() => save(version)}>
+                      {t('save')}
+                    </Button>
+                  )}
+                </span>
+              </li>
+            ))}
+          </ol>
+        )}
+      </div>
+      {shown && <PreviewDialog version={shown} onClose={() => setPreviewed(null)} />}
+    </li>
+  );
+};

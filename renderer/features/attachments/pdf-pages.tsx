@@ -1,0 +1,138 @@
+import {
+  GlobalWorkerOptions,
+  getDocument,
+  type PDFDocumentProxy,
+  type PDFPageProxy,
+} from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/format';
+import { Notice } from '../../ui/notice';
+import { ProgressBar } from '../../ui/progress-bar';
+
+/** Points of PDF are drawn at this size at most; a page is as wide as the dialog. */
+const largestScale = 2;
+
+/**
+ * The document, read in a worker. Scripts, forms and attachments inside it are not looked at; no font, character map or
+ * decoder is fetched, so that a rare old encoding may be shown in another typeface.
+ */
+const useDocument = (bytes: Uint8Array<ArrayBuffer>): PDFDocumentProxy | 'failed' | null => {
+  const [read, setRead] = useState<PDFDocumentProxy | 'failed' | null>(null);
+  useEffect(() => {
+    const worker = new Worker(new URL('./pdf-worker.ts', import.meta.url), { type: 'module' });
+    GlobalWorkerOptions.workerPort = worker;
+    const loading = getDocument({
+      // The reader takes the bytes with it into its worker.
+      data: bytes.slice(),
+      isEvalSupported: false,
+      enableXfa: false,
+      useSystemFonts: true,
+      useWasm: false,
+      disableAutoFetch: true,
+      disableStream: true,
+    });
+    loading.promise.then(setRead, () => setRead('failed'));
+    return () => {
+      void loading.destroy().finally(() => worker.terminate());
+    };
+  }, [bytes]);
+  return read;
+};
+
+/** Draws a page once it comes into sight; before that it takes up the room of the first. */
+const Page = ({
+  document,
+  number,
+  label,
+  ratio,
+}: {
+  readonly document: PDFDocumentProxy;
+  readonly number: number;
+  readonly label: string;
+  readonly ratio: number;
+}) => {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [near, setNear] = useState(number === 1);
+  useEffect(() => {
+    const seen = canvas.current;
+    if (!seen || near) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && setNear(true),
+      {
+        rootMargin: '600px',
+      },
+    );
+    observer.observe(seen);
+    return () => observer.disconnect();
+  }, [near]);
+  useEffect(() => {
+    const target = canvas.current;
+    if (!near || !target) return undefined;
+    let drawing: ReturnType<PDFPageProxy['render']> | null = null;
+    let gone = false;
+    void document.getPage(number).then((page) => {
+      if (gone) return;
+      const { width } = page.getViewport({ scale: 1 });
+      const scale = Math.min(largestScale, target.clientWidth / width) * window.devicePixelRatio;
+      const viewport = page.getViewport({ scale });
+      target.width = Math.floor(viewport.width);
+      target.height = Math.floor(viewport.height);
+      drawing = page.render({ canvas: target, viewport });
+      drawing.promise.then(
+        () => target.setAttribute('data-drawn', 'true'),
+        () => undefined,
+      );
+    });
+    return () => {
+      gone = true;
+      drawing?.cancel();
+    };
+  }, [document, number, near]);
+  return (
+    <canvas
+      ref={canvas}
+      role="img"
+      aria-label={label}
+      className="mb-3 w-full border border-line bg-white"
+      style={{ aspectRatio: String(ratio) }}
+    />
+  );
+};
+
+/** The pages of a PDF, one below the other. */
+export const PdfPages = ({ bytes }: { readonly bytes: Uint8Array<ArrayBuffer> }) => {
+  const { t } = useTranslation('attachments');
+  const format = useFormat();
+  const document = useDocument(bytes);
+  const [ratio, setRatio] = useState<number | null>(null);
+  useEffect(() => {
+    if (!document || document === 'failed') return;
+    void document.getPage(1).then((page) => {
+      const { width, height } = page.getViewport({ scale: 1 });
+      setRatio(width / height);
+    });
+  }, [document]);
+  if (document === 'failed')
+    return (
+      <Notice tone="after" title={t('preview.unreadable')}>
+        {t('preview.unreadable-why')}
+      </Notice>
+    );
+  if (!document || ratio === null) return <ProgressBar label={t('preview.reading')} />;
+  const pages = Array.from({ length: document.numPages }, (_, index) => index + 1);
+  return (
+    // A page is read from the left in every language: the document says how, not the interface.
+    <div dir="ltr">
+      {pages.map((number) => (
+        <Page
+          key={number}
+          document={document}
+          number={number}
+          ratio={ratio}
+          label={t('preview.page', { page: format.number(number), pages: format.number(document.numPages) })}
+        />
+      ))}
+    </div>
+  );
+};
