@@ -24,6 +24,7 @@ const entry = (number: number, change: Partial<TimeEntry> = {}): TimeEntry =>
     calendarRevision: 1,
     shiftDate: '2026-11-24',
     source: 'timer',
+    runId: null,
     monotonic: { elapsed: 60_000, bootId: 'b1', countsSuspend: false },
     hubOffset: 0,
     deviceId: id(902),

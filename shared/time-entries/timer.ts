@@ -52,6 +52,7 @@ export const presence = z.looseObject({
   /** Epoch ms by the clock of the workstation that said so. */
   writtenAt: z.number().int(),
 });
+export type Presence = z.infer<typeof presence>;
 
 export const presenceId = (person: string, engagement: string): string => `${person}:${engagement}`;
 

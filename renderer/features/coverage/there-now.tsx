@@ -12,6 +12,7 @@ import { stateWords } from '../band/lane-words';
 import { minds, rulesByClient } from './client-rules';
 import { useRuleWords } from './rule-words';
 import { shiftsOf, usePeopleHours } from './team';
+import { type AtWork, useAtWork } from './use-at-work';
 import { type CoveredEngagement, useCoveredEngagements } from './use-coverage';
 import { useHolders } from './use-holders';
 
@@ -29,10 +30,12 @@ interface ClientNowProps {
   readonly peopleHours: ReturnType<typeof usePeopleHours>;
   /** People who have started work of a client, by client. */
   readonly holders: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whose timer runs on work of theirs. */
+  readonly atWork: readonly AtWork[];
   readonly now: number;
 }
 
-const ClientNow = ({ group, peopleHours, holders, now }: ClientNowProps) => {
+const ClientNow = ({ group, peopleHours, holders, atWork, now }: ClientNowProps) => {
   const { t } = useTranslation('coverage');
   const { t: band } = useTranslation('band');
   const format = useFormat();
@@ -45,7 +48,17 @@ const ClientNow = ({ group, peopleHours, holders, now }: ClientNowProps) => {
   const workers = [...new Map(group.flatMap((one) => one.workers).map((one) => [one.id, one])).values()];
   const onShift = presentPeople(shiftsOf(workers, peopleHours, { from: now, until: now + minute }), now);
   const working = holders.get(client.id) ?? new Set<string>();
-  const listed = [...new Set([...onShift, ...working])];
+  const clocks = new Map(
+    atWork
+      .filter(({ engagementId }) => group.some(({ engagement }) => engagement.id === engagementId))
+      .map(({ personId, since }) => [personId as string, since]),
+  );
+  const listed = [...new Set([...clocks.keys(), ...onShift, ...working])];
+  const doing = (id: string): string => {
+    const since = clocks.get(id);
+    if (since !== undefined) return t('now.at-work', { time: format.time(since, timeZone) });
+    return working.has(id) ? t('now.working') : t('now.on-shift');
+  };
   const state = stateWords(laneStateAt(hours, now), timeZone, now, band, format);
   const rules = rulesByClient(group.map(({ engagement }) => engagement)).get(client.id) ?? [];
   const tone = state.tone === 'text-after-ink' && !minds(rules) ? 'text-soft' : state.tone;
@@ -78,10 +91,7 @@ const ClientNow = ({ group, peopleHours, holders, now }: ClientNowProps) => {
               <span key={id} className="flex items-center gap-1.5">
                 <Avatar id={id} name={name} />
                 <span>
-                  {name}{' '}
-                  <span className="text-sm text-faint">
-                    {working.has(id) ? t('now.working') : t('now.on-shift')}
-                  </span>
+                  {name} <span className="text-sm text-faint">{doing(id)}</span>
                 </span>
               </span>
             );
@@ -99,6 +109,7 @@ export const ThereNow = () => {
   const covered = useCoveredEngagements(false);
   const peopleHours = usePeopleHours();
   const holders = useHolders();
+  const atWork = useAtWork();
   const groups = useMemo(
     () =>
       byClient(covered).toSorted(
@@ -117,6 +128,7 @@ export const ThereNow = () => {
             group={group}
             peopleHours={peopleHours}
             holders={holders}
+            atWork={atWork}
             now={now}
           />
         ))}

@@ -10,16 +10,20 @@ import { useSignedIn } from '../../app/session-context';
 import { useFormat } from '../../i18n/format';
 import { useRow, useRows } from '../../replica/hooks';
 import type { QueueRow } from '../../replica/replica';
+import { type AtWork, useAtWork } from '../coverage/use-at-work';
 import { useItems } from '../coverage/use-items';
 import { byDayEnd, type DayEnd, dayEnd } from './day-end';
 
 /** What stands open as a day ends: work under way, questions to the client, and what nobody has reviewed yet. */
 const open: readonly WorkItemStatus[] = ['started', 'waiting', 'review', 'returned'];
 
-const Item = ({ row }: { readonly row: QueueRow }) => {
+const Item = ({ row, atWork }: { readonly row: QueueRow; readonly atWork: readonly AtWork[] }) => {
   const { t } = useTranslation('handover');
   const people = useRows('person').byId;
   const note = useRow('workItem', row.id)?.statusNote ?? null;
+  const format = useFormat();
+  const { timeZone } = useSignedIn().person;
+  const clocks = atWork.filter(({ workItemId }) => workItemId === row.id);
   const who = row.assigneeId === null ? t('nobody') : (people.get(row.assigneeId)?.name ?? t('somebody'));
   const reviewer = row.reviewerId === null ? null : (people.get(row.reviewerId)?.name ?? null);
   return (
@@ -36,6 +40,14 @@ const Item = ({ row }: { readonly row: QueueRow }) => {
             {note}
           </span>
         )}
+        {clocks.map(({ personId, since }) => (
+          <span key={personId} className="block text-sm text-accent">
+            {t('clock', {
+              who: people.get(personId)?.name ?? t('somebody'),
+              time: format.time(since, timeZone),
+            })}
+          </span>
+        ))}
       </span>
       <span className="truncate text-soft">
         {row.status === 'review' && reviewer !== null ? t('for-review', { who, reviewer }) : who}
@@ -71,7 +83,13 @@ const useGroups = (now: number): readonly Group[] => {
   }, [rows, book, clients, calendars, now]);
 };
 
-const ClientHandover = ({ group, now }: { readonly group: Group; readonly now: number }) => {
+interface ClientHandoverProps {
+  readonly group: Group;
+  readonly atWork: readonly AtWork[];
+  readonly now: number;
+}
+
+const ClientHandover = ({ group, atWork, now }: ClientHandoverProps) => {
   const { t } = useTranslation('handover');
   const format = useFormat();
   const { timeZone } = useSignedIn().person;
@@ -107,7 +125,7 @@ const ClientHandover = ({ group, now }: { readonly group: Group; readonly now: n
       </summary>
       <ul className="ps-4 pt-1">
         {rows.map((row) => (
-          <Item key={row.id} row={row} />
+          <Item key={row.id} row={row} atWork={atWork} />
         ))}
       </ul>
     </details>
@@ -119,13 +137,14 @@ export const Handover = () => {
   const { t } = useTranslation('handover');
   const now = useNow();
   const groups = useGroups(now);
+  const atWork = useAtWork();
   return (
     <section aria-label={t('title')} className="border-t border-line py-4">
       <h2 className="font-semibold">{t('title')}</h2>
       <p className="pb-2 text-sm text-faint">{t('help')}</p>
       {groups.length === 0 && <p className="text-soft">{t('nothing')}</p>}
       {groups.map((group) => (
-        <ClientHandover key={group.client.id} group={group} now={now} />
+        <ClientHandover key={group.client.id} group={group} atWork={atWork} now={now} />
       ))}
     </section>
   );

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { v7 } from 'uuid';
+import { TestHub } from '../../support/running-hub';
+import { sampleEntry } from '../../support/sample-time';
+import type { BenchResult } from '../result';
+
+/*
+ * A provider of 400 people in ten teams of 40, each with 2,500 entries in the fifty weeks of a year: a million in all.
+ * They lie in the ledger as the hub wrote them, save for the hashes: what is measured is reading, which looks at none.
+ */
+const people = 400;
+const teamSize = 40;
+const entriesEach = 2_500;
+const weeks = 50;
+const asks = 40;
+const monday = Date.UTC(2026, 0, 5);
+const weekLength = 7 * 86_400_000;
+
+const weekAt = (index: number): string => new Date(monday + index * weekLength).toISOString().slice(0, 10);
+
+/** Rows of people and their teams, as an import would leave them; Lee leads the first team. */
+const staff = async (hub: TestHub): Promise<void> => {
+  const providerId = hub.providerId();
+  const lead = hub.ids().person('lee');
+  await sql`
+    INSERT INTO feed_row (provider_id, scope, kind, id, seq, body)
+    SELECT ${providerId}, ${providerId}, 'team', team.id, 1000000 + n, jsonb_build_object('id', team.id, 'name', 'Team ' || n,
+      'leadId', CASE WHEN n = 0 THEN ${lead} END)
+    FROM generate_series(0, ${people / teamSize - 1}) AS n, LATERAL (SELECT md5('team' || n)::uuid::text AS id) AS team`.execute(
+    hub.database.owner,
+  );
+  await sql`
+    INSERT INTO feed_row (provider_id, scope, kind, id, seq, body)
+    SELECT ${providerId}, ${providerId}, 'person', md5('person' || n)::uuid::text, 2000000 + n, template.body
+      || jsonb_build_object('id', md5('person' || n)::uuid, 'email', 'p' || n || '@acme.example', 'name', 'Person ' || n,
+         'role', 'professional', 'teamId', md5('team' || n / ${teamSize})::uuid)
+    FROM generate_series(0, ${people - 1}) AS n,
+      (SELECT body FROM feed_row WHERE provider_id = ${providerId} AND kind = 'person' AND id = ${hub.ids().person('pat')}) AS template`.execute(
+    hub.database.owner,
+  );
+};
+
+/** A year of everybody's entries: fifty a week, ten a day, three quarters of an hour each. */
+const ledger = async (hub: TestHub): Promise<void> => {
+  const template = JSON.stringify({
+    ...sampleEntry(1, { engagementId: hub.ids().engagement('wren-bk'), note: 'Reconciled the statements' }),
+    deviceId: randomUUID(),
+    deviceSequence: 1,
+  });
+  await sql`
+    INSERT INTO time_entry (provider_id, person_id, chain_index, id, hash, received_at, late, engagement_id, week, entry)
+    SELECT ${hub.providerId()}, md5('person' || person)::uuid, n + 1, made.id, repeat('0', 64), made.started + 2700000, false,
+      ${hub.ids().engagement('wren-bk')}, made.week, ${template}::jsonb || jsonb_build_object(
+        'id', made.id, 'personId', md5('person' || person)::uuid, 'startedAt', made.started, 'endedAt', made.started + 2700000,
+        'recordedAt', made.started + 2700000, 'shiftDate', (made.week + (n % 50) / 10)::text)
+    FROM generate_series(0, ${people - 1}) AS person, generate_series(0, ${entriesEach - 1}) AS n,
+      LATERAL (SELECT md5('entry' || person || '/' || n)::uuid AS id, DATE '2026-01-05' + 7 * (n / 50) AS week,
+        ${monday}::bigint + (n / 50) * 604800000::bigint + ((n % 50) / 10) * 86400000::bigint + 32400000 + (n % 10) * 3000000 AS started) AS made`.execute(
+    hub.database.owner,
+  );
+  await sql`VACUUM (ANALYZE) time_entry`.execute(hub.database.owner);
+  await hub.database.settle();
+};
+
+const percentile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
+
+const figure = (metric: string, value: number, target: number): BenchResult => ({
+  group: 'time',
+  metric,
+  value,
+  unit: 'ms',
+  peer: null,
+  peerValue: null,
+  ratio: null,
+  target: `< ${target} ms`,
+  met: value < target,
+});
+
+/** What each of many asks took, ms; the first few, which compile calendars, are not counted. */
+const timings = async (ask: (index: number) => Promise<{ status: number }>): Promise<number[]> => {
+  const took: number[] = [];
+  for (let index = 0; index < asks + 3; index++) {
+    const began = performance.now();
+    const { status } = await ask(index);
+    if (status !== 200) throw new Error(`the hub answered ${status}`);
+    if (index >= 3) took.push(performance.now() - began);
+  }
+  return took;
+};
+
+export const run = async (): Promise<BenchResult[]> => {
+  const hub = await TestHub.start();
+  try {
+    await staff(hub);
+    await ledger(hub);
+    const lee = await hub.signIn('lee');
+    const list = await timings((index) => lee.get(`/v1/reviews?week=${weekAt(index % weeks)}`));
+    const { rows } = await sql<{ id: string }>`SELECT md5('person' || n)::uuid::text AS id
+      FROM generate_series(0, ${teamSize - 1}) AS n`.execute(hub.database.owner);
+    const detail = await timings((index) =>
+      lee.get(`/v1/reviews/${rows[index % rows.length]?.id}?week=${weekAt((index * 7) % weeks)}`),
+    );
+    const pat = await hub.signIn('pat');
+    const record = await timings(async () => {
+      const answer = await pat.recordTime(sampleEntry(1, { id: v7() as never }));
+      return { status: answer.outcome === 'applied' ? 200 : 500 };
+    });
+    return [
+      figure('a lead’s week of 40 people with its exceptions, p95', percentile(list, 0.95), 500),
+      figure('one person’s week to review, p95', percentile(detail, 0.95), 250),
+      figure('recording one entry beside a million, p95', percentile(record, 0.95), 250),
+    ];
+  } finally {
+    await hub.close();
+  }
+};
