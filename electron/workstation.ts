@@ -173,6 +173,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       if (!present.journal.ok) return present.journal;
       return ok({
         hub: reached.value,
+        personId: state.person.id,
         journal: present.journal.value.journal,
         journalFolder: folder.resolve('profiles', state.profileId, 'journal'),
         courier: present.courier,

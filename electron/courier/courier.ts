@@ -153,9 +153,9 @@ export class Courier {
 
   /** One page of the feed, as the hub's own bytes. */
   async pull(
-    request: Omit<PullRequest, 'protocolVersion' | 'limit'>,
+    request: Omit<PullRequest, 'protocolVersion' | 'limit' | 'keepsOffDisk'>,
   ): Promise<Result<Uint8Array<ArrayBuffer>, DomainError>> {
-    const body: PullRequest = { ...request, protocolVersion, limit: pageSize };
+    const body: PullRequest = { ...request, protocolVersion, limit: pageSize, keepsOffDisk: true };
     const contacts = this.#contacts;
     const page = await this.#options.hub.bytes({ method: 'POST', path: '/v1/pull', body });
     // Given up after half a minute, it says nothing of a hub that has been heard of since; and nothing would follow

@@ -3,16 +3,31 @@ import { join } from 'node:path';
 import type { BridgeHandlers } from '#shared/bridge/derived';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
-import { forgetReceipt, savedEngagement, sealedEdits, sealedOutcomes } from '#shared/protocol/hub-api';
+import {
+  forgetReceipt,
+  pushResponse,
+  savedEngagement,
+  sealedEdits,
+  sealedOutcomes,
+} from '#shared/protocol/hub-api';
+import { protocolVersion } from '#shared/protocol/version';
 import type { AuthorizedHub } from '../courier/authorized-hub';
 import type { Courier } from '../courier/courier';
 import type { Journal } from '../journal/journal';
+import { knownError } from '../journal/journal-state';
 
-type ScopeMethods = 'scope.forget' | 'engagement.save-access' | 'quarantine.read' | 'quarantine.decide';
+type ScopeMethods =
+  | 'scope.forget'
+  | 'scope.evict'
+  | 'mutation.send'
+  | 'engagement.save-access'
+  | 'quarantine.read'
+  | 'quarantine.decide';
 
 /** What of the signed-in person's desk is touched when a scope is forgotten. */
 export interface ScopeKeeping {
   readonly hub: AuthorizedHub;
+  readonly personId: string;
   readonly journal: Journal;
   /** The folder that the journal lies in. */
   readonly journalFolder: string;
@@ -29,8 +44,11 @@ const eraseSetAside = async (folder: string): Promise<void> => {
     if (setAside.test(name)) await rm(join(folder, name), { force: true });
 };
 
-const forget = async (keeping: ScopeKeeping, scope: string) => {
-  const { hub, journal, journalFolder, courier, eraseFiles } = keeping;
+/** Sees to it that nothing of the scope waits for the hub any more. Errors: `scope.unsent`; it is on its way then. */
+const allSent = async (
+  { journal, courier }: ScopeKeeping,
+  scope: string,
+): Promise<Result<void, DomainError>> => {
   const own = journal.index.open().filter(({ mutation }) => (mutation.scope as string) === scope);
   // What stumbled while it was judged is only sealed now, so it is worth another try.
   const parked = own.filter(({ state }) => state === 'parked').map(({ mutation }) => mutation.id);
@@ -39,15 +57,29 @@ const forget = async (keeping: ScopeKeeping, scope: string) => {
     courier?.nudge();
     return err(domainError('scope.unsent'));
   }
-  const receipt = await hub.request(forgetReceipt, { method: 'POST', path: '/v1/forgets', body: { scope } });
-  if (!receipt.ok) return receipt;
+  return ok(undefined);
+};
+
+const erase = async (
+  { journal, journalFolder, courier, eraseFiles }: ScopeKeeping,
+  scope: string,
+): Promise<Result<void, DomainError>> => {
   const erased = await journal.eraseScope(scope);
   if (!erased.ok) return erased;
   await eraseSetAside(journalFolder);
   const files = await eraseFiles(scope);
-  if (!files.ok) return files;
   courier?.announce();
-  return receipt;
+  return files.ok ? ok(undefined) : files;
+};
+
+const forget = async (keeping: ScopeKeeping, scope: string) => {
+  const { hub } = keeping;
+  const sent = await allSent(keeping, scope);
+  if (!sent.ok) return sent;
+  const receipt = await hub.request(forgetReceipt, { method: 'POST', path: '/v1/forgets', body: { scope } });
+  if (!receipt.ok) return receipt;
+  const erased = await erase(keeping, scope);
+  return erased.ok ? receipt : erased;
 };
 
 /**
@@ -61,6 +93,30 @@ export const scopeHandlers = (
   'scope.forget': async ({ scope }) => {
     const keeping = await present();
     return keeping.ok ? forget(keeping.value, scope) : keeping;
+  },
+  'scope.evict': async ({ scope }) => {
+    const keeping = await present();
+    if (!keeping.ok) return keeping;
+    const sent = await allSent(keeping.value, scope);
+    if (!sent.ok) return sent;
+    const erased = await erase(keeping.value, scope);
+    return erased.ok ? ok(undefined) : erased;
+  },
+  'mutation.send': async ({ mutation }) => {
+    const keeping = await present();
+    if (!keeping.ok) return keeping;
+    if (keeping.value.personId !== mutation.personId) return err(domainError('mutation.wrong-author'));
+    const response = await keeping.value.hub.request(pushResponse, {
+      method: 'POST',
+      path: '/v1/mutations',
+      body: { protocolVersion, deviceId: mutation.deviceId, mutations: [mutation] },
+    });
+    if (!response.ok) return response;
+    const answer = response.value.answers.find(({ id }) => id === mutation.id);
+    if (!answer) return err(domainError('hub.failed'));
+    return answer.outcome === 'rejected'
+      ? err(knownError(answer.error ?? { code: 'hub.failed' }))
+      : ok(undefined);
   },
   'engagement.save-access': async ({ id, edit }) => {
     const reached = await hub();

@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { z } from 'zod';
+import { AccessPage } from '../features/access/access-page';
 import { Attention } from '../features/attention/attention';
 import { CalendarPage } from '../features/calendar-editor/calendar-page';
 import { CoveragePage } from '../features/coverage/coverage-page';
@@ -61,10 +62,12 @@ const coverage = createRoute({ getParentRoute: () => root, path: '/coverage', co
 const time = createRoute({ getParentRoute: () => root, path: '/time', component: TimePage });
 const review = createRoute({ getParentRoute: () => root, path: '/review', component: ReviewPage });
 const timesheet = createRoute({ getParentRoute: () => root, path: '/timesheet', component: TimesheetPage });
+const access = createRoute({ getParentRoute: () => root, path: '/access', component: AccessPage });
 
 export const makeAppRouter = () =>
   createRouter({
     routeTree: root.addChildren([
+      access,
       start,
       queue,
       hours,

@@ -29,7 +29,16 @@ const useShellCommands = () => {
   const { role } = useSignedIn().person;
   const go =
     (
-      to: '/queue' | '/time' | '/timesheet' | '/review' | '/hours' | '/coverage' | '/attention' | '/settings',
+      to:
+        | '/queue'
+        | '/time'
+        | '/timesheet'
+        | '/review'
+        | '/hours'
+        | '/coverage'
+        | '/access'
+        | '/attention'
+        | '/settings',
     ) =>
     () =>
       void navigate({ to });
@@ -49,6 +58,7 @@ const useShellCommands = () => {
     },
     { id: 'go.hours', title: t('places.hours'), group: 'go', keys: 'g h', run: go('/hours') },
     { id: 'go.coverage', title: t('places.coverage'), group: 'go', keys: 'g c', run: go('/coverage') },
+    { id: 'go.access', title: t('places.access'), group: 'go', keys: 'g m', run: go('/access') },
     { id: 'go.attention', title: t('places.attention'), group: 'go', keys: 'g a', run: go('/attention') },
     { id: 'go.settings', title: t('places.settings'), group: 'go', keys: 'g s', run: go('/settings') },
   ]);

@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayEditAccess } from '#shared/engagements/edit-access';
 import { workItemStatuses } from '#shared/work-items/work-item';
 import { useFormat } from '../i18n/format';
-import { useAttention, useObservable, useReplica } from '../replica/hooks';
+import { useAttention, useObservable, useReplica, useRows } from '../replica/hooks';
 import type { QueueSession } from '../replica/replica';
 import { useClock } from './clock';
 import { useSignedIn } from './session-context';
@@ -16,6 +17,7 @@ interface PlaceProps {
     | '/review'
     | '/hours'
     | '/coverage'
+    | '/access'
     | '/attention'
     | '/settings';
   readonly label: string;
@@ -67,7 +69,13 @@ const QueuePlace = () => {
 export const SideNavigation = () => {
   const { t } = useTranslation('common');
   const attention = useAttention();
-  const { role } = useSignedIn().person;
+  const { person } = useSignedIn();
+  const engagements = useRows('engagement').list;
+  // Who may say nothing about anybody's sight has no use for the place.
+  const mayEdit = useMemo(
+    () => person.role === 'admin' || engagements.some((engagement) => mayEditAccess(person, engagement)),
+    [person, engagements],
+  );
   return (
     <nav
       aria-label={t('places.label')}
@@ -76,9 +84,10 @@ export const SideNavigation = () => {
       <QueuePlace />
       <Place to="/time" label={t('places.time')} />
       <Place to="/timesheet" label={t('places.timesheet')} />
-      {role !== 'professional' && <Place to="/review" label={t('places.review')} />}
+      {person.role !== 'professional' && <Place to="/review" label={t('places.review')} />}
       <Place to="/hours" label={t('places.hours')} />
       <Place to="/coverage" label={t('places.coverage')} />
+      {mayEdit && <Place to="/access" label={t('places.access')} />}
       <Place to="/attention" label={t('places.attention')} count={attention.length} />
       <span className="grow" />
       <Place to="/settings" label={t('places.settings')} />

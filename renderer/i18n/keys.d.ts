@@ -1,3 +1,4 @@
+import type access from '../../assets/locales/en/access.json';
 import type assign from '../../assets/locales/en/assign.json';
 import type attachments from '../../assets/locales/en/attachments.json';
 import type attention from '../../assets/locales/en/attention.json';
@@ -24,6 +25,7 @@ declare module 'i18next' {
     /** All of them, so that a translator passed around without a namespace of its own takes any key with its prefix. */
     defaultNS: [
       'common',
+      'access',
       'assign',
       'attachments',
       'attention',
@@ -44,6 +46,7 @@ declare module 'i18next' {
       'work-item',
     ];
     resources: {
+      access: typeof access;
       assign: typeof assign;
       attachments: typeof attachments;
       attention: typeof attention;

@@ -9,10 +9,9 @@ import {
   sampleHub,
   secondScope,
 } from '../../tests/support/replica/sample-firm';
-import { Workstation } from '../../tests/support/replica/workstation';
+import { testSealing, Workstation } from '../../tests/support/replica/workstation';
 import { sampleMutation } from '../../tests/support/sample-mutation';
 import { lee, pat, sam, workItemIdOf } from '../../tests/support/sample-rows';
-import { plainSealing } from './database/sealing';
 import { LiveViews } from './live-views';
 import type { Observable } from './replica';
 
@@ -27,7 +26,7 @@ beforeEach(async () => {
   hub = sampleHub();
   hub.pageSize = 50;
   desk = await Workstation.inStep(hub);
-  views = new LiveViews(desk.database, plainSealing, Promise.resolve());
+  views = new LiveViews(desk.database, testSealing, Promise.resolve());
 });
 
 afterEach(async () => {
@@ -169,7 +168,7 @@ describe('views', () => {
     const ready = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const early = new LiveViews(desk.database, plainSealing, ready);
+    const early = new LiveViews(desk.database, testSealing, ready);
     const row = watch(early.row('workItem', item));
     const unwanted = early.row('workItem', workItemIdOf(2));
     unwanted.subscribe(() => undefined)();

@@ -10,7 +10,7 @@ import type { WorkItem } from '#shared/work-items/work-item';
 import type { FenceReference } from '#shared/work-items/work-item-command';
 import { Cell } from './cell';
 import { databaseName, ReplicaDatabase } from './database/database';
-import { plainSealing } from './database/sealing';
+import { makeSessionKey, SessionSealing } from './database/sealing';
 import { LiveViews } from './live-views';
 import { makeQueueSource } from './queue-source';
 import type {
@@ -53,6 +53,8 @@ export class WindowReplica implements Replica {
   readonly #worker: Remote<ReplicaWorker>;
   readonly #database: ReplicaDatabase;
   readonly #claims = new UnconfirmedClaims();
+  /** Opens what must not outlive this run; worker and window share it, and nobody else has it. */
+  readonly #sessionKey = makeSessionKey();
   readonly #ready: Promise<Result<void, DomainError>>;
   readonly #stops: (() => void)[] = [];
   #isClosed = false;
@@ -71,7 +73,7 @@ export class WindowReplica implements Replica {
     this.#ready = this.#open();
     const opened = this.#ready.then((ready) => (ready.ok ? undefined : new Promise<never>(() => undefined)));
     this.queue = makeQueueSource(this.#worker, opened, clock);
-    this.views = new LiveViews(this.#database, plainSealing, opened);
+    this.views = new LiveViews(this.#database, new SessionSealing(this.#sessionKey), opened);
     this.#stops.push(
       bridge.on('feed.news', () => void opened.then(() => this.#worker.pull())),
       bridge.on('journal.changed', (news) => void opened.then(() => this.#worker.hear(news))),
@@ -174,6 +176,7 @@ export class WindowReplica implements Replica {
       databaseName(profileId),
       author,
       undoMilliseconds,
+      this.#sessionKey,
     );
   }
 

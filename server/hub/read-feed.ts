@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { FeedEntry, FeedPage, PullRequest } from '#shared/protocol/hub-api';
 import type { HubTransaction } from '../storage/database';
-import { visibleScopes } from './sight';
+import { engagementsInSight } from './sight';
 
 interface FeedReader {
   readonly providerId: string;
@@ -76,7 +76,11 @@ export const readFeed = async (
   );
   const current = await headOf(tx, providerId);
   const head = rebuild ? current : Math.min(request.upTo ?? current, current);
-  const scopes = await visibleScopes(tx, providerId, personId);
+  const members = await engagementsInSight(tx, providerId, personId);
+  // A workstation that would put them on its disk is not shown what must not lie there.
+  const shown = members.filter((member) => request.keepsOffDisk === true || !member.off_disk);
+  const offDisk = shown.filter((member) => member.off_disk).map((member) => member.scope);
+  const scopes = [providerId, personId, ...shown.map((member) => member.scope)];
   const visible = new Set(scopes);
   const afters = scopes.map((scope) => cursors.get(scope) ?? 0);
 
@@ -104,6 +108,7 @@ export const readFeed = async (
       .map(({ scope }) => scope as string)
       .filter((scope) => !rebuild && !visible.has(scope)),
     backfill: scopes.filter((scope) => !cursors.has(scope)),
+    ...(offDisk.length > 0 ? { offDisk } : {}),
     more,
     now,
   };

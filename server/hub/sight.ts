@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { client } from '#shared/clients/client';
 import { mayBeSeenBy } from '#shared/clients/offshore-consent';
+import { mayBeOnDisk } from '#shared/engagements/data-policy';
 import { engagement } from '#shared/engagements/engagement';
 import { person } from '#shared/people/person';
 import type { HubTransaction } from '../storage/database';
@@ -10,6 +11,7 @@ interface Sight {
   readonly personId: string;
   readonly role: string;
   readonly sees: boolean;
+  readonly offDisk: boolean;
 }
 
 const bodiesOf = async (tx: HubTransaction, providerId: string, kind: string): Promise<object[]> => {
@@ -38,12 +40,12 @@ const sightOf = async (tx: HubTransaction, providerId: string): Promise<Sight[]>
     }),
   );
   return (await bodiesOf(tx, providerId, 'engagement')).flatMap((body) => {
-    const { id, clientId, members } = engagement.parse(body);
+    const { id, clientId, members, dataPolicy } = engagement.parse(body);
     const served = clients.get(clientId);
     return members.map(({ personId, role }) => {
       const member = people.get(personId);
       const sees = !served || !member || mayBeSeenBy(served, member);
-      return { scope: id, personId, role, sees };
+      return { scope: id, personId, role, sees, offDisk: !mayBeOnDisk(dataPolicy) };
     });
   });
 };
@@ -59,8 +61,9 @@ export const alignSight = async (tx: HubTransaction, providerId: string): Promis
   const people = wanted.map(({ personId }) => personId);
   const roles = wanted.map(({ role }) => role);
   const sees = wanted.map((each) => each.sees);
+  const offDisk = wanted.map((each) => each.offDisk);
   const fresh = sql`(SELECT DISTINCT ON (scope, person_id) * FROM
-    unnest(${scopes}::uuid[], ${people}::uuid[], ${roles}::text[], ${sees}::boolean[]) AS each (scope, person_id, role, sees))`;
+    unnest(${scopes}::uuid[], ${people}::uuid[], ${roles}::text[], ${sees}::boolean[], ${offDisk}::boolean[]) AS each (scope, person_id, role, sees, off_disk))`;
   const lost = await sql`
     INSERT INTO former_member (provider_id, scope, person_id, role)
     SELECT ${providerId}, old.scope, old.person_id, old.role
@@ -75,10 +78,11 @@ export const alignSight = async (tx: HubTransaction, providerId: string): Promis
     tx,
   );
   const changed = await sql`
-    INSERT INTO scope_member (provider_id, scope, person_id, role, sees)
+    INSERT INTO scope_member (provider_id, scope, person_id, role, sees, off_disk)
     SELECT ${providerId}, fresh.* FROM ${fresh} fresh
-    ON CONFLICT (provider_id, person_id, scope) DO UPDATE SET role = excluded.role, sees = excluded.sees
-    WHERE (scope_member.role, scope_member.sees) IS DISTINCT FROM (excluded.role, excluded.sees)`.execute(tx);
+    ON CONFLICT (provider_id, person_id, scope) DO UPDATE SET role = excluded.role, sees = excluded.sees, off_disk = excluded.off_disk
+    WHERE (scope_member.role, scope_member.sees, scope_member.off_disk)
+      IS DISTINCT FROM (excluded.role, excluded.sees, excluded.off_disk)`.execute(tx);
   await sql`
     DELETE FROM former_member former USING scope_member member
     WHERE former.provider_id = ${providerId} AND member.provider_id = ${providerId} AND member.sees
@@ -86,19 +90,23 @@ export const alignSight = async (tx: HubTransaction, providerId: string): Promis
   return [lost, gone, changed].some(({ numAffectedRows = 0n }) => numAffectedRows > 0n);
 };
 
+/** Engagements in this person's sight, each with whether it must be kept off disk. */
+export const engagementsInSight = (tx: HubTransaction, providerId: string, personId: string) =>
+  tx
+    .selectFrom('scope_member')
+    .select(['scope', 'off_disk'])
+    .where('provider_id', '=', providerId)
+    .where('person_id', '=', personId)
+    .where('sees', '=', true)
+    .execute();
+
 /** Every scope this person sees: the provider's, their own, and each engagement that is in their sight. */
 export const visibleScopes = async (
   tx: HubTransaction,
   providerId: string,
   personId: string,
 ): Promise<string[]> => {
-  const members = await tx
-    .selectFrom('scope_member')
-    .select('scope')
-    .where('provider_id', '=', providerId)
-    .where('person_id', '=', personId)
-    .where('sees', '=', true)
-    .execute();
+  const members = await engagementsInSight(tx, providerId, personId);
   return [providerId, personId, ...members.map((member) => member.scope)];
 };
 

@@ -34,7 +34,14 @@ export interface HubSchema {
     free_from: ColumnType<string | null, never, never>;
   };
   /** Who is a member of which engagement, kept in line with its rows (`server/hub/sight.ts`). */
-  scope_member: { provider_id: string; scope: string; person_id: string; role: string; sees: boolean };
+  scope_member: {
+    provider_id: string;
+    scope: string;
+    person_id: string;
+    role: string;
+    sees: boolean;
+    off_disk: Generated<boolean>;
+  };
   /** Who saw a scope and does no longer. */
   former_member: {
     provider_id: string;

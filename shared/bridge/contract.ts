@@ -180,6 +180,13 @@ export const bridgeMethods = {
    * Errors: `scope.unsent` (it is pushed now; ask again after its answer), `scope.still-visible`.
    */
   'scope.forget': { argument: z.strictObject({ scope: z.uuid() }), result: forgetReceipt },
+  /** Erases what lies here of a scope that is still in sight and may be kept in memory only from now on. Errors: `scope.unsent`. */
+  'scope.evict': { argument: z.strictObject({ scope: z.uuid() }), result: nothing },
+  /**
+   * Brings one mutation to the hub at once, past the journal: of an engagement that is worked on online only nothing
+   * lies on disk. Done when it answers; the hub's refusal comes back as the error. Asking again with the same id is harmless.
+   */
+  'mutation.send': { argument: z.strictObject({ mutation }), result: nothing },
   /** Who sees an engagement and what it allows; needs the hub within reach. */
   'engagement.save-access': {
     argument: z.strictObject({ id: z.uuid(), edit: accessEdit }),

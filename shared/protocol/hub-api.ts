@@ -97,6 +97,8 @@ export const pullRequest = z.strictObject({
   cursors: z.array(scopeCursor).max(20_000),
   upTo: seq.nullable(),
   limit: z.number().int().min(1).max(2_000),
+  /** Whether this workstation keeps off its disk what it is told to; without it, such scopes are not shown to it. */
+  keepsOffDisk: z.boolean().optional(),
 });
 export type PullRequest = z.infer<typeof pullRequest>;
 
@@ -123,6 +125,8 @@ export const feedPage = z.looseObject({
   cursors: z.array(z.looseObject({ scope: z.uuid(), seq })),
   forget: z.array(z.uuid()),
   backfill: z.array(z.uuid()),
+  /** Scopes whose data policy keeps them off any disk: what comes of them may be held in memory only. */
+  offDisk: z.array(z.uuid()).optional(),
   more: z.boolean(),
   now: z.number().int(),
 });

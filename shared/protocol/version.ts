@@ -9,7 +9,8 @@
  *     is claimed by asking the hub.
  *     Time entries, timers and timesheets: kinds of rows, and commands. Reviews of weeks. How engagements round.
  *     Settings say what they were written over.
- *     Access to engagements, receipts for what is forgotten, the sealed quarantine, a client's consent to work abroad.
+ *     Access to engagements, receipts for what is forgotten, the sealed quarantine, a client's consent to work abroad;
+ *     pages name what must be kept off disk.
  */
 export const protocolVersion = 1;
 

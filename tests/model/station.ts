@@ -260,6 +260,7 @@ export class Station {
           async () =>
             ok({
               hub: reached,
+              personId: person.id,
               journal: opened.value.journal,
               journalFolder: emptyFolder,
               courier,

@@ -1,7 +1,5 @@
 import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isWorkItemCommand } from '#shared/sync/command-kind';
-import type { Command } from '#shared/sync/mutation';
 import { isHeld } from '#shared/work-items/lease';
 import { useNow } from '../../app/clock';
 import { useSignedIn } from '../../app/session-context';
@@ -12,17 +10,8 @@ import type { AttentionEntry } from '../../replica/replica';
 import { Pill } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { editableOf, hubItemOf, lostHold, typedIn, workItemIdOf } from './attention-entry';
+import { useCommandName } from './command-name';
 import type { AttentionActions } from './use-attention-actions';
-
-/** What was asked for, in the word of its button. */
-const useCommandName = (): ((command: Command) => string) => {
-  const { t } = useTranslation(['attention', 'work-item']);
-  return (command) => {
-    if (command.type === 'preference.set') return t('command.preference');
-    if (isWorkItemCommand(command)) return t(`work-item:command.${command.type}`);
-    return t(`command.${command.type}`);
-  };
-};
 
 const Part = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
   <div className="mt-2.5">

@@ -71,8 +71,14 @@ const Forgotten = () => {
       </h2>
       <p className="pb-1.5 text-soft">{t('forgotten.body')}</p>
       <ul className="text-soft">
-        {notices.map(({ scope, forgottenAt }) => (
-          <li key={scope}>{t('forgotten.line', { when: format.when(forgottenAt, person.timeZone, now) })}</li>
+        {notices.map(({ scope, forgottenAt, sealed, receipt }) => (
+          <li key={scope}>
+            {t('forgotten.line', {
+              when: format.when(forgottenAt, person.timeZone, now),
+              receipt: format.number(receipt),
+            })}{' '}
+            {sealed > 0 && t('forgotten.sealed', { count: sealed, items: format.number(sealed) })}
+          </li>
         ))}
       </ul>
     </section>

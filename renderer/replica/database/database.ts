@@ -58,6 +58,8 @@ export interface CursorRow {
    * is read on from this `seq`.
    */
   readonly leaving?: true;
+  /** What came of it is sealed for one run: the next erases it and reads it anew. */
+  readonly offDisk?: true;
 }
 
 /** A stretch of the grid's projection: packed slim rows, newer blocks winning over older ones. */

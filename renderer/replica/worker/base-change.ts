@@ -29,6 +29,8 @@ export const noBaseChange: BaseChange = {
   bodies: new Map(),
 };
 
+const nothing: ReadonlySet<string> = new Set();
+
 const sameScopes = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((scope) => b.includes(scope));
 
@@ -47,20 +49,33 @@ const standingRows = async (
   return new Map(rows.flatMap((row) => (row ? [[row.key, row] as const] : [])));
 };
 
+/** Of a row that must be kept off disk, only what it hangs on stays readable. */
+const parentColumn = (kind: string, body: unknown): { parent: string } | object => {
+  const { parent } = readableColumns(kind, body);
+  return parent === undefined ? {} : { parent };
+};
+
 /** The stored form of the rows that came anew, and of those whose scopes changed. */
 const sealRows = async (
   kept: readonly KeptRow[],
   standing: ReadonlyMap<string, StoredRow>,
   sealing: Sealing,
+  offDisk: ReadonlySet<string>,
 ): Promise<StoredRow[]> => {
   const came = kept.filter((row) => row.entry !== null);
-  const bodies = await sealing.seal(came.map(({ entry }) => JSON.stringify(entry?.row)));
+  const forSession = came.map(({ scopes }) => scopes.some((scope) => offDisk.has(scope)));
+  const bodies = await sealing.seal(
+    came.map(({ entry }) => JSON.stringify(entry?.row)),
+    forSession,
+  );
   const rows = came.map(
     ({ name, scopes, seq, entry }, at): StoredRow => ({
       key: name,
       scopes,
       seq,
-      ...readableColumns(entry?.kind ?? '', entry?.row),
+      ...(forSession[at] === true
+        ? parentColumn(entry?.kind ?? '', entry?.row)
+        : readableColumns(entry?.kind ?? '', entry?.row)),
       body: bodies[at] ?? '',
     }),
   );
@@ -71,8 +86,15 @@ const sealRows = async (
   return rows;
 };
 
-const sealUnread = async (entries: readonly FeedEntry[], sealing: Sealing): Promise<UnreadRow[]> => {
-  const bodies = await sealing.seal(entries.map((entry) => JSON.stringify(entry)));
+const sealUnread = async (
+  entries: readonly FeedEntry[],
+  sealing: Sealing,
+  offDisk: ReadonlySet<string>,
+): Promise<UnreadRow[]> => {
+  const bodies = await sealing.seal(
+    entries.map((entry) => JSON.stringify(entry)),
+    entries.map(({ scope }) => offDisk.has(scope)),
+  );
   return entries.map((entry, at) => ({
     key: nameOfEntry(entry),
     scope: entry.scope,
@@ -90,6 +112,7 @@ export const baseChangeOf = async (
   sealing: Sealing,
   pages: readonly Pick<ReadPage, 'entries' | 'unread'>[],
   replacesAll: boolean,
+  offDisk: ReadonlySet<string> = nothing,
 ): Promise<BaseChange> => {
   const entries = pages.flatMap((page) => page.entries);
   const unreadEntries = pages.flatMap((page) => page.unread);
@@ -104,12 +127,14 @@ export const baseChangeOf = async (
     kept.flatMap(({ name, entry }) => (entry?.row ? [[name, entry.row as RowBody] as const] : [])),
   );
   const block = blockOf(bodies, gone);
-  const empty = block.rows.length === 0 && block.gone.length === 0;
-  const [packed = ''] = empty ? [] : await sealing.seal([packBlock(block)]);
+  // The grid holds every row in memory; what lies on disk of it leaves out what must not lie there.
+  const lasting = { ...block, rows: block.rows.filter(({ engagementId }) => !offDisk.has(engagementId)) };
+  const empty = lasting.rows.length === 0 && lasting.gone.length === 0;
+  const [packed = ''] = empty ? [] : await sealing.seal([packBlock(lasting)]);
   return {
-    rows: await sealRows(kept, standing, sealing),
+    rows: await sealRows(kept, standing, sealing, offDisk),
     gone,
-    unread: await sealUnread([...unread.values()], sealing),
+    unread: await sealUnread([...unread.values()], sealing, offDisk),
     blockRow: empty ? null : { body: packed },
     block,
     bodies,

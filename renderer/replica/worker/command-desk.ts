@@ -1,7 +1,7 @@
 import type { Bridge, BridgeResult } from '#shared/bridge/derived';
-import type { DomainError } from '#shared/kernel/errors';
+import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
-import { ok, type Result } from '#shared/kernel/result';
+import { err, ok, type Result } from '#shared/kernel/result';
 import { decideMutation } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import { dependenciesOf, layered, nameOf, type PendingMutation, rowsNeededByAll } from '#shared/sync/rebase';
@@ -15,6 +15,9 @@ export type Later = (delay: number, task: () => void) => () => void;
 
 /** How long to wait for a bridge that was cut before asking again, in ms. */
 const askAgainAfter = 250;
+
+/** How often the hub is asked for what cannot wait in a journal. */
+const sendTries = 2;
 
 export interface CommandDeskOptions {
   readonly bridge: Pick<Bridge, 'call'>;
@@ -95,6 +98,24 @@ export class CommandDesk {
    */
   async append(mutation: Mutation): Promise<Result<{ position: number }, DomainError>> {
     return this.#untilAnswered(() => this.#options.bridge.call('journal.append', { mutation }));
+  }
+
+  /**
+   * Brings one mutation to the hub at once, for what must not be journaled. The same one is asked again after a lost
+   * answer, so nothing is done twice. Errors: the hub's refusal, `data-policy.needs-hub` where it cannot be reached.
+   */
+  async send(mutation: Mutation): Promise<Result<void, DomainError>> {
+    const next = await this.#untilAnswered(() => this.#options.bridge.call('journal.next-device-sequence'));
+    if (!next.ok) return next;
+    const numbered = { ...mutation, deviceSequence: next.value };
+    for (let tries = 1; ; tries++) {
+      const sent = await this.#untilAnswered(() =>
+        this.#options.bridge.call('mutation.send', { mutation: numbered }),
+      );
+      if (sent.ok) return sent;
+      if (recoveryOf(sent.error.code) !== 'retry') return sent;
+      if (tries === sendTries) return err(domainError('data-policy.needs-hub'));
+    }
   }
 
   async #journalOne(mutation: Mutation): Promise<Result<Appended, DomainError>> {

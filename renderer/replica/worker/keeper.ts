@@ -17,6 +17,12 @@ import { type BaseChange, baseChangeOf, noBaseChange } from './base-change';
 import type { ReadPage } from './page-reader';
 import { mutationsOf, PendingLayer, type Replayed, replayStrand, subjectNameOf } from './pending-layer';
 
+/** A scope whose rows are erased, and the notice that stays; null where it is only read anew. */
+export interface Departure {
+  readonly scope: string;
+  readonly notice: NoticeRow | null;
+}
+
 /** One step of the replica: pages that become the base, and what became of pending mutations meanwhile. */
 export interface Step {
   readonly pages?: readonly Pick<ReadPage, 'page' | 'entries' | 'unread'>[];
@@ -25,7 +31,9 @@ export interface Step {
   /** The head of the pull that these pages complete. */
   readonly completes?: number;
   /** Scopes that the hub no longer shows: what stands in no other scope is erased, and this notice remains. */
-  readonly forget?: readonly NoticeRow[];
+  readonly forget?: readonly Departure[];
+  /** Scopes whose rows may be held for this run alone. */
+  readonly offDisk?: ReadonlySet<string>;
   /**
    * Scopes that are to be forgotten later. Pulls say nothing about them any more: their cursors stay where they are,
    * or what changes there until the person sees them again would be skipped.
@@ -124,6 +132,12 @@ export class Keeper {
     };
   }
 
+  /** Scopes that lie here sealed for a run: for none that is over. */
+  async heldForRun(): Promise<string[]> {
+    const cursors = await this.#database.cursors.toArray();
+    return cursors.filter(({ offDisk }) => offDisk === true).map(({ scope }) => scope);
+  }
+
   /** Scopes that the hub shows no more and that still lie here. */
   async leaving(): Promise<string[]> {
     const cursors = await this.#database.cursors.toArray();
@@ -171,10 +185,16 @@ export class Keeper {
     return this.#layer;
   }
 
-  async #baseChange({ pages = [], clear = false, forget = [] }: Step): Promise<BaseChange> {
+  async #baseChange({ pages = [], clear = false, forget = [], offDisk }: Step): Promise<BaseChange> {
     const scopes = forget.map(({ scope }) => scope);
     const departing = clear ? [] : await departuresOf(this.#database, scopes);
-    return baseChangeOf(this.#database, this.#sealing, [{ entries: departing, unread: [] }, ...pages], clear);
+    return baseChangeOf(
+      this.#database,
+      this.#sealing,
+      [{ entries: departing, unread: [] }, ...pages],
+      clear,
+      offDisk,
+    );
   }
 
   async #prepare(step: Step, base: BaseChange, seen: Seen, layer: PendingLayer): Promise<Prepared> {
@@ -301,7 +321,7 @@ export class Keeper {
   }
 
   async #writeCursors(
-    { pages = [], completes, postpone = [] }: Step,
+    { pages = [], completes, postpone = [], offDisk = new Set() }: Step,
     seen: readonly CursorRow[],
   ): Promise<void> {
     const { cursors } = this.#database;
@@ -314,7 +334,12 @@ export class Keeper {
         if (!cursor.caughtUp && !cursor.leaving) next.set(cursor.scope, { ...cursor, caughtUp: true });
     for (const { page } of pages)
       for (const { scope, seq } of page.cursors)
-        next.set(scope, { scope, seq, caughtUp: complete || caughtUp.has(scope) });
+        next.set(scope, {
+          scope,
+          seq,
+          caughtUp: complete || caughtUp.has(scope),
+          ...(offDisk.has(scope) ? { offDisk: true } : {}),
+        });
     for (const { scope, seq } of seen)
       if (postpone.includes(scope)) next.set(scope, { scope, seq, caughtUp: false, leaving: true });
     if (next.size > 0) await cursors.bulkPut([...next.values()]);
@@ -326,7 +351,7 @@ export class Keeper {
     const scopes = forget.map(({ scope }) => scope);
     await cursors.bulkDelete(scopes);
     await unread.where('scope').anyOf(scopes).delete();
-    await notices.bulkPut([...forget]);
+    await notices.bulkPut(forget.flatMap(({ notice }) => notice ?? []));
   }
 
   async #writePending({ pendingPut, pendingRemove, overlay }: Prepared): Promise<void> {

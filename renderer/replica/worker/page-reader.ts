@@ -39,3 +39,10 @@ const parse = (text: string): unknown => {
     return null;
   }
 };
+
+/** A page that says nothing of these scopes. */
+export const withoutScopesOf = (read: ReadPage, scopes: ReadonlySet<string>): ReadPage => ({
+  page: { ...read.page, cursors: read.page.cursors.filter(({ scope }) => !scopes.has(scope)) },
+  entries: read.entries.filter(({ scope }) => !scopes.has(scope)),
+  unread: read.unread.filter(({ scope }) => !scopes.has(scope)),
+});

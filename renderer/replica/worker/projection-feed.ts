@@ -46,8 +46,16 @@ export class ProjectionFeed {
   readonly #sealing: Sealing;
   readonly #projection: Projection;
   readonly #shelf: BlockShelf;
+  readonly #offDisk: () => ReadonlySet<string>;
 
-  constructor(database: ReplicaDatabase, sealing: Sealing, projection: Projection) {
+  /** @param offDisk engagements of which no row may lie on disk */
+  constructor(
+    database: ReplicaDatabase,
+    sealing: Sealing,
+    projection: Projection,
+    offDisk: () => ReadonlySet<string>,
+  ) {
+    this.#offDisk = offDisk;
     this.#database = database;
     this.#sealing = sealing;
     this.#projection = projection;
@@ -89,12 +97,18 @@ export class ProjectionFeed {
 
   /** Writes the blocks without what has gone: they would hold the words of what was erased until they are next tidied. */
   async rewrite(): Promise<void> {
-    await this.#shelf.rewrite([...this.#projection.baseRows()]);
+    await this.#shelf.rewrite([...this.#lasting()]);
   }
 
   /** To be called when nothing presses. */
   async tidy(): Promise<void> {
-    await this.#shelf.tidy(() => this.#projection.baseRows(), this.#projection.size);
+    await this.#shelf.tidy(() => this.#lasting(), this.#projection.size);
+  }
+
+  /** The rows that may lie on disk. */
+  *#lasting(): Iterable<SlimRow> {
+    const offDisk = this.#offDisk();
+    for (const row of this.#projection.baseRows()) if (!offDisk.has(row.engagementId)) yield row;
   }
 
   #directory({ base }: Stepped): void {

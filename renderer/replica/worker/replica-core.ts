@@ -16,7 +16,7 @@ import { AttentionDesk } from './attention-desk';
 import { appendedBy, CommandDesk, type Later } from './command-desk';
 import { Keeper, type Step, type Stepped } from './keeper';
 import type { Author, Order } from './order';
-import type { ReadPage } from './page-reader';
+import { type ReadPage, withoutScopesOf } from './page-reader';
 import { asJournaled, type PendingChange, withNews, without, withoutScopes } from './pending-changes';
 import { ProjectionFeed } from './projection-feed';
 import { pullFeed } from './puller';
@@ -70,6 +70,8 @@ export class ReplicaCore {
   readonly #attention: AttentionDesk;
   /** What left for good in this run: news about it may still be on its way. */
   readonly #settled = new Set<MutationId>();
+  /** Scopes that must be kept off disk, as the hub named them last. */
+  #offDisk: ReadonlySet<string> = new Set();
   #pending: readonly PendingEntry[] = [];
   /** Accepted, and to be taken in with what the next pull brings. */
   #accepted: JournaledMutation[] = [];
@@ -87,7 +89,7 @@ export class ReplicaCore {
     this.#keeper = new Keeper(database, sealing);
     this.projection = new Projection(author.personId, (change) => this.sessions.changed(change));
     this.sessions = new QueueSessions(this.projection, later, () => !this.#synced);
-    this.#feed = new ProjectionFeed(database, sealing, this.projection);
+    this.#feed = new ProjectionFeed(database, sealing, this.projection, () => this.#offDisk);
     this.#desk = new CommandDesk({
       bridge,
       author,
@@ -116,6 +118,12 @@ export class ReplicaCore {
       this.#pending = await this.#keeper.pending();
       const aligned = await this.#alignWithJournal();
       if (!aligned.ok) return aligned;
+      // Sealed for a run that is over: nobody can read it any more.
+      const over = await this.#keeper.heldForRun();
+      if (over.length > 0) {
+        const gone = await this.#write({ forget: over.map((scope) => ({ scope, notice: null })) });
+        if (!gone.ok) return gone;
+      }
       await this.#feed.load(this.#pending);
       this.#synced = meta.head !== null;
       this.#tellStatus();
@@ -171,6 +179,38 @@ export class ReplicaCore {
   }
 
   async dispatch(orders: readonly Order[]): Promise<Result<Dispatched, DomainError>[]> {
+    const online = orders.filter((order) => this.#isOnlineOnly(order));
+    if (online.length === 0) return this.#dispatchToJournal(orders);
+    const journaled = orders.filter((order) => !this.#isOnlineOnly(order));
+    const answers = new Map<Order, Result<Dispatched, DomainError>>();
+    const note = (some: readonly Order[], given: readonly Result<Dispatched, DomainError>[]): void => {
+      for (const [at, order] of some.entries()) answers.set(order, given[at] ?? err(closed));
+    };
+    note(journaled, journaled.length === 0 ? [] : await this.#dispatchToJournal(journaled));
+    note(online, await this.#sendOnline(online));
+    return orders.map((order) => answers.get(order) ?? err(closed));
+  }
+
+  /** Nothing of it may lie on disk, so it is done at the hub or not at all. Bytes of files have their own lane. */
+  #isOnlineOnly({ scope, command }: Order): boolean {
+    return this.#offDisk.has(scope) && !command.type.startsWith('attachment.');
+  }
+
+  async #sendOnline(orders: readonly Order[]): Promise<Result<Dispatched, DomainError>[]> {
+    const decided = await this.#turn(async () => ok(await this.#desk.decide(orders, this.#pending)));
+    if (!decided.ok) return orders.map(() => decided);
+    const answers: Result<Dispatched, DomainError>[] = [];
+    for (const each of decided.value) {
+      const sent = each.ok ? await this.#desk.send(each.value) : each;
+      answers.push(
+        each.ok && sent.ok ? ok({ mutationId: each.value.id }) : (sent as Result<never, DomainError>),
+      );
+    }
+    await this.pull();
+    return answers;
+  }
+
+  async #dispatchToJournal(orders: readonly Order[]): Promise<Result<Dispatched, DomainError>[]> {
     const dispatched = await this.#turn(async () => {
       const journaled = await this.#desk.journal(await this.#desk.decide(orders, this.#pending));
       const change = appendedBy(journaled);
@@ -295,12 +335,16 @@ export class ReplicaCore {
         ? Number.POSITIVE_INFINITY
         : Math.max(...(pages.at(-1)?.cursors ?? []).map(({ seq }) => seq));
       const news = this.#acceptedUpTo(reached);
+      const clear = pages[0]?.rebuild ?? false;
+      this.#offDisk = new Set(pages.flatMap(({ offDisk = [] }) => offDisk));
+      const evicted = await this.#lyingOnDisk(clear);
       const stepped = await this.#take({
-        pages: reads,
+        pages: evicted.size === 0 ? reads : reads.map((read) => withoutScopesOf(read, evicted)),
         ...(news.length > 0 ? { pending: this.#news(news) } : {}),
-        clear: pages[0]?.rebuild ?? false,
+        clear,
+        offDisk: this.#offDisk,
         // Work of this person that has not reached the hub goes there first, and the hub gives its receipt.
-        postpone: pages.flatMap(({ forget }) => forget),
+        postpone: [...pages.flatMap(({ forget }) => forget), ...evicted],
         ...(isLast ? { completes: pages.at(-1)?.head ?? 0 } : {}),
       });
       if (!stepped.ok) return stepped;
@@ -324,6 +368,10 @@ export class ReplicaCore {
     for (const scope of leaving) {
       if (this.#closed || this.#isUnsent(scope)) continue;
       // The journal's copies go first: after a crash in between, the scope is named again and the rest follows.
+      if (this.#offDisk.has(scope)) {
+        await this.#evict(scope);
+        continue;
+      }
       const receipt = await this.#options.bridge.call('scope.forget', { scope });
       if (!receipt.ok) continue;
       const { at, index } = receipt.value;
@@ -335,11 +383,38 @@ export class ReplicaCore {
             (mutation.scope as string) === scope && problem?.code === 'mutation.quarantined',
         ).length;
         const notice = { scope, forgottenAt: at, sealed, receipt: index };
-        const gone = await this.#take({ forget: [notice], pending: withoutScopes(new Set([scope])) });
+        const gone = await this.#take({
+          forget: [{ scope, notice }],
+          pending: withoutScopes(new Set([scope])),
+        });
         if (gone.ok) await this.#feed.rewrite();
         return ok(undefined);
       });
     }
+  }
+
+  /** What lies on disk from before its policy changed: it is erased there first, and then read anew for this run. */
+  async #lyingOnDisk(clear: boolean): Promise<ReadonlySet<string>> {
+    if (clear || this.#offDisk.size === 0) return new Set();
+    const held = new Set(await this.#keeper.heldForRun());
+    const { cursors } = await this.#keeper.cursors();
+    return new Set(
+      cursors.map(({ scope }) => scope).filter((scope) => this.#offDisk.has(scope) && !held.has(scope)),
+    );
+  }
+
+  /** Erases from disk what may be held in memory only from now on; the next pull brings it for this run. */
+  async #evict(scope: string): Promise<void> {
+    const evicted = await this.#options.bridge.call('scope.evict', { scope });
+    if (!evicted.ok) return;
+    await this.#turn(async () => {
+      if (this.#isUnsent(scope)) return ok(undefined);
+      const forget = [{ scope, notice: null }];
+      const gone = await this.#take({ forget, pending: withoutScopes(new Set([scope])) });
+      if (gone.ok) await this.#feed.rewrite();
+      this.#pullAgain = true;
+      return ok(undefined);
+    });
   }
 
   #isUnsent(scope: string): boolean {

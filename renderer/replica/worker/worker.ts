@@ -7,7 +7,7 @@ import type { DomainError } from '#shared/kernel/errors';
 import { type MutationId, makeIdFactory, type WorkItemId } from '#shared/kernel/ids';
 import type { Result } from '#shared/kernel/result';
 import { openDatabase, type ReplicaDatabase } from '../database/database';
-import { plainSealing } from '../database/sealing';
+import { SessionSealing } from '../database/sealing';
 import type { QueueQuery, QueueSummary, ReplicaStatus } from '../replica';
 import type { Author, Order } from './order';
 import { ReplicaCore } from './replica-core';
@@ -29,12 +29,13 @@ const api = {
     name: string,
     author: Author,
     undoMilliseconds: number,
+    sessionKey: Uint8Array<ArrayBuffer>,
   ): Promise<Result<void, DomainError>> {
     const opened = await openOrRebuild(name);
     if (!opened.ok) return opened;
     core = new ReplicaCore({
       database: opened.value,
-      sealing: plainSealing,
+      sealing: new SessionSealing(sessionKey),
       // The window's bridge parses what comes back; its types are those of the contract.
       bridge: {
         call: ((method: string, argument: unknown) => host.call(method, argument)) as Bridge['call'],

@@ -6,6 +6,7 @@ import * as liveRows from './0012-live-rows';
 import * as leasesAndClaims from './0020-leases-and-claims';
 import * as audit from './0030-audit';
 import * as sight from './0031-sight';
+import * as offDisk from './0032-off-disk';
 import * as attachmentChunks from './0040-attachment-chunks';
 import * as timeLedger from './0060-time-ledger';
 
@@ -18,6 +19,7 @@ export const migrations: Record<string, Migration> = {
   '0020-leases-and-claims': leasesAndClaims,
   '0030-audit': audit,
   '0031-sight': sight,
+  '0032-off-disk': offDisk,
   '0040-attachment-chunks': attachmentChunks,
   '0060-time-ledger': timeLedger,
 };

@@ -208,6 +208,28 @@ describe('an engagement that goes out of somebody’s sight', () => {
   });
 });
 
+describe('an engagement that is online only', () => {
+  it('is shown to a workstation that keeps it off its disk, named as such, and to no other', async () => {
+    const before = await engagementOf(lee, 'wren-bk');
+    const seen = await pat.pull();
+    await editAccess(lee, before, {
+      dataPolicy: { ...before.dataPolicy, copy: 'online-only', export: false },
+    });
+    const kept = await pat.pull({ keepsOffDisk: true });
+    expect(kept.offDisk).toEqual([wren]);
+    expect(kept.entries.some(({ scope }) => scope === wren)).toBe(true);
+    const other = await pat.pull(at(seen));
+    expect(other.forget).toEqual([wren]);
+    expect((await pat.pull()).entries.some(({ scope }) => scope === wren)).toBe(false);
+    expect(await audited('engagement.policy-changed')).toMatchObject([
+      { facts: { engagement: wren, copy: 'online-only', export: false } },
+    ]);
+    const after = { ...before, revision: before.revision + 1 };
+    expect((await editAccess(lee, after, { dataPolicy: before.dataPolicy })).status).toBe(200);
+    expect((await pat.pull({ keepsOffDisk: true })).offDisk).toBeUndefined();
+  });
+});
+
 describe('a client that has not agreed to work abroad (security check 41)', () => {
   const files = (consent: string) => {
     const header =

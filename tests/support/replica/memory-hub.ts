@@ -101,6 +101,8 @@ export class MemoryHub {
   }
   /** Scopes that a receipt was given for, in order. */
   readonly receipts: string[] = [];
+  /** Scopes that may lie on no disk. */
+  readonly offDisk = new Set<string>();
   readonly #left = new Set<string>();
 
   /** From now on the person sees this scope. */
@@ -193,6 +195,7 @@ export class MemoryHub {
         .map(({ scope }) => scope as string)
         .filter((scope) => !rebuild && !this.#scopes.has(scope)),
       backfill: scopes.filter((scope) => !cursors.has(scope)),
+      offDisk: scopes.filter((scope) => this.offDisk.has(scope)),
       more,
       now: this.now,
     };

@@ -5,7 +5,7 @@ import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { toOpenMutation } from '../../../electron/courier/courier';
-import { JournalIndex } from '../../../electron/journal/journal-state';
+import { JournalIndex, knownError } from '../../../electron/journal/journal-state';
 import type { MemoryHub } from './memory-hub';
 
 /** The methods that a replica calls. */
@@ -17,6 +17,8 @@ type Served =
   | 'journal.retry'
   | 'claims.next'
   | 'scope.forget'
+  | 'scope.evict'
+  | 'mutation.send'
   | 'feed.pull';
 
 type Handlers = {
@@ -132,6 +134,18 @@ export class MemoryMain {
     },
     'claims.next': ({ id }) =>
       this.online ? ok({ workItemId: this.hub.claimNext(id) }) : err(domainError('hub.unreachable')),
+    'scope.evict': ({ scope }) => {
+      const own = this.#journal.open().filter(({ mutation }) => (mutation.scope as string) === scope);
+      if (own.some(({ state }) => state !== 'answered')) return err(domainError('scope.unsent'));
+      const ids = own.map(({ mutation }) => mutation.id);
+      this.#journal.apply({ type: 'erased', ids, deviceSequence: this.#sequence });
+      return ok(undefined);
+    },
+    'mutation.send': ({ mutation }) => {
+      if (!this.online) return err(domainError('hub.unreachable'));
+      const [answer] = this.hub.judge([mutation]);
+      return answer?.error ? err(knownError(answer.error)) : ok(undefined);
+    },
     'scope.forget': ({ scope }) => {
       const own = this.#journal.open().filter(({ mutation }) => (mutation.scope as string) === scope);
       if (own.some(({ state }) => state !== 'answered')) return err(domainError('scope.unsent'));

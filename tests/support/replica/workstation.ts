@@ -10,7 +10,7 @@ import type { Command } from '#shared/sync/mutation';
 import { nameOf } from '#shared/sync/rebase';
 import { openDatabase, type ReplicaDatabase } from '../../../renderer/replica/database/database';
 import { openPending, type PendingEntry } from '../../../renderer/replica/database/pending-codec';
-import { plainSealing, type Sealing } from '../../../renderer/replica/database/sealing';
+import { makeSessionKey, type Sealing, SessionSealing } from '../../../renderer/replica/database/sealing';
 import { type SlimRow, slimOf } from '../../../renderer/replica/queue/slim-row';
 import type { Dispatched, ReplicaStatus } from '../../../renderer/replica/replica';
 import { Keeper } from '../../../renderer/replica/worker/keeper';
@@ -37,6 +37,9 @@ export interface Stored {
 
 let opened = 0;
 
+/** Seals like a run does; the key is that of all runs of a test. */
+export const testSealing = new SessionSealing(makeSessionKey());
+
 /** A replica at work: the real core over IndexedDB in memory, with a main process and a hub beside it. */
 export class Workstation {
   readonly hub: MemoryHub;
@@ -49,10 +52,10 @@ export class Workstation {
   database: ReplicaDatabase;
   readonly #name: string;
   readonly #sealing: Sealing = {
-    seal: plainSealing.seal,
+    seal: (texts, forSession) => testSealing.seal(texts, forSession),
     open: (sealed) => {
       this.opened += sealed.length;
-      return plainSealing.open(sealed);
+      return testSealing.open(sealed);
     },
   };
   #lastId = 0;
@@ -139,11 +142,15 @@ export class Workstation {
       database.notices.toArray(),
       database.unread.toArray(),
     ]);
-    const { meta, cursors } = await new Keeper(database, plainSealing).cursors();
-    const entries = await openPending(plainSealing, pending);
+    const { meta, cursors } = await new Keeper(database, testSealing).cursors();
+    const texts = await testSealing.open(rows.map(({ body }) => body));
+    const entries = await openPending(testSealing, pending);
     return {
       rows: Object.fromEntries(
-        rows.map(({ key, scopes, body }) => [key, { scopes: [...scopes].sort(), body: parsed(body) }]),
+        rows.map(({ key, scopes }, at) => [
+          key,
+          { scopes: [...scopes].sort(), body: JSON.parse(texts[at] ?? 'null') },
+        ]),
       ),
       overlay: Object.fromEntries(overlay.map(({ key, body }) => [key, parsed(body)])),
       pending: entries.sort((a, b) => a.position - b.position),

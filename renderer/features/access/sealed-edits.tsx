@@ -1,0 +1,208 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DomainError } from '#shared/kernel/errors';
+import { domainError, isErrorCode } from '#shared/kernel/errors';
+import type { MutationId } from '#shared/kernel/ids';
+import { command as commandSchema } from '#shared/sync/mutation';
+import { useBridgeCall } from '../../app/bridge/bridge-context';
+import { useNow } from '../../app/clock';
+import { useSignedIn } from '../../app/session-context';
+import { showToast } from '../../app/toast';
+import { useErrorWords } from '../../i18n/error-words';
+import { useFormat } from '../../i18n/format';
+import { useRow, useRows } from '../../replica/hooks';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { TextField } from '../../ui/text-field';
+import { typedIn, workItemIdOf } from '../attention/attention-entry';
+import { useCommandName } from '../attention/command-name';
+import type { SealedEdits } from './use-sealed-edits';
+
+type Sealed = SealedEdits[number];
+
+/** What this program can read of a sealed command; null for one of a newer program. */
+const readCommand = ({ command }: Sealed) => {
+  const read = commandSchema.safeParse(command);
+  return read.success ? read.data : null;
+};
+
+const useLine = (edit: Sealed) => {
+  const { t } = useTranslation('access');
+  const nameOf = useCommandName();
+  const command = readCommand(edit);
+  const item = useRow('workItem', command && workItemIdOf(command));
+  return {
+    what: command ? nameOf(command) : t('sealed.unknown'),
+    typed: command && typedIn(command),
+    item: item ?? null,
+  };
+};
+
+const Edit = ({
+  edit,
+  refusal,
+  onDecide,
+}: {
+  readonly edit: Sealed;
+  readonly refusal: DomainError | undefined;
+  readonly onDecide: (edit: Sealed, decision: 'apply' | 'dismiss') => void;
+}) => {
+  const { t } = useTranslation('access');
+  const format = useFormat();
+  const now = useNow();
+  const { timeZone } = useSignedIn().person;
+  const people = useRows('person').byId;
+  const engagement = useRows('engagement').byId.get(edit.scope);
+  const { what, typed, item } = useLine(edit);
+  const words = useErrorWords();
+  const titleId = `sealed-${edit.id}`;
+  return (
+    <article aria-labelledby={titleId} className="border-b border-line px-4 py-3">
+      <h3 id={titleId} className="font-semibold" dir="auto">
+        {t('sealed.line', {
+          what,
+          person: people.get(edit.personId)?.name ?? t('somebody'),
+        })}
+      </h3>
+      <p className="text-sm text-faint">
+        {engagement && (
+          <>
+            <bdi translate="no">{engagement.code}</bdi>
+            {' · '}
+          </>
+        )}
+        {item && (
+          <>
+            <bdi translate="no">{item.reference}</bdi> <bdi>{item.title}</bdi>
+            {' · '}
+          </>
+        )}
+        {t('sealed.when', {
+          made: format.when(edit.recordedAt, timeZone, now),
+          came: format.when(edit.receivedAt, timeZone, now),
+        })}
+      </p>
+      {typed !== null && (
+        <p className="mt-1.5 border-s-2 border-edge ps-2.5 break-words whitespace-pre-wrap" dir="auto">
+          {typed}
+        </p>
+      )}
+      {refusal && (
+        <p role="alert" className="mt-2 text-late">
+          {words(refusal).what}. {words(refusal).do}
+        </p>
+      )}
+      <div className="mt-2.5 flex gap-2">
+        <Button look="primary" onPress={() => onDecide(edit, 'apply')}>
+          {t('sealed.apply')}
+        </Button>
+        <Button look="danger" onPress={() => onDecide(edit, 'dismiss')}>
+          {t('sealed.dismiss')}
+        </Button>
+      </div>
+    </article>
+  );
+};
+
+interface Asking {
+  readonly edit: Sealed;
+  readonly decision: 'apply' | 'dismiss';
+}
+
+/** Why it is applied or dismissed: it is kept with the decision, and with it the audit can be read. */
+const ReasonDialog = ({
+  asking,
+  onClose,
+  onDecided,
+}: {
+  readonly asking: Asking;
+  readonly onClose: () => void;
+  readonly onDecided: (id: MutationId, refusal: DomainError | null) => void;
+}) => {
+  const { t } = useTranslation('access');
+  const { t: common } = useTranslation('common');
+  const [reason, setReason] = useState('');
+  const decide = useBridgeCall('quarantine.decide');
+  const { edit, decision } = asking;
+  const go = async (): Promise<void> => {
+    const decided = await decide.call({ ids: [edit.id], decision, reason: reason.trim() });
+    if (!decided.ok) return;
+    const [outcome] = decided.value;
+    const error = outcome?.error;
+    onDecided(
+      edit.id,
+      error ? domainError(isErrorCode(error.code) ? error.code : 'hub.failed', error.details) : null,
+    );
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t(decision === 'apply' ? 'sealed.apply-title' : 'sealed.dismiss-title')}
+      actions={
+        <>
+          <Button onPress={onClose}>{common('cancel')}</Button>
+          <Button
+            look={decision === 'apply' ? 'primary' : 'danger'}
+            isDisabled={reason.trim() === '' || decide.busy}
+            onPress={() => void go()}
+          >
+            {t(decision === 'apply' ? 'sealed.apply' : 'sealed.dismiss')}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <p className="text-soft">{t(decision === 'apply' ? 'sealed.apply-body' : 'sealed.dismiss-body')}</p>
+        {decide.problem && <ProblemNotice problem={decide.problem} />}
+        <TextField autoFocus label={t('sealed.reason')} rows={2} value={reason} onChange={setReason} />
+      </div>
+    </Dialog>
+  );
+};
+
+/** What reached the hub after its author no longer saw the engagement, for whoever leads it. */
+export const SealedList = ({
+  edits,
+  onChanged,
+}: {
+  readonly edits: SealedEdits;
+  readonly onChanged: () => void;
+}) => {
+  const { t } = useTranslation('access');
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const [refusals, setRefusals] = useState<ReadonlyMap<string, DomainError>>(new Map());
+  return (
+    <section aria-labelledby="sealed-title" className="pb-6">
+      <h2 id="sealed-title" className="font-semibold">
+        {t('sealed.title')}
+      </h2>
+      <p className="pb-2 text-soft">{t('sealed.body')}</p>
+      <div className="-mx-4 border-t border-line">
+        {edits.map((edit) => (
+          <Edit
+            key={edit.id}
+            edit={edit}
+            refusal={refusals.get(edit.id)}
+            onDecide={(chosen, decision) => setAsking({ edit: chosen, decision })}
+          />
+        ))}
+      </div>
+      {asking && (
+        <ReasonDialog
+          asking={asking}
+          onClose={() => setAsking(null)}
+          onDecided={(id, refusal) => {
+            setAsking(null);
+            if (refusal) return setRefusals(new Map(refusals).set(id, refusal));
+            showToast({
+              text: t(asking.decision === 'apply' ? 'sealed.applied' : 'sealed.dismissed'),
+            });
+            onChanged();
+          }}
+        />
+      )}
+    </section>
+  );
+};

@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { disk } from '../../../tests/support/replica/failing-disk';
+import type { MemoryHub } from '../../../tests/support/replica/memory-hub';
+import { firstScope, itemIn, sampleHub, secondScope } from '../../../tests/support/replica/sample-firm';
+import { Workstation } from '../../../tests/support/replica/workstation';
+import { pat, workItemIdOf } from '../../../tests/support/sample-rows';
+
+const item = workItemIdOf(11);
+const canary = 'Zanzibar';
+
+let hub: MemoryHub;
+let desk: Workstation;
+
+const claim = { type: 'work-item.claim', workItemId: item } as const;
+const note = { type: 'work-item.note', workItemId: item, note: `${canary} agreed` } as const;
+
+beforeEach(async () => {
+  hub = sampleHub();
+  hub.put(secondScope, 'workItem', itemIn(2, 11, { title: `${canary} return` }));
+});
+
+afterEach(async () => {
+  disk.mend();
+  await desk.end();
+});
+
+/** All that lies in the database, bytes included, as text. */
+const onDisk = async (): Promise<string> => {
+  const tables = await Promise.all(desk.database.tables.map((table) => table.toArray()));
+  return JSON.stringify(tables, (_key, value) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
+  );
+};
+
+const shownTitle = (): unknown => (desk.shown()[item] as { title?: string } | undefined)?.title;
+
+it('shows an engagement that is online only and leaves no word of it on disk', async () => {
+  hub.offDisk.add(secondScope);
+  desk = await Workstation.inStep(hub);
+  expect(shownTitle()).toBe(`${canary} return`);
+  expect(await onDisk()).not.toContain(canary);
+  expect(await onDisk()).toContain('"key":"workItem:');
+  for (let n = 0; n < 80; n++) {
+    hub.put(firstScope, 'workItem', itemIn(1, 1, { title: `Turn ${n}` }));
+    await desk.core.pull();
+  }
+  expect(await onDisk()).not.toContain(canary);
+});
+
+it('does what is asked there at the hub, past journal and disk, and refuses it without one', async () => {
+  hub.offDisk.add(secondScope);
+  desk = await Workstation.inStep(hub);
+  await desk.does(secondScope, claim);
+  await desk.does(secondScope, note);
+  expect(hub.row('workItem', item)).toMatchObject({ assigneeId: pat.id });
+  expect(desk.shown()[item]).toMatchObject({ assigneeId: pat.id });
+  expect(desk.main.open()).toEqual([]);
+  expect((await desk.stored()).pending).toEqual([]);
+  expect(await onDisk()).not.toContain(canary);
+  desk.main.online = false;
+  expect(await desk.ask(secondScope, note)).toMatchObject({ error: { code: 'data-policy.needs-hub' } });
+  expect(await onDisk()).not.toContain(canary);
+  // Elsewhere work goes on.
+  await desk.does(firstScope, { type: 'work-item.claim', workItemId: workItemIdOf(1) });
+});
+
+it('does nothing twice where an answer was lost, and passes on what the hub refuses', async () => {
+  hub.offDisk.add(secondScope);
+  desk = await Workstation.inStep(hub);
+  let lost = false;
+  desk.main.fault = (method) => {
+    if (method !== 'mutation.send' || lost) return 'none';
+    lost = true;
+    return 'answer-lost';
+  };
+  const asked = desk.ask(secondScope, note);
+  await expect.poll(() => lost).toBe(true);
+  await expect.poll(() => desk.timers.waiting).toBeGreaterThan(0);
+  desk.timers.pass(1_000);
+  const answer = await asked;
+  expect(answer.ok).toBe(true);
+  expect([...hub.visible().keys()].filter((name) => name.startsWith('activity:'))).toHaveLength(1);
+  hub.put(secondScope, 'workItem', { ...itemIn(2, 11), status: 'completed' } as never);
+  expect(await desk.ask(secondScope, claim)).toMatchObject({ ok: false });
+});
+
+it('erases what an earlier run held, and reads it anew', async () => {
+  hub.offDisk.add(secondScope);
+  desk = await Workstation.inStep(hub);
+  await desk.reopen();
+  desk.main.online = false;
+  await desk.core.start();
+  expect(shownTitle()).toBeUndefined();
+  expect((await desk.stored()).notices).toEqual([]);
+  desk.main.online = true;
+  await desk.core.pull();
+  expect(shownTitle()).toBe(`${canary} return`);
+  expect(await onDisk()).not.toContain(canary);
+});
+
+it('takes an engagement off the disk when its policy says so, after everything unsent is there', async () => {
+  desk = await Workstation.inStep(hub);
+  await desk.does(secondScope, note);
+  expect(await onDisk()).toContain(canary);
+  hub.offDisk.add(secondScope);
+  await desk.core.pull();
+  expect(await onDisk()).toContain(canary);
+  await desk.sync();
+  await desk.core.pull();
+  expect(await onDisk()).not.toContain(canary);
+  expect(desk.main.open()).toEqual([]);
+  expect(shownTitle()).toBe(`${canary} return`);
+  expect((await desk.stored()).notices).toEqual([]);
+});
