@@ -128,6 +128,7 @@ test('whoever is taken out hands over what they had not sent, and then nothing o
   await members(lead).getByRole('button', { name: 'Add somebody' }).click();
   await lead.getByRole('option', { name: 'Aarti Kulkarni' }).click();
   await lead.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect.poll(() => replicaText(desk)).toContain(reference);
   await (await find(desk, reference)).first().click();
   await expect(panel(desk)).toContainText(note);
   await network.close();
