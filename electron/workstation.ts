@@ -201,6 +201,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     },
   };
 
+  const endWatch = host.watchAbsence?.((away) => emit('absence.ended', { ...away }));
   await session.restore();
   if (options.hubUrl !== null) await belongToHub(session, options.hubUrl, host);
   if (options.signInSample && session.read().phase === 'signed-out') await enterSampleFirm(session, host);
@@ -209,6 +210,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
   return {
     dispatch: makeBridgeDispatcher(handlers, host.logger),
     stop: async () => {
+      endWatch?.();
       await deskChange;
       await closeDesk();
     },

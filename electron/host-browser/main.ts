@@ -113,6 +113,8 @@ const run = async (): Promise<void> => {
       openFile: openWithSystem,
       downloadsFolder: () => join(homedir(), 'Downloads'),
       notify: () => undefined,
+      // A page in a browser knows nothing of the machine's other windows.
+      watchAbsence: null,
       broadcast: (envelope) => server?.broadcast(envelope),
     },
     dataFolder: folder.path,

@@ -20,6 +20,7 @@ import { holdDataFolder, type InstanceLock } from '../services/instance-lock';
 import { parseLaunchOptions } from '../services/launch-options';
 import { systemWords } from '../services/words';
 import { startWorkstation, type Workstation } from '../workstation';
+import { watchAbsence } from './absence-watch';
 import { appOrigin, declareAppScheme, serveRenderer } from './app-protocol';
 import { closeDebuggingDoors } from './debugging-port';
 import { lockDown } from './lockdown';
@@ -131,6 +132,7 @@ const makeHost = (log: Logger, broadcast: (envelope: EventEnvelope) => void) => 
     openFile: async (path: string) => (await shell.openPath(path)) === '',
     downloadsFolder: () => app.getPath('downloads'),
     notify: (title: string, body: string) => new Notification({ title, body }).show(),
+    watchAbsence,
     broadcast,
   };
 };

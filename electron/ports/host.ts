@@ -1,5 +1,6 @@
 import type { Capabilities } from '#shared/bridge/capabilities';
 import type { EventEnvelope } from '#shared/bridge/envelope';
+import type { Away } from '#shared/time-entries/plan-timer';
 import type { Fetch } from '../courier/hub-client';
 import type { Logger } from './logger';
 import type { SecretStore } from './secret-store';
@@ -23,6 +24,8 @@ export interface Host {
   downloadsFolder(): string;
   /** Called only where `capabilities.notifications` holds. */
   notify(title: string, body: string): void;
+  /** Tells each absence from the machine once it is over, until the function it returns is called; null where the host cannot know. */
+  readonly watchAbsence: ((told: (away: Away) => void) => () => void) | null;
   /** Tells every window of this workstation. */
   broadcast(envelope: EventEnvelope): void;
 }

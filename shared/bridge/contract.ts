@@ -221,6 +221,8 @@ export const bridgeMethods = {
 export const bridgeEvents = {
   'session.changed': sessionState,
   'courier.changed': courierState,
+  /** Somebody was away from this machine and is back; epoch ms. Told by hosts that can know. */
+  'absence.ended': z.strictObject({ from: z.number().int(), until: z.number().int() }),
   /** The hub has something new; pull. */
   'feed.news': z.strictObject({ head: z.number().int().nonnegative().nullable() }),
   /** Answers or parkings since the last event, in journal order. */

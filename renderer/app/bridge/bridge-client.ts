@@ -33,6 +33,7 @@ export interface BridgeClient extends Bridge {
 /** The renderer's side of the bridge over any transport: numbers the calls, parses all that comes back. */
 export const makeBridge = (transport: Transport): BridgeClient => {
   const listeners: Listeners = {
+    'absence.ended': new Set(),
     'session.changed': new Set(),
     'courier.changed': new Set(),
     'feed.news': new Set(),

@@ -14,6 +14,7 @@ import { useFormat } from '../../i18n/format';
 import { useTimeEntries } from '../../replica/hooks';
 import { Button } from '../../ui/button';
 import { AsideNotice } from './aside-notice';
+import { AwayDialog } from './away-dialog';
 import { SplitBar, useSplitWords } from './split-bar';
 import { StartDialog } from './start-dialog';
 import { SubjectTitle } from './subject-title';
@@ -142,6 +143,7 @@ export const TimerBar = () => {
           {t('today', { length: format.duration(today) })}
         </Link>
       </section>
+      <AwayDialog />
       {asking && <StartDialog onClose={() => setAsking(false)} />}
     </>
   );

@@ -3,7 +3,10 @@ import type { DomainError } from '#shared/kernel/errors';
 import { domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import {
+  type Away,
+  type AwayChoice,
   type Moment,
+  planAway,
   planPause,
   planResume,
   planStart,
@@ -28,6 +31,8 @@ export interface TimerActions {
   readonly startOn: (workItemId: string) => Promise<Result<void, DomainError>>;
   readonly pause: () => Promise<Result<void, DomainError>>;
   readonly resume: () => Promise<Result<void, DomainError>>;
+  /** Says what time away from this machine was. */
+  readonly settle: (away: Away, choice: AwayChoice) => Promise<Result<void, DomainError>>;
   /** Ends the current run, or one that was pushed aside, at a moment the person names (epoch ms). */
   readonly stop: (aside?: { readonly run: Run; readonly at: number }) => Promise<Result<void, DomainError>>;
 }
@@ -67,6 +72,8 @@ export const useTimerActions = (): TimerActions => {
     },
     pause: () => withCurrent((run, now) => planPause(run, now, ids)),
     resume: () => withCurrent((run, now) => planResume(run, now)),
+    settle: (away, choice) =>
+      change((timer, now) => (timer?.current ? planAway(timer.current, away, choice, now, ids) : null)),
     stop: (aside) =>
       aside
         ? change(() => planStop(aside.run, { now: aside.at, monotonic: null }, ids))

@@ -31,6 +31,7 @@ beforeAll(async () => {
       openFile: async () => false,
       downloadsFolder: () => '/nowhere',
       notify: () => undefined,
+      watchAbsence: null,
       broadcast: (envelope) => server?.broadcast(envelope),
     },
     dataFolder: folder,

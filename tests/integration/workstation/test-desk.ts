@@ -44,6 +44,7 @@ export class TestDesk {
         openFile: (path) => this.program(path),
         downloadsFolder: () => join(this.#folder, 'Downloads'),
         notify: () => undefined,
+        watchAbsence: null,
         broadcast: (envelope) => this.events.push(envelope),
       },
       dataFolder: this.#folder,
