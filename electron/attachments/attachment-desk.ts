@@ -196,9 +196,21 @@ export class AttachmentDesk {
       return nothing;
     },
     'attachment.erase': async ({ scope }) => {
+      // Bytes of a version that the hub took are brought first: they are nowhere else.
+      if (this.#lane.isUnderway(scope)) {
+        this.#lane.nudge();
+        return err(domainError('scope.unsent'));
+      }
       this.#wanted = this.#wanted.filter((version) => version.scope !== scope);
-      await this.#copies.erase(scope);
-      await this.#shelf.erase(scope);
+      try {
+        await this.#copies.erase(scope);
+        await this.#lane.erase(scope);
+        await this.#shelf.erase(scope);
+        const { folder, profileId } = this.#options;
+        await rm(folder.resolve(...namesIn(profileId, 'reading'), scope), { recursive: true, force: true });
+      } catch (error) {
+        return err(diskFull(error));
+      }
       this.#tell();
       return nothing;
     },
@@ -327,7 +339,7 @@ export class AttachmentDesk {
     ) => Promise<Result<undefined, DomainError>>,
   ): Promise<Result<string, DomainError>> {
     const { folder, profileId } = this.#options;
-    const own = folder.resolve(...namesIn(profileId, 'reading'), version.versionId);
+    const own = folder.resolve(...namesIn(profileId, 'reading'), version.scope, version.versionId);
     const path = join(own, version.name);
     try {
       await rm(own, { recursive: true, force: true });
@@ -344,7 +356,11 @@ export class AttachmentDesk {
     const forbidden = saveProblem(version.dataPolicy);
     if (forbidden) return err(forbidden);
     const { host, folder, profileId } = this.#options;
-    const own = folder.resolve(...namesIn(profileId, 'reading'), `${version.versionId}-${randomUUID()}`);
+    const own = folder.resolve(
+      ...namesIn(profileId, 'reading'),
+      version.scope,
+      `${version.versionId}-${randomUUID()}`,
+    );
     try {
       await mkdir(own, { recursive: true, mode: 0o700 });
       const fresh = join(own, 'copy');

@@ -67,6 +67,19 @@ export class UploadLane {
     return this.#options.records.entries().map(([, record]) => record);
   }
 
+  /** Whether bytes of this engagement are still to be brought, and nothing is known that keeps them from it. */
+  isUnderway(scope: string): boolean {
+    return this.#options.records
+      .entries()
+      .some(([, record]) => record.scope === scope && this.#isDue(record));
+  }
+
+  /** Lets go of what is left of an engagement. */
+  async erase(scope: string): Promise<void> {
+    for (const [, record] of this.#options.records.entries())
+      if (record.scope === scope) await this.#forget(record);
+  }
+
   transfers(): Transfer[] {
     return this.#options.records.entries().map(([versionId, record]) => {
       const problem = this.#problems.get(versionId);

@@ -8,7 +8,7 @@ import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { Caller } from '../auth/access-token';
 import type { BlobStore } from '../storage/blob-store';
-import type { HubDatabase, HubTransaction } from '../storage/database';
+import type { Actor, HubDatabase, HubTransaction } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
 
 /** Which version of which attachment is meant. */
@@ -62,7 +62,7 @@ export class AttachmentDepot {
     caller: Caller,
     name: VersionName,
   ): Promise<Result<{ missing: number[]; storedAt: number | null }, DomainError>> {
-    return this.#asCaller(caller, async (tx) => {
+    return this.#asBringer(caller, name, async (tx) => {
       const found = await findVersion(tx, caller, name);
       if (!found.ok) return found;
       const { version, scope } = found.value;
@@ -84,7 +84,7 @@ export class AttachmentDepot {
     bytes: Uint8Array,
   ): Promise<Result<undefined, DomainError>> {
     const { providerId } = caller;
-    const asked = await this.#asCaller(caller, async (tx) => {
+    const asked = await this.#asBringer(caller, name, async (tx) => {
       const found = await findVersion(tx, caller, name);
       if (!found.ok) return found;
       const { version, scope } = found.value;
@@ -105,7 +105,7 @@ export class AttachmentDepot {
     if (here) return ok(undefined);
     await this.#options.blobs.put(providerId, hash, bytes);
     try {
-      await this.#asCaller(caller, (tx) => this.#enter(tx, providerId, scope, hash, size));
+      await this.#asBringer(caller, name, (tx) => this.#enter(tx, providerId, scope, hash, size));
     } catch (error) {
       if (error instanceof QuotaExceeded) return err(domainError('attachment.quota-exceeded'));
       throw error;
@@ -119,7 +119,7 @@ export class AttachmentDepot {
    */
   async complete(caller: Caller, name: VersionName): Promise<Result<{ storedAt: number }, DomainError>> {
     const { providerId } = caller;
-    const found = await this.#asCaller(caller, async (tx) => {
+    const found = await this.#asBringer(caller, name, async (tx) => {
       const one = await findVersion(tx, caller, name);
       if (!one.ok) return one;
       const { version, scope } = one.value;
@@ -132,9 +132,9 @@ export class AttachmentDepot {
     if (!found.ok) return found;
     const { version, scope } = found.value;
     if (version.storedAt !== null) return ok({ storedAt: version.storedAt });
-    const verified = await this.#verify(caller, scope, version);
+    const verified = await this.#verify(caller, name, scope, version);
     if (!verified.ok) return verified;
-    return this.#asCaller(caller, async (tx) => {
+    return this.#asBringer(caller, name, async (tx) => {
       const feed = await FeedWriter.open(tx, providerId);
       // Read again under the counter: another version may have been added meanwhile.
       const now = await findVersion(tx, caller, name);
@@ -171,6 +171,30 @@ export class AttachmentDepot {
 
   #asCaller<T>({ providerId, personId }: Caller, work: (tx: HubTransaction) => Promise<T>): Promise<T> {
     return this.#options.database.as({ mode: 'person', providerId, personId }, work);
+  }
+
+  async #asBringer<T>(
+    caller: Caller,
+    name: VersionName,
+    work: (tx: HubTransaction) => Promise<T>,
+  ): Promise<T> {
+    return this.#options.database.as(await this.#bringer(caller, name), work);
+  }
+
+  /**
+   * The caller; or, where the caller added this version and has lost sight of its engagement since, the provider: what
+   * the hub took a command for is brought to its end, and tells the caller nothing that is not theirs.
+   */
+  async #bringer(caller: Caller, name: VersionName): Promise<Actor> {
+    const { providerId, personId } = caller;
+    const provider = { mode: 'provider', providerId } as const;
+    if (await this.#asCaller(caller, async (tx) => (await findVersion(tx, caller, name)).ok))
+      return { mode: 'person', providerId, personId };
+    const isOwn = await this.#options.database.as(provider, async (tx) => {
+      const found = await findVersion(tx, caller, name);
+      return found.ok && found.value.version.personId === personId;
+    });
+    return isOwn ? provider : { mode: 'person', providerId, personId };
   }
 
   async #hasRoom(tx: HubTransaction, providerId: string, scope: string, size: number): Promise<boolean> {
@@ -215,6 +239,7 @@ export class AttachmentDepot {
 
   async #verify(
     caller: Caller,
+    name: VersionName,
     scope: string,
     { manifest }: AttachmentVersion,
   ): Promise<Result<undefined, DomainError>> {
@@ -226,7 +251,7 @@ export class AttachmentDepot {
       if (!chunk || sha256Of(chunk) !== hash) {
         // The store has lost it, or holds something else under its name: it has to be brought once more.
         await blobs.remove(providerId, hash, Number.POSITIVE_INFINITY);
-        await this.#asCaller(caller, (tx) => forgetChunk(tx, providerId, scope, hash));
+        await this.#asBringer(caller, name, (tx) => forgetChunk(tx, providerId, scope, hash));
         return err(domainError('attachment.chunks-missing', { count: 1 }));
       }
       whole.update(chunk);

@@ -8,6 +8,7 @@ import type { DomainError } from '#shared/kernel/errors';
 import type { Result } from '#shared/kernel/result';
 import { useDescription } from '../../app/session-context';
 import { showToast } from '../../app/toast';
+import { useFormat } from '../../i18n/format';
 import { Button, IconButton } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { Menu, MenuItem } from '../../ui/menu';
@@ -22,6 +23,7 @@ export const AttachmentEntry = (props: AttachmentEntryProps) => {
   const { view, open, state, actions, onProblem } = props;
   const { attachment } = view;
   const { t } = useTranslation('attachments');
+  const format = useFormat();
   const { capabilities } = useDescription();
   const [previewed, setPreviewed] = useState<AttachmentVersion | null>(null);
   const [isListed, setListed] = useState(false);
@@ -78,7 +80,7 @@ export const AttachmentEntry = (props: AttachmentEntryProps) => {
               {attachment.name}
             </button>
           ) : (
-            <span className="block truncate font-[560]" dir="auto" title={attachment.name}>
+            <span className="block truncate font-[560] [text-align:-webkit-match-parent]" dir="auto" title={attachment.name}>
               {attachment.name}
             </span>
           )}
@@ -127,23 +129,21 @@ export const AttachmentEntry = (props: AttachmentEntryProps) => {
             {attachment.versions.toReversed().map((version) => (
               <li key={version.id} className="flex items-center justify-between gap-2 py-0.5">
                 <VersionLine version={version} me={open.me} />
-                <span className="flex shrink-0 gap-1">
-                  {canPreview && (
-                    <Button look="plain" onPress={() => show(version)}>
-                      {t('preview.open')}
-                    </Button>
-                  )}
-                  {!canPreview && canOpen && (
-                    <Button look="plain" isDisabled={busy} onPress={() => openIt(version, false)}>
-                      {t('read')}
-                    </Button>
-                  )}
-                  {canSave && (
-                    <Button look="plain" isDisabled={busy} onPress={() => save(version)}>
-                      {t('save')}
-                    </Button>
-                  )}
-                </span>
+                {(canPreview || canOpen || canSave) && (
+                  <Menu
+                    label={t('more-version', { number: format.number(version.number) })}
+                    trigger={
+                      <IconButton
+                        icon="more"
+                        label={t('more-version', { number: format.number(version.number) })}
+                      />
+                    }
+                  >
+                    {canPreview && <MenuItem onAction={() => show(version)}>{t('preview.open')}</MenuItem>}
+                    {canOpen && <MenuItem onAction={() => openIt(version, false)}>{t('read')}</MenuItem>}
+                    {canSave && <MenuItem onAction={() => save(version)}>{t('save')}</MenuItem>}
+                  </Menu>
+                )}
               </li>
             ))}
           </ol>

@@ -3,7 +3,7 @@ import { fileSize } from './file-size';
 
 it.each([
   [1, '1 byte'],
-  [999, '999 byte'],
+  [999, '999 bytes'],
   [1_000, '1 kB'],
   [999_499, '999 kB'],
   [999_500, '1 MB'],

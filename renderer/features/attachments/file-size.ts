@@ -7,7 +7,7 @@ export const fileSize = (bytes: number, locale: string): string => {
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: units[step] ?? 'byte',
-    unitDisplay: 'short',
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: step === 2 && value < 10 ? 1 : 0,
   }).format(value);
 };

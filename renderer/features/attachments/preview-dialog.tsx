@@ -59,7 +59,7 @@ export const PreviewDialog = ({ version, onClose }: PreviewDialogProps) => {
   const read = useBytes(version);
   return (
     <Dialog open onClose={onClose} title={version.name} size="large">
-      <div className="min-h-40" data-testid="preview">
+      <div className="max-h-[75vh] min-h-40 overflow-auto" data-testid="preview">
         {read.state === 'reading' && <ProgressBar label={t('preview.reading')} />}
         {read.state === 'failed' && <ProblemNotice problem={read.problem} />}
         {read.state === 'read' &&

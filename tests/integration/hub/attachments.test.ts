@@ -5,6 +5,7 @@ import { type Attachment, attachment } from '#shared/attachments/attachment';
 import type { Manifest } from '#shared/attachments/manifest';
 import type { MutationId, WorkItemId } from '#shared/kernel/ids';
 import { collectChunks } from '../../../server/hub/collect-chunks';
+import { withMember, withoutMember } from '../../support/edit-members';
 import type { HubCaller } from '../../support/hub-caller';
 import {
   addFile,
@@ -116,6 +117,23 @@ describe('a file goes up and comes down', () => {
     expect(await completeFile(pat, version)).toMatchObject({ code: 'attachment.chunks-missing' });
     expect(await missingOf(pat, version)).toEqual([1]);
     await uploadFile(pat, version, bytes);
+  });
+});
+
+describe('somebody who is no member any more', () => {
+  it('brings what the hub took a command for to its end, and reads nothing of it', async () => {
+    const lee = await hub.signIn('lee');
+    const bytes = someFile(mebibyte + 9);
+    const [first, second] = chunksOf(bytes, manifestOf(bytes));
+    const version = await addFile(sam, manifestOf(bytes));
+    await putChunk(sam, version, 0, first!);
+    await withoutMember(lee, 'wren-bk', 'sam');
+    expect(await missingOf(sam, version)).toEqual([1]);
+    expect(await putChunk(sam, version, 1, second!)).toMatchObject({ status: 204 });
+    expect(await completeFile(sam, version)).toMatchObject({ status: 200 });
+    expect((await downloadFile(sam, version)).status).toBe(404);
+    expect((await downloadFile(pat, version)).bytes.equals(bytes)).toBe(true);
+    await withMember(lee, 'wren-bk', 'sam', 'professional');
   });
 });
 
