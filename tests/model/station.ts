@@ -248,7 +248,7 @@ export class Station {
     const nobody = (): Result<never, DomainError> => err(domainError('bridge.unknown-method'));
     const none = Object.fromEntries(Object.keys(bridgeMethods).map((method) => [method, nobody]));
     main.dispatch = makeBridgeDispatcher(
-      {
+      this.#watched({
         ...(none as unknown as BridgeHandlers),
         ...syncHandlers({
           present: async () => ({ journal: opened, courier }),
@@ -267,11 +267,25 @@ export class Station {
               eraseFiles: async () => ok(undefined),
             }),
         ),
-      },
+      }),
       logger,
     );
     courier.start();
     await this.#openWindow(main);
+  }
+
+  /** A handler that throws is a bug of ours, and the bridge tells nobody what it was. */
+  #watched(handlers: BridgeHandlers): BridgeHandlers {
+    const watch = (handler: (argument: never) => unknown) => async (argument: never) => {
+      try {
+        return await handler(argument);
+      } catch (error) {
+        this.options.onBug(error instanceof Error ? `${error.stack ?? error.message}` : String(error));
+        throw error;
+      }
+    };
+    const watched = Object.entries(handlers).map(([method, handler]) => [method, watch(handler as never)]);
+    return Object.fromEntries(watched) as BridgeHandlers;
   }
 
   async #openWindow(main: Main): Promise<void> {

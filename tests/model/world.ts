@@ -60,7 +60,8 @@ export class World {
 
   /** Runs `task` once after `delay` ms; the function it returns prevents it. */
   after(delay: number, task: () => void): () => void {
-    const due: Due = { at: this.now + Math.max(0, delay), order: this.#order++, task };
+    // Clocks show whole milliseconds, whatever a timer was set to.
+    const due: Due = { at: this.now + Math.max(0, Math.ceil(delay)), order: this.#order++, task };
     let low = 0;
     let high = this.#due.length;
     while (low < high) {
