@@ -4,5 +4,5 @@ import { expectSeeds } from '../../model/expect-seeds';
 test(
   'ten seeds of faults against the real hub on PostgreSQL lose nothing and end in step',
   () => expectSeeds('real', 191, 201),
-  240_000,
+  900_000,
 );

@@ -20,13 +20,13 @@ const firstViolation = async (hub: HubFlaws, flaws: Flaws = {}): Promise<string>
   return 'nothing was noticed';
 };
 
-describe('the model notices', () => {
+describe('the model notices', { timeout: 600_000 }, () => {
   it('a disk that says it has synced and has not', async () => {
     expect(await firstViolation({}, { disk: { syncLies: true } })).toMatch(/read saved, and is lost/);
   });
 
   it('a hub that applies what it has applied before', async () => {
-    expect(await firstViolation({ forgetful: true })).toMatch(/applied twice|has revision/);
+    expect(await firstViolation({ forgetful: true })).toMatch(/applied twice|has revision|nothing that was applied/);
   });
 
   it('a hub that takes writes on an outdated fence', async () => {
@@ -58,5 +58,5 @@ describe('a run', () => {
     const shortest = await shrink(failing, fails, 40);
     expect(shortest.happenings.length).toBeLessThan(failing.happenings.length / 2);
     expect(shortest.happenings.some(({ what }) => what === 'power cut')).toBe(true);
-  }, 120_000);
+  }, 600_000);
 });

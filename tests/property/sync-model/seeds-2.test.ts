@@ -4,5 +4,5 @@ import { expectSeeds } from '../../model/expect-seeds';
 test(
   '95 seeds of faults, from 96, lose nothing and end in step',
   () => expectSeeds('pure', 96, 191),
-  240_000,
+  900_000,
 );
