@@ -80,7 +80,11 @@ export const AttachmentEntry = (props: AttachmentEntryProps) => {
               {attachment.name}
             </button>
           ) : (
-            <span className="block truncate font-[560] [text-align:-webkit-match-parent]" dir="auto" title={attachment.name}>
+            <span
+              className="block truncate font-[560] [text-align:-webkit-match-parent]"
+              dir="auto"
+              title={attachment.name}
+            >
               {attachment.name}
             </span>
           )}
