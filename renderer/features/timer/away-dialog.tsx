@@ -21,11 +21,11 @@ const own = timeCategories.filter(
 );
 
 /** Absences from this machine that nobody has said anything about yet, oldest first. */
-const useAbsences = (): readonly [readonly Away[], () => void] => {
+const useAbsences = (): readonly [readonly Away[], (answered: Away) => void] => {
   const bridge = useBridge();
   const [absences, setAbsences] = useState<readonly Away[]>([]);
   useEffect(() => bridge.on('absence.ended', (away) => setAbsences((all) => [...all, away])), [bridge]);
-  return [absences, () => setAbsences((all) => all.slice(1))];
+  return [absences, (answered) => setAbsences((all) => all.filter((away) => away !== answered))];
 };
 
 /**
@@ -39,11 +39,16 @@ export const AwayDialog = () => {
   const { deviceId, person } = useSignedIn();
   const run = useTimer()?.current ?? null;
   const { settle } = useTimerActions();
-  const [[away], done] = useAbsences();
+  const [absences, answered] = useAbsences();
   const [category, setCategory] = useState<Own>('break');
   const [problem, setProblem] = useState<DomainError | null>(null);
-  if (!away) return null;
-  if (run?.state !== 'running' || run.deviceId !== deviceId || away.until <= run.startedAt) return null;
+  // What went by while nothing ran here is nobody's question.
+  const away =
+    run?.state === 'running' && run.deviceId === deviceId
+      ? absences.find(({ until }) => until > run.startedAt)
+      : undefined;
+  if (!run || !away) return null;
+  const done = () => answered(away);
   const from = Math.max(away.from, run.startedAt);
   const choose = async (choice: AwayChoice) => {
     const settled = await settle(away, choice);
