@@ -8,7 +8,7 @@ import { expect, test } from '../support/fixtures';
 
 const pill = (page: Page): Locator => page.getByTestId('sync-pill');
 const go = async (page: Page, place: string): Promise<void> => {
-  await page.getByRole('navigation').getByRole('link', { name: place }).click();
+  await page.getByRole('navigation').getByRole('link', { name: place, exact: true }).click();
 };
 
 test('a timer outlives a kill, and a week goes to the lead and back', async ({ openDesk, newDataFolder }) => {
@@ -63,7 +63,7 @@ test('a timer outlives a kill, and a week goes to the lead and back', async ({ o
   await expect(line).toContainText('Submitted');
   await line.click();
   await lead.page.getByRole('textbox', { name: 'Words to the person' }).fill('Which course was it?');
-  await lead.page.getByRole('button', { name: 'Return' }).click();
+  await lead.page.getByRole('button', { name: 'Return', exact: true }).click();
   await expect(line).toContainText('Returned');
   await expect(page.getByText('Which course was it?')).toBeVisible();
 });
