@@ -134,7 +134,8 @@ class Run {
         if (station) void this.#harm(station, happening);
         return;
       case 'replica lost':
-        if (station) this.#down(station, 500, () => station.loseReplica());
+        // Both copies at once are more than two copies can survive.
+        if (station && !station.journalHarmed) this.#down(station, 500, () => station.loseReplica());
         return;
       case 'clock set':
         if (station) station.skew = happening.skew;
@@ -221,6 +222,7 @@ class Run {
       harmed.writeUInt8(harmed.readUInt8(at) ^ (1 << chance.between(0, 7)), at);
     }
     const cut = how === 'emptied' ? 0 : how === 'cut' ? chance.between(0, content.length) : content.length;
+    station.journalHarmed = true;
     this.#down(station, 300, () => station.disk.harm(path, harmed.subarray(0, cut)));
   }
 

@@ -98,6 +98,8 @@ export class Station {
   readonly disk: LossyDisk;
   /** By how much the clock is off, ms. */
   skew = 0;
+  /** The journal was damaged, and the replica has not handed back yet what it lost: what is there is there once. */
+  journalHarmed = false;
   main: Main | null = null;
   window: Window | null = null;
   readonly ids: ReturnType<typeof makeIdFactory>;
@@ -335,6 +337,7 @@ export class Station {
       return again();
     }
     window.ready = true;
+    this.journalHarmed = false;
     for (const envelope of window.waiting.splice(0)) this.#hear(window, envelope);
   }
 
