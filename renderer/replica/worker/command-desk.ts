@@ -182,3 +182,8 @@ export const firstRefusal = (results: readonly Result<unknown, DomainError>[]): 
   for (const result of results) if (!result.ok) return result.error;
   return null;
 };
+
+/** Whether the hub could only not be asked: a refusal of what was asked for would be one here as well. */
+export const mayClaimOffline = ({ code }: DomainError): boolean =>
+  // A hub of an older version does not choose.
+  code === 'request.not-found' || recoveryOf(code) === 'retry' || recoveryOf(code) === 'sign-in';

@@ -1,9 +1,8 @@
 import type { Bridge, BridgePayload } from '#shared/bridge/derived';
 import type { Clock } from '#shared/kernel/clock';
-import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
+import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
-import type { JournaledMutation } from '#shared/sync/rebase';
 import { databaseProblem, type ReplicaDatabase } from '../database/database';
 import type { PendingEntry } from '../database/pending-codec';
 import type { Sealing } from '../database/sealing';
@@ -12,12 +11,13 @@ import { Projection } from '../queue/projection';
 import { QueueSessions } from '../queue/sessions';
 import type { ClaimedNext, Dispatched, ReplicaStatus } from '../replica';
 import { Turns } from '../turns';
+import { AcceptedNews } from './accepted-news';
 import { AttentionDesk } from './attention-desk';
-import { appendedBy, CommandDesk, type Later } from './command-desk';
+import { appendedBy, CommandDesk, type Later, mayClaimOffline } from './command-desk';
 import { Keeper, type Step, type Stepped } from './keeper';
 import type { Author, Order } from './order';
 import { type ReadPage, withoutScopesOf } from './page-reader';
-import { asJournaled, type PendingChange, withNews, without, withoutScopes } from './pending-changes';
+import { asJournaled, without, withoutScopes } from './pending-changes';
 import { ProjectionFeed } from './projection-feed';
 import { pullFeed } from './puller';
 
@@ -43,16 +43,7 @@ const pullAgainAfter = 15_000;
 
 /** As many ids as one call of the bridge takes. */
 const idsACall = 5_000;
-
 const closed = domainError('bridge.closed');
-
-const isAccepted = ({ state, answer }: JournaledMutation): boolean =>
-  state === 'answered' && answer !== null && answer.outcome !== 'rejected';
-
-/** Whether the hub could only not be asked: a refusal of what was asked for would be one here as well. */
-const mayClaimOffline = ({ code }: DomainError): boolean =>
-  // A hub of an older version does not choose.
-  code === 'request.not-found' || recoveryOf(code) === 'retry' || recoveryOf(code) === 'sign-in';
 
 /**
  * Everything the replica does, apart from who calls it: it runs in a worker beside the window. One thing happens at a
@@ -70,11 +61,10 @@ export class ReplicaCore {
   readonly #attention: AttentionDesk;
   /** What left for good in this run: news about it may still be on its way. */
   readonly #settled = new Set<MutationId>();
+  readonly #accepted = new AcceptedNews(this.#settled);
   /** Scopes that must be kept off disk, as the hub named them last. */
   #offDisk: ReadonlySet<string> = new Set();
   #pending: readonly PendingEntry[] = [];
-  /** Accepted, and to be taken in with what the next pull brings. */
-  #accepted: JournaledMutation[] = [];
   #rows = 0;
   #synced = false;
   #pulling: Promise<void> | null = null;
@@ -149,33 +139,16 @@ export class ReplicaCore {
     return this.#pulling;
   }
 
-  /**
-   * The journal's news: answers, parkings, what another run left behind. What the hub accepted is taken in together
-   * with the page that brings its effect, where one comes: then it is written once, and not once more as accepted.
-   */
+  /** The journal's news: answers, parkings, what another run left behind. */
   async hear({ open }: BridgePayload<'journal.changed'>): Promise<void> {
-    const atOnce = open.filter((journaled) => !isAccepted(journaled));
-    this.#accepted.push(...open.filter(isAccepted));
-    if (atOnce.length > 0) await this.#turn(() => this.#take({ pending: this.#news(atOnce) }));
+    await this.#takeNews(this.#accepted.keep(open));
     // A refusal too may be all that a forgotten scope has waited for.
-    if (!open.some(({ state }) => state === 'answered')) return;
-    await this.pull();
-    await this.#turn<unknown>(async () => {
-      const left = this.#acceptedUpTo(Number.POSITIVE_INFINITY);
-      return left.length === 0 ? ok(undefined) : this.#take({ pending: this.#news(left) });
-    });
+    if (open.some(({ state }) => state === 'answered')) await this.pull();
+    await this.#takeNews(this.#accepted.rest());
   }
 
-  #news(journaled: readonly JournaledMutation[]): PendingChange {
-    return withNews(journaled, this.#settled);
-  }
-
-  /** What was accepted up to this `seq` and not taken in yet; whoever asks takes it in. */
-  #acceptedUpTo(seq: number): readonly JournaledMutation[] {
-    const reached = ({ answer }: JournaledMutation): boolean => (answer?.seq ?? 0) <= seq;
-    const found = this.#accepted.filter(reached);
-    if (found.length > 0) this.#accepted = this.#accepted.filter((journaled) => !reached(journaled));
-    return found;
+  async #takeNews(step: Step): Promise<void> {
+    if (step.pending) await this.#turn(() => this.#take(step));
   }
 
   async dispatch(orders: readonly Order[]): Promise<Result<Dispatched, DomainError>[]> {
@@ -331,16 +304,12 @@ export class ReplicaCore {
   #takePages(reads: readonly ReadPage[], isLast: boolean): Promise<Result<void, DomainError>> {
     const pages = reads.map(({ page }) => page);
     return this.#turn(async () => {
-      const reached = isLast
-        ? Number.POSITIVE_INFINITY
-        : Math.max(...(pages.at(-1)?.cursors ?? []).map(({ seq }) => seq));
-      const news = this.#acceptedUpTo(reached);
       const clear = pages[0]?.rebuild ?? false;
       this.#offDisk = new Set(pages.flatMap(({ offDisk = [] }) => offDisk));
       const evicted = await this.#lyingOnDisk(clear);
       const stepped = await this.#take({
         pages: evicted.size === 0 ? reads : reads.map((read) => withoutScopesOf(read, evicted)),
-        ...(news.length > 0 ? { pending: this.#news(news) } : {}),
+        ...this.#accepted.broughtBy(pages, isLast),
         clear,
         offDisk: this.#offDisk,
         // Work of this person that has not reached the hub goes there first, and the hub gives its receipt.
