@@ -67,6 +67,8 @@ test('whoever is taken out hands over what they had not sent, and then nothing o
   openDesk,
   newDataFolder,
 }) => {
+  // Two desks, a dead network and its backoff: more than one story's time on a busy machine.
+  test.setTimeout(180_000);
   const network = await Network.to(hub.url);
   const lead = (await openDesk({ signIn: false })).page;
   await signInAs(lead, 'Vikram Joshi');
