@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runAuditVerify, usualAnchors } from './cli/audit';
+import { runBackup, runRestore, runRestored } from './cli/backup';
 import { runImport } from './cli/import';
 import { runLedgerVerify } from './cli/ledger';
 import { PlainError, peopleOutput, programOutput } from './cli/output';
@@ -12,13 +14,16 @@ const help = `npm run hub [-- COMMAND] [OPTIONS]
   serve                     run the hub (the default)
   import FOLDER             load people, clients, engagements and work from CSV or XLSX files
   set-password EMAIL        give somebody a password, read from standard input
+  backup FOLDER             write everything the hub holds into a new folder, while it serves
+  restore FOLDER            fill an empty hub from a backup
+  restored                  after a database was restored by other means: tell workstations to begin anew
   audit verify              say whether the audit is what was written, and where not
   ledger verify             say the same of everybody's time
 
   --data FOLDER             where the embedded database lies (.meridian/hub); not used with DATABASE_URL
   --port N                  serve: port to listen on (7460 or the next free; 0 for any)
   --listen ADDRESS          serve: address to listen on (127.0.0.1)
-  --attachments FOLDER      serve: where the bytes of attachments lie (in the folder of --data); hub processes on one
+  --attachments FOLDER      serve, backup, restore: where the bytes of attachments lie (in the folder of --data); hub processes on one
                             database share it
   --engagement-space GIB    serve: room for the attachments of one engagement (20)
   --provider-space GIB      serve: room for those of all (500)
@@ -101,6 +106,19 @@ const run = async (): Promise<number> => {
     return runImport({ ...where, folder: subject, dryRun: values['dry-run'] });
   if (command === 'set-password' && subject !== undefined) {
     await setPassword({ ...where, email: subject });
+    return 0;
+  }
+  const kept = { ...where, attachments: values.attachments ?? join(values.data, 'attachments') };
+  if (command === 'backup' && subject !== undefined) {
+    await runBackup(kept, subject);
+    return 0;
+  }
+  if (command === 'restore' && subject !== undefined) {
+    await runRestore(kept, subject);
+    return 0;
+  }
+  if (command === 'restored') {
+    await runRestored(kept);
     return 0;
   }
   if (command === 'audit' && subject === 'verify') return runAuditVerify({ ...where, anchors });

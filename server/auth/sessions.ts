@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Clock } from '#shared/kernel/clock';
@@ -221,19 +222,22 @@ export class Sessions {
    * Why somebody who was let in once is no longer: a token that was good ten minutes ago says nothing about a person
    * who was disabled since, or a session that was ended. Null where nothing is in the way.
    */
-  problemOf({ providerId, personId, familyId }: Caller): Promise<DomainError | null> {
-    return this.#asProvider(providerId, async (tx) => {
-      const person = await findPerson(tx, providerId, personId);
-      if (!person) return domainError('session.missing');
-      if (!person.active) return domainError('person.disabled');
-      const family = await tx
-        .selectFrom('session_family')
-        .select(['ended_at', 'ended_because'])
-        .where('id', '=', familyId)
-        .executeTakeFirst();
-      if (family && !family.ended_at) return null;
-      return endedBecause(family?.ended_because ?? null);
-    });
+  async problemOf({ providerId, personId, familyId }: Caller): Promise<DomainError | null> {
+    const { rows } = await this.#options.database.ask({ mode: 'provider', providerId }, (tx) =>
+      sql<{ active: boolean | null; going: boolean | null; ended_because: string | null }>`
+        SELECT (person.body ->> 'active')::boolean AS active, family.ended_at IS NULL AND family.id IS NOT NULL AS going,
+          family.ended_because
+        FROM (SELECT ${providerId}::uuid AS provider_id) AS here
+        LEFT JOIN feed_row person ON person.provider_id = here.provider_id AND person.kind = 'person'
+          AND person.id = ${personId} AND person.scope = here.provider_id AND person.body IS NOT NULL
+        LEFT JOIN session_family family ON family.provider_id = here.provider_id AND family.id = ${familyId}`.execute(
+        tx,
+      ),
+    );
+    const [found] = rows;
+    if (!found || found.active === null) return domainError('session.missing');
+    if (!found.active) return domainError('person.disabled');
+    return found.going ? null : endedBecause(found.ended_because);
   }
 
   /** Whose address this is; where nobody's, the one provider that was asked, if there is just one. */

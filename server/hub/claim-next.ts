@@ -194,7 +194,9 @@ const takeFirst = async (
       dependsOn: [],
       command: { type: 'work-item.claim', workItemId: item.id },
     };
-    const [answer] = await judgeMutations(tx, caller, [{ ok: true, mutation }], {
+    const {
+      answers: [answer],
+    } = await judgeMutations(tx, caller, [{ ok: true, mutation }], {
       now,
       receipts: null,
     });

@@ -10,6 +10,7 @@ import { ReceiptSigner } from '../time/receipt-signer';
 import { AttachmentDepot, type AttachmentQuotas, usualQuotas } from './attachment-depot';
 import { type HubIdentity, readIdentity } from './identity';
 import { PokeBoard } from './poke-board';
+import { PushDesk } from './push-desk';
 
 /** What every route works with. */
 export interface Hub {
@@ -18,6 +19,7 @@ export interface Hub {
   readonly clock: Clock;
   readonly sessions: Sessions;
   readonly pokes: PokeBoard;
+  readonly pushes: PushDesk;
   readonly receipts: ReceiptSigner;
   readonly attachments: AttachmentDepot;
 }
@@ -49,8 +51,15 @@ export const openHub = async ({
     backoff: new SignInBackoff(database),
     logger,
   });
-  const pokes = new PokeBoard(database, logger);
   const receipts = new ReceiptSigner(identity.signingKey);
-  const attachments = new AttachmentDepot({ database, blobs, quotas, clock });
-  return { database, identity, clock, sessions, pokes, receipts, attachments };
+  return {
+    database,
+    identity,
+    clock,
+    sessions,
+    pokes: new PokeBoard(database, logger),
+    pushes: new PushDesk(database, receipts),
+    receipts,
+    attachments: new AttachmentDepot({ database, blobs, quotas, clock }),
+  };
 };

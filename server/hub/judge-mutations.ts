@@ -28,6 +28,12 @@ interface Judged {
   readonly error: DomainError | null;
 }
 
+export interface JudgedPush {
+  readonly answers: readonly MutationAnswer[];
+  /** What was answered up to this number is in a backup. */
+  readonly backedUpTo: number;
+}
+
 interface Outcome {
   readonly outcome: 'applied' | 'rejected';
   readonly seq: number;
@@ -114,7 +120,7 @@ export const judgeMutations = async (
   caller: Caller,
   readings: readonly ReadMutation[],
   { now, receipts }: JudgeContext,
-): Promise<MutationAnswer[]> => {
+): Promise<JudgedPush> => {
   const { providerId } = caller;
   const feed = await FeedWriter.open(tx, providerId);
   const mutations = readings.flatMap((read) => (read.ok ? [read.mutation] : []));
@@ -158,7 +164,7 @@ export const judgeMutations = async (
   await ledger.flush();
   await feed.flush();
   await record(tx, providerId, judged);
-  return answers;
+  return { answers, backedUpTo: feed.backedUpTo };
 };
 
 const answerOf = (

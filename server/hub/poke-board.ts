@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { announcePresence } from '../backup/hub-presence';
 import type { HubDatabase } from '../storage/database';
 import { pokeChannel } from '../storage/feed-writer';
 import { visibleScopes } from './sight';
@@ -13,8 +14,10 @@ const notice = z.object({
 });
 type Notice = z.infer<typeof notice>;
 
-/** News within this time of each other is told once, ms. */
-const coalesce = 100;
+/** What happens within this time is told together, ms: a writer's mutations come in bursts. */
+const gathering = 100;
+/** Nobody is told more often than this, ms, however busy the engagement: each poke costs its hearer a pull. */
+const betweenPokes = 500;
 const reconnectAfter = 1_000;
 
 /** A workstation that wants to know when there is news. */
@@ -33,6 +36,8 @@ interface Listening {
   scopes: Promise<ReadonlySet<string>> | null;
   waiting: NodeJS.Timeout | null;
   head: number;
+  /** When there was something to tell last, ms on the process's own clock. */
+  toldAt: number;
 }
 
 /**
@@ -64,6 +69,7 @@ export class PokeBoard {
     client.on('end', () => this.#lost(client));
     try {
       await client.connect();
+      await announcePresence(client);
       await client.query(`LISTEN ${pokeChannel}`);
     } catch (error) {
       await client.end().catch(() => undefined);
@@ -79,7 +85,7 @@ export class PokeBoard {
 
   /** Calls `tell` whenever something changed that this person sees, until the function it answers is called. */
   listen(listener: PokeListener): () => void {
-    const listening: Listening = { listener, scopes: null, waiting: null, head: 0 };
+    const listening: Listening = { listener, scopes: null, waiting: null, head: 0, toldAt: -betweenPokes };
     if (this.#closed) {
       listener.end();
       return () => undefined;
@@ -148,7 +154,7 @@ export class PokeBoard {
   }
 
   async #scopesOf({ providerId, personId }: PokeListener): Promise<ReadonlySet<string>> {
-    const scopes = await this.#database.as({ mode: 'person', providerId, personId }, (tx) =>
+    const scopes = await this.#database.ask({ mode: 'person', providerId, personId }, (tx) =>
       visibleScopes(tx, providerId, personId),
     );
     return new Set(scopes);
@@ -157,10 +163,15 @@ export class PokeBoard {
   #poke(listening: Listening, head: number): void {
     if (!this.#listening.has(listening)) return;
     listening.head = Math.max(listening.head, head);
-    listening.waiting ??= setTimeout(() => {
-      listening.waiting = null;
-      listening.listener.tell(listening.head);
-    }, coalesce);
+    const soonest = listening.toldAt + betweenPokes - performance.now();
+    listening.waiting ??= setTimeout(
+      () => {
+        listening.waiting = null;
+        listening.toldAt = performance.now();
+        listening.listener.tell(listening.head);
+      },
+      Math.max(gathering, soonest),
+    );
   }
 }
 

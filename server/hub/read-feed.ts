@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { FeedEntry, FeedPage, PullRequest } from '#shared/protocol/hub-api';
 import type { HubTransaction } from '../storage/database';
-import { engagementsInSight } from './sight';
 
 interface FeedReader {
   readonly providerId: string;
@@ -29,35 +28,69 @@ export const headOf = async (tx: HubTransaction, providerId: string): Promise<nu
   return Number(row.seq);
 };
 
+interface Read {
+  /** How far there was anything to read. */
+  readonly head: number;
+  readonly scopes: readonly string[];
+  /** Those of them that must be kept off disk. */
+  readonly offDisk: readonly string[];
+  /** In the order of their numbers. */
+  readonly rows: readonly Row[];
+}
+
 /**
- * The rows of several scopes in the order of their numbers. Each scope is walked along its own index, so that a page
- * costs the same for one who sees a hundredth of a million rows and for one who sees all. Only numbers are walked: of
- * the bodies, which are wide, just those of the page itself are read.
+ * What this person sees (as in `visibleScopes`), and the rows of it in the order of their numbers, in one statement.
+ * Each scope is walked along its own index, so that a page costs the same for one who sees a hundredth of a million rows
+ * and for one who sees all. Only numbers are walked: of the bodies, which are wide, just those of the page itself are
+ * read. A workstation that would put them on its disk is not shown what must not lie there.
  */
-const readRows = async (
+const read = async (
   tx: HubTransaction,
-  providerId: string,
-  scopes: readonly string[],
-  afters: readonly number[],
-  head: number,
+  { providerId, personId }: FeedReader,
+  cursors: ReadonlyMap<string, number>,
+  upTo: number | null,
   limit: number,
-): Promise<readonly Row[]> => {
+  keepsOffDisk: boolean,
+): Promise<Read> => {
   const { rows } = await sql<Row>`
-    WITH page AS MATERIALIZED (
-      SELECT place.scope, place.seq FROM unnest(${scopes}::uuid[], ${afters}::bigint[]) AS asked (scope, after)
-      CROSS JOIN LATERAL (
-        SELECT scope, seq FROM feed_row
+    WITH seen AS MATERIALIZED (
+      SELECT ${providerId}::uuid AS scope, false AS off_disk UNION ALL SELECT ${personId}::uuid, false UNION ALL
+      SELECT member.scope, member.off_disk FROM scope_member member
+      WHERE member.provider_id = ${providerId} AND member.person_id = ${personId} AND member.sees
+        AND (${keepsOffDisk}::boolean OR NOT member.off_disk)
+    ), head AS MATERIALIZED (
+      SELECT least(${upTo}::bigint, provider.seq) AS seq FROM provider WHERE provider.provider_id = ${providerId}
+    ), asked AS MATERIALIZED (
+      SELECT seen.scope, coalesce(known.seq, 0) AS after
+      FROM seen LEFT JOIN unnest(${[...cursors.keys()]}::uuid[], ${[...cursors.values()]}::bigint[]) AS known (scope, seq)
+        ON known.scope = seen.scope
+    ), page AS MATERIALIZED (
+      SELECT place.scope, place.seq FROM asked CROSS JOIN head CROSS JOIN LATERAL (
+        SELECT feed_row.scope, feed_row.seq FROM feed_row
         WHERE feed_row.provider_id = ${providerId} AND feed_row.scope = asked.scope
-          AND feed_row.seq > asked.after AND feed_row.seq <= ${head}
-          AND (asked.after > 0 OR feed_row.live)
+          AND feed_row.seq > asked.after AND feed_row.seq <= head.seq AND (asked.after > 0 OR feed_row.live)
         ORDER BY feed_row.seq LIMIT ${limit}
       ) AS place
       ORDER BY place.seq LIMIT ${limit}
     )
-    SELECT feed_row.scope, feed_row.seq, kind, id, body FROM page JOIN feed_row
-      ON feed_row.provider_id = ${providerId} AND feed_row.scope = page.scope AND feed_row.seq = page.seq
-    ORDER BY feed_row.seq`.execute(tx);
-  return rows;
+    SELECT NULL::uuid AS scope, head.seq, '' AS kind, '' AS id, jsonb_build_object(
+      'scopes', ARRAY(SELECT seen.scope FROM seen), 'offDisk', ARRAY(SELECT seen.scope FROM seen WHERE seen.off_disk)
+    ) AS body FROM head
+    UNION ALL
+    SELECT feed_row.scope, feed_row.seq, feed_row.kind, feed_row.id, feed_row.body FROM page JOIN feed_row
+      ON feed_row.provider_id = ${providerId} AND feed_row.scope = page.scope AND feed_row.seq = page.seq`.execute(
+    tx,
+  );
+  const first = rows.find(({ scope }) => scope === null);
+  if (!first) throw new Error('the provider of a signed-in person is not there');
+  const found = rows.filter((row) => row !== first);
+  const { scopes, offDisk } = first.body as { scopes: string[]; offDisk: string[] };
+  return {
+    head: Number(first.seq),
+    scopes,
+    offDisk,
+    rows: found.sort((a, b) => Number(a.seq) - Number(b.seq)),
+  };
 };
 
 /**
@@ -69,22 +102,23 @@ export const readFeed = async (
   reader: FeedReader,
   request: PullRequest,
 ): Promise<FeedPage> => {
-  const { providerId, personId, epoch, now } = reader;
+  const { epoch, now } = reader;
   const rebuild = request.epoch !== null && request.epoch !== epoch;
   const cursors = new Map(
     rebuild || request.epoch === null ? [] : request.cursors.map(({ scope, seq }) => [scope as string, seq]),
   );
-  const current = await headOf(tx, providerId);
-  const head = rebuild ? current : Math.min(request.upTo ?? current, current);
-  const members = await engagementsInSight(tx, providerId, personId);
-  // A workstation that would put them on its disk is not shown what must not lie there.
-  const shown = members.filter((member) => request.keepsOffDisk === true || !member.off_disk);
-  const offDisk = shown.filter((member) => member.off_disk).map((member) => member.scope);
-  const scopes = [providerId, personId, ...shown.map((member) => member.scope)];
+  const upTo = rebuild ? null : request.upTo;
+  const keepsOffDisk = request.keepsOffDisk === true;
+  const { head, scopes, offDisk, rows } = await read(
+    tx,
+    reader,
+    cursors,
+    upTo,
+    request.limit + 1,
+    keepsOffDisk,
+  );
   const visible = new Set(scopes);
   const afters = scopes.map((scope) => cursors.get(scope) ?? 0);
-
-  const rows = await readRows(tx, providerId, scopes, afters, head, request.limit + 1);
   const more = rows.length > request.limit;
   const page = more ? rows.slice(0, request.limit) : rows;
   const reached = more ? Number(page.at(-1)?.seq ?? 0) : head;

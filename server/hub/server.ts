@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -9,6 +9,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { domainError } from '#shared/kernel/errors';
+import { hashSecret } from '../auth/secrets';
 import { exposeHealth } from '../ops/health';
 import { exposeMetrics } from '../ops/metrics';
 import { accessRoutes } from '../routes/access-routes';
@@ -23,10 +24,26 @@ import { reviewRoutes } from '../routes/review-routes';
 import { sampleRoutes } from '../routes/sample-routes';
 import { sessionRoutes } from '../routes/session-routes';
 import { syncRoutes } from '../routes/sync-routes';
+import {
+  answerBrokenRequest,
+  type ConnectionLimits,
+  limitBodies,
+  limitConnections,
+  usualLimits,
+} from './connection-limits';
 import type { Hub } from './hub';
 
-/** One address may ask this often in a minute; an office of a hundred behind one router stays well below. */
+/** How often one session, or one address that shows none, may ask in a minute. */
 const requestsAMinute = 6_000;
+
+/**
+ * Whose requests are counted together. A session is counted by itself: a thousand desks behind one router are one
+ * address. A token that is none costs no more than its refusal, so that making them up gains nobody anything.
+ */
+const countedAs = ({ headers, ip }: FastifyRequest): string => {
+  const { authorization } = headers;
+  return authorization === undefined ? ip : hashSecret(authorization).toString('base64');
+};
 
 /** SQLSTATE classes that mean the database is away or closing: 08 connection, 53 resources, 57 operator. */
 const isDatabaseAway = (error: { code?: unknown; message?: string }): boolean =>
@@ -64,12 +81,18 @@ const lettingGo = (server: FastifyInstance): void => {
 export const buildServer = async (
   hub: Hub,
   logger: Logger,
-  options: { readonly pokeHeartbeat?: number | undefined } = {},
+  options: {
+    readonly pokeHeartbeat?: number | undefined;
+    readonly limits?: ConnectionLimits | undefined;
+  } = {},
 ): Promise<FastifyInstance> => {
+  const limits = options.limits ?? usualLimits;
   const server = fastify({
     logger: false,
     bodyLimit: 256 * 1024,
-    requestTimeout: 30_000,
+    requestTimeout: limits.requestTimeout,
+    http: { connectionsCheckingInterval: limits.requestTimeout / 3 },
+    clientErrorHandler: answerBrokenRequest,
     connectionTimeout: 0,
     keepAliveTimeout: 75_000,
     // Closing ends what is idle and lets what is under way come to its end.
@@ -89,7 +112,14 @@ export const buildServer = async (
   server.decorateRequest('caller', null);
   answerErrors(server, logger);
   lettingGo(server);
-  await server.register(rateLimit, { max: requestsAMinute, timeWindow: 60_000 });
+  limitConnections(server, limits);
+  limitBodies(server, limits);
+  await server.register(rateLimit, {
+    max: requestsAMinute,
+    timeWindow: 60_000,
+    cache: 50_000,
+    keyGenerator: countedAs,
+  });
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -6,6 +6,7 @@ import type { BlobStore } from '../storage/blob-store';
 import type { HubDatabase } from '../storage/database';
 import type { AttachmentQuotas } from './attachment-depot';
 import { collectChunks } from './collect-chunks';
+import type { ConnectionLimits } from './connection-limits';
 import { openHub } from './hub';
 import { buildServer } from './server';
 
@@ -23,6 +24,7 @@ export interface HubOptions {
   readonly port: number | null;
   /** How often a stream of pokes shows that it is alive, ms; the usual where nothing is said. */
   readonly pokeHeartbeat?: number | undefined;
+  readonly limits?: ConnectionLimits | undefined;
 }
 
 export interface RunningHub {

@@ -6,7 +6,6 @@ import { feedPage, pullRequest, pushRequest, pushResponse } from '#shared/protoc
 import { oldestWorkstationProtocol } from '#shared/protocol/version';
 import { refuseForeignDevices } from '../hub/foreign-devices';
 import type { Hub } from '../hub/hub';
-import { pushMutations } from '../hub/push-mutations';
 import { readFeed } from '../hub/read-feed';
 import { type ReadMutation, readMutation } from '../hub/read-mutation';
 import { findPerson } from '../storage/people';
@@ -65,7 +64,7 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
         return refuse(reply, domainError('protocol.workstation-too-old'));
       const { providerId, personId } = callerOf(request);
       const reader = { providerId, personId, epoch: hub.identity.epoch, now: hub.clock.now() };
-      const page = await hub.database.as({ mode: 'person', providerId, personId }, (tx) =>
+      const page = await hub.database.ask({ mode: 'person', providerId, personId }, (tx) =>
         readFeed(tx, reader, request.body),
       );
       // Already what the schema says: checking a thousand rows again would cost more than reading them.
@@ -106,11 +105,13 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
         readings.push(read);
       }
       const judged = await refuseForeignDevices(hub.database, caller, readings);
-      const answers = await pushMutations(hub.database, caller, judged, {
+      const { answers, backedUpTo } = await hub.pushes.push(caller, judged, hub.clock.now());
+      return reply.send({
+        epoch: hub.identity.epoch,
+        answers: [...answers],
+        backupWatermark: backedUpTo,
         now: hub.clock.now(),
-        receipts: hub.receipts,
       });
-      return reply.send({ epoch: hub.identity.epoch, answers, backupWatermark: 0, now: hub.clock.now() });
     },
   );
 };

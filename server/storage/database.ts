@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
+import { goesAhead, goesAheadOfOne, HubConnection } from './hub-connection';
 import { migrations } from './migrations/all';
 import type { HubSchema } from './schema';
 
@@ -12,6 +13,22 @@ export type Actor =
   | { readonly mode: 'provider'; readonly providerId: string }
   | { readonly mode: 'person'; readonly providerId: string; readonly personId: string };
 
+/** Begins a transaction as `actor`; ids are checked by whoever made the actor, and quoted here all the same. */
+const begin = (actor: Actor): string => {
+  const providerId = actor.mode === 'hub' ? '' : actor.providerId;
+  const personId = actor.mode === 'person' ? actor.personId : '';
+  const set = (name: string, value: string): string =>
+    `set_config('${name}', ${pg.escapeLiteral(value)}, true)`;
+  return `BEGIN;SELECT ${set('role', 'meridian_app')}, ${set('meridian.mode', actor.mode)}, ${set('meridian.provider_id', providerId)}, ${set('meridian.person_id', personId)}`;
+};
+
+/** Goes on as somebody else of the same provider, within a transaction that acts for a person. */
+export const actAs = async (tx: HubTransaction, personId: string): Promise<void> => {
+  await sql
+    .raw(`${goesAhead}SELECT set_config('meridian.person_id', ${pg.escapeLiteral(personId)}, true)`)
+    .execute(tx);
+};
+
 const oldestPostgres = 150_000;
 
 /** The record of truth. Nothing reaches it but through `as`, which sets who is asking inside the transaction. */
@@ -21,7 +38,7 @@ export class HubDatabase {
 
   constructor(connectionString: string, options: { readonly connections?: number } = {}) {
     this.connectionString = connectionString;
-    const pool = new pg.Pool({ connectionString, max: options.connections ?? 10 });
+    const pool = new pg.Pool({ connectionString, max: options.connections ?? 10, Client: HubConnection });
     // An idle connection that the server closed is replaced by the pool; unheard, its error would end the process.
     pool.on('error', () => undefined);
     this.#kysely = new Kysely<HubSchema>({ dialect: new PostgresDialect({ pool }) });
@@ -32,27 +49,91 @@ export class HubDatabase {
    * connection carries nothing over to the next.
    */
   as<T>(actor: Actor, work: (tx: HubTransaction) => Promise<T>): Promise<T> {
-    const providerId = actor.mode === 'hub' ? '' : actor.providerId;
-    const personId = actor.mode === 'person' ? actor.personId : '';
-    return this.#kysely.transaction().execute(async (tx) => {
-      await sql`SELECT set_config('role', 'meridian_app', true), set_config('meridian.mode', ${actor.mode}, true),
-        set_config('meridian.provider_id', ${providerId}, true), set_config('meridian.person_id', ${personId}, true)`.execute(
-        tx,
-      );
+    return this.#kysely.connection().execute(async (connection) => {
+      // Kysely has no other way to begin a transaction together with what is set in it.
+      const tx = connection as HubTransaction;
+      await sql.raw(`${goesAhead}${begin(actor)}`).execute(tx);
+      try {
+        const result = await work(tx);
+        const { rows } = await sql<{ command: string }>`COMMIT`.execute(tx);
+        // PostgreSQL answers so where an error that `work` swallowed had ended the transaction: nothing was kept.
+        if (rows[0]?.command === 'ROLLBACK') throw new Error('the transaction was rolled back');
+        return result;
+      } catch (error) {
+        await sql`ROLLBACK`.execute(tx).catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  /** Runs the one statement of `work`, which only reads, as `actor`: the whole transaction is one round trip. */
+  ask<T>(actor: Actor, work: (tx: HubTransaction) => Promise<T>): Promise<T> {
+    return this.#kysely.connection().execute(async (connection) => {
+      const tx = connection as HubTransaction;
+      await sql.raw(`${goesAheadOfOne}${begin(actor)}`).execute(tx);
       return work(tx);
     });
   }
 
   /** Brings the schema up to date as the database's owner. Throws a plain sentence for a PostgreSQL that is too old. */
   async migrate(): Promise<void> {
+    await this.#migrate((migrator) => migrator.migrateToLatest());
+    await this.#openToBackups();
+  }
+
+  /**
+   * Lets the database's owner, and nobody else, read every table for a backup: forced row-level security holds for the
+   * owner too, and the walls of some tables open to nobody who sees the whole. The role the hub works under is another.
+   */
+  async #openToBackups(): Promise<void> {
+    await sql
+      .raw(`DO $$ DECLARE missing text; BEGIN
+        PERFORM pg_advisory_xact_lock(7460074601);
+        FOR missing IN SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity
+          AND relnamespace = current_schema()::regnamespace
+          AND NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = pg_class.oid AND polname = 'meridian_backup')
+        LOOP
+          EXECUTE format('CREATE POLICY meridian_backup ON %I FOR SELECT TO CURRENT_USER
+            USING ((SELECT meridian_mode()) = ''backup'')', missing);
+        END LOOP;
+      END $$`)
+      .execute(this.#kysely);
+  }
+
+  /**
+   * Brings an empty database to exactly these migrations. Throws a plain sentence where this hub does not know one of
+   * them, or the database has gone further.
+   */
+  async migrateTo(names: readonly string[]): Promise<void> {
+    const unknown = names.find((name) => !Object.hasOwn(migrations, name));
+    const last = names.at(-1);
+    if (unknown !== undefined || last === undefined)
+      throw new Error(`The backup is of a newer hub (${unknown}). Update this one first, then restore.`);
+    const before = Object.keys(migrations).filter((name) => name <= last);
+    if (before.length !== names.length)
+      throw new Error('The backup is of a hub that is neither older nor newer than this one.');
+    await this.#migrate(async (migrator) => {
+      const further = (await migrator.getMigrations()).some(
+        ({ name, executedAt }) => executedAt !== undefined && name > last,
+      );
+      if (further)
+        throw new Error(
+          'This database was used by a newer hub than the backup is of. Restore into one that is new.',
+        );
+      return migrator.migrateTo(last);
+    });
+  }
+
+  async #migrate(go: (migrator: Migrator) => Promise<{ readonly error?: unknown }>): Promise<void> {
     const { rows } = await sql<{ server_version_num: string }>`SHOW server_version_num`.execute(this.#kysely);
     const version = Number(rows[0]?.server_version_num ?? 0);
     if (version < oldestPostgres)
       throw new Error(
         `PostgreSQL ${Math.floor(version / 10_000)} is too old for Meridian; it needs 15 or newer.`,
       );
-    const migrator = new Migrator({ db: this.#kysely, provider: { getMigrations: async () => migrations } });
-    const { error } = await migrator.migrateToLatest();
+    const { error } = await go(
+      new Migrator({ db: this.#kysely, provider: { getMigrations: async () => migrations } }),
+    );
     if (error) throw error;
   }
 

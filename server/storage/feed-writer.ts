@@ -28,11 +28,14 @@ export class FeedWriter {
   readonly #tx: HubTransaction;
   readonly #providerId: string;
   readonly #scopes = new Set<string>();
+  /** How far the last backup reaches. */
+  readonly backedUpTo: number;
   #seq: number;
   #touched = false;
   #waiting: Waiting[] = [];
 
-  private constructor(tx: HubTransaction, providerId: string, seq: number) {
+  private constructor(tx: HubTransaction, providerId: string, seq: number, backedUpTo: number) {
+    this.backedUpTo = backedUpTo;
     this.#tx = tx;
     this.#providerId = providerId;
     this.#seq = seq;
@@ -42,11 +45,11 @@ export class FeedWriter {
   static async open(tx: HubTransaction, providerId: string): Promise<FeedWriter> {
     const counter = await tx
       .selectFrom('provider')
-      .select('seq')
+      .select(['seq', 'backed_up_to'])
       .where('provider_id', '=', providerId)
       .forUpdate()
       .executeTakeFirstOrThrow();
-    return new FeedWriter(tx, providerId, Number(counter.seq));
+    return new FeedWriter(tx, providerId, Number(counter.seq), Number(counter.backed_up_to));
   }
 
   /** The number of the last row written, or of the last writer before. */

@@ -14,6 +14,8 @@ export interface DatabaseOptions {
   readonly url: string | undefined;
   /** Whether closing also ends an embedded server that was found running: the serving hub's right, not an import's. */
   readonly ownsServer: boolean;
+  /** False leaves the schema as it is, for whoever brings it to another state than the latest. */
+  readonly migrates?: boolean;
 }
 
 const embeddedName = 'meridian';
@@ -37,7 +39,7 @@ const openOwn = async (url: string): Promise<OpenedDatabase> => {
 export const openDatabase = async (options: DatabaseOptions): Promise<OpenedDatabase> => {
   const opened = options.url === undefined ? await openEmbedded(options) : await openOwn(options.url);
   try {
-    await opened.database.migrate();
+    if (options.migrates !== false) await opened.database.migrate();
   } catch (error) {
     await opened.close();
     throw error;

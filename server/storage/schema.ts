@@ -16,6 +16,8 @@ export interface HubSchema {
     name: string;
     sample: boolean;
     seq: ColumnType<string, number, number>;
+    /** The counter at the last backup. */
+    backed_up_to: ColumnType<string, number | undefined, number>;
   };
   feed_row: {
     provider_id: string;

@@ -6,6 +6,7 @@ import { type Logger, pino } from 'pino';
 import { type Session, session as sessionSchema } from '#shared/protocol/hub-api';
 import { Passwords } from '../../server/auth/passwords';
 import type { AttachmentQuotas } from '../../server/hub/attachment-depot';
+import type { ConnectionLimits } from '../../server/hub/connection-limits';
 import { type RunningHub, startHub } from '../../server/hub/start-hub';
 import { importFolder } from '../../server/import/import-folder';
 import { providerIdOf, rowIds } from '../../server/import/row-ids';
@@ -37,13 +38,14 @@ interface TestHubOptions {
   readonly logger?: Logger;
   readonly pokeHeartbeat?: number;
   readonly quotas?: AttachmentQuotas;
+  readonly limits?: ConnectionLimits;
 }
 
 const serve = (
   database: HubDatabase,
   folder: string,
   clock: MovableClock,
-  { logger = pino({ level: 'silent' }), pokeHeartbeat, quotas }: TestHubOptions,
+  { logger = pino({ level: 'silent' }), pokeHeartbeat, quotas, limits }: TestHubOptions,
 ): Promise<RunningHub> =>
   startHub({
     database,
@@ -54,6 +56,7 @@ const serve = (
     host: '127.0.0.1',
     port: 0,
     pokeHeartbeat,
+    limits,
   });
 
 const blobsIn = (folder: string): FolderBlobStore => new FolderBlobStore(join(folder, 'attachments'));

@@ -8,6 +8,7 @@ import * as audit from './0030-audit';
 import * as sight from './0031-sight';
 import * as offDisk from './0032-off-disk';
 import * as attachmentChunks from './0040-attachment-chunks';
+import * as backupWatermark from './0050-backup-watermark';
 import * as timeLedger from './0060-time-ledger';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
@@ -21,5 +22,6 @@ export const migrations: Record<string, Migration> = {
   '0031-sight': sight,
   '0032-off-disk': offDisk,
   '0040-attachment-chunks': attachmentChunks,
+  '0050-backup-watermark': backupWatermark,
   '0060-time-ledger': timeLedger,
 };

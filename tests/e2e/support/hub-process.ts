@@ -12,12 +12,13 @@ const sampleFirm = join(import.meta.dirname, '../../../assets/sample-firm');
 export class HubProcess {
   readonly url: string;
   readonly #child: ChildProcess;
-  readonly #folder: string;
+  /** Where its data lies. */
+  readonly folder: string;
 
   private constructor(url: string, child: ChildProcess, folder: string) {
     this.url = url;
     this.#child = child;
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   static async start(firm = sampleFirm): Promise<HubProcess> {
@@ -48,11 +49,15 @@ export class HubProcess {
     return new HubProcess(url, child, folder);
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   async stop(): Promise<void> {
     const closed = new Promise((resolve) => this.#child.once('close', resolve));
     this.#child.kill('SIGTERM');
     await closed;
-    await removeHubFolder(this.#folder);
+    await removeHubFolder(this.folder);
   }
 }
 

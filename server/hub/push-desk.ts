@@ -1,0 +1,140 @@
+import { domainError } from '#shared/kernel/errors';
+import type { MutationId } from '#shared/kernel/ids';
+import type { MutationAnswer } from '#shared/protocol/hub-api';
+import type { Caller } from '../auth/access-token';
+import { actAs, type HubDatabase } from '../storage/database';
+import type { ReceiptSigner } from '../time/receipt-signer';
+import { type JudgedPush, judgeMutations } from './judge-mutations';
+import { idOf, type ReadMutation, refusedWith, type Unreadable } from './read-mutation';
+
+/** SQLSTATE classes in which the data is at fault: 22 data exception (a NUL in a text, say), 23 integrity. */
+const isDataFault = (error: unknown): boolean => {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^2[23]/.test(code);
+};
+
+/** Runs `work`; null where the database says that the data is at fault, which rolls it back whole. */
+const unlessDataFault = async <T>(work: () => Promise<T>): Promise<T | null> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (isDataFault(error)) return null;
+    throw error;
+  }
+};
+
+const refused = (read: ReadMutation): Unreadable =>
+  read.ok ? refusedWith(read.mutation, domainError('input.invalid')) : read;
+
+/** `read`, refused where it depends on one that was refused without leaving a record. */
+const unlessBroken = (read: ReadMutation, lost: ReadonlySet<MutationId>): ReadMutation => {
+  const broken = read.ok ? read.mutation.dependsOn.find((id) => lost.has(id)) : undefined;
+  return read.ok && broken !== undefined
+    ? refusedWith(read.mutation, domainError('mutation.dependency-rejected', { mutation: broken }))
+    : read;
+};
+
+/** So many pushes at most share a transaction: the first of them waits for the last. */
+const pushesTogether = 25;
+
+interface Waiting {
+  readonly caller: Caller;
+  readonly readings: readonly ReadMutation[];
+  readonly now: number;
+  readonly answer: (judged: JudgedPush) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/**
+ * Where pushes are judged. Those of one provider take turns, since all of them need its counter: waiting here they
+ * hold no connection that somebody could read with. What waits when a turn comes shares one transaction, so that the
+ * disk is written once for all of them, however many push.
+ */
+export class PushDesk {
+  readonly #database: HubDatabase;
+  readonly #receipts: ReceiptSigner;
+  readonly #waiting = new Map<string, Waiting[]>();
+
+  constructor(database: HubDatabase, receipts: ReceiptSigner) {
+    this.#database = database;
+    this.#receipts = receipts;
+  }
+
+  /** `now` is epoch ms. Throws what the database's driver throws where it is away. */
+  push(caller: Caller, readings: readonly ReadMutation[], now: number): Promise<JudgedPush> {
+    return new Promise((answer, fail) => {
+      const one: Waiting = { caller, readings, now, answer, fail };
+      const line = this.#waiting.get(caller.providerId);
+      if (line) {
+        line.push(one);
+        return;
+      }
+      this.#waiting.set(caller.providerId, [one]);
+      void this.#serve(caller.providerId);
+    });
+  }
+
+  async #serve(providerId: string): Promise<void> {
+    const line = this.#waiting.get(providerId) ?? [];
+    while (line.length > 0) {
+      const turn = line.splice(0, pushesTogether);
+      const together = await this.#together(turn).catch(() => null);
+      if (together)
+        for (const [index, one] of turn.entries()) {
+          const judged = together[index];
+          if (judged) one.answer(judged);
+        }
+      // One of them is at fault, or the database is away: each learns for itself which it is.
+      else
+        for (const one of turn)
+          await judgeAlone(this.#database, this.#receipts, one).then(one.answer, one.fail);
+    }
+    this.#waiting.delete(providerId);
+  }
+
+  #together(turn: readonly Waiting[]): Promise<JudgedPush[]> {
+    const [first] = turn;
+    if (!first) return Promise.resolve([]);
+    return this.#database.as({ mode: 'person', ...first.caller }, async (tx) => {
+      const answers: JudgedPush[] = [];
+      for (const { caller, readings, now } of turn) {
+        await actAs(tx, caller.personId);
+        answers.push(await judgeMutations(tx, caller, readings, { now, receipts: this.#receipts }));
+      }
+      return answers;
+    });
+  }
+}
+
+/**
+ * Judges one push: all in one transaction, since that is quick; one by one where the database refuses it, so that one
+ * bad mutation does not hold up the others. A refusal is kept like any answer wherever the database can hold it.
+ */
+const judgeAlone = async (
+  database: HubDatabase,
+  receipts: ReceiptSigner,
+  { caller, readings, now }: Waiting,
+): Promise<JudgedPush> => {
+  const judge = (some: readonly ReadMutation[]): Promise<JudgedPush | null> =>
+    unlessDataFault(() =>
+      database.as({ mode: 'person', ...caller }, (tx) => judgeMutations(tx, caller, some, { now, receipts })),
+    );
+  const together = await judge(readings);
+  if (together) return together;
+  const answers: MutationAnswer[] = [];
+  let backedUpTo = 0;
+  const lost = new Set<MutationId>();
+  for (const one of readings) {
+    const read = unlessBroken(one, lost);
+    const judged = (await judge([read])) ?? (await judge([refused(read)]));
+    if (judged) {
+      answers.push(...judged.answers);
+      backedUpTo = judged.backedUpTo;
+    } else {
+      // Not even the refusal can be written: the id, say, is that of somebody else's mutation.
+      lost.add(idOf(read));
+      answers.push({ id: idOf(read), outcome: 'rejected', seq: 0, error: refused(read).error });
+    }
+  }
+  return { answers, backedUpTo };
+};

@@ -1,0 +1,228 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Manifest, readManifest } from '../../../server/backup/manifest';
+import { renewEpoch, restoreBackup } from '../../../server/backup/restore-backup';
+import { writeBackup } from '../../../server/backup/write-backup';
+import { readIdentity } from '../../../server/hub/identity';
+import type { HubDatabase } from '../../../server/storage/database';
+import { openDatabase } from '../../../server/storage/open-database';
+import { TestHub } from '../../support/running-hub';
+
+/*
+ * The hub's own commands, as an operator types them, on a real PostgreSQL: backup beside a hub that serves, restore
+ * into an empty database, and what workstations bring back to it.
+ */
+
+const main = join(import.meta.dirname, '../../../server/main.ts');
+
+let hub: TestHub;
+let folder: string;
+let attachments: string;
+let made = 0;
+
+beforeAll(async () => {
+  hub = await TestHub.start({ providers: ['acme', 'bolt'] });
+  folder = await mkdtemp(join(tmpdir(), 'meridian-backup-'));
+  attachments = join(folder, 'attachments');
+  await mkdir(join(attachments, 'a'), { recursive: true });
+  await writeFile(join(attachments, 'a', 'bytes'), 'some bytes of a file');
+});
+afterAll(async () => {
+  await hub.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The exit code of a command and all it said. */
+const run = async (
+  databaseUrl: string,
+  ...args: readonly string[]
+): Promise<{ code: number | null; said: string }> => {
+  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, said: out + err };
+};
+
+/** A new database beside the hub's own, with nothing in it. */
+const emptyDatabase = async (): Promise<string> => {
+  const name = `restored_${++made}`;
+  const client = new pg.Client({ connectionString: hub.database.connectionString });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  const url = new URL(hub.database.connectionString);
+  url.pathname = name;
+  return url.href;
+};
+
+const opened = async <T>(
+  databaseUrl: string,
+  migrates: boolean,
+  work: (database: HubDatabase) => Promise<T>,
+) => {
+  const { database, close } = await openDatabase({
+    folder: 'unused',
+    url: databaseUrl,
+    ownsServer: false,
+    migrates,
+  });
+  try {
+    return await work(database);
+  } finally {
+    await close();
+  }
+};
+
+const backUp = async (databaseUrl = hub.database.connectionString): Promise<string> => {
+  const into = join(folder, `backup-${++made}`);
+  await opened(databaseUrl, true, (database) =>
+    writeBackup({ database, folder: into, attachments, now: Date.now() }),
+  );
+  return into;
+};
+
+const restore = (from: string, databaseUrl: string) =>
+  opened(databaseUrl, false, (database) =>
+    restoreBackup({ database, folder: from, attachments: join(folder, `restored-${++made}`) }),
+  );
+
+/** As the database's superuser, behind every wall. */
+const rowsOf = async (databaseUrl: string, statement: string): Promise<readonly { count: string }[]> => {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rows } = await client.query<{ count: string }>(statement);
+  await client.end();
+  return rows;
+};
+
+const hashesOf = ({ tables }: Manifest): Record<string, string> =>
+  Object.fromEntries(tables.map(({ name, sha256 }) => [name, sha256]));
+
+const noteOf = (note: string) =>
+  ({ type: 'work-item.note', workItemId: hub.ids().workItem('w1'), note }) as const;
+
+describe('a backup that is restored into an empty hub', () => {
+  it('holds every row of every table, and gives the same hashes when it is backed up again (security check 42)', async () => {
+    const pat = await hub.signIn('pat');
+    await pat.command({ type: 'work-item.claim', workItemId: hub.ids().workItem('w2') });
+    await pat.command(noteOf('A tab\t, a line\nfeed, a \\ and नमस्ते'));
+    const from = join(folder, 'by-command');
+    const backedUp = await run(
+      hub.database.connectionString,
+      ...['backup', from, '--attachments', attachments],
+    );
+    expect(backedUp).toMatchObject({ code: 0, said: expect.stringContaining(from) });
+    const manifest = await readManifest(from);
+    for (const { name, rows } of manifest.tables) {
+      const [counted] = await rowsOf(hub.database.connectionString, `SELECT count(*) FROM "${name}"`);
+      expect(`${name} ${rows}`).toBe(`${name} ${counted?.count}`);
+    }
+
+    const url = await emptyDatabase();
+    const into = join(folder, 'attachments-again');
+    expect(await run(url, 'restore', from, '--attachments', into)).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/rows of .* are back/),
+    });
+    expect(await readFile(join(into, 'a', 'bytes'), 'utf8')).toBe('some bytes of a file');
+
+    const again = await readManifest(await backUp(url));
+    // What tells one beginning from the next differs, and nothing else.
+    const { hub_identity: identity, provider: _, ...rest } = hashesOf(manifest);
+    const { hub_identity: identityAgain, provider: __, ...restAgain } = hashesOf(again);
+    expect(restAgain).toEqual(rest);
+    expect(identityAgain).not.toBe(identity);
+    expect(again.hubId).toBe(manifest.hubId);
+    expect(again.epoch).not.toBe(manifest.epoch);
+    expect(again.watermarks).toEqual(manifest.watermarks);
+    // The walls stand again, and the triggers are awake.
+    expect(
+      await rowsOf(
+        url,
+        `SELECT relname AS count FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+         AND relname NOT LIKE 'kysely%' AND NOT (relrowsecurity AND relforcerowsecurity)
+         UNION ALL SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'O'`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('is refused where a hub runs or rows are, and leaves a database as it was where it is damaged', async () => {
+    const from = await backUp();
+    await expect(restore(from, hub.database.connectionString)).rejects.toThrow(
+      'A hub is running on this database. End it first, then restore.',
+    );
+    const url = await emptyDatabase();
+    const broken = join(from, 'tables', 'mutation.copy.gz');
+    const whole = await readFile(broken);
+    await writeFile(broken, whole.subarray(0, whole.length - 20));
+    await expect(restore(from, url)).rejects.toThrow(
+      /^The backup is damaged: mutation .*Nothing was restored\.$/,
+    );
+    expect(await rowsOf(url, 'SELECT count(*) FROM provider')).toEqual([{ count: '0' }]);
+    await writeFile(broken, whole);
+    await restore(from, url);
+    await expect(restore(from, url)).rejects.toThrow(
+      'This hub is not empty. A backup is restored into an empty database or folder.',
+    );
+    await expect(
+      opened(url, true, (database) => writeBackup({ database, folder: from, attachments, now: Date.now() })),
+    ).rejects.toThrow('is not empty');
+    expect(await readdir(folder)).not.toContainEqual(expect.stringMatching(/\.making$/));
+  });
+
+  it('is whole although many write meanwhile: of each provider exactly what it had up to its number', async () => {
+    const sam = await hub.signIn('sam');
+    let writing = true;
+    const writers = (async () => {
+      for (let n = 0; writing; n++) await sam.command(noteOf(`while backing up ${n}`));
+    })();
+    const from = await backUp();
+    writing = false;
+    await writers;
+    const url = await emptyDatabase();
+    await restore(from, url);
+    const { watermarks } = await readManifest(from);
+    for (const { providerId, seq } of watermarks)
+      for (const [what, column] of [
+        ['feed_row', 'seq'],
+        ['mutation', 'seq'],
+      ] as const) {
+        const statement = `SELECT count(*) FROM ${what} WHERE provider_id = '${providerId}' AND ${column} <= ${seq}`;
+        const [kept] = await rowsOf(url, `SELECT count(*) FROM ${what} WHERE provider_id = '${providerId}'`);
+        const [upTo] = await rowsOf(url, statement);
+        expect(upTo).toEqual(kept);
+      }
+    const [applied] = await rowsOf(
+      hub.database.connectionString,
+      `SELECT count(*) FROM mutation WHERE seq <= ${watermarks.find(({ providerId }) => providerId === hub.providerId())?.seq} AND provider_id = '${hub.providerId()}'`,
+    );
+    const [restored] = await rowsOf(
+      url,
+      `SELECT count(*) FROM mutation WHERE provider_id = '${hub.providerId()}'`,
+    );
+    expect(restored).toEqual(applied);
+  });
+});
+
+describe('workstations of a hub that was restored', () => {
+  it('are told of it too where the database was brought back by other means', async () => {
+    const from = await backUp();
+    const url = await emptyDatabase();
+    await restore(from, url);
+    await opened(url, true, async (database) => {
+      const before = await readIdentity(database);
+      await renewEpoch(database);
+      const after = await readIdentity(database);
+      expect(after.hubId).toBe(before.hubId);
+      expect(after.epoch).not.toBe(before.epoch);
+    });
+  });
+});

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { hubPeople, wrenItems } from '../../support/hub-firm';
+import { password, TestHub } from '../../support/running-hub';
+
+/*
+ * A client that knows of the hub what docs/protocol.md says, and nothing else: a process of its own with its own
+ * code. One story in order, as its person lives it.
+ */
+
+const client = join(import.meta.dirname, '../../support/protocol-client/client.mjs');
+
+let hub: TestHub;
+let folder: string;
+const listening: ChildProcess[] = [];
+
+beforeAll(async () => {
+  hub = await TestHub.start();
+  folder = await mkdtemp(join(tmpdir(), 'meridian-client-'));
+});
+afterAll(async () => {
+  for (const child of listening) child.kill();
+  await hub.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const stateOf = (name: string): string => join(folder, `${name}.json`);
+
+const start = (name: string, ...words: readonly string[]): ChildProcess =>
+  spawn(process.execPath, [client, stateOf(name), ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+
+const run = async (name: string, ...words: readonly string[]): Promise<Record<string, unknown>> => {
+  const said = await text(start(name, ...words).stdout!);
+  return JSON.parse(said.trim().split('\n').at(-1) ?? '{}');
+};
+
+const read = async (name: string): Promise<Record<string, unknown>> =>
+  JSON.parse(await readFile(stateOf(name), 'utf8'));
+
+const nextLine = async (lines: Interface): Promise<Record<string, unknown>> =>
+  JSON.parse(await new Promise<string>((resolve) => lines.once('line', resolve)));
+
+const signIn = (name: string) => run(name, 'sign-in', hub.url, `${name}@acme.example`, password);
+
+it('signs in, reads everything, claims, hears the poke of it, resumes, refreshes and signs out', async () => {
+  expect(await signIn('pat')).toEqual({ signedIn: 'Pat Rao' });
+  expect(await signIn('sam')).toEqual({ signedIn: 'Sam Iyer' });
+  const pulled = await run('pat', 'pull');
+  const counts = new Map<string, number>();
+  for (const name of Object.keys((await read('pat'))['rows'] ?? {})) {
+    const [kind = ''] = name.split(':');
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  expect(counts.get('person')).toBe(hubPeople.length);
+  expect(counts.get('workItem')).toBe(wrenItems);
+  await run('sam', 'pull');
+
+  const ears = start('sam', 'listen');
+  listening.push(ears);
+  const lines = createInterface({ input: ears.stdout! });
+  expect(await nextLine(lines)).toEqual({ listening: true });
+  const workItemId = hub.ids().workItem('w1');
+  const poked = nextLine(lines);
+  const claimed = await run('pat', 'claim', workItemId);
+  expect(claimed).toMatchObject({ pushed: 1, answers: [{ outcome: 'applied' }] });
+  const [{ seq }] = claimed['answers'] as [{ seq: number }];
+  expect((await poked)['poked']).toBeGreaterThanOrEqual(seq);
+
+  // It goes on from where it was: a page of what changed, not everything anew.
+  expect(Number((await run('sam', 'pull'))['head'])).toBeGreaterThanOrEqual(seq);
+  const seen = (await read('sam'))['rows'] as Record<string, { row: { assigneeId: string } }>;
+  expect(seen[`workItem:${workItemId}`]?.row.assigneeId).toBe(hub.ids().person('pat'));
+  expect(Number(pulled['head'])).toBeLessThan(seq);
+  expect(await run('sam', 'claim', workItemId)).toMatchObject({
+    answers: [{ outcome: 'rejected', error: { code: 'work-item.already-held' } }],
+  });
+
+  // After a lost reply the same is sent again, and happens once.
+  const state = await read('pat');
+  const journal = state['journal'] as { answer: unknown }[];
+  for (const one of journal) one.answer = null;
+  await writeFile(stateOf('pat'), JSON.stringify(state));
+  expect(await run('pat', 'push')).toMatchObject({ pushed: 1, answers: [{ outcome: 'duplicate', seq }] });
+
+  hub.clock.advance(11 * 60_000);
+  expect(await run('pat', 'note', workItemId, 'With a token that expired meanwhile')).toMatchObject({
+    answers: [{ outcome: 'applied' }],
+  });
+  expect(await run('pat', 'refresh')).toEqual({ refreshed: true });
+  expect(await run('pat', 'sign-out')).toEqual({ signedOut: true });
+  expect(await run('pat', 'pull')).toEqual({ refused: 'session.missing' });
+});
+
+it('is told what is wrong in a code', async () => {
+  expect(await run('kim', 'sign-in', hub.url, 'kim@acme.example', 'not the password')).toEqual({
+    refused: 'session.credentials-wrong',
+  });
+  expect(await run('kim', 'sign-in', `${hub.url}/nowhere`, 'kim@acme.example', password)).toEqual({
+    refused: 'request.not-found',
+  });
+});
