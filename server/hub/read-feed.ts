@@ -142,7 +142,7 @@ export const readFeed = async (
       .map(({ scope }) => scope as string)
       .filter((scope) => !rebuild && !visible.has(scope)),
     backfill: scopes.filter((scope) => !cursors.has(scope)),
-    ...(offDisk.length > 0 ? { offDisk } : {}),
+    ...(offDisk.length > 0 ? { offDisk: [...offDisk] } : {}),
     more,
     now,
   };
