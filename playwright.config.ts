@@ -20,6 +20,8 @@ export default defineConfig<HostOptions>({
     { name: 'browser-host-only', testDir: 'tests/e2e/browser-host', use: { host: 'browser' } },
     { name: 'electron-host', testDir: 'tests/e2e/product', use: { host: 'electron' } },
     { name: 'electron-host-only', testDir: 'tests/e2e/electron-host', use: { host: 'electron' } },
+    { name: 'crash-browser', testDir: 'tests/e2e/crash', use: { host: 'browser' } },
+    { name: 'crash-electron', testDir: 'tests/e2e/crash', use: { host: 'electron' } },
     { name: 'packaged', testDir: 'tests/e2e/packaged', use: { host: 'electron' } },
   ],
 });
