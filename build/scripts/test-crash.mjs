@@ -1,6 +1,6 @@
 /**
  * `npm run test:crash [-- --browser N] [-- --electron N]`: kill -9 of the whole program at N random moments on each
- * host (500 and 50 unless told otherwise), and damaged files. Takes hours; `npm test` does a few of each.
+ * host (500 and 50 unless told otherwise), and damaged files. Takes hours; `npm test` harms a few files.
  */
 import './support/require-node.mjs';
 import { spawn } from 'node:child_process';
