@@ -26,7 +26,9 @@ describe('the model notices', { timeout: 600_000 }, () => {
   });
 
   it('a hub that applies what it has applied before', async () => {
-    expect(await firstViolation({ forgetful: true })).toMatch(/applied twice|has revision|nothing that was applied/);
+    expect(await firstViolation({ forgetful: true })).toMatch(
+      /applied twice|has revision|nothing that was applied/,
+    );
   });
 
   it('a hub that takes writes on an outdated fence', async () => {
