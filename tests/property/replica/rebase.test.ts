@@ -230,8 +230,8 @@ test('whatever happens meanwhile, what was said to be saved reaches the hub or w
       expect(rows).toEqual(Object.fromEntries(run.hub.visible()));
       const kept = new Set<string>(pending.map(({ mutation }) => mutation.id));
       for (const id of run.saved) {
-        // What the hub took stands there; what it refused is kept, unless the person dealt with it.
-        const isTaken = run.hub.outcomeOf(id) === 'applied';
+        // What the hub took stands there, or is sealed there; what it refused is kept, unless the person dealt with it.
+        const isTaken = run.hub.outcomeOf(id) === 'applied' || run.hub.isSealed(id);
         expect({ id, safe: isTaken || kept.has(id) || run.dealtWith.has(id) }).toEqual({ id, safe: true });
       }
       await run.desk.end();

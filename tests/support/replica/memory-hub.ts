@@ -236,6 +236,11 @@ export class MemoryHub {
     return this.#kept.outcomes.get(id)?.outcome;
   }
 
+  /** Whether this mutation lies sealed for whoever leads the engagement that its author lost. */
+  isSealed(id: string): boolean {
+    return this.#kept.outcomes.get(id)?.error?.code === 'mutation.quarantined';
+  }
+
   /** As a hub would that keeps no record; only a broken one does. */
   forgetOutcome(id: string): void {
     this.#kept.outcomes.delete(id);
