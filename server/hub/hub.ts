@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#shared/kernel/clock';
+import { oldestWorkstationProtocol } from '#shared/protocol/version';
 import { AccessTokens } from '../auth/access-token';
 import { Passwords } from '../auth/passwords';
 import { Sessions } from '../auth/sessions';
@@ -22,6 +23,8 @@ export interface Hub {
   readonly pushes: PushDesk;
   readonly receipts: ReceiptSigner;
   readonly attachments: AttachmentDepot;
+  /** The oldest protocol of a workstation that is served. */
+  readonly oldestWorkstation: number;
 }
 
 export interface HubParts {
@@ -31,6 +34,8 @@ export interface HubParts {
   readonly quotas?: AttachmentQuotas | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** This hub's own (`shared/protocol/version.ts`) where nothing is said. */
+  readonly oldestWorkstation?: number | undefined;
 }
 
 /** Puts a hub together on a database that is open and up to date. */
@@ -40,6 +45,7 @@ export const openHub = async ({
   quotas = usualQuotas,
   clock,
   logger,
+  oldestWorkstation = oldestWorkstationProtocol,
 }: HubParts): Promise<Hub> => {
   const identity = await readIdentity(database);
   const sessions = new Sessions({
@@ -61,5 +67,6 @@ export const openHub = async ({
     pushes: new PushDesk(database, receipts),
     receipts,
     attachments: new AttachmentDepot({ database, blobs, quotas, clock }),
+    oldestWorkstation,
   };
 };

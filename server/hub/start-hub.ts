@@ -25,6 +25,8 @@ export interface HubOptions {
   /** How often a stream of pokes shows that it is alive, ms; the usual where nothing is said. */
   readonly pokeHeartbeat?: number | undefined;
   readonly limits?: ConnectionLimits | undefined;
+  /** Protocols of workstations older than this are sent to be updated; this hub's own where nothing is said. */
+  readonly oldestWorkstation?: number | undefined;
 }
 
 export interface RunningHub {

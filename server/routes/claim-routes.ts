@@ -3,7 +3,6 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { zoneProviderFromIntl } from '#shared/calendars/zone-transitions-from-intl';
 import { domainError } from '#shared/kernel/errors';
 import { leaseRenewal, nextClaim, nextClaimRequest, renewedLeases } from '#shared/protocol/hub-api';
-import { oldestWorkstationProtocol } from '#shared/protocol/version';
 import { CalendarShelf } from '../hub/calendar-shelf';
 import { claimNext } from '../hub/claim-next';
 import type { Hub } from '../hub/hub';
@@ -13,12 +12,12 @@ import { callerOf, requireCaller } from './caller';
 import { refuse, send } from './reply';
 
 const tooOld = domainError('protocol.workstation-too-old');
-const isTooOld = (version: number): boolean => version < oldestWorkstationProtocol;
 
 /** What is asked of the hub about claims beside the mutations that make them. */
 export const claimRoutes = (server: FastifyInstance, hub: Hub): void => {
   const routes = server.withTypeProvider<ZodTypeProvider>();
   const preHandler = requireCaller(hub);
+  const isTooOld = (version: number): boolean => version < hub.oldestWorkstation;
   const shelf = new CalendarShelf(zoneProviderFromIntl({ dataVersion: process.versions['tz'] ?? '' }));
 
   routes.post(

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { type HubDescription, hubDescription } from '#shared/protocol/hub-api';
-import { hubProduct, oldestWorkstationProtocol, protocolVersion } from '#shared/protocol/version';
+import { hubProduct, protocolVersion } from '#shared/protocol/version';
 import type { Hub } from '../hub/hub';
 import { listProviders } from '../storage/people';
 import { refusals } from './answers';
@@ -25,7 +25,7 @@ export const describeHub = (server: FastifyInstance, hub: Hub): void => {
         hubId: hub.identity.hubId,
         name: providers.length === 1 ? (providers[0]?.name ?? 'Meridian') : 'Meridian',
         protocolVersion,
-        oldestWorkstationProtocol,
+        oldestWorkstationProtocol: hub.oldestWorkstation,
         epoch: hub.identity.epoch,
         now: hub.clock.now(),
         receiptKey: hub.receipts.publicKey,

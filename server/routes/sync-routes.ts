@@ -3,7 +3,6 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { domainError } from '#shared/kernel/errors';
 import { person } from '#shared/people/person';
 import { feedPage, pullRequest, pushRequest, pushResponse } from '#shared/protocol/hub-api';
-import { oldestWorkstationProtocol } from '#shared/protocol/version';
 import { refuseForeignDevices } from '../hub/foreign-devices';
 import type { Hub } from '../hub/hub';
 import { readFeed } from '../hub/read-feed';
@@ -16,12 +15,11 @@ import { refuse } from './reply';
 /** A push of 200 mutations with long notes fits; a gigabyte does not. */
 const pushBytes = 4 * 1024 * 1024;
 
-const tooOld = (version: number): boolean => version < oldestWorkstationProtocol;
-
 /** What a workstation and its hub tell each other all day: the feed down, mutations up. */
 export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
   const routes = server.withTypeProvider<ZodTypeProvider>();
   const preHandler = requireCaller(hub);
+  const tooOld = (version: number): boolean => version < hub.oldestWorkstation;
 
   routes.get(
     '/v1/me',

@@ -39,13 +39,15 @@ interface TestHubOptions {
   readonly pokeHeartbeat?: number;
   readonly quotas?: AttachmentQuotas;
   readonly limits?: ConnectionLimits;
+  /** As a later hub would name it. */
+  readonly oldestWorkstation?: number;
 }
 
 const serve = (
   database: HubDatabase,
   folder: string,
   clock: MovableClock,
-  { logger = pino({ level: 'silent' }), pokeHeartbeat, quotas, limits }: TestHubOptions,
+  { logger = pino({ level: 'silent' }), pokeHeartbeat, quotas, limits, oldestWorkstation }: TestHubOptions,
 ): Promise<RunningHub> =>
   startHub({
     database,
@@ -57,6 +59,7 @@ const serve = (
     port: 0,
     pokeHeartbeat,
     limits,
+    oldestWorkstation,
   });
 
 const blobsIn = (folder: string): FolderBlobStore => new FolderBlobStore(join(folder, 'attachments'));
@@ -169,14 +172,14 @@ export class TestHub {
   }
 
   /** Another hub process's worth of hub, on the same database. */
-  startSecond(): Promise<RunningHub> {
-    return serve(this.database, this.folder, this.clock, this.#options);
+  startSecond(change: Partial<TestHubOptions> = {}): Promise<RunningHub> {
+    return serve(this.database, this.folder, this.clock, { ...this.#options, ...change });
   }
 
   /** Ends the hub and serves it anew, on the same database. */
-  async restart(): Promise<void> {
+  async restart(change: Pick<TestHubOptions, 'oldestWorkstation'> = {}): Promise<void> {
     await this.#running.close();
-    this.#running = await this.startSecond();
+    this.#running = await this.startSecond(change);
   }
 
   /** Ends the hub, and with it its database, and removes both. */

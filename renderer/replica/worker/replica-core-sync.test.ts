@@ -4,7 +4,7 @@ import { disk } from '../../../tests/support/replica/failing-disk';
 import { MemoryHub, providerScope } from '../../../tests/support/replica/memory-hub';
 import { addEngagement, firstScope, itemIn, sampleHub } from '../../../tests/support/replica/sample-firm';
 import { Workstation } from '../../../tests/support/replica/workstation';
-import { lee, pat, sam, workItemIdOf } from '../../../tests/support/sample-rows';
+import { engagementIdOf, lee, pat, sam, workItemIdOf } from '../../../tests/support/sample-rows';
 
 let workstation: Workstation | null = null;
 
@@ -67,6 +67,28 @@ describe('the first sync', () => {
     await expectInStep(desk);
   });
 
+  it('has what changed in the midst of a long pull once that is over, although nobody told of it', async () => {
+    const hub = sampleHub();
+    const desk = await Workstation.fresh(hub);
+    workstation = desk;
+    let pages = 0;
+    desk.main.fault = (method) => {
+      if (method === 'feed.pull') pages += 1;
+      // One that was read already, and one that was still to come: neither stands below the head any more.
+      if (method === 'feed.pull' && pages === 3)
+        for (const [engagement, n] of [
+          [1, 1],
+          [2, 12],
+        ] as const)
+          hub.put(engagementIdOf(engagement), 'workItem', itemIn(engagement, n, { title: 'Meanwhile' }));
+      return 'none';
+    };
+    await desk.start();
+    expect(pages).toBeGreaterThan(3);
+    await expectInStep(desk);
+    expect(desk.shown()[itemIn(2, 12).id]).toMatchObject({ title: 'Meanwhile' });
+  });
+
   it('asks again by itself some time after a pull that failed', async () => {
     const desk = await inStep(sampleHub());
     desk.main.online = false;
@@ -122,6 +144,53 @@ describe('rows of other shapes', () => {
     await desk.core.pull();
     await expectInStep(desk);
     expect((await desk.stored()).unread).toEqual([]);
+  });
+
+  it('reads again what an earlier build could not read, without the hub', async () => {
+    const hub = sampleHub();
+    const desk = await inStep(hub);
+    const [late, strange] = [itemIn(1, 5), itemIn(1, 6)];
+    const seq = hub.seq;
+    const kept = (row: { readonly id: string; readonly [field: string]: unknown }, kind = 'workItem') => ({
+      key: `${kind}:${row.id}`,
+      scope: firstScope,
+      seq,
+      body: JSON.stringify({ scope: firstScope, seq, kind, id: row.id, row }),
+    });
+    await desk.database.unread.bulkPut([
+      kept({ ...late, 'from-the-future': { kept: true } }),
+      kept({ ...strange, status: 'teleported' }),
+      kept({ id: 'i-1' }, 'invoice'),
+    ]);
+    desk.main.online = false;
+    await desk.reopen();
+    await desk.start();
+    expect(desk.shown()[late.id]).toMatchObject({ reference: late.reference });
+    expect(await desk.visible('workItem', late.id)).toEqual({ ...late, 'from-the-future': { kept: true } });
+    expect(desk.shown()[strange.id]).toBeUndefined();
+    expect((await desk.stored()).unread.toSorted()).toEqual(['invoice:i-1', `workItem:${strange.id}`]);
+  });
+
+  it('keeps fields it does not know through what a person does', async () => {
+    const hub = sampleHub();
+    const item = { ...itemIn(1, 1), later: { nested: [1] } };
+    item.checklist = item.checklist.map((entry) => ({ ...entry, hint: 'new' }));
+    hub.put(firstScope, 'workItem', item);
+    const desk = await inStep(hub);
+    const claim = await desk.does(firstScope, { type: 'work-item.claim', workItemId: item.id });
+    const tick = { type: 'work-item.tick', checklistItemId: '1', done: true } as const;
+    await desk.does(firstScope, { ...tick, workItemId: item.id, fence: { claim } });
+    const known = {
+      later: { nested: [1] },
+      checklist: [
+        { id: '1', done: true, hint: 'new' },
+        { id: '2', done: false, hint: 'new' },
+      ],
+    };
+    expect(await desk.visible('workItem', item.id)).toMatchObject(known);
+    await desk.sync();
+    await expectInStep(desk);
+    expect(await desk.visible('workItem', item.id)).toMatchObject(known);
   });
 
   it('takes nothing of a page that is none', async () => {

@@ -13,13 +13,15 @@ import type { ClaimedNext, Dispatched, ReplicaStatus } from '../replica';
 import { Turns } from '../turns';
 import { AcceptedNews } from './accepted-news';
 import { AttentionDesk } from './attention-desk';
-import { appendedBy, CommandDesk, type Later, mayClaimOffline } from './command-desk';
+import { claimNext } from './claim-next';
+import { appendedBy, CommandDesk, type Later } from './command-desk';
 import { Keeper, type Step, type Stepped } from './keeper';
 import type { Author, Order } from './order';
 import { type ReadPage, withoutScopesOf } from './page-reader';
 import { asJournaled, without, withoutScopes } from './pending-changes';
 import { ProjectionFeed } from './projection-feed';
 import { pullFeed } from './puller';
+import { readAgain } from './unread-again';
 
 export interface ReplicaCoreOptions {
   readonly database: ReplicaDatabase;
@@ -43,12 +45,14 @@ const pullAgainAfter = 15_000;
 
 /** As many ids as one call of the bridge takes. */
 const idsACall = 5_000;
+
 const closed = domainError('bridge.closed');
 
 /**
  * Everything the replica does, apart from who calls it: it runs in a worker beside the window. One thing happens at a
  * time (`Turns`): a page, an answer of the journal, a command. What is written follows what the journal and the hub
- * said; nothing here is the only copy of anything.
+ * said; nothing here is the only copy of anything. Over 400 lines, since all of it shares the turn and the list of what
+ * is pending; what is decided in each step stands in the files beside.
  */
 export class ReplicaCore {
   readonly sessions: QueueSessions;
@@ -114,6 +118,9 @@ export class ReplicaCore {
         const gone = await this.#write({ forget: over.map((scope) => ({ scope, notice: null })) });
         if (!gone.ok) return gone;
       }
+      const unread = await readAgain(this.#options.database, this.#options.sealing, meta);
+      const read = unread === null ? ok(undefined) : await this.#write(unread);
+      if (!read.ok) return read;
       await this.#feed.load(this.#pending);
       this.#synced = meta.head !== null;
       this.#tellStatus();
@@ -198,27 +205,13 @@ export class ReplicaCore {
     return dispatched.ok ? dispatched.value : orders.map(() => dispatched);
   }
 
-  /**
-   * Claims what should be done next: the hub chooses, or where it cannot be asked this workstation, by the same rule
-   * and under the same id, so that one press is one claim whatever became of the question. Null where nothing is free.
-   */
-  async claimNext(id: MutationId): Promise<Result<ClaimedNext | null, DomainError>> {
-    const asked = await this.#options.bridge.call('claims.next', { id });
-    if (asked.ok) {
-      const { workItemId } = asked.value;
-      if (workItemId === null) return ok(null);
-      await this.pull();
-      return ok({ workItemId, intended: false });
-    }
-    if (!mayClaimOffline(asked.error)) return asked;
-    const now = this.#options.clock.now();
-    const row = this.projection.next(now);
-    if (!row) return ok(null);
-    const command = { type: 'work-item.claim', workItemId: row.id } as const;
-    const order = { id, scope: row.engagementId, command, recordedAt: now, dependsOn: [] };
-    const [claimed] = await this.dispatch([order]);
-    if (claimed?.ok === false) return claimed;
-    return ok({ workItemId: row.id, intended: true });
+  claimNext(id: MutationId): Promise<Result<ClaimedNext | null, DomainError>> {
+    const { bridge, clock } = this.#options;
+    const { projection } = this;
+    return claimNext(
+      { bridge, clock, projection, pull: () => this.pull(), dispatch: (orders) => this.dispatch(orders) },
+      id,
+    );
   }
 
   retryAttention(head: MutationId): Promise<Result<void, DomainError>> {
@@ -289,10 +282,15 @@ export class ReplicaCore {
     try {
       const { meta, cursors } = await this.#keeper.cursors();
       const start = { epoch: meta.epoch, cursors: cursors.map(({ scope, seq }) => ({ scope, seq })) };
-      const pulled = await pullFeed(this.#options.bridge, start, (pages, isLast) =>
-        this.#takePages(pages, isLast),
-      );
+      let read = 0;
+      const pulled = await pullFeed(this.#options.bridge, start, (pages, isLast) => {
+        read += pages.length;
+        return this.#takePages(pages, isLast);
+      });
       if (!pulled.ok) return pulled;
+      // A row that changed while a long pull was under way stands beyond its head, and so in none of its pages: it is
+      // fetched now, and not only once somebody tells of it.
+      if (read > 1) this.#pullAgain = true;
       await this.#forgetLeaving();
       if (this.#pullAgain) return pulled;
       return await this.#turn(async () => ok(await this.#feed.tidy()));
