@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { pino } from 'pino';
 import { AnchorKeeper } from '../audit/anchors';
+import { keepPruned } from '../auth/prune';
 import type { AttachmentQuotas } from '../hub/attachment-depot';
 import { startHub } from '../hub/start-hub';
 import { describeReport } from '../import/describe-report';
@@ -67,8 +68,10 @@ export const serve = async (options: ServeOptions, output: Output): Promise<void
       port: options.port,
     });
     const keeper = new AnchorKeeper(opened.database, resolve(options.anchors), logger);
+    const stopPruning = keepPruned(opened.database, { now: () => Date.now() }, logger);
     output.ready(hub.url);
     await ending;
+    stopPruning();
     await hub.close();
     await keeper.close();
   } finally {
