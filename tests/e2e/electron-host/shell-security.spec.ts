@@ -129,6 +129,10 @@ test('7: the bridge answers the main frame of our window only', async ({
   await expect
     .poll(async () => (await log()).split('bridge.sender-refused').length)
     .toBe(2 + fromElsewhere.length);
+  await application.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows())
+      if (window.webContents.getURL() === 'about:blank') window.destroy();
+  });
   expect(await page.evaluate(() => document.readyState)).toBe('complete');
 });
 
