@@ -1,9 +1,10 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttachmentVersion } from '#shared/attachments/attachment';
 import { nameProblem, previewOf } from '#shared/attachments/kinds';
 import { openProblem, saveProblem } from '#shared/attachments/policy';
-import { newestOf } from '#shared/attachments/versions';
+import { newestOf, versionOf } from '#shared/attachments/versions';
+import type { VersionReference } from '#shared/bridge/attachment-calls';
 import type { DomainError } from '#shared/kernel/errors';
 import type { Result } from '#shared/kernel/result';
 import { useDescription } from '../../app/session-context';
@@ -25,7 +26,7 @@ export const AttachmentEntry = (props: AttachmentEntryProps) => {
   const { t } = useTranslation('attachments');
   const format = useFormat();
   const { capabilities } = useDescription();
-  const [previewed, setPreviewed] = useState<AttachmentVersion | null>(null);
+  const [previewed, setPreviewed] = useState<VersionReference | null>(null);
   const [isListed, setListed] = useState(false);
   const [busy, setBusy] = useState(false);
   const newest = newestOf(attachment);
@@ -42,7 +43,8 @@ export const AttachmentEntry = (props: AttachmentEntryProps) => {
     setBusy(false);
     onProblem(done.ok ? null : done.error);
   };
-  const show = (version: AttachmentVersion) => setPreviewed(version);
+  const show = (version: AttachmentVersion) =>
+    setPreviewed(versionReference(attachment, version, dataPolicy));
   const openIt = (version: AttachmentVersion, edit: boolean): void =>
     void run(() => actions.open(attachment, version, edit));
   const save = (version: AttachmentVersion): void =>
@@ -61,10 +63,6 @@ export const AttachmentEntry = (props: AttachmentEntryProps) => {
         });
       return removed;
     });
-  const shown = useMemo(
-    () => previewed && versionReference(attachment, previewed, dataPolicy),
-    [attachment, previewed, dataPolicy],
-  );
   return (
     <li className="border-t border-line py-1.5 first:border-t-0">
       <div className="flex items-center gap-2">
@@ -153,7 +151,13 @@ export const AttachmentEntry = (props: AttachmentEntryProps) => {
           </ol>
         )}
       </div>
-      {shown && <PreviewDialog version={shown} onClose={() => setPreviewed(null)} />}
+      {previewed && (
+        <PreviewDialog // Read again once the hub has what it lacked.
+          key={`${previewed.versionId} ${versionOf(attachment, previewed.versionId)?.storedAt}`}
+          version={previewed}
+          onClose={() => setPreviewed(null)}
+        />
+      )}
     </li>
   );
 };

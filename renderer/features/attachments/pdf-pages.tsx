@@ -18,7 +18,7 @@ const largestScale = 2;
  * decoder is fetched, so that a rare old encoding may be shown in another typeface.
  */
 const useDocument = (bytes: Uint8Array<ArrayBuffer>): PDFDocumentProxy | 'failed' | null => {
-  const [read, setRead] = useState<PDFDocumentProxy | 'failed' | null>(null);
+  const [read, setRead] = useState<{ of: Uint8Array; document: PDFDocumentProxy | 'failed' } | null>(null);
   useEffect(() => {
     const worker = new Worker(new URL('./pdf-worker.ts', import.meta.url), { type: 'module' });
     GlobalWorkerOptions.workerPort = worker;
@@ -32,12 +32,16 @@ const useDocument = (bytes: Uint8Array<ArrayBuffer>): PDFDocumentProxy | 'failed
       disableAutoFetch: true,
       disableStream: true,
     });
-    loading.promise.then(setRead, () => setRead('failed'));
+    loading.promise.then(
+      (document) => setRead({ of: bytes, document }),
+      () => setRead({ of: bytes, document: 'failed' }),
+    );
     return () => {
       void loading.destroy().finally(() => worker.terminate());
     };
   }, [bytes]);
-  return read;
+  // A document is gone with the bytes it was read from, and throws at whoever asks it for a page.
+  return read?.of === bytes ? read.document : null;
 };
 
 /** Draws a page once it comes into sight; before that it takes up the room of the first. */

@@ -48,7 +48,7 @@ const Picture = ({ bytes, name }: { readonly bytes: Uint8Array<ArrayBuffer>; rea
 };
 
 export interface PreviewDialogProps {
-  /** Of stable identity while it is shown. */
+  /** As it was when it was asked for: another one needs another dialog, another identity reads again. */
   readonly version: VersionReference;
   readonly onClose: () => void;
 }

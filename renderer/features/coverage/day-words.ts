@@ -9,13 +9,17 @@ const noon = 12 * 3_600_000;
 /** More gaps than this are said as a number. */
 const mostGaps = 4;
 
-/** A day of the heatmap in the terms of its engagement's rule: what it asks, who is there, what is missing and when. */
+/**
+ * A day of the heatmap in the terms of its engagement's rule: what it asks, who is there, what is missing and
+ * when. A bare date (YYYY-MM-DD) is one that the client has behind it while others still have it.
+ */
 export const useDayWords = () => {
   const { t } = useTranslation('coverage');
   const format = useFormat();
   const people = useRows('person').byId;
   return useCallback(
-    (day: CoverageDay, rule: CoverageRule, zone: string): string => {
+    (day: CoverageDay | string, rule: CoverageRule, zone: string): string => {
+      if (typeof day === 'string') return t('day.over', { date: format.day(Date.parse(day) + noon, 'UTC') });
       const date = format.day(Date.parse(day.date) + noon, 'UTC');
       if (day.kind === 'closed')
         return day.holiday === undefined

@@ -26,17 +26,30 @@ const isGap = ({ kind }: CoverageDay): boolean => kind === 'short' || kind === '
 
 interface CellProps {
   readonly row: HeatmapRow;
-  readonly of: CoverageDay;
+  /** Undefined where the client, being ahead of others, has left this date behind. */
+  readonly of: CoverageDay | undefined;
+  readonly date: string;
   readonly at: string;
   readonly focused: boolean;
   readonly onFocus: () => void;
 }
 
-const Cell = ({ row, of, at, focused, onFocus }: CellProps) => {
+const Sign = ({ row, of }: { readonly row: HeatmapRow; readonly of: CoverageDay }) => {
   const { t } = useTranslation('coverage');
   const format = useFormat();
+  if (of.kind === 'met') return '✓';
+  if (!isGap(of)) return null;
+  if (row.engagement.coverageRule.kind === 'overnight') return '✗';
+  return t('day.cell', { hours: format.number(of.missing / hour, 1) });
+};
+
+const lookOf = (of: CoverageDay | undefined): string => {
+  if (!of) return '';
+  return of.holiday === undefined ? looks[of.kind] : 'hatch-holiday';
+};
+
+const Cell = ({ row, of, date, at, focused, onFocus }: CellProps) => {
   const words = useDayWords();
-  const lacking = t('day.cell', { hours: format.number(of.missing / hour, 1) });
   return (
     <span
       role="gridcell"
@@ -45,15 +58,10 @@ const Cell = ({ row, of, at, focused, onFocus }: CellProps) => {
       tabIndex={focused ? 0 : -1}
       onFocus={onFocus}
       onMouseEnter={onFocus}
-      className={`grid h-7 place-items-center rounded-sm text-xs ${of.holiday === undefined ? looks[of.kind] : 'hatch-holiday'} ${
-        focused ? 'ring-2 ring-accent' : ''
-      }`}
+      className={`grid h-7 place-items-center rounded-sm text-xs ${lookOf(of)} ${focused ? 'ring-2 ring-accent' : ''}`}
     >
-      <span aria-hidden="true">
-        {of.kind === 'met' && '✓'}
-        {isGap(of) && (row.engagement.coverageRule.kind === 'overnight' ? '✗' : lacking)}
-      </span>
-      <span className="sr-only">{words(of, row.engagement.coverageRule, row.hours.zone)}</span>
+      <span aria-hidden="true">{of && <Sign row={row} of={of} />}</span>
+      <span className="sr-only">{words(of ?? date, row.engagement.coverageRule, row.hours.zone)}</span>
     </span>
   );
 };
@@ -88,6 +96,9 @@ const datesOf = (rows: readonly HeatmapRow[]): readonly string[] => {
   );
 };
 
+const dayOf = ({ days }: HeatmapRow, date: string): CoverageDay | undefined =>
+  days.find((one) => one.date === date);
+
 /** How the coming two weeks are covered, engagement by engagement, each in the terms of its own rule. */
 export const Heatmap = () => {
   const { t } = useTranslation('coverage');
@@ -114,7 +125,7 @@ export const Heatmap = () => {
     grid.current?.querySelector<HTMLElement>(`[data-at="${aim}"]`)?.focus();
   };
   const shownRow = rows[focus.row];
-  const shownDay = shownRow?.days.find(({ date }) => date === dates[focus.column]);
+  const shownDate = dates[focus.column];
   if (rows.length === 0) return null;
   const gaps = rows.flatMap(({ days }) => days.filter(isGap));
   return (
@@ -127,12 +138,16 @@ export const Heatmap = () => {
           : t('heatmap.gaps', { count: gaps.length, shown: format.number(gaps.length) })}
       </p>
       <p role="status" className="min-h-9 pb-2">
-        {shownRow && shownDay && (
+        {shownRow && shownDate !== undefined && (
           <>
             <b className="font-semibold">
               {t('heatmap.of', { client: shownRow.client.name, engagement: shownRow.engagement.name })}
             </b>{' '}
-            {dayWords(shownDay, shownRow.engagement.coverageRule, shownRow.hours.zone)}
+            {dayWords(
+              dayOf(shownRow, shownDate) ?? shownDate,
+              shownRow.engagement.coverageRule,
+              shownRow.hours.zone,
+            )}
           </>
         )}
       </p>
@@ -164,21 +179,17 @@ export const Heatmap = () => {
                   ` · ${t('heatmap.unknown', { count: row.unknown, shown: format.number(row.unknown) })}`}
               </span>
             </span>
-            {dates.map((date, column) => {
-              const of = row.days.find((one) => one.date === date);
-              return of ? (
-                <Cell
-                  key={date}
-                  row={row}
-                  of={of}
-                  at={`${rowIndex}-${column}`}
-                  focused={focus.row === rowIndex && focus.column === column}
-                  onFocus={() => setFocus({ row: rowIndex, column })}
-                />
-              ) : (
-                <span key={date} role="gridcell" data-at={`${rowIndex}-${column}`} tabIndex={-1} />
-              );
-            })}
+            {dates.map((date, column) => (
+              <Cell
+                key={date}
+                row={row}
+                of={dayOf(row, date)}
+                date={date}
+                at={`${rowIndex}-${column}`}
+                focused={focus.row === rowIndex && focus.column === column}
+                onFocus={() => setFocus({ row: rowIndex, column })}
+              />
+            ))}
           </div>
         ))}
       </div>

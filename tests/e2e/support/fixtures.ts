@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { test as base, type Page } from '@playwright/test';
 import { type Desk, type DeskOptions, openInBrowser, openInElectron } from './desk';
 import { HubProcess } from './hub-process';
 
@@ -20,6 +20,15 @@ interface Fixtures extends HostOptions {
 interface WorkerFixtures {
   hub: HubProcess;
 }
+
+/** What the page reports as an error or a warning, one line each, in the order it came. */
+const recordErrors = (page: Page, name: string, said: string[]): void => {
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type()))
+      said.push(`${name}, ${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => said.push(`${name}, uncaught: ${error.stack ?? error.message}`));
+};
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   host: ['browser', { option: true }],
@@ -42,8 +51,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     });
     for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   },
-  openDesk: async ({ host, hub, newDataFolder }, use) => {
+  openDesk: async ({ host, hub, newDataFolder }, use, test) => {
     const desks: Desk[] = [];
+    const said: string[] = [];
     await use(async (options = {}) => {
       const whole: DeskOptions = {
         hubUrl: hub.url,
@@ -52,9 +62,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       };
       const desk = await (host === 'electron' ? openInElectron(whole) : openInBrowser(whole));
       desks.push(desk);
+      recordErrors(desk.page, `desk ${desks.length}`, said);
       return desk;
     });
     for (const desk of desks) await desk.close().catch(() => undefined);
+    // What a page complained of is where to begin when a test fails; nobody would see it otherwise.
+    if (test.status !== test.expectedStatus && said.length > 0) process.stderr.write(`${said.join('\n')}\n`);
   },
 });
 
