@@ -103,7 +103,8 @@ const workItem = (index: number, { assigneeOf, checklist }: Required<FirmOptions
     instructions: `Do the ${kind} of {month -1}. Ask before anything over £${1_000 + spread(index, 9_000)}.`,
     checklist: checklist.join(' | '),
     priority: pick(priorities, index),
-    due: `+${spread(index, 60)}d ${String(9 + (index % 9)).padStart(2, '0')}:00`,
+    // By rounds over the engagements: on every day something of each client is due.
+    due: `+${spread(Math.floor(index / engagementCount), 60)}d ${String(9 + (index % 9)).padStart(2, '0')}:00`,
     'estimate-minutes': 15 + spread(index, 120),
     status: assignee !== null && index % 2 === 0 ? 'started' : 'ready',
     assignee: assignee ?? '',

@@ -43,14 +43,17 @@ const untilLinesChange = async (page: Page, act: () => Promise<unknown>): Promis
   await knowNames(page);
   const changed = page.evaluate(
     (row) =>
-      new Promise<number>((resolve) => {
+      new Promise<number>((resolve, reject) => {
         const shown = () => [...document.querySelectorAll(row)].map((cell) => cell.textContent).join('|');
         const before = shown();
+        const began = performance.now();
         let started = Number.NaN;
         addEventListener('pointerdown', () => (started = performance.now()), { capture: true, once: true });
         addEventListener('keydown', () => (started = performance.now()), { capture: true, once: true });
         const look = () => {
           if (started > 0 && shown() !== before) resolve(performance.now() - started);
+          else if (performance.now() - began > 20_000)
+            reject(new Error('the lines on screen stayed the same'));
           else requestAnimationFrame(look);
         };
         look();
