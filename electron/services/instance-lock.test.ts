@@ -41,7 +41,8 @@ describe('one workstation a data folder', () => {
       expect(held).toHaveLength(1);
       held[0]?.release();
     }
-  });
+    // Five processes are started and killed here, which takes its time where much else runs.
+  }, 30_000);
 });
 
 /** A process that listens there is killed, as a workstation may be: its socket stays behind. */
