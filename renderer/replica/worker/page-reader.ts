@@ -18,18 +18,21 @@ export const isReadable = ({ kind, id, row }: Pick<FeedEntry, 'kind' | 'id' | 'r
   row === null || (isKnownKind(kind) && row['id'] === id && rowSchemas[kind].safeParse(row).success);
 
 /**
- * Parses a page as the hub sent it. The envelope must be right in all its parts, or nothing of it is taken in; a
- * single row that is not understood is set apart instead.
+ * A page as the hub sent it, its rows not looked at yet. The envelope must be right in all its parts, or nothing of
+ * it is taken in.
  * Errors: `hub.not-a-hub` for anything that is no page.
  */
-export const readPage = (body: Uint8Array): Result<ReadPage, DomainError> => {
+export const openPage = (body: Uint8Array): Result<FeedPage, DomainError> => {
   const parsed = feedPage.safeParse(parse(new TextDecoder().decode(body)));
-  if (!parsed.success) return err(domainError('hub.not-a-hub'));
-  const page = parsed.data;
+  return parsed.success ? ok(parsed.data) : err(domainError('hub.not-a-hub'));
+};
+
+/** Looks at the rows of a page; a single one that is not understood is set apart. */
+export const readPage = (page: FeedPage): ReadPage => {
   const entries: FeedEntry[] = [];
   const unread: FeedEntry[] = [];
   for (const entry of page.entries) (isReadable(entry) ? entries : unread).push(entry);
-  return ok({ page, entries, unread });
+  return { page, entries, unread };
 };
 
 const parse = (text: string): unknown => {

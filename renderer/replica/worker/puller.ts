@@ -1,8 +1,8 @@
 import type { Bridge } from '#shared/bridge/derived';
 import type { DomainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
-import type { ScopeCursor } from '#shared/protocol/hub-api';
-import { type ReadPage, readPage } from './page-reader';
+import type { FeedPage, ScopeCursor } from '#shared/protocol/hub-api';
+import { openPage, type ReadPage, readPage } from './page-reader';
 
 export interface PullStart {
   readonly epoch: string | null;
@@ -20,7 +20,7 @@ interface Asked extends PullStart {
 }
 
 /** Where the scopes stand once `page` is taken in. */
-const cursorsAfter = (cursors: readonly ScopeCursor[], { page }: ReadPage): ScopeCursor[] => {
+const cursorsAfter = (cursors: readonly ScopeCursor[], page: FeedPage): ScopeCursor[] => {
   const next = new Map<string, ScopeCursor>(page.rebuild ? [] : cursors.map((each) => [each.scope, each]));
   for (const { scope, seq } of page.cursors) next.set(scope, { scope, seq });
   for (const scope of page.forget) next.delete(scope);
@@ -46,28 +46,29 @@ export const pullFeed = async (
   start: PullStart,
   take: TakePages,
 ): Promise<Result<void, DomainError>> => {
-  const fetchPage = async ({ epoch, cursors, upTo }: Asked): Promise<Result<ReadPage, DomainError>> => {
+  const fetchPage = async ({ epoch, cursors, upTo }: Asked): Promise<Result<FeedPage, DomainError>> => {
     const answer = await bridge.call('feed.pull', { epoch, cursors: [...cursors], upTo });
-    return answer.ok ? readPage(answer.value.body) : answer;
+    return answer.ok ? openPage(answer.value.body) : answer;
   };
   let asked: Asked | null = { ...start, upTo: null };
   let problem: DomainError | null = null;
   const waiting: ReadPage[] = [];
   let coming: Promise<void> | null = null;
   const fetchNext = (from: Asked): Promise<void> =>
-    fetchPage(from).then((read) => {
+    fetchPage(from).then((opened) => {
       coming = null;
-      if (!read.ok) {
-        problem = read.error;
+      if (!opened.ok) {
+        problem = opened.error;
         asked = null;
         return;
       }
-      const { page } = read.value;
-      waiting.push(read.value);
+      const page = opened.value;
       asked = page.more
-        ? { epoch: page.epoch, cursors: cursorsAfter(from.cursors, read.value), upTo: page.head }
+        ? { epoch: page.epoch, cursors: cursorsAfter(from.cursors, page), upTo: page.head }
         : null;
+      // The next page is on its way while the rows of this one are looked at.
       goOn();
+      waiting.push(readPage(page));
     });
   const goOn = (): void => {
     if (asked !== null && coming === null && waiting.length < pagesAhead) coming = fetchNext(asked);
