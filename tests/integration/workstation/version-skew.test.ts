@@ -50,8 +50,10 @@ it('an old workstation is told to update, keeps its unsent work, and brings it o
   const text = `note ${randomUUID()}`;
   const { id } = await desk.note(text);
 
-  desk.wire.up = true;
+  // Back on the network only once it is the other hub that would take it.
   await hubServing(protocolVersion + 1);
+  desk.wire.up = true;
+  await desk.call('courier.sync-now');
   const told = { contact: 'refused', waiting: 1, problem: { code: 'protocol.workstation-too-old' } };
   await desk.untilCourier(told);
   expect(await desk.pull()).toMatchObject({ ok: false, error: { code: 'protocol.workstation-too-old' } });
