@@ -134,6 +134,14 @@ export const errorTable = {
   'attachment.not-on-disk': { recovery: 'ask-lead' },
   'attachment.no-program': { recovery: 'ask-admin' },
 
+  'document.not-found': { recovery: 'needs-attention', http: 404 },
+  'document.already-there': { recovery: 'needs-attention', http: 409 },
+  'document.signed-off': { recovery: 'needs-attention', http: 409 },
+  'document.not-reviewer': { recovery: 'ask-lead', http: 403 },
+  'document.not-yours': { recovery: 'ask-lead', http: 403 },
+  'document.body-invalid': { recovery: 'needs-attention', http: 422 },
+  'document.schema-newer': { recovery: 'update-program', http: 409 },
+
   'time-entry.not-understood': { recovery: 'correct-input', http: 400 },
   'time-entry.empty': { recovery: 'correct-input', http: 400 },
   'time-entry.too-long': { recovery: 'correct-input', http: 400 },

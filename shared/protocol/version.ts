@@ -11,6 +11,7 @@
  *     Settings say what they were written over.
  *     Access to engagements, receipts for what is forgotten, the sealed quarantine, a client's consent to work abroad;
  *     pages name what must be kept off disk.
+ *     Documents: a kind of row, commands, and a lane for their bodies.
  */
 export const protocolVersion = 1;
 

@@ -1,4 +1,5 @@
 import type { AttachmentCommand } from '../attachments/attachment-command';
+import type { DocumentCommand } from '../documents/document-command';
 import type { SetPreference } from '../preferences/preference';
 import type { TimeCommand } from '../time-entries/time-command';
 import type { SubmitTimesheet } from '../time-entries/timesheet';
@@ -15,6 +16,9 @@ export const isWorkItemCommand = (command: Command): command is WorkItemCommand 
 
 export const isAttachmentCommand = (command: Command): command is AttachmentCommand =>
   command.type.startsWith('attachment.');
+
+export const isDocumentCommand = (command: Command): command is DocumentCommand =>
+  command.type.startsWith('document.');
 
 export const isTimeCommand = (command: Command): command is TimeCommand =>
   command.type.startsWith('timer.') || command.type.startsWith('time-entry.');

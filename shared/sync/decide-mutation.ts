@@ -1,5 +1,7 @@
 import type { AttachmentCommand } from '../attachments/attachment-command';
 import { decideAttachment } from '../attachments/decide-attachment';
+import { decideDocument } from '../documents/decide';
+import type { DocumentCommand } from '../documents/document-command';
 import { type DomainError, domainError } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { preferenceId, type SetPreference, stampOf } from '../preferences/preference';
@@ -11,6 +13,7 @@ import type { WorkItem } from '../work-items/work-item';
 import type { WorkItemCommand } from '../work-items/work-item-command';
 import {
   isAttachmentCommand,
+  isDocumentCommand,
   isPreference,
   isSubmission,
   isTimeCommand,
@@ -22,6 +25,7 @@ import type { RowKey, RowLookup, RowPut } from './row';
 
 type WorkItemMutation = Mutation & { readonly command: WorkItemCommand };
 type AttachmentMutation = Mutation & { readonly command: AttachmentCommand };
+type DocumentMutation = Mutation & { readonly command: DocumentCommand };
 type PreferenceMutation = Mutation & { readonly command: SetPreference };
 
 const isOn = <C extends Command>(
@@ -38,6 +42,12 @@ export const rowsNeededBy = (mutation: Mutation): RowKey[] => {
     return [author, { kind: 'timesheet', id: timesheetId(mutation.personId, command.week) }];
   if (command.type === 'preference.set')
     return [author, { kind: 'preference', id: preferenceId(mutation.personId, command.key) }];
+  if (isDocumentCommand(command)) {
+    const document: RowKey = { kind: 'document', id: command.documentId };
+    const named = command.type === 'document.create' ? command.forWorkItem : null;
+    const item: RowKey[] = named === null ? [] : [{ kind: 'workItem', id: named }];
+    return [author, { kind: 'engagement', id: mutation.scope }, document, ...item];
+  }
   if (!isWorkItemCommand(command) && !isAttachmentCommand(command)) return [author];
   const rows: RowKey[] = [
     author,
@@ -123,6 +133,25 @@ const decideOnAttachment = (
   return ok([{ kind: 'attachment', id: command.attachmentId, scope, body: next.value }]);
 };
 
+const decideOnDocument = (
+  rows: RowLookup,
+  { command, scope, personId }: DocumentMutation,
+  now: number,
+): Result<RowPut[], DomainError> => {
+  const actor = rows('person', personId);
+  const engagement = rows('engagement', scope);
+  if (!actor) return err(domainError('person.not-found'));
+  if (!engagement) return err(domainError('scope.not-visible'));
+  const named = command.type === 'document.create' ? command.forWorkItem : null;
+  const workItem = named === null ? undefined : rows('workItem', named);
+  const current = rows('document', command.documentId);
+  const next = decideDocument(current, command, { actor, engagement, workItem, now });
+  if (!next.ok) return next;
+  return next.value === current
+    ? ok([])
+    : ok([{ kind: 'document', id: command.documentId, scope, body: next.value }]);
+};
+
 /**
  * What a mutation does to the rows it needs: the one rule of every command, run by the workstation for the optimistic
  * view and by the hub for the truth. `now` is epoch ms: the hub's clock there, `recordedAt` on the workstation.
@@ -135,6 +164,7 @@ export const decideMutation = (
   if (isOn(mutation, isTimeCommand)) return decideTime(rows, mutation);
   if (isOn(mutation, isWorkItemCommand)) return decideOnWorkItem(rows, mutation, now);
   if (isOn(mutation, isAttachmentCommand)) return decideOnAttachment(rows, mutation, now);
+  if (isOn(mutation, isDocumentCommand)) return decideOnDocument(rows, mutation, now);
   // What is theirs alone lives in their own scope; anywhere else a colleague would see it.
   if ((mutation.scope as string) !== mutation.personId) return err(domainError('scope.not-visible'));
   if (isOn(mutation, isPreference)) return decideOnPreference(rows, mutation, now);

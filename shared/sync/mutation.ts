@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attachmentCommands } from '../attachments/attachment-command';
+import { documentCommands } from '../documents/document-command';
 import { deviceId, mutationId, personId, scopeId } from '../kernel/ids';
 import { setPreference } from '../preferences/preference';
 import { timeCommands } from '../time-entries/time-command';
@@ -10,6 +11,7 @@ import { workItemCommands } from '../work-items/work-item-command';
 export const command = z.discriminatedUnion('type', [
   ...workItemCommands,
   ...attachmentCommands,
+  ...documentCommands,
   setPreference,
   ...timeCommands,
   submitTimesheet,

@@ -131,6 +131,7 @@ export const subjectOf = (mutation: Mutation): RowKey => {
   // One strand for all of a person's time: the timer writes entries, and a correction follows what the timer wrote.
   if (isTimeCommand(command)) return { kind: 'timer', id: personId };
   if ('attachmentId' in command) return { kind: 'attachment', id: command.attachmentId };
+  if ('documentId' in command) return { kind: 'document', id: command.documentId };
   return { kind: 'workItem', id: command.workItemId };
 };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { attachment } from '../attachments/attachment';
 import { calendarParts } from '../calendars/edit-calendar';
 import { client } from '../clients/client';
+import { document } from '../documents/document';
 import { engagement } from '../engagements/engagement';
 import { matter } from '../matters/matter';
 import { person, provider, team } from '../people/person';
@@ -46,6 +47,7 @@ export const rowSchemas = {
   workItem,
   activity,
   attachment,
+  document,
   preference,
   timeEntry,
   timer,

@@ -11,6 +11,10 @@ export type ReadableColumns = Pick<StoredRow, 'status' | 'priority' | 'due' | 'a
 export const readableColumns = (kind: string, body: unknown): ReadableColumns => {
   if (kind === 'activity' || kind === 'attachment')
     return { parent: (body as RowBody<'activity' | 'attachment'>).workItemId };
+  if (kind === 'document') {
+    const { workItemId } = body as RowBody<'document'>;
+    return workItemId === null ? {} : { parent: workItemId };
+  }
   if (kind === 'timeEntry') return { parent: weekBucket(weekOf((body as RowBody<'timeEntry'>).shiftDate)) };
   if (kind !== 'workItem') return {};
   const { status, priority, dueAt, assigneeId } = body as RowBody<'workItem'>;

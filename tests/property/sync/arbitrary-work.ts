@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { AttachmentCommand } from '#shared/attachments/attachment-command';
+import type { DocumentCommand } from '#shared/documents/document-command';
 import type { Engagement } from '#shared/engagements/engagement';
-import type { AttachmentId, ScopeId } from '#shared/kernel/ids';
+import type { AttachmentId, DocumentId, ScopeId } from '#shared/kernel/ids';
 import type { Person } from '#shared/people/person';
 import { decideMutation } from '#shared/sync/decide-mutation';
 import { type Command, command, type Mutation } from '#shared/sync/mutation';
@@ -60,6 +61,8 @@ const engagement = fc
 type WorkType = Exclude<Command['type'], TimeCommand['type'] | 'timesheet.submit'>;
 const isWork = (type: Command['type']): type is WorkType => !/^(timer|time-entry|timesheet)\./.test(type);
 
+const isDocument = (type: WorkType): type is DocumentCommand['type'] => type.startsWith('document.');
+
 /** What a person asks for, before it is known how the item then stands. */
 interface Draft {
   readonly type: WorkType;
@@ -87,6 +90,8 @@ const types: readonly Draft['type'][] = [
   'work-item.tick',
   'attachment.add',
   'attachment.add-version',
+  'document.create',
+  'document.create',
 ];
 
 const draft: fc.Arbitrary<Draft> = fc.record({
@@ -143,6 +148,28 @@ const attachmentCommandOf = (
   }
 };
 
+/** Each item has one document, whose id is the item's own. */
+const documentCommandOf = (
+  { value, note, sound }: Draft,
+  type: DocumentCommand['type'],
+  { id: workItemId }: WorkItem,
+): Command => {
+  const documentId = workItemId as string as DocumentId;
+  const title = note === '' ? 'Memorandum' : note;
+  switch (type) {
+    case 'document.create': {
+      const forWorkItem = sound ? workItemId : null;
+      return { type, documentId, forWorkItem, title, kind: 'memo', language: 'en', bodySchema: 1 };
+    }
+    case 'document.rename':
+      return { type, documentId, title };
+    case 'document.sign-off':
+      return { type, documentId, contentHash: (value % 3).toString(16).padStart(64, '0') };
+    default:
+      return { type, documentId };
+  }
+};
+
 const commandOf = (drawn: Draft, item: WorkItem, rows: RowLookup): Command => {
   const { type, note, step, done, value, subject } = drawn;
   const workItemId = item.id;
@@ -172,7 +199,9 @@ const commandOf = (drawn: Draft, item: WorkItem, rows: RowLookup): Command => {
     case 'work-item.complete':
       return { type, workItemId, fence };
     default:
-      return attachmentCommandOf(drawn, type, item, rows);
+      return isDocument(type)
+        ? documentCommandOf(drawn, type, item)
+        : attachmentCommandOf(drawn, type, item, rows);
   }
 };
 
