@@ -114,9 +114,13 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
             // Answers, and a hub that is there again, are what bytes wait for.
             if (event === 'journal.changed' || event === 'feed.news') attachments?.nudge();
           },
+          onReopened: (mutations) => void attachments?.expectAll(mutations),
         })
       : null;
     desk = { tokens, journal: opened, courier, attachments };
+    // Those of a hub that began anew, where the program ended before their bytes were noted.
+    if (opened.ok)
+      await attachments?.expectAll(opened.value.journal.index.unanswered().map(({ mutation }) => mutation));
     attachments?.start();
     courier?.start();
   };

@@ -147,6 +147,15 @@ export class AttachmentDesk {
     }
   }
 
+  /** As `expect`, for what is in the journal already: what cannot be noted now is noted at the next start. */
+  async expectAll(mutations: readonly Mutation[]): Promise<void> {
+    for (const mutation of mutations) {
+      const expected = await this.expect(mutation);
+      if (!expected.ok)
+        this.#options.host.logger.warn('attachments.not-expected', { code: expected.error.code });
+    }
+  }
+
   readonly handlers: AttachmentHandlers = {
     'attachment.state': () => ok(this.#state()),
     'attachment.stage-begin': ({ scope, name, size }) => {

@@ -6,6 +6,7 @@ import type { Random } from '#shared/kernel/random';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { type NextClaim, type NextClaimRequest, nextClaim, type PullRequest } from '#shared/protocol/hub-api';
 import { protocolVersion } from '#shared/protocol/version';
+import type { Mutation } from '#shared/sync/mutation';
 import type { Journal } from '../journal/journal';
 import type { JournalEntry } from '../journal/journal-state';
 import type { Logger } from '../ports/logger';
@@ -42,7 +43,13 @@ export interface CourierOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly emit: EmitBridgeEvent;
+  /** These are to go to the hub again, which began anew: whatever went with them is to be brought anew too. */
+  readonly onReopened?: (mutations: readonly Mutation[]) => void;
 }
+
+/** A page begins with its epoch; the page itself is parsed once, by the replica. */
+const epochOf = (page: Uint8Array): string | null =>
+  /^\s*\{\s*"epoch"\s*:\s*"([^"\\]*)"/.exec(new TextDecoder().decode(page.subarray(0, 300)))?.[1] ?? null;
 
 export const toOpenMutation = ({
   mutation,
@@ -91,7 +98,7 @@ export class Courier {
 
   constructor(options: CourierOptions) {
     this.#options = options;
-    this.#push = new Push(options.journal, options.hub, options.deviceId);
+    this.#push = new Push(options.journal, options.hub, options.deviceId, (ids) => this.#noteReopened(ids));
     this.#pushBackoff = new Backoff(options.random);
     this.#pokeBackoff = new Backoff(options.random);
     this.#leases = new LeaseContact(options.hub, options.scheduler);
@@ -161,9 +168,28 @@ export class Courier {
     // Given up after half a minute, it says nothing of a hub that has been heard of since; and nothing would follow
     // that could take the word *offline* back.
     const outrun = !page.ok && page.error.code === 'hub.unreachable' && contacts !== this.#contacts;
-    if (page.ok) this.#reached();
-    else if (!outrun) this.#failed(page.error);
+    if (!page.ok) {
+      if (!outrun) this.#failed(page.error);
+      return page;
+    }
+    this.#reached();
+    // Before the replica begins anew: it then finds in the journal all that it must show again as not yet sent.
+    const epoch = epochOf(page.value);
+    const reopened = epoch === null ? ok([]) : await this.#options.journal.followEpoch(epoch);
+    if (!reopened.ok) return reopened;
+    if (reopened.value.length > 0) {
+      this.#noteReopened(reopened.value);
+      this.#untold.push(...reopened.value);
+      this.#tell();
+      this.nudge();
+    }
     return page;
+  }
+
+  #noteReopened(ids: readonly MutationId[]): void {
+    const { journal, logger, onReopened } = this.#options;
+    logger.info('courier.epoch-changed', { reopened: ids.length });
+    onReopened?.(ids.flatMap((id) => journal.entry(id)?.mutation ?? []));
   }
 
   /**

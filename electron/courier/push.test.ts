@@ -166,4 +166,40 @@ describe('pushing the journal', () => {
     for (let turn = 0; turn < 8; turn++) await push.once();
     expect(journal.entry(sampleMutation(1).id)?.state).toBe('sent');
   });
+
+  it('brings a hub that began anew what it may have lost before anything that was done since', async () => {
+    let epoch = 'one';
+    const sent: { ids: MutationId[]; judged: boolean }[] = [];
+    const hub = {
+      request: async (_schema: unknown, request: { body?: unknown }) => {
+        const { mutations, epoch: meant } = request.body as { mutations: Mutation[]; epoch?: string };
+        const judged = meant === undefined || meant === epoch;
+        sent.push({ ids: mutations.map(({ id }) => id), judged });
+        return ok({ epoch, answers: judged ? mutations.map(applied) : [], backupWatermark: 0, now: 0 });
+      },
+      describe: async () => ok({}),
+    } as unknown as AuthorizedHub;
+    const reopened: MutationId[] = [];
+    const push = new Push(journal, hub, sampleDeviceId, (ids) => reopened.push(...ids));
+    const idsOf = (...numbers: number[]) => numbers.map((n) => sampleMutation(n).id);
+    await append(1, 2);
+    await pushUntilDone(push);
+    await journal.settle(idsOf(1, 2));
+    epoch = 'two';
+    await append(3);
+    await pushUntilDone(push);
+    expect(sent.slice(1)).toEqual([
+      { ids: idsOf(3), judged: false },
+      { ids: idsOf(1, 2, 3), judged: true },
+    ]);
+    expect(reopened).toEqual(idsOf(1, 2));
+    // The pull may be the first to see it, while a push is under way that was meant for the hub as it was.
+    epoch = 'three';
+    await append(4);
+    const underway = push.once();
+    await journal.followEpoch('three');
+    expect(await underway).toMatchObject({ ok: true, value: { done: false } });
+    await pushUntilDone(push);
+    expect(sent.at(-1)).toEqual({ ids: idsOf(1, 2, 3, 4), judged: true });
+  });
 });

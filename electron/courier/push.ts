@@ -20,6 +20,8 @@ type Failure =
 /** A batch on its way to the hub. */
 interface Flight {
   readonly batch: readonly JournalEntry[];
+  /** The epoch it is meant for: a hub in another judges none of it. Null where none is known. */
+  readonly epoch: string | null;
   readonly response: Promise<Result<PushResponse, DomainError>>;
 }
 
@@ -34,14 +36,21 @@ export class Push {
   readonly #journal: Journal;
   readonly #hub: AuthorizedHub;
   readonly #deviceId: string;
+  readonly #onReopened: (ids: readonly MutationId[]) => void;
   #batchSize = maximumMutationsPerPush;
   #stumble: { id: MutationId; code: string; count: number } | null = null;
   #flight: Flight | null = null;
 
-  constructor(journal: Journal, hub: AuthorizedHub, deviceId: string) {
+  constructor(
+    journal: Journal,
+    hub: AuthorizedHub,
+    deviceId: string,
+    onReopened: (ids: readonly MutationId[]) => void = () => undefined,
+  ) {
     this.#journal = journal;
     this.#hub = hub;
     this.#deviceId = deviceId;
+    this.#onReopened = onReopened;
   }
 
   /**
@@ -53,13 +62,19 @@ export class Push {
     this.#flight = null;
     if (!flight.ok) return flight;
     if (flight.value === null) return ok({ done: true, changed: [] });
-    const { batch } = flight.value;
+    const { batch, epoch } = flight.value;
     const following = this.#mark(batch.at(-1)?.position ?? -1);
     const response = await flight.value.response;
     if (!response.ok) {
       await following;
       const failure = this.#classify(response.error);
       return failure.kind === 'contact' ? response : this.#stumbled(batch, failure.problem);
+    }
+    // The hub was restored from a backup. What it may have lost was appended before this batch, and goes first.
+    if (epoch !== null && response.value.epoch !== epoch) {
+      await following;
+      const reopened = await this.#follow(response.value.epoch);
+      return reopened.ok ? ok({ done: false, changed: [...reopened.value] }) : reopened;
     }
     const answered = new Set(response.value.answers.map(({ id }) => id));
     const isWhole = batch.every(({ mutation }) => answered.has(mutation.id));
@@ -87,19 +102,28 @@ export class Push {
     if (!marked.ok) return marked;
     const batch = marked.value;
     if (batch.length === 0) return ok(null);
-    const response = this.#send(batch);
+    const { epoch } = this.#journal;
+    const response = this.#send(batch, epoch);
     // Whoever asks next hears of a bug of ours; until then it must not end the program as one that nobody handles.
     response.catch(() => undefined);
-    return ok({ batch, response });
+    return ok({ batch, epoch, response });
   }
 
-  #send(batch: readonly JournalEntry[]): Promise<Result<PushResponse, DomainError>> {
+  /** The hub is in this epoch: what it may have lost is open again. */
+  async #follow(epoch: string): Promise<Result<readonly MutationId[], DomainError>> {
+    const reopened = await this.#journal.followEpoch(epoch);
+    if (reopened.ok && reopened.value.length > 0) this.#onReopened(reopened.value);
+    return reopened;
+  }
+
+  #send(batch: readonly JournalEntry[], epoch: string | null): Promise<Result<PushResponse, DomainError>> {
     return this.#hub.request(pushResponse, {
       method: 'POST',
       path: '/v1/mutations',
       body: {
         protocolVersion,
         deviceId: this.#deviceId,
+        ...(epoch === null ? {} : { epoch }),
         mutations: batch.map((entry) => entry.mutation),
       },
     });
@@ -115,7 +139,11 @@ export class Push {
       const recorded = await this.#journal.recordAnswers(answers, response.epoch);
       if (!recorded.ok) return recorded;
     }
-    const answered = new Set(answers.map((answer) => answer.id));
+    const reopened = await this.#follow(response.epoch);
+    if (!reopened.ok) return reopened;
+    const noted = await this.#journal.noteBackup(response.epoch, response.backupWatermark);
+    if (!noted.ok) return noted;
+    const answered = new Set([...answers.map((answer) => answer.id), ...reopened.value]);
     const unanswered = batch.filter((entry) => !answered.has(entry.mutation.id));
     // The hub leaves out what it stumbled over: that one stands first now and is sent alone.
     if (unanswered.length > 0) {

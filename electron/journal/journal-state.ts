@@ -23,7 +23,7 @@ export const journalRecord = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('retried'), ids: z.array(mutationId) }),
   z.looseObject({ type: z.literal('settled'), ids: z.array(mutationId) }),
   /**
-   * Mutations whose content was erased with their scope, or moved to the archive. Their numbers stay taken: the device
+   * Mutations whose content was erased with their scope, or left out as needed by nobody. Their numbers stay taken: the device
    * must not give them again.
    */
   z.looseObject({
@@ -31,6 +31,10 @@ export const journalRecord = z.discriminatedUnion('type', [
     ids: z.array(mutationId),
     deviceSequence: z.number().int().nonnegative(),
   }),
+  /** The hub began again, as it was at a backup: these go to it once more. */
+  z.looseObject({ type: z.literal('reopened'), ids: z.array(mutationId) }),
+  /** The hub has a backup of all it answered up to this number. */
+  z.looseObject({ type: z.literal('backed-up'), epoch: z.string(), seq: z.number().int() }),
 ]);
 export type JournalRecord = z.infer<typeof journalRecord>;
 
@@ -43,7 +47,16 @@ export interface JournalEntry {
   /** The hub's epoch that the answer belongs to. */
   readonly epoch: string | null;
   readonly problem: DomainError | null;
+  /** What it takes in the file, in bytes. */
+  readonly bytes: number;
 }
+
+/**
+ * So much of what is settled is kept at most, in bytes, whether the hub has a backup of it or not: some 15,000 ordinary
+ * mutations, which half a second reads. A hub that is never backed up would otherwise make every journal grow for ever;
+ * beyond this the longest settled go.
+ */
+export const keptSettledBytes = 16 * 1024 * 1024;
 
 /** What the wire calls an error, as a code of our own table; one this build does not know fails the request. */
 export const knownError = (error: z.infer<typeof wireError>): DomainError =>
@@ -56,14 +69,24 @@ const waits = ({ state }: JournalEntry): boolean => state === 'appended' || stat
 const wantsAttention = ({ state, answer }: JournalEntry): boolean =>
   state === 'parked' || answer?.outcome === 'rejected';
 
+/** Whether a hub that was restored may miss it: what it refused stays refused, what nobody sent was let go of. */
+const tookEffect = ({ answer }: JournalEntry): boolean => answer !== null && answer.outcome !== 'rejected';
+
 /**
- * The open entries of a journal, folded from its records. Settled entries leave it: they are only kept in the file,
- * for a hub that is restored from a backup. Applying is cheap, since it happens on every keystroke that is saved.
+ * The entries of a journal, folded from its records: the open ones, and those settled ones that are in no backup of
+ * the hub yet, since a hub that is restored needs them again. Applying is cheap, since it happens on every keystroke
+ * that is saved.
  */
 export class JournalIndex {
   /** In the order of their positions, which is that of appending: changing an entry leaves it in its place. */
   readonly #open = new Map<MutationId, JournalEntry>();
-  readonly #settled = new Set<MutationId>();
+  /** Settled, and in no backup of the hub that it has told of; the longest settled first. */
+  readonly #kept = new Map<MutationId, JournalEntry>();
+  #keptBytes = 0;
+  /** Settled or erased, and nobody will ask for them again. */
+  readonly #gone = new Set<MutationId>();
+  #epoch: string | null = null;
+  #backedUp: { readonly epoch: string; readonly seq: number } | null = null;
   #nextPosition = 0;
   #deviceSequence = 0;
   #waiting = 0;
@@ -74,8 +97,35 @@ export class JournalIndex {
     return this.#deviceSequence;
   }
 
-  get settledCount(): number {
-    return this.#settled.size;
+  /** How far the hub's last backup reaches, as far as it has said. */
+  get backedUp(): { readonly epoch: string; readonly seq: number } | null {
+    return this.#backedUp;
+  }
+
+  /** The epoch in which the hub was last heard of; null before that. */
+  get epoch(): string | null {
+    return this.#epoch;
+  }
+
+  /** How many mutations nobody will ask for again. */
+  get doneWith(): number {
+    return this.#gone.size;
+  }
+
+  /** Whether the file must still hold this mutation. */
+  isNeeded(id: MutationId): boolean {
+    return this.#open.has(id) || this.#kept.has(id);
+  }
+
+  /**
+   * Everything that took effect in another epoch of the hub than this, settled or not, in the order of appending: the
+   * hub may have lost it.
+   */
+  ofOtherEpochs(epoch: string): MutationId[] {
+    return [...this.#open.values(), ...this.#kept.values()]
+      .filter((entry) => tookEffect(entry) && entry.epoch !== epoch)
+      .sort((a, b) => a.position - b.position)
+      .map(({ mutation: { id } }) => id);
   }
 
   /** How many entries still wait for the hub's answer. */
@@ -94,14 +144,17 @@ export class JournalIndex {
 
   /** Whether this mutation was ever appended, open or settled. */
   knows(id: MutationId): boolean {
-    return this.#open.has(id) || this.#settled.has(id);
+    return this.isNeeded(id) || this.#gone.has(id);
   }
 
-  /** Takes in one more record. Records about mutations that are not open change nothing. */
-  apply(record: JournalRecord): void {
+  /**
+   * Takes in one more record. Records about mutations that are not open change nothing.
+   * @param bytes what the record takes in the file
+   */
+  apply(record: JournalRecord, bytes = 0): void {
     switch (record.type) {
       case 'appended':
-        this.#append(record.mutation);
+        this.#append(record.mutation, bytes);
         return;
       case 'sent':
         this.#change(record.ids, (entry) =>
@@ -109,6 +162,7 @@ export class JournalIndex {
         );
         return;
       case 'answered':
+        this.#epoch = record.epoch;
         for (const answer of record.answers)
           this.#change([answer.id], (entry) => ({
             ...entry,
@@ -134,8 +188,16 @@ export class JournalIndex {
         this.#deviceSequence = Math.max(this.#deviceSequence, record.deviceSequence);
         for (const id of record.ids) {
           this.#open.delete(id);
-          this.#settled.add(id);
+          this.#letGo(id);
         }
+        return;
+      case 'reopened':
+        this.#reopen(record.ids);
+        return;
+      case 'backed-up':
+        this.#epoch = record.epoch;
+        this.#backedUp = { epoch: record.epoch, seq: record.seq };
+        for (const [id, entry] of this.#kept) if (this.#isBackedUp(entry)) this.#letGo(id);
         return;
     }
   }
@@ -168,7 +230,7 @@ export class JournalIndex {
     return [...reached];
   }
 
-  #append(appended: Mutation): void {
+  #append(appended: Mutation, bytes: number): void {
     this.#deviceSequence = Math.max(this.#deviceSequence, appended.deviceSequence);
     if (this.knows(appended.id)) return;
     const entry: JournalEntry = {
@@ -178,10 +240,35 @@ export class JournalIndex {
       answer: null,
       epoch: null,
       problem: null,
+      bytes,
     };
     this.#nextPosition += 1;
     this.#open.set(appended.id, entry);
     this.#count(entry, 1);
+  }
+
+  #isBackedUp({ epoch, answer }: JournalEntry): boolean {
+    return epoch === this.#backedUp?.epoch && answer !== null && answer.seq <= this.#backedUp.seq;
+  }
+
+  /** Each takes its old place again: what was appended first goes to the hub first. */
+  #reopen(ids: readonly MutationId[]): void {
+    for (const id of ids) {
+      const known = this.#open.get(id);
+      const entry = known ?? this.#kept.get(id);
+      if (!entry) continue;
+      const again: JournalEntry = { ...entry, state: 'appended', answer: null, epoch: null, problem: null };
+      if (known) this.#count(known, -1);
+      else {
+        this.#kept.delete(id);
+        this.#keptBytes -= entry.bytes;
+      }
+      this.#count(again, 1);
+      this.#open.set(id, again);
+    }
+    const inOrder = [...this.#open].sort(([, a], [, b]) => a.position - b.position);
+    this.#open.clear();
+    for (const [id, entry] of inOrder) this.#open.set(id, entry);
   }
 
   #change(ids: readonly MutationId[], change: (entry: JournalEntry) => JournalEntry): void {
@@ -200,7 +287,22 @@ export class JournalIndex {
     if (!entry) return;
     this.#count(entry, -1);
     this.#open.delete(id);
-    this.#settled.add(id);
+    if (!tookEffect(entry) || this.#isBackedUp(entry)) {
+      this.#letGo(id);
+      return;
+    }
+    this.#kept.set(id, entry);
+    this.#keptBytes += entry.bytes;
+    for (const [oldest] of this.#kept) {
+      if (this.#keptBytes <= keptSettledBytes) break;
+      this.#letGo(oldest);
+    }
+  }
+
+  #letGo(id: MutationId): void {
+    this.#keptBytes -= this.#kept.get(id)?.bytes ?? 0;
+    this.#kept.delete(id);
+    this.#gone.add(id);
   }
 
   #count(entry: JournalEntry, by: 1 | -1): void {

@@ -106,6 +106,98 @@ describe('the journal', () => {
     await again.journal.close();
   });
 
+  const answer = (n: number, seq: number, outcome: 'applied' | 'rejected' = 'applied') =>
+    ({ id: sampleMutation(n).id, outcome, seq }) as const;
+  const idOf = (n: number) => sampleMutation(n).id;
+
+  it('keeps what is settled until the hub has a backup of it, and sends it again to a hub that began anew', async () => {
+    await write([1, 2, 3, 4].map((n) => sampleMutation(n)));
+    const { journal } = await openJournal();
+    await journal.recordAnswers([answer(1, 10), answer(2, 11), answer(3, 12, 'rejected')], 'first');
+    await journal.settle([1, 2, 3, 4].map(idOf));
+    expect(idsOf(journal)).toEqual([]);
+    await journal.noteBackup('first', 10);
+    await journal.close();
+
+    const { journal: again } = await openJournal();
+    expect(again.index.backedUp).toEqual({ epoch: 'first', seq: 10 });
+    expect(await again.followEpoch('first')).toEqual({ ok: true, value: [] });
+    // The first is in the backup, the third was refused, the fourth let go of before it was sent.
+    expect(await again.followEpoch('second')).toEqual({ ok: true, value: [idOf(2)] });
+    expect(again.index.unanswered().map(({ mutation }) => mutation.id)).toEqual([idOf(2)]);
+    expect(await again.append(sampleMutation(1))).toMatchObject({ ok: true });
+    expect(idsOf(again)).toEqual([idOf(2)]);
+    await again.close();
+
+    const { journal: later } = await openJournal();
+    expect(idsOf(later)).toEqual([idOf(2)]);
+    await later.recordAnswers([answer(2, 11)], 'second');
+    await later.settle([idOf(2)]);
+    expect(await later.followEpoch('second')).toEqual({ ok: true, value: [] });
+    expect(await later.followEpoch('third')).toEqual({ ok: true, value: [idOf(2)] });
+    await later.close();
+  });
+
+  it('opens again, in the order of appending, what was answered and not yet settled when the hub began anew', async () => {
+    await write([1, 2, 3].map((n) => sampleMutation(n)));
+    const { journal } = await openJournal();
+    await journal.recordAnswers([answer(1, 5), answer(2, 6), answer(3, 7)], 'first');
+    await journal.settle([idOf(1), idOf(3)]);
+    expect(await journal.followEpoch('second')).toEqual({ ok: true, value: [1, 2, 3].map(idOf) });
+    expect(idsOf(journal)).toEqual([1, 2, 3].map(idOf));
+    expect(journal.index.open().every(({ state, answer: said }) => state === 'appended' && !said)).toBe(true);
+    await journal.close();
+  });
+
+  it('is rewritten without what nobody needs, and with all that a restored hub would', async () => {
+    const settled = Array.from({ length: 2_100 }, (_, n) => sampleMutation(n + 1));
+    const { journal } = await openJournal();
+    await Promise.all(settled.map((mutation) => journal.append(mutation)));
+    await journal.recordAnswers(
+      settled.map(({ id }, n) => ({ id, outcome: 'applied', seq: n + 1 })),
+      'first',
+    );
+    await journal.settle(settled.map(({ id }) => id));
+    await journal.noteBackup('first', 2_050);
+    await journal.append(sampleMutation(5_000));
+    await journal.close();
+    const before = (await readFile(path())).length;
+
+    const { journal: again } = await openJournal();
+    expect((await readFile(path())).length).toBeLessThan(before / 3);
+    expect(idsOf(again)).toEqual([idOf(5_000)]);
+    expect(again.index.backedUp).toEqual({ epoch: 'first', seq: 2_050 });
+    expect(again.nextDeviceSequence()).toBe(5_001);
+    expect(await again.followEpoch('second')).toEqual({
+      ok: true,
+      value: settled.slice(2_050).map(({ id }) => id),
+    });
+    await again.close();
+  });
+
+  it('is rewritten in use too, so that a program that runs for weeks needs no restart for it', async () => {
+    const { journal } = await openJournal();
+    const large = (n: number) => {
+      const mutation = sampleMutation(n);
+      return { ...mutation, command: { ...mutation.command, note: 'x'.repeat(400_000) } } as Mutation;
+    };
+    const lengths: number[] = [];
+    for (let n = 1; n <= 60; n++) {
+      expect(await journal.append(large(n))).toMatchObject({ ok: true });
+      await journal.recordAnswers([answer(n, n)], 'first');
+      await journal.settle([idOf(n)]);
+      await journal.noteBackup('first', n);
+      lengths.push((await readFile(path())).length);
+    }
+    expect(await journal.append(sampleMutation(100))).toMatchObject({ ok: true });
+    await journal.close();
+    expect(Math.max(...lengths)).toBeGreaterThan(14 * 1024 * 1024);
+    expect(lengths.at(-1)).toBeLessThan(12 * 1024 * 1024);
+    const { journal: again, damaged } = await openJournal();
+    expect({ damaged, open: idsOf(again) }).toEqual({ damaged: false, open: [idOf(100)] });
+    await again.close();
+  });
+
   it('takes zeros behind the last record for a torn tail', async () => {
     await write([sampleMutation(1)]);
     await appendFile(path(), Buffer.alloc(4096));
@@ -145,20 +237,6 @@ describe('the journal', () => {
       ok: false,
       error: { code: 'journal.cannot-write' },
     });
-  });
-
-  it('moves what is settled out of the file it reads at start', async () => {
-    const { journal } = await openJournal();
-    const mutations = Array.from({ length: 2_100 }, (_, n) => sampleMutation(n + 1));
-    await Promise.all(mutations.map((mutation) => journal.append(mutation)));
-    await journal.settle(mutations.slice(0, 2_050).map((mutation) => mutation.id));
-    await journal.close();
-    const before = (await readFile(path())).length;
-    const compacted = await openJournal();
-    expect(idsOf(compacted.journal)).toEqual(mutations.slice(2_050).map((mutation) => mutation.id));
-    await compacted.journal.close();
-    expect((await readFile(path())).length).toBeLessThan(before / 10);
-    expect((await readFile(join(folder, 'settled.journal'))).length).toBeGreaterThan(before / 2);
   });
 
   it('shares one write among appends that arrive together', async () => {

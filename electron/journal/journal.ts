@@ -8,20 +8,23 @@ import type { Mutation } from '#shared/sync/mutation';
 import { diskRefused } from '../ports/data-folder';
 import { type Disk, type DiskFile, nodeDisk } from '../ports/disk';
 import type { Seal } from '../ports/seal';
-import { encodeFrame, encodeHeader, readHeader, scanFrames } from './frame';
-import { type JournalEntry, JournalIndex, type JournalRecord, journalRecord } from './journal-state';
+import { readHeader, scanFrames } from './frame';
+import {
+  frameOf,
+  journalFile,
+  onlyOf,
+  type Place,
+  readRecords,
+  replaceFile,
+  type StoredRecord,
+  setAside,
+} from './journal-file';
+import { type JournalEntry, JournalIndex, type JournalRecord } from './journal-state';
 
-const fileName = 'open.journal';
-
-/** How many settled mutations may gather in the open file before it is rewritten at the next start. */
+/** How many mutations that nobody needs may gather in the file before it is rewritten at the next start. */
 const compactionThreshold = 2_000;
-
-/** Where a journal lies, on what, and sealed how. */
-interface Place {
-  readonly folder: string;
-  readonly disk: Disk;
-  readonly seal: Seal;
-}
+/** A file that has grown beyond this, in bytes, and to twice of what it was rewritten to last, is rewritten while in use. */
+const rewrittenInUseFrom = 16 * 1024 * 1024;
 
 export interface OpenedJournal {
   readonly journal: Journal;
@@ -42,6 +45,10 @@ export class Journal {
   #file: DiskFile;
   readonly index: JournalIndex;
   #length: number;
+  /** The file's length when it was opened or rewritten last. */
+  #rewrittenLength: number;
+  /** The epoch that everything answered belongs to or was opened again for; null where nobody has looked yet. */
+  #followed: string | null = null;
   #deviceSequence: number;
   #waiting: { record: JournalRecord; resolve: (result: Result<void, DomainError>) => void }[] = [];
   /** A file is written anew only between two writes. */
@@ -53,6 +60,7 @@ export class Journal {
     this.#file = file;
     this.#place = place;
     this.#length = length;
+    this.#rewrittenLength = length;
     this.#seal = place.seal;
     this.index = index;
     this.#deviceSequence = index.deviceSequence;
@@ -71,7 +79,7 @@ export class Journal {
     try {
       const place = { folder, disk, seal };
       await disk.makeFolder(folder);
-      const bytes = await disk.read(join(folder, fileName));
+      const bytes = await disk.read(join(folder, journalFile));
       if (bytes === null) return ok({ journal: await Journal.#start(place, []), damaged: false });
       return await Journal.#reopen(place, bytes);
     } catch (error) {
@@ -81,22 +89,17 @@ export class Journal {
 
   static async #reopen(place: Place, bytes: Buffer): Promise<Result<OpenedJournal, DomainError>> {
     const { folder, disk, seal } = place;
-    const path = join(folder, fileName);
+    const path = join(folder, journalFile);
     const header = readHeader(bytes);
     if (header === 'from-future') return err(domainError('journal.from-future'));
     // A file gets its name only once its header is on disk: one with less was cut down since.
     const scan =
       header === 'valid' ? scanFrames(bytes) : ({ frames: [], soundLength: 0, verdict: 'damaged' } as const);
-    const records: JournalRecord[] = [];
-    let unreadable = false;
-    for (const frame of scan.frames) {
-      const record = journalRecord.safeParse(parseJson(await seal.open(frame.keyId, frame.payload)));
-      if (record.success) records.push(record.data);
-      else unreadable = true;
-    }
+    const { stored, unreadable } = await readRecords(scan.frames, seal);
     const damaged = scan.verdict === 'damaged' || unreadable;
+    const records = stored.map(({ record }) => record);
     const index = new JournalIndex();
-    for (const record of records) index.apply(record);
+    for (const { record, bytes: length } of stored) index.apply(record, length);
 
     if (damaged) {
       await disk.rename(path, join(folder, `damaged-${Date.now()}-${randomUUID().slice(0, 8)}.journal`));
@@ -104,8 +107,8 @@ export class Journal {
     }
     if (scan.verdict === 'torn' && scan.soundLength < bytes.length)
       await setAside(disk, join(folder, `torn-${Date.now()}.journal`), bytes.subarray(scan.soundLength));
-    if (index.settledCount >= compactionThreshold)
-      return ok({ journal: await Journal.#compact(place, records, index), damaged: false });
+    if (index.doneWith >= compactionThreshold)
+      return ok({ journal: await Journal.#start(place, needed(records, index)), damaged: false });
 
     const file = await disk.open(path, 'change');
     await file.truncate(scan.soundLength);
@@ -113,41 +116,15 @@ export class Journal {
     return ok({ journal: new Journal(file, scan.soundLength, index, place), damaged: false });
   }
 
-  /** Writes a new file beside the old one and swaps it in, so that a crash leaves one of the two whole. */
+  /** With a new file that holds these records. */
   static async #start(place: Place, records: readonly JournalRecord[]): Promise<Journal> {
-    const length = await replaceFile(place, fileName, records);
+    await replaceFile(place, records);
+    const bytes = (await place.disk.read(join(place.folder, journalFile))) ?? Buffer.alloc(0);
+    const { stored } = await readRecords(scanFrames(bytes).frames, place.seal);
     const index = new JournalIndex();
-    for (const record of records) index.apply(record);
-    return new Journal(await place.disk.open(join(place.folder, fileName), 'change'), length, index, place);
-  }
-
-  /**
-   * Moves what is settled into `settled.journal`, which is read only when a restored hub asks for old mutations.
-   * The archive is written first: a crash in between leaves a mutation in both, which its id makes harmless.
-   */
-  static async #compact(
-    place: Place,
-    records: readonly JournalRecord[],
-    index: JournalIndex,
-  ): Promise<Journal> {
-    const { folder, disk, seal } = place;
-    const isOpen = (id: MutationId): boolean => index.get(id) !== undefined;
-    const archived = records.filter((record) => record.type === 'appended' && !isOpen(record.mutation.id));
-    const frames = await Promise.all(
-      archived.map(async (record) => encodeFrame(await seal.seal(Buffer.from(JSON.stringify(record))))),
-    );
-    const archive = await disk.open(join(folder, 'settled.journal'), 'extend');
-    const size = await archive.size();
-    await archive.write(Buffer.concat(size === 0 ? [encodeHeader(), ...frames] : frames), size);
-    await archive.sync();
-    await archive.close();
-    const kept = records.filter((record) => {
-      if (record.type === 'appended') return isOpen(record.mutation.id);
-      const ids = record.type === 'answered' ? record.answers.map((answer) => answer.id) : record.ids;
-      return ids.some(isOpen);
-    });
-    const reached: JournalRecord = { type: 'erased', ids: [], deviceSequence: index.deviceSequence };
-    return Journal.#start(place, [reached, ...kept]);
+    for (const { record, bytes: length } of stored) index.apply(record, length);
+    const file = await place.disk.open(join(place.folder, journalFile), 'change');
+    return new Journal(file, bytes.length, index, place);
   }
 
   /** The next number of this device's sequence; never the same twice, even when the mutation is then not appended. */
@@ -168,8 +145,10 @@ export class Journal {
 
   markSent = (ids: readonly MutationId[]) => this.#write({ type: 'sent', ids: [...ids] });
 
-  recordAnswers = (answers: readonly MutationAnswer[], epoch: string) =>
-    this.#write({ type: 'answered', answers: [...answers], epoch });
+  recordAnswers = (answers: readonly MutationAnswer[], epoch: string) => {
+    if (this.#followed !== epoch) this.#followed = null;
+    return this.#write({ type: 'answered', answers: [...answers], epoch });
+  };
 
   park = (ids: readonly MutationId[], problem: DomainError) =>
     this.#write({ type: 'parked', ids: [...ids], problem: { code: problem.code, details: problem.details } });
@@ -179,8 +158,8 @@ export class Journal {
   settle = (ids: readonly MutationId[]) => this.#write({ type: 'settled', ids: [...ids] });
 
   /**
-   * Erases every copy of what this scope's mutations say, from the open file and from the archive; those that the hub
-   * has not answered stay, since nothing unsent is ever erased. Resolves once the files without them are on disk.
+   * Erases every copy of what this scope's mutations say; those that the hub has not answered stay, since nothing
+   * unsent is ever erased. Resolves once the file without them is on disk.
    */
   eraseScope(scope: string): Promise<Result<void, DomainError>> {
     return new Promise((resolve) => {
@@ -191,49 +170,78 @@ export class Journal {
 
   async #erase(scope: string): Promise<Result<void, DomainError>> {
     if (this.#closed) return err(domainError('journal.cannot-write', { reason: 'closed' }));
-    const { disk, folder } = this.#place;
     try {
-      await this.#eraseFrom('settled.journal', scope);
-      const length = await this.#eraseFrom(fileName, scope);
-      const renewed = await disk.open(join(folder, fileName), 'change');
-      await this.#file.close().catch(() => undefined);
-      this.#file = renewed;
-      this.#length = length;
+      const records = (await this.#stored()).map(({ record }) => record);
+      const doomed = new Set(
+        records.flatMap((record) => {
+          if (record.type !== 'appended' || record.mutation.scope !== scope) return [];
+          const state = this.index.get(record.mutation.id)?.state;
+          return state === undefined || state === 'answered' ? [record.mutation.id] : [];
+        }),
+      );
+      if (doomed.size === 0) return ok(undefined);
+      const reached: JournalRecord = {
+        type: 'erased',
+        ids: [...doomed],
+        deviceSequence: this.index.deviceSequence,
+      };
+      await this.#rewrite([...records.flatMap((record) => onlyOf(record, (id) => !doomed.has(id))), reached]);
+      this.index.apply(reached);
       return ok(undefined);
     } catch (error) {
       return err(diskRefused(error));
     }
   }
 
-  /** Writes a file anew without the scope's answered mutations. Answers its length; 0 where there is no such file. */
-  async #eraseFrom(name: string, scope: string): Promise<number> {
+  async #stored(): Promise<StoredRecord[]> {
     const { disk, folder, seal } = this.#place;
-    const bytes = await disk.read(join(folder, name));
-    if (bytes === null || readHeader(bytes) !== 'valid') return 0;
-    const records: JournalRecord[] = [];
-    for (const { keyId, payload } of scanFrames(bytes).frames) {
-      const record = journalRecord.safeParse(parseJson(await seal.open(keyId, payload)));
-      if (record.success) records.push(record.data);
-    }
-    const doomed = new Set(
-      records.flatMap((record) => {
-        if (record.type !== 'appended' || record.mutation.scope !== scope) return [];
-        const state = this.index.get(record.mutation.id)?.state;
-        return state === undefined || state === 'answered' ? [record.mutation.id] : [];
-      }),
-    );
-    if (doomed.size === 0) return bytes.length;
-    const reached: JournalRecord = {
-      type: 'erased',
-      ids: [...doomed],
-      deviceSequence: this.index.deviceSequence,
-    };
-    const length = await replaceFile(this.#place, name, [
-      ...records.flatMap((each) => without(each, doomed)),
-      reached,
-    ]);
-    this.index.apply(reached);
-    return length;
+    const bytes = await disk.read(join(folder, journalFile));
+    if (bytes === null || readHeader(bytes) !== 'valid') return [];
+    return (await readRecords(scanFrames(bytes).frames, seal)).stored;
+  }
+
+  /** Between two writes only. Throws what the disk throws; the file is then the one it was. */
+  async #rewrite(records: readonly JournalRecord[]): Promise<void> {
+    const { disk, folder } = this.#place;
+    const length = await replaceFile(this.#place, records);
+    const renewed = await disk.open(join(folder, journalFile), 'change');
+    await this.#file.close().catch(() => undefined);
+    this.#file = renewed;
+    this.#length = length;
+    this.#rewrittenLength = length;
+  }
+
+  /** Leaves out what nobody needs, in a program that runs for weeks; what does not work out is tried much later. */
+  async #shrink(): Promise<void> {
+    if (this.#length < Math.max(rewrittenInUseFrom, 2 * this.#rewrittenLength)) return;
+    this.#rewrittenLength = this.#length;
+    const records = (await this.#stored()).map(({ record }) => record);
+    if (records.length > 0) await this.#rewrite(needed(records, this.index)).catch(() => undefined);
+  }
+
+  /** The epoch in which the hub was last heard of; null where nothing is known of it. */
+  get epoch(): string | null {
+    return this.#followed ?? this.index.epoch;
+  }
+
+  /**
+   * The hub is in this epoch. What it answered in another is open again and goes to it once more: it was restored from
+   * a backup, and may have lost any of it. Answers with what was opened again, in the order of appending.
+   */
+  async followEpoch(epoch: string): Promise<Result<readonly MutationId[], DomainError>> {
+    if (this.#followed === epoch) return ok([]);
+    const ids = this.index.ofOtherEpochs(epoch);
+    const written = ids.length === 0 ? ok(undefined) : await this.#write({ type: 'reopened', ids });
+    if (!written.ok) return written;
+    this.#followed = epoch;
+    return ok(ids);
+  }
+
+  /** The hub says how far its last backup reaches: what is settled up to there need not be kept. */
+  async noteBackup(epoch: string, seq: number): Promise<Result<void, DomainError>> {
+    const known = this.index.backedUp;
+    if (seq === 0 || (known?.epoch === epoch && known.seq >= seq)) return ok(undefined);
+    return this.#write({ type: 'backed-up', epoch, seq });
   }
 
   entry(id: MutationId): JournalEntry | undefined {
@@ -272,20 +280,22 @@ export class Journal {
       this.#waiting = [];
       const result = await this.#persist(batch.map(({ record }) => record));
       for (const { resolve } of batch) resolve(result);
+      if (this.#waiting.length === 0) await this.#shrink();
     }
+    // In the same breath as the last look at what waits, or a write that comes now would wait for a drain that is over.
+    this.#draining = null;
   }
 
   async #persist(records: readonly JournalRecord[]): Promise<Result<void, DomainError>> {
     try {
       const frames: Buffer[] = [];
-      for (const record of records)
-        frames.push(encodeFrame(await this.#seal.seal(Buffer.from(JSON.stringify(record)))));
+      for (const record of records) frames.push(await frameOf(record, this.#seal));
       const bytes = Buffer.concat(frames);
       await this.#file.write(bytes, this.#length);
       await this.#file.sync();
       this.#length += bytes.length;
       // Memory follows the disk: touching it first would show as saved what a full disk then refuses.
-      for (const record of records) this.index.apply(record);
+      for (const [at, record] of records.entries()) this.index.apply(record, frames[at]?.length);
       return ok(undefined);
     } catch (error) {
       // What was half written would stand before the next record as damage; the file ends again where it was sound.
@@ -295,48 +305,8 @@ export class Journal {
   }
 }
 
-/** The record without these mutations; nothing where it was about them alone. */
-const without = (record: JournalRecord, doomed: ReadonlySet<MutationId>): JournalRecord[] => {
-  if (record.type === 'appended') return doomed.has(record.mutation.id) ? [] : [record];
-  if (record.type === 'answered') {
-    const answers = record.answers.filter(({ id }) => !doomed.has(id));
-    return answers.length === 0 ? [] : [{ ...record, answers }];
-  }
-  if (record.type === 'erased') return [record];
-  const ids = record.ids.filter((id) => !doomed.has(id));
-  return ids.length === 0 ? [] : [{ ...record, ids }];
-};
-
-/** Writes a file beside the old one and swaps it in, so that a crash leaves one of the two whole. Answers its length. */
-const replaceFile = async (
-  { folder, disk, seal }: Place,
-  name: string,
-  records: readonly JournalRecord[],
-): Promise<number> => {
-  const fresh = join(folder, `${name}.new`);
-  const parts = [encodeHeader()];
-  for (const record of records) parts.push(encodeFrame(await seal.seal(Buffer.from(JSON.stringify(record)))));
-  const bytes = Buffer.concat(parts);
-  const written = await disk.open(fresh, 'create');
-  await written.write(bytes, 0);
-  await written.sync();
-  await written.close();
-  await disk.rename(fresh, join(folder, name));
-  await disk.syncFolder(folder);
-  return bytes.length;
-};
-
-/** A copy of what is about to be cut off, under a name that no run will open. */
-const setAside = async (disk: Disk, path: string, bytes: Buffer): Promise<void> => {
-  const copy = await disk.open(path, 'create');
-  await copy.write(bytes, 0);
-  await copy.close();
-};
-
-const parseJson = (bytes: Buffer): unknown => {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return null;
-  }
-};
+/** The records without what nobody needs any more: what the hub has in a backup, refused, or was never sent. */
+const needed = (records: readonly JournalRecord[], index: JournalIndex): JournalRecord[] => [
+  { type: 'erased', ids: [], deviceSequence: index.deviceSequence },
+  ...records.flatMap((record) => onlyOf(record, (id) => index.isNeeded(id))),
+];

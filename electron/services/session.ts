@@ -26,6 +26,8 @@ const workstationSettings = z.looseObject({
   hub: z.looseObject({ url: z.string(), hubId: z.uuid(), name: z.string() }).nullable(),
   /** Whose desk this is when it opens. */
   personId: personId.nullable(),
+  /** Whether the hub saw a copy of this folder at work: the next sign-in is under a device id of its own. */
+  copied: z.boolean().optional(),
 });
 type WorkstationSettings = z.infer<typeof workstationSettings>;
 
@@ -165,6 +167,7 @@ export class Session {
   needRenewal(problem: DomainError): void {
     if (this.#state.phase !== 'signed-in' || this.#state.renewal?.code === problem.code) return;
     const { code, details } = problem;
+    if (code === 'session.refresh-reused') this.#settings = { ...this.#settings, copied: true };
     this.#become({ ...this.#state, renewal: { code, ...(details ? { details } : {}) } });
   }
 
@@ -178,15 +181,20 @@ export class Session {
     const described = await this.#describe();
     if (!described.ok) return described;
     if (!this.#client) return err(domainError('session.missing'));
+    const { copied, ...settings } = this.#settings;
+    // A folder that was cloned, or set back to an earlier day, shows a token that was used since. From now on the two
+    // are two devices, or their numbers would be taken for one row of them.
+    const enteringAs = copied ? (randomUUID() as DeviceId) : settings.deviceId;
     const answer = await this.#client.request(sessionAnswer, {
       method: 'POST',
       path,
       body: {
         ...proof,
-        device: { id: this.#settings.deviceId, name: hostname().slice(0, 120) || 'workstation' },
+        device: { id: enteringAs, name: hostname().slice(0, 120) || 'workstation' },
       },
     });
     if (!answer.ok) return answer;
+    this.#settings = { ...settings, deviceId: enteringAs };
     try {
       return ok(await this.#open(answer.value));
     } catch (error) {

@@ -96,6 +96,9 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
       const caller = callerOf(request);
       if (request.body.deviceId !== caller.deviceId)
         return refuse(reply, domainError('session.device-different'));
+      const { epoch } = hub.identity;
+      if (request.body.epoch !== undefined && request.body.epoch !== epoch)
+        return reply.send({ epoch, answers: [], backupWatermark: 0, now: hub.clock.now() });
       const readings: ReadMutation[] = [];
       for (const raw of request.body.mutations) {
         const read = readMutation(raw, caller);
@@ -105,7 +108,7 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
       const judged = await refuseForeignDevices(hub.database, caller, readings);
       const { answers, backedUpTo } = await hub.pushes.push(caller, judged, hub.clock.now());
       return reply.send({
-        epoch: hub.identity.epoch,
+        epoch,
         answers: [...answers],
         backupWatermark: backedUpTo,
         now: hub.clock.now(),

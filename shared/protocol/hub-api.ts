@@ -137,6 +137,11 @@ export const maximumMutationsPerPush = 200;
 export const pushRequest = z.strictObject({
   protocolVersion: z.number().int(),
   deviceId,
+  /**
+   * The epoch in which the hub was last heard of. A hub in another judges nothing and answers with its own: what it
+   * lost since its backup was done before these, and must come before them.
+   */
+  epoch: z.string().max(100).optional(),
   mutations: z.array(z.unknown()).min(1).max(maximumMutationsPerPush),
 });
 

@@ -10,7 +10,7 @@
  *     Time entries, timers and timesheets: kinds of rows, and commands. Reviews of weeks. How engagements round.
  *     Settings say what they were written over.
  *     Access to engagements, receipts for what is forgotten, the sealed quarantine, a client's consent to work abroad;
- *     pages name what must be kept off disk.
+ *     pages name what must be kept off disk. A push names the epoch it is meant for.
  *     Documents: a kind of row, commands, and a lane for their bodies.
  */
 export const protocolVersion = 1;

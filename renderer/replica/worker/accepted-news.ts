@@ -36,6 +36,11 @@ export class AcceptedNews {
     return this.#upTo(Number.POSITIVE_INFINITY);
   }
 
+  /** The hub began anew: what it said before it did is no news any more. */
+  clear(): void {
+    this.#waiting = [];
+  }
+
   #upTo(reached: number): Pick<Step, 'pending'> {
     const isReached = ({ answer }: JournaledMutation): boolean => (answer?.seq ?? 0) <= reached;
     const found = this.#waiting.filter(isReached);

@@ -193,3 +193,27 @@ it('leaves no word of it in the blocks of the projection, nor among what needs a
   expect((await desk.stored()).pending).toEqual([]);
   await expectInStep();
 });
+
+it('shows what was asked and refused in a scope while that was being erased, for as long as the journal holds it', async () => {
+  hub.leave(secondScope);
+  const { call } = desk.main.bridge;
+  let meanwhile = true;
+  desk.main.bridge.call = async (method, ...argument) => {
+    const answer = await call(method, ...argument);
+    if (method === 'scope.forget' && meanwhile) {
+      meanwhile = false;
+      // Both happen in turns of their own, before the replica hears that the scope was erased in the journal.
+      const asked = desk.does(secondScope, { type: 'work-item.note', workItemId: item, note: 'A late word' });
+      await asked;
+      void desk.core.hear({ open: desk.main.push() });
+    }
+    return answer;
+  };
+  await desk.core.pull();
+  await desk.sync();
+  const { pending } = await desk.stored();
+  expect(pending.map(({ mutation }) => mutation.id)).toEqual(desk.main.open().map(({ mutation }) => mutation.id));
+  await desk.core.pull();
+  expect((await desk.stored()).pending).toEqual([]);
+  expect(desk.main.open()).toEqual([]);
+});

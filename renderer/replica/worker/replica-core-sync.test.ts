@@ -230,6 +230,24 @@ describe('a hub restored from a backup', () => {
     expect((await desk.stored()).pending).toEqual([]);
   });
 
+  it('gets back what was settled since the backup, and shows it all the while', async () => {
+    const hub = sampleHub();
+    const restore = hub.backUp();
+    const desk = await inStep(hub);
+    await desk.does(firstScope, { type: 'work-item.claim', workItemId: workItemIdOf(1) });
+    await desk.sync();
+    await expectInStep(desk);
+    expect(desk.main.open()).toEqual([]);
+    restore();
+    await desk.core.pull();
+    expect(desk.shown()[workItemIdOf(1)]).toMatchObject({ assigneeId: pat.id });
+    expect(desk.core.projection.mark(workItemIdOf(1))).toEqual({ intended: true, unsent: true });
+    await desk.sync();
+    await expectInStep(desk);
+    expect(desk.main.open()).toEqual([]);
+    expect(desk.shown()[workItemIdOf(1)]).toMatchObject({ assigneeId: pat.id });
+  });
+
   it('keeps an open mark on an item of which nothing can be replayed', async () => {
     const hub = sampleHub();
     const restore = hub.backUp();

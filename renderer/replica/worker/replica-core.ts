@@ -303,11 +303,13 @@ export class ReplicaCore {
     const pages = reads.map(({ page }) => page);
     return this.#turn(async () => {
       const clear = pages[0]?.rebuild ?? false;
+      const again = clear ? await this.#readAgain() : ok(null);
+      if (!again.ok) return again;
       this.#offDisk = new Set(pages.flatMap(({ offDisk = [] }) => offDisk));
       const evicted = await this.#lyingOnDisk(clear);
       const stepped = await this.#take({
         pages: evicted.size === 0 ? reads : reads.map((read) => withoutScopesOf(read, evicted)),
-        ...this.#accepted.broughtBy(pages, isLast),
+        ...(again.value ?? this.#accepted.broughtBy(pages, isLast)),
         clear,
         offDisk: this.#offDisk,
         // Work of this person that has not reached the hub goes there first, and the hub gives its receipt.
@@ -339,12 +341,15 @@ export class ReplicaCore {
         await this.#evict(scope);
         continue;
       }
+      const told = this.#askedIn(scope);
       const receipt = await this.#options.bridge.call('scope.forget', { scope });
       if (!receipt.ok) continue;
       const { at, index } = receipt.value;
       await this.#turn(async () => {
-        // Something was asked there meanwhile: it is sealed first, and the scope is named again.
-        if (this.#isUnsent(scope)) return ok(undefined);
+        // Something was asked there meanwhile, and may be refused by now: the journal still holds it. It is sealed or
+        // erased there first, and the scope is named again.
+        if (this.#isUnsent(scope) || this.#askedIn(scope).some((id) => !told.includes(id)))
+          return ok(undefined);
         const sealed = this.#pending.filter(
           ({ mutation, problem }) =>
             (mutation.scope as string) === scope && problem?.code === 'mutation.quarantined',
@@ -372,10 +377,12 @@ export class ReplicaCore {
 
   /** Erases from disk what may be held in memory only from now on; the next pull brings it for this run. */
   async #evict(scope: string): Promise<void> {
+    const told = this.#askedIn(scope);
     const evicted = await this.#options.bridge.call('scope.evict', { scope });
     if (!evicted.ok) return;
     await this.#turn(async () => {
-      if (this.#isUnsent(scope)) return ok(undefined);
+      if (this.#isUnsent(scope) || this.#askedIn(scope).some((id) => !told.includes(id)))
+        return ok(undefined);
       const forget = [{ scope, notice: null }];
       const gone = await this.#take({ forget, pending: withoutScopes(new Set([scope])) });
       if (gone.ok) await this.#feed.rewrite();
@@ -384,10 +391,28 @@ export class ReplicaCore {
     });
   }
 
+  #askedIn(scope: string): MutationId[] {
+    return this.#pending
+      .filter(({ mutation }) => (mutation.scope as string) === scope)
+      .map(({ mutation }) => mutation.id);
+  }
+
   #isUnsent(scope: string): boolean {
     return this.#pending.some(
       ({ state, mutation }) => state === 'waiting' && (mutation.scope as string) === scope,
     );
+  }
+
+  /**
+   * The hub begins anew, and the journal with it: what was long settled waits once more, and what an earlier answer
+   * said no longer counts.
+   */
+  async #readAgain(): Promise<Result<Pick<Step, 'pending'>, DomainError>> {
+    const read = await this.#desk.readOpen();
+    if (!read.ok) return read;
+    this.#settled.clear();
+    this.#accepted.clear();
+    return ok({ pending: asJournaled(read.value.open) });
   }
 
   /**

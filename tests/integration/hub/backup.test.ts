@@ -4,14 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Manifest, readManifest } from '../../../server/backup/manifest';
 import { renewEpoch, restoreBackup } from '../../../server/backup/restore-backup';
 import { writeBackup } from '../../../server/backup/write-backup';
 import { readIdentity } from '../../../server/hub/identity';
 import type { HubDatabase } from '../../../server/storage/database';
 import { openDatabase } from '../../../server/storage/open-database';
+import { HubOnDatabase } from '../../support/hub-processes';
 import { TestHub } from '../../support/running-hub';
+import { TestDesk } from '../workstation/test-desk';
 
 /*
  * The hub's own commands, as an operator types them, on a real PostgreSQL: backup beside a hub that serves, restore
@@ -213,6 +215,52 @@ describe('a backup that is restored into an empty hub', () => {
 });
 
 describe('workstations of a hub that was restored', () => {
+  it('bring back what it lost, once and in order, although they had settled it long since (security check 33)', async () => {
+    const deskFolder = await mkdtemp(join(tmpdir(), 'meridian-desk-'));
+    const desk = new TestDesk(hub, deskFolder);
+    await desk.start();
+    await desk.signIn('rae');
+    const settled = async (said: string): Promise<string> => {
+      const { id } = await desk.note(said);
+      await desk.untilCourier({ contact: 'in-step', waiting: 0 });
+      expect(await desk.call('journal.settle', { ids: [id] })).toMatchObject({ ok: true });
+      return id;
+    };
+    const ids = [await settled('before the backup')];
+    const from = await backUp();
+    for (const n of [1, 2, 3]) ids.push(await settled(`note ${n} after the backup`));
+    expect(await desk.open()).toEqual([]);
+    // The program was closed and opened since: what counts is what lies on the disk.
+    await desk.restart();
+    await desk.untilCourier({ contact: 'in-step', waiting: 0 });
+
+    const url = await emptyDatabase();
+    await restore(from, url);
+    const restored = await HubOnDatabase.start(url);
+    desk.wire.target = restored.url;
+    // The push is the first to meet the hub as it is now: what is new must not overtake what the hub has lost.
+    ids.push((await desk.note('note after the restore')).id);
+    const applied = async (): Promise<string[]> =>
+      (
+        await rowsOf(
+          url,
+          `SELECT string_agg(id::text, ',' ORDER BY seq) AS count FROM mutation WHERE id IN (${ids.map((id) => `'${id}'`).join(',')})`,
+        )
+      ).flatMap(({ count }) => String(count).split(','));
+    await vi.waitFor(async () => expect(await applied()).toEqual(ids), { timeout: 20_000 });
+    await desk.untilCourier({ contact: 'in-step', waiting: 0 });
+    expect(await desk.pull()).toMatchObject({ ok: true });
+    // The first is in the backup, as the hub had said, and was not sent again.
+    expect((await desk.open()).map(({ answer, mutation }) => [mutation.id, answer?.outcome])).toEqual(
+      ids.slice(1).map((id) => [id, 'applied']),
+    );
+    const [notes] = await rowsOf(url, `SELECT count(*) FROM feed_row WHERE body ->> 'note' LIKE 'note%'`);
+    expect(notes).toEqual({ count: '4' });
+    await desk.stop();
+    await restored.stop();
+    await rm(deskFolder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
   it('are told of it too where the database was brought back by other means', async () => {
     const from = await backUp();
     const url = await emptyDatabase();

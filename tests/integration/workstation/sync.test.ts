@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -152,6 +152,36 @@ describe('a session that grows old', () => {
     await desk.untilCourier(everythingSent);
     expect(await desk.signedIn()).toMatchObject({ renewal: null });
     expect(await timesOnHub(text)).toBe(1);
+  });
+});
+
+describe('a folder that was copied', () => {
+  it('goes on under a device id of its own once the hub has seen the other at work, and loses nothing', async () => {
+    await desk.signIn('pat');
+    await desk.untilCourier(everythingSent);
+    const { deviceId } = await desk.signedIn();
+    await desk.stop();
+    const copyFolder = await mkdtemp(join(tmpdir(), 'meridian-copy-'));
+    await cp(folder, copyFolder, { recursive: true });
+    const copy = new TestDesk(hub, copyFolder);
+    await desk.start();
+    await desk.untilCourier(everythingSent);
+    hub.clock.advance(11 * minute);
+
+    await copy.start();
+    await copy.untilCourier({ contact: 'refused', problem: { code: 'session.refresh-reused' } });
+    const text = uniqueNote();
+    await copy.note(text);
+    await copy.signIn('pat');
+    await copy.untilCourier(everythingSent);
+    const entered = await copy.signedIn();
+    expect(entered.deviceId).not.toBe(deviceId);
+    expect((await copy.note(uniqueNote())).deviceId).toBe(entered.deviceId);
+    await copy.untilCourier(everythingSent);
+    expect((await copy.open()).map(({ answer }) => answer?.outcome)).toEqual(['applied', 'applied']);
+    expect(await timesOnHub(text)).toBe(1);
+    await copy.stop();
+    await rm(copyFolder, { recursive: true, force: true, maxRetries: 5 });
   });
 });
 

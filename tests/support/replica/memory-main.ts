@@ -155,10 +155,12 @@ export class MemoryMain {
       this.#journal.apply({ type: 'erased', ids, deviceSequence: this.#sequence });
       return ok(receipt);
     },
-    'feed.pull': (asked) =>
-      this.online
-        ? ok({ body: new TextEncoder().encode(this.hub.page(asked)) })
-        : err(domainError('hub.unreachable')),
+    'feed.pull': (asked) => {
+      if (!this.online) return err(domainError('hub.unreachable'));
+      const body = this.hub.page(asked);
+      this.#journal.apply({ type: 'reopened', ids: this.#journal.ofOtherEpochs(this.hub.epoch) });
+      return ok({ body: new TextEncoder().encode(body) });
+    },
   };
 }
 
