@@ -212,7 +212,9 @@ it('shows what was asked and refused in a scope while that was being erased, for
   await desk.core.pull();
   await desk.sync();
   const { pending } = await desk.stored();
-  expect(pending.map(({ mutation }) => mutation.id)).toEqual(desk.main.open().map(({ mutation }) => mutation.id));
+  expect(pending.map(({ mutation }) => mutation.id)).toEqual(
+    desk.main.open().map(({ mutation }) => mutation.id),
+  );
   await desk.core.pull();
   expect((await desk.stored()).pending).toEqual([]);
   expect(desk.main.open()).toEqual([]);
