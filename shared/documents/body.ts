@@ -11,6 +11,7 @@ import { plainText } from '../kernel/plain-text';
 export const bodySchemaVersion = 1;
 
 export const textAlign = z.enum(['left', 'right', 'center', 'justify']);
+export type TextAlign = z.infer<typeof textAlign>;
 
 export const paper = z.enum(['A4', 'Letter']);
 
@@ -31,6 +32,7 @@ export const mark = z.discriminatedUnion('type', [
   simpleMark('definedTerm'),
   z.looseObject({ type: z.literal('link'), attrs: z.looseObject({ href: linkAddress }) }),
 ]);
+export type Mark = z.infer<typeof mark>;
 
 export const textNode = z.looseObject({
   type: z.literal('text'),
@@ -166,6 +168,10 @@ export const bodyAttributes = z.looseObject({
   /** BCP 47; formats, spelling, hyphenation and direction follow it. */
   language: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/),
   paper,
+  /** Missing is `portrait`. */
+  orientation: z.enum(['portrait', 'landscape']).nullish(),
+  /** Headings are numbered 1, 1.1, 1.1.1. */
+  numbered: z.boolean().nullish(),
   /** A table of its headings stands before the text. */
   tableOfContents: z.boolean().nullish(),
 });
