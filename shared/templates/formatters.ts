@@ -50,7 +50,8 @@ const dateStyleOf = (style: unknown): DateStyle => {
   return known;
 };
 
-const minorDigits = (currency: string): number =>
+/** How many digits stand behind the point in an amount of `currency`. */
+export const minorDigits = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 const sameCurrency = (a: Money, b: Money): Money => {

@@ -136,7 +136,6 @@ export const simpleAnswer = z.union([
   personAnswer,
   z.null(),
 ]);
-export type SimpleAnswer = z.infer<typeof simpleAnswer>;
 
 export const answers = z.record(
   questionId,
