@@ -18,4 +18,7 @@ export const shippedLibrary = (): Library => {
 };
 
 /** What a workstation would know beside the answers, on one day. */
-export const someData: TemplateData = templateData({ today: '2026-11-25', providerName: 'Larkfield Services' });
+export const someData: TemplateData = templateData({
+  today: '2026-11-25',
+  providerName: 'Larkfield Services',
+});
