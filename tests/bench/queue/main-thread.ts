@@ -27,13 +27,16 @@ const readTrace = (session: CDPSession): Promise<TraceEvent[]> =>
     session.once('Tracing.tracingComplete', () => resolve(events));
   });
 
+/** A trace of fewer frames than this says nothing. */
+const fewestFrames = 10;
+
 /** What the page marks each of its frames with. */
 const frameMark = 'bench-frame';
 
-/** Marks every frame, also those for which the page itself asks nothing. */
-export const markFrames = (page: Page): Promise<unknown> =>
+/** Marks every frame from now on, also those for which the page itself asks nothing. */
+const markFrames = (page: Page): Promise<unknown> =>
   page.evaluate(
-    `(function mark() { performance.mark('${frameMark}'); performance.clearMarks(); requestAnimationFrame(mark); })()`,
+    `globalThis.benchMarks ??= (function mark() { performance.mark('${frameMark}'); performance.clearMarks('${frameMark}'); requestAnimationFrame(mark); return true; })()`,
   );
 
 /** The thread that ran most of the page's animation frames: the page's main thread. */
@@ -49,6 +52,7 @@ const mainThreadOf = (frames: readonly TraceEvent[]): TraceEvent | undefined => 
 
 /** What the page's main thread does while `act` runs, from Chromium's own trace. */
 export const traceFrames = async (page: Page, act: () => Promise<void>): Promise<FrameWork> => {
+  await markFrames(page);
   const session = await page.context().newCDPSession(page);
   const trace = readTrace(session);
   // No more than what is read below: a trace of every call and layout would measure itself.
@@ -61,6 +65,8 @@ export const traceFrames = async (page: Page, act: () => Promise<void>): Promise
   const events = await trace;
   await session.detach();
   const frames = events.filter(({ name }) => name === frameMark);
+  // Figures of nothing would read as the best there are.
+  if (frames.length < fewestFrames) throw new Error(`only ${frames.length} frames were traced`);
   const thread = mainThreadOf(frames);
   const isHere = (event: TraceEvent): boolean => event.pid === thread?.pid && event.tid === thread.tid;
   const starts = frames

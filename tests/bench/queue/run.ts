@@ -7,7 +7,7 @@ import { HubProcess } from '../../e2e/support/hub-process';
 import { generateFirm } from '../../support/generate-firm';
 import { bareWriteOf, firstSyncOf } from '../first-sync';
 import type { BenchResult } from '../result';
-import { markFrames, percentile, traceFrames } from './main-thread';
+import { percentile, traceFrames } from './main-thread';
 
 /** The size the queue must be fast at; smaller only while working on the benchmark itself. */
 const workItems = Number(process.env['MERIDIAN_BENCH_WORK_ITEMS'] ?? 100_000);
@@ -101,7 +101,6 @@ const scrollDistance = 9_000;
 const scrolling = async (page: Page): Promise<BenchResult[]> => {
   const box = await page.getByRole('grid').boundingBox();
   if (!box) throw new Error('the grid is not on screen');
-  await markFrames(page);
   const session = await page.context().newCDPSession(page);
   const { perFrame, longestTask } = await traceFrames(page, async () => {
     await session.send('Input.synthesizeScrollGesture', {
