@@ -122,7 +122,7 @@ export const Track = memo((props: TrackProps) => {
   const now = useBandNow();
   const [seen, sight] = useInSight();
   const present = useDrawnWindow();
-  // Lanes that are scrolled out of sight follow when those in sight stand.
+  // Lanes that are scrolled out of sight have no bars, and their words follow when those in sight stand.
   const following = useDeferredValue(present);
   const drawn = seen ? present : following;
   const { window } = drawn;
@@ -187,7 +187,7 @@ export const Track = memo((props: TrackProps) => {
         onActive(index, false);
       }}
     >
-      <Bars segments={segments} window={window} own={own} />
+      {seen && <Bars segments={segments} window={window} own={own} />}
       {active && <Readout at={at} window={window} words={words} />}
     </span>
   );
