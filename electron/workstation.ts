@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { attachmentMethods } from '#shared/bridge/attachment-calls';
 import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
+import { documentMethods } from '#shared/bridge/document-calls';
 import type { DomainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import {
@@ -10,6 +11,7 @@ import {
 } from './attachments/attachment-desk';
 import type { AuthorizedHub } from './courier/authorized-hub';
 import { Courier, noSession, nothing } from './courier/courier';
+import { BodyDesk, type DocumentHandlers, type DocumentMethod } from './documents/body-desk';
 import { Journal } from './journal/journal';
 import { DataFolder } from './ports/data-folder';
 import type { Host } from './ports/host';
@@ -42,6 +44,7 @@ interface Desk extends PresentDesk {
   readonly tokens: Tokens;
   /** Null where the journal could not be opened: no bytes are taken in that no command could name. */
   readonly attachments: AttachmentDesk | null;
+  readonly bodies: BodyDesk | null;
 }
 
 export interface Workstation {
@@ -73,6 +76,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     desk = null;
     closing?.courier?.stop();
     closing?.attachments?.stop();
+    await closing?.bodies?.close();
     if (closing?.journal.ok) await closing.journal.value.journal.close();
   };
 
@@ -101,6 +105,19 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
           emit,
         })
       : null;
+    const bodies = opened.ok
+      ? await BodyDesk.open({
+          folder,
+          profileId: state.profileId,
+          seal: plainSeal,
+          hub,
+          journal: opened.value.journal,
+          logger: host.logger,
+          scheduler: systemScheduler,
+          random,
+          emit,
+        })
+      : null;
     const courier = opened.ok
       ? new Courier({
           journal: opened.value.journal,
@@ -112,16 +129,19 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
           emit: (event, payload) => {
             emit(event, payload);
             // Answers, and a hub that is there again, are what bytes wait for.
-            if (event === 'journal.changed' || event === 'feed.news') attachments?.nudge();
+            if (event !== 'journal.changed' && event !== 'feed.news') return;
+            attachments?.nudge();
+            bodies?.nudge();
           },
           onReopened: (mutations) => void attachments?.expectAll(mutations),
         })
       : null;
-    desk = { tokens, journal: opened, courier, attachments };
+    desk = { tokens, journal: opened, courier, attachments, bodies };
     // Those of a hub that began anew, where the program ended before their bytes were noted.
     if (opened.ok)
       await attachments?.expectAll(opened.value.journal.index.unanswered().map(({ mutation }) => mutation));
     attachments?.start();
+    bodies?.start();
     courier?.start();
   };
 
@@ -181,11 +201,22 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
         journal: present.journal.value.journal,
         journalFolder: folder.resolve('profiles', state.profileId, 'journal'),
         courier: present.courier,
-        eraseFiles: async (scope) =>
-          (await present.attachments?.handlers['attachment.erase']({ scope })) ?? nothing,
+        bodiesSent: (scope) => present.bodies?.allSent(scope) ?? nothing,
+        eraseFiles: async (scope) => {
+          const bodies = await present.bodies?.erase(scope);
+          if (bodies && !bodies.ok) return bodies;
+          return (await present.attachments?.handlers['attachment.erase']({ scope })) ?? nothing;
+        },
       });
     }),
-    ...attachmentHandlers(async () => (await presentDesk())?.attachments?.handlers ?? null),
+    ...forwarded<AttachmentMethod, AttachmentHandlers>(
+      attachmentMethods,
+      async () => (await presentDesk())?.attachments?.handlers ?? null,
+    ),
+    ...forwarded<DocumentMethod, DocumentHandlers>(
+      documentMethods,
+      async () => (await presentDesk())?.bodies?.handlers ?? null,
+    ),
     ...reviewHandlers(async () => {
       const present = await presentDesk();
       const { hubId } = session;
@@ -222,15 +253,20 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
 };
 
 /** The handlers of whoever works here now, whoever that is when they are asked. */
-const attachmentHandlers = (present: () => Promise<AttachmentHandlers | null>): AttachmentHandlers => {
+const forwarded = <M extends string, H extends object>(
+  methods: Readonly<Record<M, unknown>>,
+  present: () => Promise<H | null>,
+): H => {
   // Method and argument come together from the dispatcher, which has parsed the one by the other.
-  const forward = (method: AttachmentMethod) => async (argument: unknown) => {
+  const forward = (method: M) => async (argument: unknown) => {
     const handlers = await present();
-    return handlers ? (handlers[method] as (argument: unknown) => unknown)(argument) : err(noSession);
+    return handlers
+      ? (handlers as Record<M, (argument: unknown) => unknown>)[method](argument)
+      : err(noSession);
   };
   return Object.fromEntries(
-    (Object.keys(attachmentMethods) as AttachmentMethod[]).map((method) => [method, forward(method)]),
-  ) as unknown as AttachmentHandlers;
+    (Object.keys(methods) as M[]).map((method) => [method, forward(method)]),
+  ) as unknown as H;
 };
 
 const belongToHub = async (session: Session, url: string, host: Host): Promise<void> => {

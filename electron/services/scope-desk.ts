@@ -32,7 +32,9 @@ export interface ScopeKeeping {
   /** The folder that the journal lies in. */
   readonly journalFolder: string;
   readonly courier: Courier | null;
-  /** Erases what else lies here of a scope: files, working copies. */
+  /** Whether the hub has everything that was written in this scope's documents. */
+  readonly bodiesSent: (scope: string) => Result<unknown, DomainError>;
+  /** Erases what else lies here of a scope: bodies of documents, files, working copies. */
   readonly eraseFiles: (scope: string) => Promise<Result<unknown, DomainError>>;
 }
 
@@ -46,7 +48,7 @@ const eraseSetAside = async (folder: string): Promise<void> => {
 
 /** Sees to it that nothing of the scope waits for the hub any more. Errors: `scope.unsent`; it is on its way then. */
 const allSent = async (
-  { journal, courier }: ScopeKeeping,
+  { journal, courier, bodiesSent }: ScopeKeeping,
   scope: string,
 ): Promise<Result<void, DomainError>> => {
   const own = journal.index.open().filter(({ mutation }) => (mutation.scope as string) === scope);
@@ -57,7 +59,9 @@ const allSent = async (
     courier?.nudge();
     return err(domainError('scope.unsent'));
   }
-  return ok(undefined);
+  // After the commands: a document is known to the hub before what is written in it.
+  const bodies = bodiesSent(scope);
+  return bodies.ok ? ok(undefined) : bodies;
 };
 
 const erase = async (

@@ -10,6 +10,8 @@ import { AccessPage } from '../features/access/access-page';
 import { Attention } from '../features/attention/attention';
 import { CalendarPage } from '../features/calendar-editor/calendar-page';
 import { CoveragePage } from '../features/coverage/coverage-page';
+import { DocumentPage } from '../features/documents/document-page';
+import { DocumentsPage } from '../features/documents/documents-page';
 import { HoursPage } from '../features/hours/hours-page';
 import { Queue } from '../features/queue/queue';
 import { ReviewPage } from '../features/review/review-page';
@@ -64,6 +66,14 @@ const review = createRoute({ getParentRoute: () => root, path: '/review', compon
 const timesheet = createRoute({ getParentRoute: () => root, path: '/timesheet', component: TimesheetPage });
 const access = createRoute({ getParentRoute: () => root, path: '/access', component: AccessPage });
 
+const documents = createRoute({ getParentRoute: () => root, path: '/documents', component: DocumentsPage });
+const OneDocument = () => <DocumentPage documentId={oneDocument.useParams().documentId} />;
+const oneDocument = createRoute({
+  getParentRoute: () => root,
+  path: '/documents/$documentId',
+  component: OneDocument,
+});
+
 export const makeAppRouter = () =>
   createRouter({
     routeTree: root.addChildren([
@@ -73,6 +83,8 @@ export const makeAppRouter = () =>
       hours,
       clientHours,
       coverage,
+      documents,
+      oneDocument,
       time,
       timesheet,
       review,

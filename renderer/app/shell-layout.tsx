@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { AttachmentKeeper } from '../features/attachments/attachment-keeper';
 import { Band } from '../features/band/band';
+import { DocumentKeeper } from '../features/documents/document-keeper';
 import { KeysHelp } from '../features/palette/keys-help';
 import { Palette } from '../features/palette/palette';
 import { TimerBar } from '../features/timer/timer-bar';
@@ -36,6 +37,7 @@ const useShellCommands = () => {
         | '/review'
         | '/hours'
         | '/coverage'
+        | '/documents'
         | '/access'
         | '/attention'
         | '/settings',
@@ -46,6 +48,7 @@ const useShellCommands = () => {
     { id: 'palette.open', title: t('find'), group: 'interface', keys: 'Mod+k', run: show('palette') },
     { id: 'keys.show', title: t('keys'), group: 'interface', keys: '?', run: show('keys') },
     { id: 'go.queue', title: t('places.queue'), group: 'go', keys: 'g q', run: go('/queue') },
+    { id: 'go.documents', title: t('places.documents'), group: 'go', keys: 'g d', run: go('/documents') },
     { id: 'go.time', title: t('places.time'), group: 'go', keys: 'g t', run: go('/time') },
     { id: 'go.timesheet', title: t('places.timesheet'), group: 'go', keys: 'g w', run: go('/timesheet') },
     {
@@ -100,6 +103,7 @@ export const ShellLayout = () => {
       </div>
       <TimerBar />
       <AttachmentKeeper />
+      <DocumentKeeper />
       <Toasts />
       {sheet === 'palette' && <Palette onClose={show(null)} />}
       {sheet === 'keys' && <KeysHelp onClose={show(null)} />}

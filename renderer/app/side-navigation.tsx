@@ -17,6 +17,7 @@ interface PlaceProps {
     | '/review'
     | '/hours'
     | '/coverage'
+    | '/documents'
     | '/access'
     | '/attention'
     | '/settings';
@@ -82,6 +83,7 @@ export const SideNavigation = () => {
       className="flex w-[13.2rem] shrink-0 flex-col gap-px border-e border-line px-2 py-2.5"
     >
       <QueuePlace />
+      <Place to="/documents" label={t('places.documents')} />
       <Place to="/time" label={t('places.time')} />
       <Place to="/timesheet" label={t('places.timesheet')} />
       {person.role !== 'professional' && <Place to="/review" label={t('places.review')} />}

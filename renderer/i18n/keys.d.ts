@@ -6,6 +6,7 @@ import type band from '../../assets/locales/en/band.json';
 import type calendar from '../../assets/locales/en/calendar.json';
 import type common from '../../assets/locales/en/common.json';
 import type coverage from '../../assets/locales/en/coverage.json';
+import type documents from '../../assets/locales/en/documents.json';
 import type errors from '../../assets/locales/en/errors.json';
 import type handover from '../../assets/locales/en/handover.json';
 import type hours from '../../assets/locales/en/hours.json';
@@ -32,6 +33,7 @@ declare module 'i18next' {
       'band',
       'calendar',
       'coverage',
+      'documents',
       'handover',
       'hours',
       'service-level',
@@ -54,6 +56,7 @@ declare module 'i18next' {
       common: typeof common;
       calendar: typeof calendar;
       coverage: typeof coverage;
+      documents: typeof documents;
       handover: typeof handover;
       hours: typeof hours;
       'service-level': typeof serviceLevel;

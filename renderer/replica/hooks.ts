@@ -8,6 +8,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { z } from 'zod';
+import type { DocumentRow } from '#shared/documents/document';
 import type { DomainError } from '#shared/kernel/errors';
 import type { Result } from '#shared/kernel/result';
 import { preferenceId } from '#shared/preferences/preference';
@@ -82,6 +83,12 @@ const noAttachments: readonly AttachmentView[] = [];
 /** Files of a work item, by name; empty while they are read. */
 export const useAttachments = (workItemId: string): readonly AttachmentView[] =>
   useObservable(useReplica().views.attachments(workItemId)) ?? noAttachments;
+
+const noDocuments: readonly DocumentRow[] = [];
+
+/** Every document one sees; empty while they are read. */
+export const useDocuments = (): readonly DocumentRow[] =>
+  useObservable(useReplica().views.documents()) ?? noDocuments;
 
 /** What was rejected or parked and waits for the person, oldest first. */
 export const useAttention = (): readonly AttentionEntry[] => useObservable(useReplica().views.attention);

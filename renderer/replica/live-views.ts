@@ -1,4 +1,5 @@
 import type { Attachment } from '#shared/attachments/attachment';
+import type { DocumentRow } from '#shared/documents/document';
 import type { MutationId } from '#shared/kernel/ids';
 import { attentionGroups } from '#shared/sync/attention';
 import { takesHold } from '#shared/sync/mutation';
@@ -191,6 +192,31 @@ export class LiveViews implements ReplicaViews {
       `attachments of ${workItemIds.join(' ')}`,
       async () => (await this.#attachmentsOf(workItemIds)).map(({ attachment }) => attachment),
     );
+  }
+
+  documents(): Observable<readonly DocumentRow[] | undefined> {
+    return this.#shared<readonly DocumentRow[] | undefined>('documents', async () => {
+      const { overlay, rows } = this.#database;
+      const range = rangeOf('document');
+      const [over, base] = await this.#database.transaction('r', [overlay, rows], () =>
+        Promise.all([
+          overlay
+            .where('key')
+            .between(...range)
+            .toArray(),
+          rows
+            .where('key')
+            .between(...range)
+            .toArray(),
+        ]),
+      );
+      const shown = new Map([...base, ...over].map((row) => [row.key, row]));
+      const opened = await openBodies<(typeof base)[number] | (typeof over)[number], DocumentRow>(
+        this.#sealing,
+        [...shown.values()],
+      );
+      return opened.map(({ value }) => value);
+    });
   }
 
   async #attachmentsOf(workItemIds: readonly string[]): Promise<AttachmentView[]> {

@@ -1,4 +1,5 @@
 import type { Attachment } from '#shared/attachments/attachment';
+import type { DocumentRow } from '#shared/documents/document';
 import type { DomainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import type { Command } from '#shared/sync/mutation';
@@ -35,6 +36,8 @@ export interface ReplicaViews {
   attachments(workItemId: string): Observable<readonly AttachmentView[] | undefined>;
   /** Files of all these work items. */
   attachmentsOf(workItemIds: readonly string[]): Observable<readonly Attachment[] | undefined>;
+  /** Every document, those that were taken off the list among them. */
+  documents(): Observable<readonly DocumentRow[] | undefined>;
   /** Rejected and parked mutations, oldest first, without those that were let go of. */
   readonly attention: Observable<readonly AttentionEntry[]>;
   /** Scopes that the hub asked this workstation to forget; nothing of their content. */

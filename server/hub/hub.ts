@@ -9,6 +9,7 @@ import type { BlobStore } from '../storage/blob-store';
 import type { HubDatabase } from '../storage/database';
 import { ReceiptSigner } from '../time/receipt-signer';
 import { AttachmentDepot, type AttachmentQuotas, usualQuotas } from './attachment-depot';
+import { BodyDepot } from './body-depot';
 import { type HubIdentity, readIdentity } from './identity';
 import { PokeBoard } from './poke-board';
 import { PushDesk } from './push-desk';
@@ -23,6 +24,7 @@ export interface Hub {
   readonly pushes: PushDesk;
   readonly receipts: ReceiptSigner;
   readonly attachments: AttachmentDepot;
+  readonly bodies: BodyDepot;
   /** The oldest protocol of a workstation that is served. */
   readonly oldestWorkstation: number;
 }
@@ -67,6 +69,7 @@ export const openHub = async ({
     pushes: new PushDesk(database, receipts),
     receipts,
     attachments: new AttachmentDepot({ database, blobs, quotas, clock }),
+    bodies: new BodyDepot({ database, epoch: identity.epoch, clock }),
     oldestWorkstation,
   };
 };

@@ -77,6 +77,16 @@ export const readQuarantine = async (
   return edits;
 };
 
+/** What brings sealed changes of bodies in; null for a command that is none. */
+export interface SealedBodies {
+  apply(
+    tx: HubTransaction,
+    feed: FeedWriter,
+    author: Pick<Caller, 'providerId' | 'personId'>,
+    command: object,
+  ): Promise<Result<undefined, DomainError>> | null;
+}
+
 interface Decided {
   readonly outcome: 'applied' | 'dismissed' | 'refused';
   readonly error?: DomainError;
@@ -92,6 +102,7 @@ export const decideQuarantine = async (
   caller: Caller,
   { ids, decision, reason }: SealedDecision,
   now: number,
+  bodies: SealedBodies,
 ): Promise<Result<SealedOutcomes, DomainError>> => {
   const { providerId, personId, deviceId } = caller;
   const feed = await FeedWriter.open(tx, providerId);
@@ -104,7 +115,9 @@ export const decideQuarantine = async (
     if (!row) continue;
     const role = memberRole.parse(row.role);
     const decided: Decided =
-      decision === 'dismiss' ? { outcome: 'dismissed' } : await apply(tx, feed, providerId, row, role, now);
+      decision === 'dismiss'
+        ? { outcome: 'dismissed' }
+        : await apply(tx, feed, providerId, row, role, now, bodies);
     const error = decided.error && {
       code: decided.error.code,
       ...(decided.error.details ? { details: { ...decided.error.details } } : {}),
@@ -132,7 +145,11 @@ const apply = async (
   { mutation }: { readonly mutation: object },
   role: MemberRole,
   now: number,
+  bodies: SealedBodies,
 ): Promise<Decided> => {
+  const { personId, command } = mutation as Envelope;
+  const brought = await bodies.apply(tx, feed, { providerId, personId }, command);
+  if (brought) return brought.ok ? { outcome: 'applied' } : { outcome: 'refused', error: brought.error };
   const read = mutationSchema.safeParse(mutation);
   if (!read.success) return { outcome: 'refused', error: domainError('quarantine.unreadable') };
   // What was applied before it in this decision must be seen by it.

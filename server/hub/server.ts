@@ -18,6 +18,7 @@ import { attachmentRoutes } from '../routes/attachment-routes';
 import { calendarRoutes } from '../routes/calendar-routes';
 import { claimRoutes } from '../routes/claim-routes';
 import { describeHub } from '../routes/description';
+import { documentRoutes } from '../routes/document-routes';
 import { pokeRoutes } from '../routes/poke-routes';
 import { refuse } from '../routes/reply';
 import { reviewRoutes } from '../routes/review-routes';
@@ -142,6 +143,7 @@ export const buildServer = async (
   calendarRoutes(server, hub);
   reviewRoutes(server, hub);
   attachmentRoutes(server, hub);
+  documentRoutes(server, hub);
   claimRoutes(server, hub);
   accessRoutes(server, hub);
   server.get(

@@ -130,7 +130,7 @@ export const accessRoutes = (server: FastifyInstance, hub: Hub): void => {
       return send(
         reply,
         await hub.database.as({ mode: 'person', ...caller }, (tx) =>
-          decideQuarantine(tx, caller, request.body, hub.clock.now()),
+          decideQuarantine(tx, caller, request.body, hub.clock.now(), hub.bodies),
         ),
       );
     },

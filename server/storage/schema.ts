@@ -142,6 +142,25 @@ export interface HubSchema {
   };
   /** Bytes of the chunks of a scope; under the provider's own id, of all its scopes. */
   attachment_usage: { provider_id: string; scope: string; bytes: ColumnType<string, number, number> };
+  /** What the changes of a document's body up to `compacted` add up to; `number` counts all of them. */
+  document_body: {
+    provider_id: string;
+    document_id: string;
+    scope: string;
+    number: ColumnType<string, number, number>;
+    compacted: ColumnType<string, number, number>;
+    state: Buffer;
+  };
+  document_update: {
+    provider_id: string;
+    document_id: string;
+    number: ColumnType<string, number, never>;
+    scope: string;
+    person_id: string;
+    /** Epoch ms. */
+    received_at: ColumnType<string, number, never>;
+    bytes: Buffer;
+  };
   /** Epoch ms of the provider's first import, from which relative dates in its files are counted for ever. */
   import_anchor: { provider_id: string; anchor: ColumnType<string, number, never> };
   /** What the files said of a row when they were last taken over. */

@@ -26,6 +26,7 @@ import { mutation } from '../sync/mutation';
 import { monotonicReading } from '../time-entries/timer';
 import { attachmentEvents, attachmentMethods } from './attachment-calls';
 import { capabilities } from './capabilities';
+import { documentEvents, documentMethods } from './document-calls';
 import { bridgeError } from './envelope';
 
 /*
@@ -210,6 +211,7 @@ export const bridgeMethods = {
   'holidays.compute': { argument: holidayQuery, result: computedHolidays.shape.holidays },
 
   ...attachmentMethods,
+  ...documentMethods,
 
   'external.open': { argument: z.strictObject({ url: z.string().max(2_000) }), result: nothing },
   'notification.show': {
@@ -227,5 +229,6 @@ export const bridgeEvents = {
   'feed.news': z.strictObject({ head: z.number().int().nonnegative().nullable() }),
   /** Answers or parkings since the last event, in journal order. */
   ...attachmentEvents,
+  ...documentEvents,
   'journal.changed': z.strictObject({ open: z.array(openMutation) }),
 } as const;

@@ -263,6 +263,52 @@ export const missingChunks = z.looseObject({
 /** `POST /v1/attachments/:id/versions/:versionId/complete`. */
 export const storedVersion = z.looseObject({ storedAt: z.number().int() });
 
+/** Bytes of Yjs as text; a body of a thousand pages has a few megabytes. */
+const yjsBytes = z.base64().max(16 * 1024 * 1024);
+
+/** Up to which change of a body somebody has read; the numbers of another epoch say nothing. */
+export const bodyPlace = z.strictObject({
+  epoch: z.string().max(200),
+  number: z.number().int().nonnegative(),
+});
+export type BodyPlace = z.infer<typeof bodyPlace>;
+
+/** `POST /v1/documents/:id/body`: what changed in a body since the caller's own state. */
+export const bodyRequest = z.strictObject({
+  protocolVersion: z.number().int(),
+  /** Where the caller's copy stands; null for none. */
+  at: bodyPlace.nullable(),
+  /** Yjs's state vector of that copy. */
+  stateVector: yjsBytes,
+});
+/** `update` is null where nothing was changed since `at`. */
+export const bodyAnswer = z.looseObject({
+  epoch: z.string(),
+  number: z.number().int().nonnegative(),
+  /** What an editor must know to write in it. */
+  bodySchema: z.number().int().positive(),
+  update: z.base64().nullable(),
+});
+
+/** `POST /v1/documents/:id/updates`: what the caller changed, on top of everything up to `after`. */
+export const bodyUpdate = z.strictObject({
+  protocolVersion: z.number().int(),
+  /** Names the attempt, should it have to be sealed. */
+  id: mutationId,
+  after: bodyPlace,
+  bodySchema: z.number().int().positive(),
+  update: yjsBytes,
+});
+/**
+ * `stored` at `number`; `behind`: others were first, so read what they changed, merge, and come again; `sealed`: the
+ * caller no longer sees the engagement, and its lead decides.
+ */
+export const bodyUpdated = z.looseObject({
+  outcome: z.enum(['stored', 'behind', 'sealed']),
+  epoch: z.string(),
+  number: z.number().int().nonnegative(),
+});
+
 /** `GET /v1/reviews`: the weeks of the people whose time the caller reviews, by the week's Monday. */
 export const reviewQuery = z.strictObject({ week: z.iso.date() });
 

@@ -266,6 +266,7 @@ export class Station {
               journal: opened.value.journal,
               journalFolder: emptyFolder,
               courier,
+              bodiesSent: () => ok(undefined),
               eraseFiles: async () => ok(undefined),
             }),
         ),

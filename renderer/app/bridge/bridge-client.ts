@@ -39,6 +39,8 @@ export const makeBridge = (transport: Transport): BridgeClient => {
     'feed.news': new Set(),
     'journal.changed': new Set(),
     'attachment.changed': new Set(),
+    'document.received': new Set(),
+    'document.states': new Set(),
   };
   let lastId = 0;
 

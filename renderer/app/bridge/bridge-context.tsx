@@ -56,6 +56,11 @@ const readAttachments = (bridge: Bridge) => bridge.call('attachment.state');
 export const useAttachmentState = (): AttachmentState | null =>
   useToldState('attachment.changed', readAttachments);
 
+const readDocuments = (bridge: Bridge) => bridge.call('document.states');
+
+/** Bodies of documents that wait for the hub, or cannot get there. */
+export const useDocumentStates = () => useToldState('document.states', readDocuments);
+
 /** Where this workstation stands with its hub and its person. */
 export const useSessionState = (): SessionState | null => useToldState('session.changed', readSession);
 

@@ -1,50 +1,17 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Attachment } from '#shared/attachments/attachment';
 import { newestOf, versionOf } from '#shared/attachments/versions';
 import type { Returned } from '#shared/bridge/attachment-calls';
 import type { MutationId } from '#shared/kernel/ids';
 import { useAttachmentState, useBridge } from '../../app/bridge/bridge-context';
 import { useObservable, useReplica, useRows } from '../../replica/hooks';
-import type { Observable, QueueQuery, Replica } from '../../replica/replica';
+import type { Observable, Replica } from '../../replica/replica';
 import { whenRead } from '../../replica/when-read';
+import { useHeld } from './use-held';
 import { versionReference } from './version-reference';
 
-/** Work items whose files are kept here; nobody holds more at a time. */
-const mostHeld = 200;
 /** Versions that the main process is asked to keep at most, as its contract says. */
 const mostKept = 2_000;
-
-const mine: QueueQuery = {
-  holding: ['mine'],
-  statuses: ['ready', 'started', 'waiting', 'review', 'returned', 'approved'],
-  sort: [{ column: 'due', descending: false }],
-  groupBy: null,
-  timeZone: 'UTC',
-  now: 0,
-  locale: 'en',
-};
-
-/** Ids of the work items that this person holds. */
-const useHeld = (): readonly string[] => {
-  const { queue } = useReplica();
-  const [held, setHeld] = useState<readonly string[]>([]);
-  useEffect(() => {
-    const session = queue.open(mine);
-    let closed = false;
-    const read = async (): Promise<void> => {
-      const lines = await session.lines(0, Math.min(mostHeld, session.summary.get().lines));
-      const ids = lines.flatMap((line) => (line.line === 'item' ? [line.row.id as string] : []));
-      if (!closed) setHeld((before) => (before.join() === ids.join() ? before : ids));
-    };
-    const stop = session.summary.subscribe(() => void read());
-    return () => {
-      closed = true;
-      stop();
-      session.close();
-    };
-  }, [queue]);
-  return held;
-};
 
 const nothing: readonly Attachment[] = [];
 const none: Observable<readonly Attachment[]> = { get: () => nothing, subscribe: () => () => undefined };

@@ -10,6 +10,7 @@ import { IconButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { AttachmentSection } from '../attachments/attachment-section';
+import { DocumentSection } from '../documents/document-section';
 import { ServiceSection } from '../service-level/service-section';
 import { ActivityTimeline } from './activity-timeline';
 import { type Asked, askable } from './asked';
@@ -114,6 +115,7 @@ const Body = (props: WorkItemPanelProps & { readonly open: OpenItem }) => {
       <ServiceSection item={open.view.item} engagement={open.engagement} />
       <Checklist open={open} />
       <Instructions text={item.instructions} />
+      <DocumentSection open={open} />
       <AttachmentSection open={open} />
       <ActivityTimeline open={open} />
     </>

@@ -10,6 +10,7 @@ import * as offDisk from './0032-off-disk';
 import * as attachmentChunks from './0040-attachment-chunks';
 import * as backupWatermark from './0050-backup-watermark';
 import * as timeLedger from './0060-time-ledger';
+import * as documentBodies from './0070-document-bodies';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0040-attachment-chunks': attachmentChunks,
   '0050-backup-watermark': backupWatermark,
   '0060-time-ledger': timeLedger,
+  '0070-document-bodies': documentBodies,
 };

@@ -132,6 +132,23 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
   },
   'POST /v1/attachments/{id}/versions/{versionId}/complete': noAttachment('complete'),
   'GET /v1/attachments/{id}/versions/{versionId}/content': noAttachment('content'),
+  // Nor a document: who may write in one hangs on engagements too.
+  'POST /v1/documents/{id}/body': {
+    at: `/v1/documents/${nobodysId}/body`,
+    body: { protocolVersion: 1, at: null, stateVector: 'AA==' },
+    answers: signedIn('404 document.not-found'),
+  },
+  'POST /v1/documents/{id}/updates': {
+    at: `/v1/documents/${nobodysId}/updates`,
+    body: {
+      protocolVersion: 1,
+      id: nobodysId,
+      after: { epoch: 'none', number: 0 },
+      bodySchema: 1,
+      update: 'AAA=',
+    },
+    answers: signedIn('404 document.not-found'),
+  },
   'POST /v1/leases/renew': { body: { protocolVersion: 1 }, answers: signedIn('200') },
   'POST /v1/claims/next': {
     body: {

@@ -4,6 +4,7 @@ import { makeSecret } from '../../../server/auth/secrets';
 import type { Actor, HubTransaction } from '../../../server/storage/database';
 import type { HubSchema } from '../../../server/storage/schema';
 import { withoutMember } from '../../support/edit-members';
+import { BodyOnDesk, makeDocument } from '../../support/hub-document';
 import { addFile, manifestOf, someFile, uploadFile } from '../../support/hub-file';
 import { TestHub } from '../../support/running-hub';
 import { sampleEntry } from '../../support/sample-time';
@@ -28,6 +29,9 @@ beforeAll(async () => {
     await pat.command({ type: 'work-item.note', workItemId, note: 'Here' });
     const file = someFile(10);
     await uploadFile(pat, await addFile(pat, manifestOf(file)), file);
+    const body = new BodyOnDesk(pat, await makeDocument(pat));
+    await body.read();
+    await body.store(body.type('Privileged'));
     await pat.recordTime(sampleEntry(1));
     const obi = await hub.signIn('obi', provider);
     await withoutMember(await hub.signIn('lee', provider), 'wren-bk', 'obi');

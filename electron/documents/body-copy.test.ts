@@ -1,0 +1,145 @@
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { bodyField, keptTexts, makeBody } from '#shared/documents/merge-body';
+import { nodeDisk } from '../ports/disk';
+import { plainSeal } from '../ports/seal';
+import { BodyCopy } from './body-copy';
+import { BodyFile } from './body-file';
+
+let folder: string;
+let clients = 100;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'meridian-body-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const pathOf = (): string => join(folder, 'memo.body');
+
+const open = (): Promise<BodyCopy> => {
+  clients += 1;
+  return BodyCopy.open(
+    { scope: 'scope', documentId: 'memo' },
+    clients,
+    () => BodyFile.open(pathOf(), nodeDisk, plainSeal),
+    (records) => BodyFile.replace(pathOf(), nodeDisk, plainSeal, records),
+  );
+};
+
+/** A window's document, and what each of its changes is to the main process. */
+class Window {
+  readonly doc: Y.Doc;
+  readonly #changes: Uint8Array[] = [];
+  constructor() {
+    clients += 1;
+    this.doc = makeBody(clients);
+    this.doc.on('update', (update: Uint8Array) => this.#changes.push(update));
+  }
+  passage(words: string): Uint8Array {
+    const passage = new Y.XmlElement('paragraph');
+    passage.insert(0, [new Y.XmlText(words)]);
+    this.doc.getXmlFragment(bodyField).insert(0, [passage]);
+    return this.#taken();
+  }
+  type(words: string): Uint8Array {
+    const passage = this.doc.getXmlFragment(bodyField).get(0) as Y.XmlElement;
+    (passage.get(0) as Y.XmlText).insert(0, words);
+    return this.#taken();
+  }
+  #taken(): Uint8Array {
+    return Y.mergeUpdates(this.#changes.splice(0));
+  }
+}
+
+const wordsOf = (doc: Y.Doc): string =>
+  doc
+    .getXmlFragment(bodyField)
+    .toArray()
+    .map((each) => (each as Y.XmlElement).toArray().map(String).join(''))
+    .join('|');
+
+test('what was answered for is there after the program was gone', async () => {
+  const [copy, window] = [await open(), new Window()];
+  expect(await copy.append(window.passage('Facts'), 1)).toMatchObject({ ok: true });
+  await copy.append(window.type('The '), 1);
+  const again = await open();
+  expect(wordsOf(again.doc)).toBe('The Facts');
+  expect(again.unsent).toBe(true);
+});
+
+test('a file cut anywhere keeps every change before the cut', async () => {
+  const [copy, window] = [await open(), new Window()];
+  await copy.append(window.passage('one'), 1);
+  const whole = (await readFile(pathOf())).length;
+  await copy.append(window.type('two '), 1);
+  await copy.close();
+  const bytes = await readFile(pathOf());
+  for (let cut = whole; cut < bytes.length; cut += 7) {
+    await writeFile(pathOf(), bytes);
+    await truncate(pathOf(), cut);
+    const again = await open();
+    expect(wordsOf(again.doc)).toBe('one');
+    await again.close();
+  }
+});
+
+test('what the hub has is not sent again, and what was written meanwhile is', async () => {
+  const [copy, window] = [await open(), new Window()];
+  await copy.append(window.passage('first'), 1);
+  const parcel = copy.parcel();
+  await copy.append(window.type('second '), 1);
+  await copy.delivered(parcel, { epoch: 'e', number: 1 });
+  expect(copy.unsent).toBe(true);
+  const hub = makeBody(1);
+  Y.applyUpdate(hub, parcel.update);
+  Y.applyUpdate(hub, copy.parcel().update);
+  expect(wordsOf(hub)).toBe('second first');
+  await copy.delivered(copy.parcel(), { epoch: 'e', number: 2 });
+  const again = await open();
+  expect(again.unsent).toBe(false);
+  expect(again.standing).toMatchObject({ epoch: 'e', number: 2 });
+});
+
+test('a hub that was restored is offered everything once more', async () => {
+  const [copy, window] = [await open(), new Window()];
+  await copy.append(window.passage('kept'), 1);
+  await copy.delivered(copy.parcel(), { epoch: 'before', number: 1 });
+  await copy.receive(null, { epoch: 'after', number: 0, bodySchema: 1 });
+  expect(copy.unsent).toBe(true);
+  const hub = makeBody(1);
+  Y.applyUpdate(hub, copy.parcel().update);
+  expect(wordsOf(hub)).toBe('kept');
+});
+
+test('words that a window typed into a passage already gone here are kept', async () => {
+  const [copy, window] = [await open(), new Window()];
+  const first = window.passage('The facts.');
+  await copy.append(first, 1);
+  const other = makeBody(7);
+  Y.applyUpdate(other, first);
+  const before = Y.encodeStateVector(other);
+  other.getXmlFragment(bodyField).delete(0, 1);
+  await copy.receive(Y.encodeStateAsUpdate(other, before), { epoch: 'e', number: 1, bodySchema: 1 });
+  const kept = await copy.append(window.type('Not '), 1);
+  expect(kept.ok && kept.value).toBeTruthy();
+  await copy.close();
+  const again = await open();
+  expect(keptTexts(again.doc)).toMatchObject([{ text: 'Not ' }]);
+});
+
+test('a file of many records is written anew and says the same', async () => {
+  const [copy, window] = [await open(), new Window()];
+  await copy.append(window.passage('.'), 1);
+  for (let n = 0; n < 320; n += 1) await copy.append(window.type(`${n % 10}`), 1);
+  const before = wordsOf(copy.doc);
+  await copy.close();
+  const long = (await readFile(pathOf())).length;
+  const condensed = await open();
+  expect(wordsOf(condensed.doc)).toBe(before);
+  expect((await readFile(pathOf())).length).toBeLessThan(long / 2);
+  const hub = makeBody(1);
+  Y.applyUpdate(hub, condensed.parcel().update);
+  expect(wordsOf(hub)).toBe(before);
+});

@@ -1,0 +1,221 @@
+import * as Y from 'yjs';
+import { isMerged, isUpdate, makeBody, mergeBody } from '#shared/documents/merge-body';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import { err, ok, type Result } from '#shared/kernel/result';
+import { diskRefused } from '../ports/data-folder';
+import type { BodyFile, BodyRecord, BodyStanding } from './body-file';
+
+/** A body's change of this machine's own that was made so far is sent as it is; more are taken from the document. */
+const fewChanges = 50;
+/** A file of more records than this is written anew when it is next opened. */
+const manyRecords = 300;
+
+const nowhere: BodyStanding = {
+  epoch: '',
+  number: 0,
+  sent: 0,
+  bodySchema: 1,
+  stateVector: Buffer.from(Y.encodeStateVector(new Y.Doc())).toString('base64'),
+};
+
+const ownRecord = (update: Uint8Array): BodyRecord => ({ type: 'own', update });
+
+/** What is brought to the hub, and what to write down once it is there. */
+export interface Parcel {
+  readonly update: Uint8Array;
+  readonly own: number;
+  readonly stateVector: string;
+}
+
+/** One body as this machine has it: its document, its file (none where it may not lie on a disk), and its standing. */
+export class BodyCopy {
+  readonly scope: string;
+  readonly documentId: string;
+  readonly doc: Y.Doc;
+  #file: BodyFile | null;
+  #standing: BodyStanding = nowhere;
+  #own = 0;
+  /** Those the hub does not have; null where only the document can tell. */
+  #unsent: Uint8Array[] | null = [];
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(name: { scope: string; documentId: string }, doc: Y.Doc, file: BodyFile | null) {
+    this.scope = name.scope;
+    this.documentId = name.documentId;
+    this.doc = doc;
+    this.#file = file;
+  }
+
+  /**
+   * @param open opens or begins the file; null where nothing may be written
+   * @param rewrite writes the file anew with these records
+   */
+  static async open(
+    name: { scope: string; documentId: string },
+    clientId: number,
+    open: (() => Promise<{ file: BodyFile; records: BodyRecord[] }>) | null,
+    rewrite: (records: readonly BodyRecord[]) => Promise<BodyFile>,
+  ): Promise<BodyCopy> {
+    const doc = makeBody(clientId);
+    if (!open) return new BodyCopy(name, doc, null);
+    const { file, records } = await open();
+    const copy = new BodyCopy(name, doc, file);
+    const own: Uint8Array[] = [];
+    doc.transact(() => {
+      for (const record of records) {
+        if (record.type === 'standing') copy.#standing = record.standing;
+        else Y.applyUpdate(doc, record.update);
+        if (record.type === 'own') own.push(record.update);
+      }
+    });
+    copy.#own = own.length;
+    copy.#unsent = own.slice(copy.#standing.sent);
+    if (records.length > manyRecords) {
+      await file.close();
+      copy.#file = await rewrite(copy.#condensed());
+    }
+    return copy;
+  }
+
+  get unsent(): boolean {
+    return this.#unsent === null || this.#unsent.length > 0;
+  }
+
+  get standing(): BodyStanding {
+    return this.#standing;
+  }
+
+  /**
+   * A change made here. Answered once it is on disk, with what had to be kept of it: a window may still write in a
+   * passage that is known here to be gone. Errors: `document.body-invalid`, `journal.cannot-write`.
+   */
+  append(update: Uint8Array, bodySchema: number): Promise<Result<Uint8Array | null, DomainError>> {
+    return this.#turn(async () => {
+      if (!isUpdate(update)) return err(domainError('document.body-invalid'));
+      const written = await this.#write([{ type: 'own', update }]);
+      if (!written.ok) return written;
+      const { own: kept } = this.#merge(update);
+      this.#count([update, ...kept]);
+      if (kept.length === 0 && bodySchema <= this.#standing.bodySchema) return ok(null);
+      this.#standing = { ...this.#standing, bodySchema: Math.max(bodySchema, this.#standing.bodySchema) };
+      const noted = await this.#write([
+        ...kept.map(ownRecord),
+        { type: 'standing', standing: this.#standing },
+      ]);
+      if (!noted.ok) return noted;
+      return ok(kept.length === 0 ? null : Y.mergeUpdates(kept));
+    });
+  }
+
+  /**
+   * Takes in what the hub says. Answers the changes that this made here, for the windows; what had to be kept of texts
+   * is among them and is unsent. Errors: `document.body-invalid`, `journal.cannot-write`.
+   */
+  receive(
+    update: Uint8Array | null,
+    place: Pick<BodyStanding, 'epoch' | 'number' | 'bodySchema'>,
+  ): Promise<Result<Uint8Array | null, DomainError>> {
+    return this.#turn(async () => {
+      if (update && !isUpdate(update)) return err(domainError('document.body-invalid'));
+      const { received, own } = update ? this.#merge(update) : { received: [], own: [] };
+      // A hub that was restored from a backup may lack anything: all of it is offered once more.
+      const restored = this.#standing.epoch !== '' && this.#standing.epoch !== place.epoch;
+      if (restored) this.#unsent = null;
+      this.#count(own);
+      const standing: BodyStanding = {
+        ...this.#standing,
+        ...place,
+        bodySchema: Math.max(place.bodySchema, this.#standing.bodySchema),
+        ...(restored ? { stateVector: nowhere.stateVector, sent: 0 } : {}),
+      };
+      const written = await this.#write([
+        ...received.map((change) => ({ type: 'received' as const, update: change })),
+        ...own.map(ownRecord),
+        { type: 'standing', standing },
+      ]);
+      if (!written.ok) return written;
+      this.#standing = standing;
+      const all = [...received, ...own];
+      return ok(all.length === 0 ? null : Y.mergeUpdates(all));
+    });
+  }
+
+  #count(own: readonly Uint8Array[]): void {
+    this.#own += own.length;
+    this.#unsent?.push(...own);
+  }
+
+  /** Merges a change into the document; what came of it, and what had to be kept. */
+  #merge(update: Uint8Array): { received: Uint8Array[]; own: Uint8Array[] } {
+    const received: Uint8Array[] = [];
+    const own: Uint8Array[] = [];
+    const listen = (change: Uint8Array, origin: unknown): void =>
+      void (isMerged(origin) ? received : own).push(change);
+    this.doc.on('update', listen);
+    try {
+      mergeBody(this.doc, update);
+    } finally {
+      this.doc.off('update', listen);
+    }
+    return { received, own };
+  }
+
+  /** One after the other: what is counted here must lie in the file in the same order. */
+  #turn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Everything unsent as one change, on top of what the hub had when this copy last read it. */
+  parcel(): Parcel {
+    const few = this.#unsent !== null && this.#unsent.length <= fewChanges;
+    const update =
+      few && this.#unsent
+        ? Y.mergeUpdates(this.#unsent)
+        : Y.encodeStateAsUpdate(this.doc, Buffer.from(this.#standing.stateVector, 'base64'));
+    const stateVector = Buffer.from(Y.encodeStateVector(this.doc)).toString('base64');
+    return { update, own: this.#own, stateVector };
+  }
+
+  /** The hub has what was in this parcel. Errors: `journal.cannot-write`. */
+  delivered(
+    { own, stateVector }: Parcel,
+    place: Pick<BodyStanding, 'epoch' | 'number'>,
+  ): Promise<Result<undefined, DomainError>> {
+    return this.#turn(async () => {
+      const standing = { ...this.#standing, ...place, sent: own, stateVector };
+      const written = await this.#write([{ type: 'standing', standing }]);
+      if (!written.ok) return written;
+      const newer = this.#own - own;
+      this.#unsent = newer === 0 ? [] : (this.#unsent?.slice(-newer) ?? null);
+      this.#standing = standing;
+      return ok(undefined);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#file?.close() ?? Promise.resolve();
+  }
+
+  async #write(records: readonly BodyRecord[]): Promise<Result<undefined, DomainError>> {
+    try {
+      await this.#file?.append(records);
+      return ok(undefined);
+    } catch (error) {
+      return err(diskRefused(error));
+    }
+  }
+
+  /** The same in few records. */
+  #condensed(): BodyRecord[] {
+    const state: BodyRecord = { type: 'received', update: Y.encodeStateAsUpdate(this.doc) };
+    const standing: BodyStanding = { ...this.#standing, sent: 0 };
+    const { update } = this.parcel();
+    const unsent = this.unsent;
+    this.#standing = standing;
+    this.#own = unsent ? 1 : 0;
+    this.#unsent = unsent ? [update] : [];
+    return [state, ...(unsent ? [{ type: 'own' as const, update }] : []), { type: 'standing', standing }];
+  }
+}

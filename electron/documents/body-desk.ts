@@ -1,0 +1,407 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import * as Y from 'yjs';
+import { z } from 'zod';
+import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
+import type { BodyReference, BodyState } from '#shared/bridge/document-calls';
+import { makeClientId } from '#shared/documents/merge-body';
+import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
+import { documentId as documentIdSchema } from '#shared/kernel/ids';
+import type { Random } from '#shared/kernel/random';
+import { err, ok, type Result } from '#shared/kernel/result';
+import { bodyAnswer, bodyUpdated } from '#shared/protocol/hub-api';
+import { protocolVersion } from '#shared/protocol/version';
+import { KeptRecords } from '../attachments/kept-records';
+import type { AuthorizedHub } from '../courier/authorized-hub';
+import { Backoff } from '../courier/backoff';
+import type { Journal } from '../journal/journal';
+import { type DataFolder, diskRefused } from '../ports/data-folder';
+import { nodeDisk } from '../ports/disk';
+import type { Logger } from '../ports/logger';
+import type { Scheduler } from '../ports/scheduler';
+import type { Seal } from '../ports/seal';
+import { BodyCopy } from './body-copy';
+import { BodyFile } from './body-file';
+
+export type DocumentMethod = Extract<keyof BridgeHandlers, `document.${string}`>;
+export type DocumentHandlers = Pick<BridgeHandlers, DocumentMethod>;
+
+/** A body with changes that the hub may not have; written before the first of them. */
+const unsentRecord = z.looseObject({ scope: z.uuid(), documentId: documentIdSchema });
+
+export interface BodyDeskOptions {
+  readonly folder: DataFolder;
+  readonly profileId: string;
+  readonly seal: Seal;
+  readonly hub: AuthorizedHub;
+  readonly journal: Journal;
+  readonly logger: Logger;
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly emit: EmitBridgeEvent;
+}
+
+/** What was written is brought to the hub so long after, ms: what somebody types in a sentence goes as one change. */
+const pushAfter = 2_000;
+/** Others were first so often in a row: then it waits like after any failure. */
+const mostRaces = 6;
+
+const nothing: Result<undefined, never> = ok(undefined);
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/**
+ * The lane of documents' bodies on one person's workstation: keeps each change on disk, brings them to the hub merged,
+ * fetches what others wrote, and holds up nothing else. A body that the hub refuses holds up no other body.
+ */
+export class BodyDesk {
+  readonly #options: BodyDeskOptions;
+  readonly #unsent: KeptRecords<typeof unsentRecord>;
+  readonly #copies = new Map<string, Promise<BodyCopy>>();
+  /** Bodies that windows show. */
+  readonly #shown = new Map<string, BodyReference>();
+  readonly #due = new Map<string, BodyReference>();
+  readonly #problems = new Map<string, DomainError>();
+  readonly #fetched = new Set<string>();
+  /** How many of the hub's changes are in each body that was read in this run. */
+  readonly #known = new Map<string, number>();
+  readonly #backoff: Backoff;
+  #running: Promise<void> | null = null;
+  #cancelPush: (() => void) | null = null;
+  #cancelRetry: (() => void) | null = null;
+  #stopped = false;
+  #told = '[]';
+
+  private constructor(options: BodyDeskOptions, unsent: KeptRecords<typeof unsentRecord>) {
+    this.#options = options;
+    this.#unsent = unsent;
+    this.#backoff = new Backoff(options.random);
+  }
+
+  static async open(options: BodyDeskOptions): Promise<BodyDesk> {
+    const names = ['profiles', options.profileId, 'bodies', 'unsent'];
+    return new BodyDesk(options, await KeptRecords.open(options.folder, unsentRecord, ...names));
+  }
+
+  readonly handlers: DocumentHandlers = {
+    'document.open': async (reference) => {
+      this.#shown.set(reference.documentId, reference);
+      const copy = await this.#copy(reference);
+      if (!copy.ok) return copy;
+      this.#ask(reference);
+      const { doc, standing } = copy.value;
+      return ok({
+        update: textOf(Y.encodeStateAsUpdate(doc)),
+        bodySchema: standing.bodySchema,
+        fetched: standing.epoch !== '' || this.#fetched.has(reference.documentId),
+      });
+    },
+    'document.append': async ({ update, bodySchema, ...reference }) =>
+      this.#append(reference, update, bodySchema),
+    'document.close': async ({ documentId }) => {
+      this.#shown.delete(documentId);
+      return nothing;
+    },
+    'document.keep-here': async ({ bodies }) => {
+      for (const { number, ...reference } of bodies) {
+        if (!this.#known.has(reference.documentId)) {
+          await this.#copy(reference);
+          await this.#letGoUnshown(reference.documentId);
+        }
+        if ((this.#known.get(reference.documentId) ?? 0) < number)
+          this.#due.set(reference.documentId, reference);
+      }
+      this.#run();
+      return nothing;
+    },
+    'document.states': () => ok({ bodies: this.#states() }),
+    'document.retry': async ({ documentId }) => {
+      this.#problems.delete(documentId);
+      this.nudge();
+      return nothing;
+    },
+  };
+
+  start(): void {
+    this.nudge();
+  }
+
+  /** The hub may be there again, or have news: what waits goes, and what is shown is read anew. */
+  nudge(): void {
+    if (this.#stopped) return;
+    for (const [, { scope, documentId }] of this.#unsent.entries())
+      this.#due.set(documentId, this.#shown.get(documentId) ?? { scope, documentId, onDisk: true });
+    for (const reference of this.#shown.values()) this.#due.set(reference.documentId, reference);
+    this.#run();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelPush?.();
+    this.#cancelRetry?.();
+  }
+
+  async close(): Promise<void> {
+    this.stop();
+    for (const id of [...this.#copies.keys()]) await this.#letGo(id);
+  }
+
+  /** Sees to it that nothing of the scope waits for the hub. Errors: `scope.unsent`; it is on its way then. */
+  allSent(scope: string): Result<undefined, DomainError> {
+    const own = this.#unsent.entries().filter(([, record]) => record.scope === scope);
+    if (own.length === 0) return nothing;
+    for (const [id] of own) this.#problems.delete(id);
+    this.nudge();
+    return err(domainError('scope.unsent'));
+  }
+
+  /** Erases every body of an engagement from this machine. */
+  async erase(scope: string): Promise<Result<undefined, DomainError>> {
+    await this.#running;
+    try {
+      for (const [id, found] of [...this.#copies])
+        if ((await found.catch(() => null))?.scope === scope) await this.#letGo(id);
+      for (const [id, record] of this.#unsent.entries())
+        if (record.scope === scope) await this.#unsent.remove(id);
+      for (const [id, reference] of [...this.#shown]) if (reference.scope === scope) this.#shown.delete(id);
+      await rm(this.#folder(scope), { recursive: true, force: true });
+      this.#tell();
+      return nothing;
+    } catch (error) {
+      return err(diskRefused(error));
+    }
+  }
+
+  #folder(scope: string): string {
+    return this.#options.folder.resolve('profiles', this.#options.profileId, 'bodies', scope);
+  }
+
+  async #copy(reference: BodyReference): Promise<Result<BodyCopy, DomainError>> {
+    const { documentId } = reference;
+    const found = this.#copies.get(documentId) ?? this.#open(reference);
+    this.#copies.set(documentId, found);
+    try {
+      const copy = await found;
+      this.#known.set(documentId, copy.standing.number);
+      return ok(copy);
+    } catch (error) {
+      this.#copies.delete(documentId);
+      return err(diskRefused(error));
+    }
+  }
+
+  #open({ scope, documentId, onDisk }: BodyReference): Promise<BodyCopy> {
+    const { seal, random } = this.#options;
+    const path = `${this.#folder(scope)}/${documentId}.body`;
+    return BodyCopy.open(
+      { scope, documentId },
+      makeClientId(random),
+      onDisk ? () => BodyFile.open(path, nodeDisk, seal) : null,
+      (records) => BodyFile.replace(path, nodeDisk, seal, records),
+    );
+  }
+
+  async #letGo(documentId: string): Promise<void> {
+    const found = this.#copies.get(documentId);
+    this.#copies.delete(documentId);
+    await (await found?.catch(() => null))?.close();
+  }
+
+  async #letGoUnshown(documentId: string): Promise<void> {
+    if (!this.#shown.has(documentId)) await this.#letGo(documentId);
+  }
+
+  async #append(
+    reference: BodyReference,
+    update: string,
+    bodySchema: number,
+  ): Promise<Result<undefined, DomainError>> {
+    const { scope, documentId, onDisk } = reference;
+    const copy = await this.#copy(reference);
+    if (!copy.ok) return copy;
+    try {
+      if (onDisk && !this.#unsent.get(documentId)) await this.#unsent.put(documentId, { scope, documentId });
+    } catch (error) {
+      return err(diskRefused(error));
+    }
+    const written = await copy.value.append(Buffer.from(update, 'base64'), bodySchema);
+    if (!written.ok) return written;
+    const { standing } = copy.value;
+    this.#options.emit('document.received', { documentId, update, bodySchema: standing.bodySchema });
+    if (written.value) this.#announce(copy.value, written.value);
+    this.#tell();
+    if (!onDisk) {
+      // What may not lie on a disk is saved when the hub has it, and not before.
+      const brought = await this.#bring(reference);
+      return brought.ok || recoveryOf(brought.error.code) !== 'retry'
+        ? brought
+        : err(domainError('data-policy.needs-hub'));
+    }
+    this.#ask(reference, pushAfter);
+    return nothing;
+  }
+
+  #ask(reference: BodyReference, after = 0): void {
+    this.#due.set(reference.documentId, reference);
+    if (after === 0) this.#run();
+    else
+      this.#cancelPush ??= this.#options.scheduler.after(after, () => {
+        this.#cancelPush = null;
+        this.#run();
+      });
+  }
+
+  #run(): void {
+    if (this.#stopped || this.#running !== null) return;
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    this.#running = this.#runAll()
+      .catch((error: unknown) =>
+        this.#options.logger.warn('bodies.bug', { error: error instanceof Error ? error.name : 'unknown' }),
+      )
+      .finally(() => {
+        this.#running = null;
+        this.#tell();
+      });
+  }
+
+  async #runAll(): Promise<void> {
+    for (;;) {
+      const [next] = this.#due.values();
+      if (!next || this.#stopped) return;
+      this.#due.delete(next.documentId);
+      if (this.#problems.has(next.documentId) || this.#awaitsItsRow(next.documentId)) continue;
+      const brought = await this.#bring(next);
+      await this.#letGoUnshown(next.documentId);
+      if (brought.ok) {
+        this.#backoff.reset();
+        continue;
+      }
+      const recovery = recoveryOf(brought.error.code);
+      if (recovery === 'retry' || recovery === 'sign-in') {
+        this.#cancelRetry ??= this.#options.scheduler.after(this.#backoff.next(), () => this.nudge());
+        return;
+      }
+      this.#problems.set(next.documentId, brought.error);
+    }
+  }
+
+  /** The hub must know of the document before it can take what is written in it. */
+  #awaitsItsRow(documentId: string): boolean {
+    return this.#options.journal.index
+      .open()
+      .some(
+        ({ mutation, state }) =>
+          mutation.command.type === 'document.create' &&
+          (mutation.command.documentId as string) === documentId &&
+          state !== 'answered',
+      );
+  }
+
+  /** Reads what others wrote, and brings what was written here on top of it. */
+  async #bring(reference: BodyReference): Promise<Result<undefined, DomainError>> {
+    const opened = await this.#copy(reference);
+    if (!opened.ok) return opened;
+    const copy = opened.value;
+    for (let race = 0; race < mostRaces; race += 1) {
+      const read = await this.#read(copy);
+      const gone = !read.ok && read.error.code === 'document.not-found';
+      // Out of sight by now: what was written meanwhile is sealed for the lead.
+      if (!read.ok && !(gone && copy.unsent)) return read;
+      if (!copy.unsent) return this.#settled(copy);
+      const parcel = copy.parcel();
+      const { epoch, number, bodySchema } = copy.standing;
+      const stored = await this.#options.hub.request(bodyUpdated, {
+        method: 'POST',
+        path: `/v1/documents/${copy.documentId}/updates`,
+        body: {
+          protocolVersion,
+          id: randomUUID(),
+          after: { epoch, number },
+          bodySchema,
+          update: textOf(parcel.update),
+        },
+      });
+      if (!stored.ok) return stored;
+      if (stored.value.outcome === 'behind') continue;
+      const place =
+        stored.value.outcome === 'sealed'
+          ? { epoch, number }
+          : { epoch: stored.value.epoch, number: stored.value.number };
+      const noted = await copy.delivered(parcel, place);
+      if (!noted.ok) return noted;
+      return this.#settled(copy);
+    }
+    return err(domainError('hub.unavailable'));
+  }
+
+  async #read(copy: BodyCopy): Promise<Result<undefined, DomainError>> {
+    const { epoch, number } = copy.standing;
+    const answer = await this.#options.hub.request(bodyAnswer, {
+      method: 'POST',
+      path: `/v1/documents/${copy.documentId}/body`,
+      body: {
+        protocolVersion,
+        at: epoch === '' ? null : { epoch, number },
+        stateVector: textOf(Y.encodeStateVector(copy.doc)),
+      },
+    });
+    if (!answer.ok) return answer;
+    const { update, bodySchema } = answer.value;
+    const first = !this.#fetched.has(copy.documentId);
+    this.#fetched.add(copy.documentId);
+    const same = answer.value.epoch === epoch && answer.value.number === number;
+    if (!same || update !== null) {
+      const received = await copy.receive(update === null ? null : Buffer.from(update, 'base64'), {
+        epoch: answer.value.epoch,
+        number: answer.value.number,
+        bodySchema,
+      });
+      if (!received.ok) return received;
+      this.#known.set(copy.documentId, copy.standing.number);
+      if (received.value || first) this.#announce(copy, received.value);
+      if (copy.unsent && !this.#unsent.get(copy.documentId))
+        await this.#unsent.put(copy.documentId, {
+          scope: copy.scope,
+          documentId: documentIdSchema.parse(copy.documentId),
+        });
+    } else if (first) this.#announce(copy, null);
+    return nothing;
+  }
+
+  /** Tells windows what came; nothing at all still tells that the hub was asked. */
+  #announce({ documentId, standing }: BodyCopy, update: Uint8Array | null): void {
+    this.#options.emit('document.received', {
+      documentId: documentIdSchema.parse(documentId),
+      update: textOf(update ?? Y.encodeStateAsUpdate(new Y.Doc())),
+      bodySchema: standing.bodySchema,
+    });
+  }
+
+  async #settled(copy: BodyCopy): Promise<Result<undefined, DomainError>> {
+    if (!copy.unsent && this.#unsent.get(copy.documentId)) await this.#unsent.remove(copy.documentId);
+    this.#tell();
+    return nothing;
+  }
+
+  #states(): BodyState[] {
+    const ids = new Set([...this.#unsent.entries().map(([id]) => id), ...this.#problems.keys()]);
+    return [...ids].map((id) => {
+      const problem = this.#problems.get(id);
+      return {
+        documentId: documentIdSchema.parse(id),
+        unsent: this.#unsent.get(id) !== undefined,
+        problem: problem
+          ? { code: problem.code, ...(problem.details ? { details: { ...problem.details } } : {}) }
+          : null,
+      };
+    });
+  }
+
+  #tell(): void {
+    const bodies = this.#states();
+    const told = JSON.stringify(bodies);
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#options.emit('document.states', { bodies });
+  }
+}

@@ -1,0 +1,282 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { Node } from '@tiptap/pm/model';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import * as Y from 'yjs';
+import type { BodyReference } from '#shared/bridge/document-calls';
+import { maySignOff, mayWrite } from '#shared/documents/decide';
+import type { DocumentRow } from '#shared/documents/document';
+import type { DocumentCommand } from '#shared/documents/document-command';
+import { decideUse, mayBeOnDisk } from '#shared/engagements/data-policy';
+import type { Engagement } from '#shared/engagements/engagement';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import { useBridge } from '../../app/bridge/bridge-context';
+import { useNow } from '../../app/clock';
+import { useSignedIn } from '../../app/session-context';
+import { useErrorWords } from '../../i18n/error-words';
+import { useFormat } from '../../i18n/format';
+import { useObservable, useReplica, useRow, useRows } from '../../replica/hooks';
+import { Button } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import { Notice } from '../../ui/notice';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { ProgressBar } from '../../ui/progress-bar';
+import { BodyEditor } from '../editor/body-editor';
+import { hashOf } from '../editor/document-text';
+import { bytesOf, type OpenBody } from '../editor/open-body';
+import { ReadOnlyBody } from '../editor/read-only-body';
+import { useOpenBody } from '../editor/use-open-body';
+import { StatusPill } from './document-line';
+import { useBodyState } from './use-body-state';
+
+/** Whether what was typed is safe, in a word; a refusal says why. */
+const SavedState = ({ body, row }: { readonly body: OpenBody; readonly row: DocumentRow }) => {
+  const { t } = useTranslation('documents');
+  const words = useErrorWords();
+  const { saved, problem } = useObservable(body.status);
+  const lane = useBodyState(row.id);
+  if (saved === 'refused' && problem)
+    return (
+      <span role="alert" className="text-late">
+        {t('saved.refused', { what: words(problem).what })}
+      </span>
+    );
+  const state = saved === 'saving' ? 'saving' : lane?.unsent ? 'here' : 'everywhere';
+  return (
+    <span role="status" data-saved={saved} className="text-faint">
+      {t(`saved.${state}`)}
+    </span>
+  );
+};
+
+const Title = ({
+  row,
+  editable,
+  onRename,
+}: {
+  readonly row: DocumentRow;
+  readonly editable: boolean;
+  readonly onRename: (title: string) => void;
+}) => {
+  const { t } = useTranslation('documents');
+  const [typed, setTyped] = useState<string | null>(null);
+  const done = (): void => {
+    if (typed !== null && typed.trim() !== '' && typed.trim() !== row.title) onRename(typed.trim());
+    setTyped(null);
+  };
+  if (!editable)
+    return (
+      <h1 dir="auto" className="truncate text-lg font-semibold">
+        {row.title}
+      </h1>
+    );
+  return (
+    <h1 className="min-w-0 grow">
+      <input
+        dir="auto"
+        aria-label={t('rename')}
+        maxLength={200}
+        value={typed ?? row.title}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={done}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+          if (event.key === 'Escape') setTyped(null);
+        }}
+        className="w-full truncate rounded-md border border-transparent bg-transparent px-1.5 py-0.5 text-lg font-semibold hover:border-line focus:border-accent"
+      />
+    </h1>
+  );
+};
+
+/** The content's hash as it is now; null until it was reckoned. */
+const useContentHash = () => {
+  const [hash, setHash] = useState<string | null>(null);
+  const newest = useRef<Node | null>(null);
+  const onChange = useCallback((doc: Node) => {
+    newest.current = doc;
+    void hashOf(doc).then((reckoned) => {
+      if (newest.current === doc) setHash(reckoned);
+    });
+  }, []);
+  return { hash, onChange };
+};
+
+/** A body that this program must not edit, read anew from the main process. */
+const NewerBody = ({ reference }: { readonly reference: BodyReference }) => {
+  const bridge = useBridge();
+  const [doc, setDoc] = useState<Y.Doc | null>(null);
+  useEffect(() => {
+    void bridge.call('document.open', reference).then((opened) => {
+      if (!opened.ok) return;
+      const copy = new Y.Doc();
+      Y.applyUpdate(copy, bytesOf(opened.value.update));
+      setDoc(copy);
+    });
+  }, [bridge, reference]);
+  return (
+    <div className="min-h-0 grow overflow-y-auto px-6 py-4">
+      <div className="pb-3">
+        <ProblemNotice problem={domainError('document.schema-newer')} />
+      </div>
+      {doc && (
+        <div className="document-sheet">
+          <ReadOnlyBody doc={doc} />
+        </div>
+      )}
+    </div>
+  );
+};
+
+const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagement: Engagement }) => {
+  const { t } = useTranslation('documents');
+  const format = useFormat();
+  const now = useNow();
+  const { timeZone } = useSignedIn().person;
+  const navigate = useNavigate();
+  const replica = useReplica();
+  const people = useRows('person').byId;
+  const [problem, setProblem] = useState<DomainError | null>(null);
+  const { dataPolicy } = engagement;
+  const onDisk = mayBeOnDisk(dataPolicy);
+  const body = useOpenBody({ scope: row.engagementId, documentId: row.id, onDisk }, row.body !== null);
+  const { hash, onChange } = useContentHash();
+  const lane = useBodyState(row.id);
+  const ask = async (command: DocumentCommand): Promise<void> => {
+    const done = await replica.dispatch(row.engagementId, command);
+    setProblem(done.ok ? null : done.error);
+  };
+  const writes = mayWrite(engagement, replica.personId) && dataPolicy.copy !== 'view-only';
+  const editable = writes && row.status !== 'signed-off';
+  const reviews = maySignOff(engagement, replica.personId);
+  const documentId = row.id;
+  const { signedOff } = row;
+  const changedSince = signedOff !== null && hash !== null && signedOff.contentHash !== hash;
+  return (
+    <div className="flex h-full flex-col bg-panel">
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2">
+        <Link to="/documents" className="text-soft hover:underline">
+          {t('title')}
+        </Link>
+        <Title
+          row={row}
+          editable={editable}
+          onRename={(title) => void ask({ type: 'document.rename', documentId, title })}
+        />
+        <StatusPill status={row.status} />
+        {body && <SavedState body={body} row={row} />}
+        <span className="flex gap-2">
+          {editable && row.status === 'draft' && (
+            <Button onPress={() => void ask({ type: 'document.submit', documentId })}>
+              {t('do.submit')}
+            </Button>
+          )}
+          {reviews && row.status !== 'signed-off' && (
+            <Button
+              look="primary"
+              isDisabled={hash === null}
+              onPress={() =>
+                hash !== null && void ask({ type: 'document.sign-off', documentId, contentHash: hash })
+              }
+            >
+              {t('do.sign-off')}
+            </Button>
+          )}
+          {(row.status === 'in-review' || (reviews && row.status === 'signed-off')) && (
+            <Button onPress={() => void ask({ type: 'document.reopen', documentId })}>
+              {t('do.reopen')}
+            </Button>
+          )}
+          {editable && (
+            <Button
+              look="plain"
+              onPress={() => {
+                void ask({ type: 'document.remove', documentId }).then(() => navigate({ to: '/documents' }));
+              }}
+            >
+              {t('do.remove')}
+            </Button>
+          )}
+        </span>
+      </header>
+      <div className="flex flex-col gap-2 px-4 empty:hidden [&>*]:mt-2">
+        {problem && <ProblemNotice problem={problem} onDismiss={() => setProblem(null)} />}
+        {lane?.problem && <ProblemNotice problem={domainError(lane.problem.code as 'hub.failed')} />}
+        {signedOff && (
+          <Notice
+            tone={changedSince ? 'after' : 'accent'}
+            title={t('signed.by', {
+              name: people.get(signedOff.personId)?.name ?? t('kept.somebody'),
+              when: format.when(signedOff.at, timeZone, now, 'within'),
+            })}
+          >
+            {changedSince ? t('signed.changed') : t('signed.same')}
+          </Notice>
+        )}
+      </div>
+      {body && (
+        <Body
+          body={body}
+          row={row}
+          editable={editable}
+          engagement={engagement}
+          onChange={onChange}
+          onDisk={onDisk}
+        />
+      )}
+    </div>
+  );
+};
+
+const Body = ({
+  body,
+  row,
+  editable,
+  engagement,
+  onChange,
+  onDisk,
+}: {
+  readonly body: OpenBody;
+  readonly row: DocumentRow;
+  readonly editable: boolean;
+  readonly engagement: Engagement;
+  readonly onChange: (doc: Node) => void;
+  readonly onDisk: boolean;
+}) => {
+  const { t } = useTranslation('documents');
+  const { phase, problem } = useObservable(body.status);
+  const [reference] = useState<BodyReference>({ scope: row.engagementId, documentId: row.id, onDisk });
+  switch (phase) {
+    case 'failed':
+      return <div className="p-4">{problem && <ProblemNotice problem={problem} />}</div>;
+    case 'newer':
+      return <NewerBody reference={reference} />;
+    case 'ready':
+      return (
+        <BodyEditor
+          body={body}
+          language={row.language}
+          editable={editable}
+          mayCopy={decideUse(engagement.dataPolicy, 'copy').ok}
+          onChange={onChange}
+        />
+      );
+    default:
+      return (
+        <div className="p-6">
+          <p className="pb-2 text-faint">{t(`phase.${phase}`)}</p>
+          <ProgressBar label={t(`phase.${phase}`)} />
+        </div>
+      );
+  }
+};
+
+/** One document, to be read and written. */
+export const DocumentPage = ({ documentId }: { readonly documentId: string }) => {
+  const { t } = useTranslation('documents');
+  const row = useRow('document', documentId);
+  const engagement = useRow('engagement', row ? row.engagementId : null);
+  if (row === undefined || (row && engagement === undefined)) return null;
+  if (!row || !engagement) return <EmptyState title={t('gone.title')}>{t('gone.body')}</EmptyState>;
+  return <Open key={row.id} row={row} engagement={engagement} />;
+};

@@ -1,0 +1,110 @@
+import { EditorContent, useEditor, useEditorState } from '@tiptap/react';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { directionOf } from '#shared/documents/body';
+import { useCommands } from '../../app/commands';
+import { useFormat } from '../../i18n/format';
+import { Button } from '../../ui/button';
+import { wordsIn } from './document-text';
+import { editorExtensions } from './extensions';
+import { FindBar } from './find-bar';
+import type { OpenBody } from './open-body';
+import { SidePanel } from './side-panel';
+import { EditorToolbar } from './toolbar';
+import './editor.css';
+
+export interface BodyEditorProps {
+  readonly body: OpenBody;
+  readonly language: string;
+  readonly editable: boolean;
+  /** Whether words may leave the workstation by the clipboard. */
+  readonly mayCopy: boolean;
+  /** Told the hash of what is written whenever it has changed and a moment passed. */
+  readonly onChange: (doc: import('@tiptap/pm/model').Node) => void;
+}
+
+/** Words are counted so long after the last key, ms. */
+const countAfter = 400;
+
+/** The text of a document: tools above, outline and notes beside, words counted below. */
+export const BodyEditor = ({ body, language, editable, mayCopy, onChange }: BodyEditorProps) => {
+  const { t } = useTranslation('documents');
+  const format = useFormat();
+  const [finding, setFinding] = useState(false);
+  const [words, setWords] = useState(0);
+  const extensions = useMemo(() => editorExtensions(body.doc), [body]);
+  const direction = directionOf(language);
+  const editor = useEditor(
+    {
+      extensions,
+      editable,
+      // The policy of the page allows no style but our own files'.
+      injectCSS: false,
+      immediatelyRender: true,
+      shouldRerenderOnTransaction: false,
+      editorProps: {
+        attributes: {
+          class: 'document-text',
+          lang: language,
+          dir: direction,
+          role: 'textbox',
+          'aria-multiline': 'true',
+          'aria-label': t('text'),
+          spellcheck: 'true',
+        },
+        handleDOMEvents: {
+          copy: (_view, event) => {
+            if (!mayCopy) event.preventDefault();
+            return !mayCopy;
+          },
+          cut: (_view, event) => {
+            if (!mayCopy) event.preventDefault();
+            return !mayCopy;
+          },
+        },
+      },
+    },
+    [extensions],
+  );
+  useEffect(() => {
+    if (editor.isEditable !== editable) editor.setEditable(editable, false);
+  }, [editor, editable]);
+  const shown = useEditorState({ editor, selector: ({ editor: present }) => present.state.doc });
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setWords(wordsIn(shown.textBetween(0, shown.content.size, '\n', ' '), language));
+      onChange(shown);
+    }, countAfter);
+    return () => clearTimeout(timer);
+  }, [shown, language, onChange]);
+  useCommands([
+    {
+      id: 'document.find',
+      title: t('find.label'),
+      group: 'work',
+      keys: 'Mod+f',
+      run: () => setFinding(true),
+    },
+  ]);
+  return (
+    <div className="flex min-h-0 grow">
+      <div className="flex min-w-0 grow flex-col">
+        <div className="flex items-start gap-2 border-b border-line bg-panel px-4 py-1.5">
+          {editable && <EditorToolbar editor={editor} />}
+          <span className="grow" />
+          <Button look="light" icon="search" onPress={() => setFinding(!finding)} hint="Mod+F">
+            {t('find.label')}
+          </Button>
+        </div>
+        {finding && <FindBar editor={editor} onClose={() => setFinding(false)} />}
+        <div className="min-h-0 grow overflow-y-auto bg-bg px-6 py-6">
+          <EditorContent editor={editor} className="document-sheet" />
+        </div>
+        <footer className="border-t border-line bg-panel px-4 py-1 text-xs text-faint">
+          {t('words', { count: words, words: format.number(words) })}
+        </footer>
+      </div>
+      <SidePanel editor={editor} doc={body.doc} />
+    </div>
+  );
+};

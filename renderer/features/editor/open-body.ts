@@ -1,0 +1,142 @@
+import * as Y from 'yjs';
+import type { Bridge } from '#shared/bridge/derived';
+import type { BodyReference } from '#shared/bridge/document-calls';
+import { bodySchemaVersion } from '#shared/documents/body';
+import { isMerged, makeBody, makeClientId, mergeBody, nameAuthor } from '#shared/documents/merge-body';
+import { type DomainError, recoveryOf } from '#shared/kernel/errors';
+import type { Random } from '#shared/kernel/random';
+import { Cell } from '../../replica/cell';
+
+/** How a body that is on screen stands. */
+export interface BodyStatus {
+  /** `fetching`: nothing of it is here yet. `newer`: only read, since this editor would delete what it does not know. */
+  readonly phase: 'opening' | 'fetching' | 'ready' | 'newer' | 'failed';
+  /** `saved`: everything typed is on this machine's disk (or at the hub, where no disk is allowed). */
+  readonly saved: 'saved' | 'saving' | 'refused';
+  readonly problem: DomainError | null;
+}
+
+/** What was typed is handed over so soon, ms: well within the second that is promised. */
+const handOverAfter = 120;
+const tryAgainAfter = 1_000;
+const mostBytes = 2 * 1024 * 1024;
+
+const openingOrigin = 'meridian-opening';
+
+export const bytesOf = (text: string): Uint8Array =>
+  Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+export const base64Of = (bytes: Uint8Array): string => {
+  let text = '';
+  const stride = 0x8000;
+  for (let at = 0; at < bytes.length; at += stride)
+    text += String.fromCharCode(...bytes.subarray(at, at + stride));
+  return btoa(text);
+};
+
+export interface OpenBodyOptions {
+  readonly bridge: Bridge;
+  readonly reference: BodyReference;
+  readonly personId: string;
+  readonly random: Random;
+  /** Whether the hub has anything of it: then an empty copy is not an empty document. */
+  readonly begun: boolean;
+}
+
+/**
+ * A body in a window: its Y.Doc, kept in step with the main process. What is typed is handed over a few times a second
+ * and reads *saved* once the main process has it on disk; a refusal leaves it here, says so, and tries again.
+ */
+export class OpenBody {
+  readonly doc: Y.Doc;
+  readonly status = new Cell<BodyStatus>({ phase: 'opening', saved: 'saved', problem: null });
+  readonly #options: OpenBodyOptions;
+  readonly #stop: () => void;
+  #waiting: Uint8Array[] = [];
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #handingOver = false;
+  #closed = false;
+
+  constructor(options: OpenBodyOptions) {
+    this.#options = options;
+    const { bridge, reference, random } = options;
+    this.doc = makeBody(makeClientId(random));
+    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === openingOrigin || isMerged(origin)) return;
+      this.#waiting.push(update);
+      this.#say({ saved: 'saving' });
+      this.#later(handOverAfter);
+    });
+    this.#stop = bridge.on('document.received', ({ documentId, update, bodySchema }) => {
+      if (documentId !== reference.documentId || this.#closed) return;
+      // Before anything is applied: an editor deletes what it does not know the moment it sees it.
+      if (bodySchema > bodySchemaVersion) return this.#say({ phase: 'newer' });
+      if (this.status.get().phase === 'opening') return;
+      mergeBody(this.doc, bytesOf(update));
+      if (this.status.get().phase === 'fetching') this.#say({ phase: 'ready' });
+    });
+    void this.#open();
+  }
+
+  /** Hands over what waits, at once. */
+  flush(): Promise<void> {
+    return this.#handOver();
+  }
+
+  async close(): Promise<void> {
+    await this.#handOver();
+    this.#closed = true;
+    this.#stop();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#options.bridge.call('document.close', { documentId: this.#options.reference.documentId });
+  }
+
+  async #open(): Promise<void> {
+    const { bridge, reference, begun } = this.#options;
+    const opened = await bridge.call('document.open', reference);
+    if (!opened.ok) return this.#say({ phase: 'failed', problem: opened.error });
+    const { update, bodySchema, fetched } = opened.value;
+    if (bodySchema > bodySchemaVersion) return this.#say({ phase: 'newer' });
+    Y.applyUpdate(this.doc, bytesOf(update), openingOrigin);
+    this.#say({ phase: fetched || !begun ? 'ready' : 'fetching' });
+  }
+
+  #say(change: Partial<BodyStatus>): void {
+    this.status.set({ ...this.status.get(), ...change });
+  }
+
+  #later(delay: number): void {
+    if (this.#closed) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      void this.#handOver();
+    }, delay);
+  }
+
+  async #handOver(): Promise<void> {
+    if (this.#handingOver || this.#waiting.length === 0) return;
+    this.#handingOver = true;
+    nameAuthor(this.doc, this.#options.personId);
+    const taken = this.#waiting.splice(0);
+    const { bridge, reference } = this.#options;
+    const update = Y.mergeUpdates(taken);
+    const kept =
+      update.length > mostBytes
+        ? { ok: false as const, error: { code: 'input.too-large' as const } }
+        : await bridge.call('document.append', {
+            ...reference,
+            update: base64Of(update),
+            bodySchema: bodySchemaVersion,
+          });
+    this.#handingOver = false;
+    if (kept.ok) {
+      this.#say({ saved: this.#waiting.length === 0 ? 'saved' : 'saving', problem: null });
+      if (this.#waiting.length > 0) this.#later(handOverAfter);
+      return;
+    }
+    this.#waiting.unshift(update);
+    // A bridge that was cut, or a hub that is away, comes back; a full disk may.
+    this.#say({ saved: 'refused', problem: kept.error });
+    if (recoveryOf(kept.error.code) !== 'refuse') this.#later(tryAgainAfter);
+  }
+}

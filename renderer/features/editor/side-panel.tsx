@@ -1,0 +1,141 @@
+import type { Editor } from '@tiptap/core';
+import { useEditorState } from '@tiptap/react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type * as Y from 'yjs';
+import { type KeptText, keptTexts, settleKept } from '#shared/documents/merge-body';
+import { useFormat } from '../../i18n/format';
+import { useReplica, useRows } from '../../replica/hooks';
+import { Button } from '../../ui/button';
+import { TextField } from '../../ui/text-field';
+import { SectionTitle } from '../work-item/section-title';
+import { footnotesOf, outlineOf, writeFootnote } from './document-text';
+
+const useKept = (doc: Y.Doc): readonly KeptText[] => {
+  const [kept, setKept] = useState(() => keptTexts(doc));
+  useEffect(() => {
+    const read = (): void =>
+      setKept((before) => {
+        const now = keptTexts(doc);
+        return JSON.stringify(now) === JSON.stringify(before) ? before : now;
+      });
+    doc.on('update', read);
+    read();
+    return () => doc.off('update', read);
+  }, [doc]);
+  return kept;
+};
+
+/** Words that a merge would have hidden, until somebody puts them back or lets go of them. */
+const Kept = ({ doc, editor }: { readonly doc: Y.Doc; readonly editor: Editor }) => {
+  const { t } = useTranslation('documents');
+  const { personId } = useReplica();
+  const people = useRows('person').byId;
+  const kept = useKept(doc);
+  if (kept.length === 0) return null;
+  return (
+    <section aria-labelledby="kept-title" className="rounded-md border border-after bg-after-bg px-3 pb-2">
+      <SectionTitle id="kept-title">{t('kept.title')}</SectionTitle>
+      <p className="text-soft">{t('kept.body')}</p>
+      <ul>
+        {kept.map((one) => (
+          <li key={one.id} className="mt-2 border-t border-line pt-2">
+            <p className="text-xs text-faint">
+              {t('kept.by', { name: people.get(one.personId ?? '')?.name ?? t('kept.somebody') })}
+            </p>
+            <p dir="auto" className="break-words whitespace-pre-wrap">
+              {one.text}
+            </p>
+            {one.passage !== one.text && (
+              <p dir="auto" className="text-xs break-words text-faint">
+                {t('kept.in', { passage: one.passage })}
+              </p>
+            )}
+            {editor.isEditable && (
+              <span className="mt-1 flex gap-2">
+                <Button
+                  look="light"
+                  onPress={() => {
+                    editor.chain().focus().insertContent({ type: 'text', text: one.text }).run();
+                    settleKept(doc, one.id, personId);
+                  }}
+                >
+                  {t('kept.put-back')}
+                </Button>
+                <Button look="light" onPress={() => settleKept(doc, one.id, personId)}>
+                  {t('kept.let-go')}
+                </Button>
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+/** What stands beside the text: what was kept in a merge, its outline, and its footnotes. */
+export const SidePanel = ({ editor, doc }: { readonly editor: Editor; readonly doc: Y.Doc }) => {
+  const { t } = useTranslation('documents');
+  const format = useFormat();
+  const { outline, footnotes } = useEditorState({
+    editor,
+    selector: ({ editor: present }) => ({
+      outline: outlineOf(present.state.doc),
+      footnotes: footnotesOf(present.state.doc),
+    }),
+  });
+  return (
+    <aside
+      aria-label={t('beside')}
+      className="flex w-[19rem] shrink-0 flex-col gap-2 overflow-y-auto border-s border-line bg-panel px-4 py-2"
+    >
+      <Kept doc={doc} editor={editor} />
+      <nav aria-labelledby="outline-title">
+        <SectionTitle id="outline-title">{t('outline.title')}</SectionTitle>
+        {outline.length === 0 && <p className="text-faint">{t('outline.none')}</p>}
+        <ul>
+          {outline.map(({ level, text, position }) => (
+            <li key={position} style={{ paddingInlineStart: `${level - 1}rem` }}>
+              <button
+                type="button"
+                dir="auto"
+                className="w-full truncate rounded-md px-1.5 py-0.5 text-start hover:bg-hover"
+                onClick={() =>
+                  editor
+                    .chain()
+                    .focus(position + 1)
+                    .scrollIntoView()
+                    .run()
+                }
+              >
+                {text === '' ? t('outline.empty') : text}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {footnotes.length > 0 && (
+        <section aria-labelledby="footnotes-title">
+          <SectionTitle id="footnotes-title" aside={format.number(footnotes.length)}>
+            {t('footnotes.title')}
+          </SectionTitle>
+          <ol className="flex flex-col gap-2">
+            {footnotes.map(({ text, position }, index) => (
+              // By its place among them: its place in the text moves with every key.
+              // biome-ignore lint/suspicious/noArrayIndexKey: notes have no other name
+              <li key={index}>
+                <TextField
+                  label={t('footnotes.one', { number: format.number(index + 1) })}
+                  value={text}
+                  isReadOnly={!editor.isEditable}
+                  onChange={(value) => writeFootnote(editor, position, value)}
+                />
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </aside>
+  );
+};

@@ -1,0 +1,294 @@
+import { sql } from 'kysely';
+import * as Y from 'yjs';
+import type { z } from 'zod';
+import { mayWrite } from '#shared/documents/decide';
+import { document } from '#shared/documents/document';
+import { compacted, isUpdate, makeBody, mergeBody } from '#shared/documents/merge-body';
+import type { Clock } from '#shared/kernel/clock';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import { err, ok, type Result } from '#shared/kernel/result';
+import type { bodyAnswer, bodyRequest, bodyUpdate, bodyUpdated } from '#shared/protocol/hub-api';
+import type { Caller } from '../auth/access-token';
+import type { HubDatabase, HubTransaction } from '../storage/database';
+import { FeedWriter } from '../storage/feed-writer';
+import { type SealedBodies, sealEdit } from './quarantine';
+import { readRowLookup } from './row-lookup';
+import { lostScopes } from './sight';
+
+type BodyAnswer = z.infer<typeof bodyAnswer>;
+type BodyUpdate = z.infer<typeof bodyUpdate>;
+type BodyUpdated = z.infer<typeof bodyUpdated>;
+type Writer = Pick<Caller, 'providerId' | 'personId'>;
+
+/** So many changes may stand behind the compacted state: each of them is read with every reading of the body. */
+const compactAfter = 30;
+
+export interface BodyDepotOptions {
+  readonly database: HubDatabase;
+  readonly epoch: string;
+  readonly clock: Clock;
+}
+
+/** What a sealed change of a body asks for; the rest of its mutation is like any other's. */
+const writeType = 'document.write';
+
+/**
+ * The bodies of documents. A change is stored before it is answered, and only where it was made on top of all that is
+ * stored: so every change knows what those before it deleted and wrote, and whoever comes late merges on their own
+ * desk, where what a merge would lose is kept (`shared/documents/merge-body`).
+ */
+export class BodyDepot implements SealedBodies {
+  readonly #options: BodyDepotOptions;
+
+  constructor(options: BodyDepotOptions) {
+    this.#options = options;
+  }
+
+  /** What changed since the caller's state. Errors: `document.not-found`, `document.body-invalid`. */
+  async read(
+    caller: Caller,
+    documentId: string,
+    { at, stateVector }: z.infer<typeof bodyRequest>,
+  ): Promise<Result<BodyAnswer, DomainError>> {
+    const { database, epoch } = this.#options;
+    return database.as({ mode: 'person', ...caller }, async (tx) => {
+      const found = await findDocument(tx, caller.providerId, documentId);
+      if (!found) return err(domainError('document.not-found'));
+      const place = await readPlace(tx, caller.providerId, documentId);
+      const number = place?.number ?? 0;
+      const { bodySchema } = found.row;
+      if (number === 0 || (at?.epoch === epoch && at.number === number))
+        return ok({ epoch, number, bodySchema, update: null });
+      try {
+        const doc = await loadBody(tx, caller.providerId, documentId);
+        const update = Y.encodeStateAsUpdate(doc, Buffer.from(stateVector, 'base64'));
+        return ok({ epoch, number, bodySchema, update: Buffer.from(update).toString('base64') });
+      } catch {
+        return err(domainError('document.body-invalid'));
+      }
+    });
+  }
+
+  /**
+   * Stores a change. Errors: `document.not-found`, `document.body-invalid`, `work-item.not-member` for those who only
+   * read.
+   */
+  async store(
+    caller: Caller,
+    documentId: string,
+    update: BodyUpdate,
+  ): Promise<Result<BodyUpdated, DomainError>> {
+    const bytes = Buffer.from(update.update, 'base64');
+    if (!isUpdate(bytes)) return err(domainError('document.body-invalid'));
+    const { database, epoch } = this.#options;
+    const done = await database.as({ mode: 'person', ...caller }, async (tx) => {
+      const feed = await FeedWriter.open(tx, caller.providerId);
+      const found = await findDocument(tx, caller.providerId, documentId);
+      if (!found) return null;
+      const engagement = (
+        await readRowLookup(tx, caller.providerId, [{ kind: 'engagement', id: found.scope }])
+      ).lookup('engagement', found.scope);
+      if (!engagement || !mayWrite(engagement, caller.personId))
+        return err(domainError('work-item.not-member'));
+      const number = (await readPlace(tx, caller.providerId, documentId))?.number ?? 0;
+      if (update.after.epoch !== epoch || update.after.number !== number)
+        return ok({ outcome: 'behind' as const, epoch, number });
+      const stored = await this.#append(tx, feed, caller, documentId, {
+        bytes,
+        bodySchema: update.bodySchema,
+      });
+      await feed.flush();
+      return ok({ outcome: 'stored' as const, epoch, number: stored });
+    });
+    if (done === null) return this.#seal(caller, documentId, update);
+    if (done.ok && done.value.outcome === 'stored')
+      await this.#compact(caller.providerId, documentId, done.value.number);
+    return done;
+  }
+
+  /**
+   * Brings a sealed change in, as a lead decided: merged with all that came since it was made. Null where the command
+   * is no change of a body.
+   * Errors: `document.not-found`, `quarantine.unreadable`.
+   */
+  apply(
+    tx: HubTransaction,
+    feed: FeedWriter,
+    author: Writer,
+    command: object,
+  ): Promise<Result<undefined, DomainError>> | null {
+    return (command as { type?: unknown }).type === writeType ? this.#bring(tx, feed, author, command) : null;
+  }
+
+  async #bring(
+    tx: HubTransaction,
+    feed: FeedWriter,
+    author: Writer,
+    command: object,
+  ): Promise<Result<undefined, DomainError>> {
+    const { documentId, update, bodySchema } = command as Partial<Record<string, unknown>>;
+    if (typeof documentId !== 'string' || typeof update !== 'string' || typeof bodySchema !== 'number')
+      return err(domainError('quarantine.unreadable'));
+    if (!(await findDocument(tx, author.providerId, documentId)))
+      return err(domainError('document.not-found'));
+    const doc = await loadBody(tx, author.providerId, documentId);
+    const changes: Uint8Array[] = [];
+    doc.on('update', (change: Uint8Array) => changes.push(change));
+    mergeBody(doc, Buffer.from(update, 'base64'));
+    if (changes.length === 0) return ok(undefined);
+    const bytes = Buffer.from(Y.mergeUpdates(changes));
+    await this.#append(tx, feed, author, documentId, { bytes, bodySchema });
+    return ok(undefined);
+  }
+
+  async #append(
+    tx: HubTransaction,
+    feed: FeedWriter,
+    { providerId, personId }: Writer,
+    documentId: string,
+    { bytes, bodySchema }: { readonly bytes: Buffer; readonly bodySchema: number },
+  ): Promise<number> {
+    const now = this.#options.clock.now();
+    const found = await findDocument(tx, providerId, documentId);
+    if (!found) throw new Error('the document was there a moment ago');
+    const { scope, row } = found;
+    const { rows } = await sql<{ number: string }>`
+      INSERT INTO document_body AS body (provider_id, document_id, scope, number, compacted, state)
+      VALUES (${providerId}, ${documentId}, ${scope}, 1, 0, ''::bytea)
+      ON CONFLICT (provider_id, document_id) DO UPDATE SET number = body.number + 1
+      RETURNING number`.execute(tx);
+    const number = Number(rows[0]?.number);
+    await tx
+      .insertInto('document_update')
+      .values({
+        provider_id: providerId,
+        document_id: documentId,
+        number,
+        scope,
+        person_id: personId,
+        received_at: now,
+        bytes,
+      })
+      .execute();
+    const body = {
+      ...row,
+      bodySchema: Math.max(row.bodySchema, bodySchema),
+      body: { number, at: now, personId },
+    };
+    feed.put({ kind: 'document', id: row.id, scope, body }, scope);
+    return number;
+  }
+
+  /** Keeps what somebody wrote in an engagement that is out of their sight now, for its lead. */
+  async #seal(
+    caller: Caller,
+    documentId: string,
+    { id, bodySchema, update }: BodyUpdate,
+  ): Promise<Result<BodyUpdated, DomainError>> {
+    const { database, epoch, clock } = this.#options;
+    const { providerId, personId, deviceId } = caller;
+    const found = await database.as({ mode: 'provider', providerId }, (tx) =>
+      findDocument(tx, providerId, documentId),
+    );
+    if (!found) return err(domainError('document.not-found'));
+    return database.as({ mode: 'person', ...caller }, async (tx) => {
+      const feed = await FeedWriter.open(tx, providerId);
+      const role = (await lostScopes(tx, providerId, personId)).get(found.scope);
+      // What was never seen is answered like what is not there.
+      if (role === undefined) return err(domainError('document.not-found'));
+      const now = clock.now();
+      const command = { type: writeType, documentId, bodySchema, update };
+      const envelope = {
+        id,
+        scope: found.scope as never,
+        personId,
+        deviceId: deviceId as never,
+        deviceSequence: 1,
+        recordedAt: now,
+        dependsOn: [],
+        command,
+      };
+      await sealEdit(tx, caller, envelope, role, now);
+      feed.touch(found.scope);
+      await feed.flush();
+      return ok({ outcome: 'sealed' as const, epoch, number: 0 });
+    });
+  }
+
+  /** Adds the changes up into the state once they are many. Beside writers: the row is locked meanwhile. */
+  async #compact(providerId: string, documentId: string, number: number): Promise<void> {
+    if (number % compactAfter !== 0) return;
+    await this.#options.database.as({ mode: 'provider', providerId }, async (tx) => {
+      const place = await readPlace(tx, providerId, documentId, true);
+      if (!place) return;
+      const state = compacted(await updatesOf(tx, providerId, documentId, place.state));
+      await tx
+        .updateTable('document_body')
+        .set({ state: Buffer.from(state), compacted: place.number })
+        .where('provider_id', '=', providerId)
+        .where('document_id', '=', documentId)
+        .execute();
+      await tx
+        .deleteFrom('document_update')
+        .where('provider_id', '=', providerId)
+        .where('document_id', '=', documentId)
+        .where('number', '<=', place.number as never)
+        .execute();
+    });
+  }
+}
+
+const findDocument = async (tx: HubTransaction, providerId: string, documentId: string) => {
+  const kept = await tx
+    .selectFrom('feed_row')
+    .select(['scope', 'body'])
+    .where('provider_id', '=', providerId)
+    .where('kind', '=', 'document')
+    .where('id', '=', documentId)
+    .where('body', 'is not', null)
+    .executeTakeFirst();
+  return kept?.body ? { scope: kept.scope, row: document.parse(kept.body) } : null;
+};
+
+const readPlace = async (
+  tx: HubTransaction,
+  providerId: string,
+  documentId: string,
+  locked = false,
+): Promise<{ number: number; state: Buffer } | null> => {
+  const query = tx
+    .selectFrom('document_body')
+    .select(['number', 'state'])
+    .where('provider_id', '=', providerId)
+    .where('document_id', '=', documentId);
+  const row = await (locked ? query.forUpdate() : query).executeTakeFirst();
+  return row ? { number: Number(row.number), state: row.state } : null;
+};
+
+const updatesOf = async (
+  tx: HubTransaction,
+  providerId: string,
+  documentId: string,
+  state: Buffer,
+): Promise<Uint8Array[]> => {
+  const rows = await tx
+    .selectFrom('document_update')
+    .select('bytes')
+    .where('provider_id', '=', providerId)
+    .where('document_id', '=', documentId)
+    .orderBy('number')
+    .execute();
+  const tail = rows.map(({ bytes }) => bytes);
+  return state.length === 0 ? tail : [state, ...tail];
+};
+
+const loadBody = async (tx: HubTransaction, providerId: string, documentId: string): Promise<Y.Doc> => {
+  const place = await readPlace(tx, providerId, documentId);
+  const doc = makeBody(0);
+  if (!place) return doc;
+  const updates = await updatesOf(tx, providerId, documentId, place.state);
+  doc.transact(() => {
+    for (const update of updates) Y.applyUpdate(doc, update);
+  });
+  return doc;
+};

@@ -1,0 +1,75 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/fixtures';
+import { Network } from '../support/network';
+
+const text = (page: Page) => page.getByRole('textbox', { name: 'Text of the document' });
+
+const signInAs = (page: Page, name: string): Promise<void> => page.getByRole('option', { name }).click();
+
+const newDocument = async (page: Page, title: string): Promise<void> => {
+  await page.getByRole('link', { name: 'Documents' }).click();
+  await page.getByRole('button', { name: 'New document' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Title' }).fill(title);
+  await dialog.getByRole('button', { name: /Engagement/ }).click();
+  await page.getByRole('option').first().click();
+  await dialog.getByRole('button', { name: 'Make it' }).click();
+  await expect(text(page)).toBeVisible();
+};
+
+const openDocument = async (page: Page, title: string): Promise<void> => {
+  await page.getByRole('link', { name: 'Documents' }).click();
+  await page.getByRole('main').getByRole('link', { name: title }).click();
+  await expect(text(page)).toBeVisible();
+};
+
+/** Everything typed is on the disk of this machine. */
+const untilSaved = (page: Page) =>
+  expect(page.locator('[data-saved]')).toHaveAttribute('data-saved', 'saved');
+
+test('what was typed a second ago is there after kill -9, without a network, and two desks merge what they wrote apart', async ({
+  openDesk,
+  newDataFolder,
+  hub,
+}) => {
+  const title = `Memo ${Date.now()}`;
+  const folder = await newDataFolder();
+  const [cable, other] = [await Network.to(hub.url), await Network.to(hub.url)];
+  const first = await openDesk({ hubUrl: cable.url, dataFolder: folder, signIn: false });
+  await signInAs(first.page, 'Aarti Kulkarni');
+  await expect(first.page.getByTestId('sync-pill')).toContainText('in step');
+  await newDocument(first.page, title);
+  await text(first.page).click();
+  await first.page.keyboard.type('Question presented.');
+  await untilSaved(first.page);
+
+  const second = await openDesk({ hubUrl: other.url, signIn: false });
+  await signInAs(second.page, 'Aarti Kulkarni');
+  await openDocument(second.page, title);
+  await expect(text(second.page)).toContainText('Question presented.');
+
+  cable.lose();
+  other.lose();
+  await text(first.page).click();
+  await first.page.keyboard.press('ControlOrMeta+End');
+  await first.page.keyboard.press('Enter');
+  await first.page.keyboard.type('Written on a plane.');
+  await first.page.waitForTimeout(1_000);
+  await first.kill();
+
+  await text(second.page).click();
+  await second.page.keyboard.press('ControlOrMeta+Home');
+  await second.page.keyboard.type('Privileged. ');
+  await untilSaved(second.page);
+
+  const again = await openDesk({ hubUrl: cable.url, dataFolder: folder, signIn: false });
+  await openDocument(again.page, title);
+  await expect(text(again.page)).toContainText('Written on a plane.');
+
+  cable.restore();
+  other.restore();
+  for (const { page } of [again, second]) {
+    await expect(text(page)).toContainText('Privileged. Question presented.', { timeout: 30_000 });
+    await expect(text(page)).toContainText('Written on a plane.', { timeout: 30_000 });
+  }
+});
