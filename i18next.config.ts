@@ -31,6 +31,8 @@ export default defineConfig({
       'queue:views.*',
       'attention:command.*',
       'attention:reason.*',
+      'templates:kind.*',
+      'templates:problem.*',
       'time:*',
       'documents:kind.*',
       'documents:phase.*',

@@ -21,6 +21,8 @@ import { type BridgeDispatcher, makeBridgeDispatcher, toEventEnvelope } from './
 import { calendarHandlers } from './services/calendar-desk';
 import { checkExternalLink } from './services/external-links';
 import { readClocks } from './services/machine-clock';
+import { printHandlers } from './services/print-desk';
+import { printFonts } from './services/print-fonts';
 import { reviewHandlers } from './services/review-desk';
 import { scopeHandlers } from './services/scope-desk';
 import { Session } from './services/session';
@@ -32,6 +34,8 @@ export interface WorkstationOptions {
   /** Absolute path; one workstation at a time holds it. */
   readonly dataFolder: string;
   readonly version: string;
+  /** Where the build put the fonts of printed documents; absolute. */
+  readonly fontsFolder: string;
   /** The hub to belong to from the start, as a person would type it; null asks the person. */
   readonly hubUrl: string | null;
   /** Signs in the first of the sample firm's people where nobody is and the hub is the sample firm on this machine. */
@@ -222,6 +226,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       const { hubId } = session;
       return present && hubId !== null ? ok(present.tokens.authorize(hubId)) : err(noSession);
     }),
+    ...printHandlers(host, printFonts(options.fontsFolder)),
     'clock.read': async () => ok(await readClocks(session.tokens?.hubOffset ?? null)),
 
     'external.open': async ({ url }) => {

@@ -18,6 +18,7 @@ export const packagingConfiguration = ({ electronDist, output, testBuild }) => (
   nodeGypRebuild: false,
   files: [
     'dist/workstation/*.{cjs,png}',
+    'dist/workstation/fonts/*.woff2',
     'dist/renderer/**/*',
     'package.json',
     '!**/*.map',

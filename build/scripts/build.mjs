@@ -4,7 +4,7 @@
  * libraries outside, since it runs from a checkout.
  */
 import { existsSync } from 'node:fs';
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -69,6 +69,24 @@ const bundleOne = async ({ input, file, format, external }) => {
 /** Pictures that the main process itself shows; they lie beside its bundle. */
 const icons = ['icon.png', 'tray.png', 'tray@2x.png'];
 
+/** Fonts of printed documents, which the main process puts into the page it lays out. */
+const printFonts = [
+  ...['latin', 'latin-ext'].flatMap((script) =>
+    ['normal', 'italic'].map((style) => ['source-serif-4', script, style]),
+  ),
+  ['noto-naskh-arabic', 'arabic', 'normal'],
+  ['noto-serif-devanagari', 'devanagari', 'normal'],
+].flatMap(([family, script, style]) =>
+  [400, 700].map((weight) => ({ family, file: `${family}-${script}-${weight}-${style}.woff2` })),
+);
+
+/** Copies the fonts of printed documents beside the main process's bundle. */
+export const copyPrintFonts = async (/** @type {string} */ folder) => {
+  await mkdir(folder, { recursive: true });
+  for (const { family, file } of printFonts)
+    await copyFile(`${root}node_modules/@fontsource/${family}/files/${file}`, `${folder}/${file}`);
+};
+
 /** Where both hosts and the packager look for the interface. */
 const interfacePage = 'dist/renderer/index.html';
 
@@ -87,6 +105,7 @@ export const buildAll = async (/** @type {(what: string) => void} */ report = ()
     await bundleOne(bundle);
   }
   for (const icon of icons) await copyFile(`${root}assets/icons/${icon}`, `${root}dist/workstation/${icon}`);
+  await copyPrintFonts(`${root}dist/workstation/fonts`);
   report('interface');
   await buildWithVite({ configFile: `${root}vite.config.ts`, logLevel: 'warn' });
   requireOutputs();

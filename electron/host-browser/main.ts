@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { PrintPage } from '#shared/documents/print-html';
 import { DataFolder } from '../ports/data-folder';
 import { makeFileLogger } from '../services/file-logger';
 import { FileSecretStore } from '../services/file-secret-store';
@@ -15,6 +16,7 @@ import { findBrowser } from './browser-finder';
 import { closeBrowserWindow, openBrowserWindow, openInDefaultBrowser } from './browser-window';
 import { EntryCodes } from './entry-codes';
 import { LoopbackServer } from './loopback-server';
+import { PrintBrowser } from './print-browser';
 
 declare const __MERIDIAN_VERSION__: string;
 
@@ -65,6 +67,16 @@ const listenOnOwnPort = async (server: LoopbackServer, kept: HostSettings | null
   return port;
 };
 
+/** One browser a document: nothing of one stays for the next, and none waits idle. */
+const printInBrowser = (browser: string, profileFolder: string) => async (page: PrintPage) => {
+  const printer = new PrintBrowser(browser, profileFolder, sandboxArguments());
+  try {
+    return await printer.print(page);
+  } finally {
+    await printer.close();
+  }
+};
+
 const run = async (): Promise<void> => {
   const options = parseLaunchOptions(process.argv.slice(2), join(homedir(), '.meridian', 'workstation'));
   const folder = new DataFolder(options.dataFolder);
@@ -96,6 +108,7 @@ const run = async (): Promise<void> => {
       folder.write(settings, settingsFile).catch(() => undefined);
     },
   );
+  const browser = findBrowser(process.env, process.platform);
   let server: LoopbackServer | null = null;
   const workstation = await startWorkstation({
     host: {
@@ -112,6 +125,7 @@ const run = async (): Promise<void> => {
       openExternal: openInDefaultBrowser,
       openFile: openWithSystem,
       downloadsFolder: () => join(homedir(), 'Downloads'),
+      printPage: browser === null ? null : printInBrowser(browser, folder.resolve('print-profile')),
       notify: () => undefined,
       // A page in a browser knows nothing of the machine's other windows.
       watchAbsence: null,
@@ -119,6 +133,7 @@ const run = async (): Promise<void> => {
     },
     dataFolder: folder.path,
     version: __MERIDIAN_VERSION__,
+    fontsFolder: fileURLToPath(new URL('./fonts', import.meta.url)),
     hubUrl: options.hub,
     signInSample: options.signInSample,
   });
@@ -135,7 +150,6 @@ const run = async (): Promise<void> => {
   const origin = server.origin;
   const printedAddress = `${origin}/#code=${codes.printed}`;
   let stopping = false;
-  const browser = findBrowser(process.env, process.platform);
   const reason = options.open ? reasonNotToOpen(browser) : 'As asked, no window was opened.';
   show = (): void => {
     if (reason !== null || browser === null) return;

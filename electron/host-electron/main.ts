@@ -24,6 +24,7 @@ import { watchAbsence } from './absence-watch';
 import { appOrigin, declareAppScheme, serveRenderer } from './app-protocol';
 import { closeDebuggingDoors } from './debugging-port';
 import { lockDown } from './lockdown';
+import { printInWindow } from './print-window';
 import { systemCipher } from './secret-cipher';
 import { hasStatusArea } from './status-area';
 import { showTray } from './tray';
@@ -103,6 +104,7 @@ const start = async (
     host,
     dataFolder: folder.path,
     version: __MERIDIAN_VERSION__,
+    fontsFolder: join(__dirname, 'fonts'),
     hubUrl: options.hub,
     signInSample: options.signInSample,
   });
@@ -131,6 +133,7 @@ const makeHost = (log: Logger, broadcast: (envelope: EventEnvelope) => void) => 
     openExternal: (url: string) => shell.openExternal(url),
     openFile: async (path: string) => (await shell.openPath(path)) === '',
     downloadsFolder: () => app.getPath('downloads'),
+    printPage: printInWindow,
     notify: (title: string, body: string) => new Notification({ title, body }).show(),
     watchAbsence,
     broadcast,

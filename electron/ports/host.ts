@@ -1,5 +1,6 @@
 import type { Capabilities } from '#shared/bridge/capabilities';
 import type { EventEnvelope } from '#shared/bridge/envelope';
+import type { PrintPage } from '#shared/documents/print-html';
 import type { Away } from '#shared/time-entries/plan-timer';
 import type { Fetch } from '../courier/hub-client';
 import type { Logger } from './logger';
@@ -22,6 +23,8 @@ export interface Host {
   openFile(path: string): Promise<boolean>;
   /** Where the person's programs put what they download; absolute. */
   downloadsFolder(): string;
+  /** Lays a page out for paper, as a tagged PDF; throws where that fails. Null where nothing here can. */
+  readonly printPage: ((page: PrintPage) => Promise<Uint8Array>) | null;
   /** Called only where `capabilities.notifications` holds. */
   notify(title: string, body: string): void;
   /** Tells each absence from the machine once it is over, until the function it returns is called; null where the host cannot know. */

@@ -16,6 +16,7 @@ import { HoursPage } from '../features/hours/hours-page';
 import { Queue } from '../features/queue/queue';
 import { ReviewPage } from '../features/review/review-page';
 import { Settings } from '../features/settings/settings';
+import { TemplatesPage } from '../features/templates/templates-page';
 import { TimePage } from '../features/time/time-page';
 import { TimesheetPage } from '../features/timesheet/timesheet-page';
 import { ShellLayout } from './shell-layout';
@@ -74,6 +75,18 @@ const oneDocument = createRoute({
   component: OneDocument,
 });
 
+/** Which template is open, and the work item whose names are proposed in it. */
+const templatesSearch = z.object({
+  template: z.string().optional().catch(undefined),
+  item: z.string().optional().catch(undefined),
+});
+const templates = createRoute({
+  getParentRoute: () => root,
+  path: '/templates',
+  validateSearch: templatesSearch,
+  component: TemplatesPage,
+});
+
 export const makeAppRouter = () =>
   createRouter({
     routeTree: root.addChildren([
@@ -90,6 +103,7 @@ export const makeAppRouter = () =>
       review,
       attention,
       settings,
+      templates,
     ]),
     history: createHashHistory(),
     defaultNotFoundComponent: () => null,

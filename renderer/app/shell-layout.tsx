@@ -39,6 +39,7 @@ const useShellCommands = () => {
         | '/coverage'
         | '/documents'
         | '/access'
+        | '/templates'
         | '/attention'
         | '/settings',
     ) =>
@@ -61,6 +62,7 @@ const useShellCommands = () => {
     },
     { id: 'go.hours', title: t('places.hours'), group: 'go', keys: 'g h', run: go('/hours') },
     { id: 'go.coverage', title: t('places.coverage'), group: 'go', keys: 'g c', run: go('/coverage') },
+    { id: 'go.templates', title: t('places.templates'), group: 'go', keys: 'g l', run: go('/templates') },
     { id: 'go.access', title: t('places.access'), group: 'go', keys: 'g m', run: go('/access') },
     { id: 'go.attention', title: t('places.attention'), group: 'go', keys: 'g a', run: go('/attention') },
     { id: 'go.settings', title: t('places.settings'), group: 'go', keys: 'g s', run: go('/settings') },

@@ -19,6 +19,7 @@ interface PlaceProps {
     | '/coverage'
     | '/documents'
     | '/access'
+    | '/templates'
     | '/attention'
     | '/settings';
   readonly label: string;
@@ -89,6 +90,7 @@ export const SideNavigation = () => {
       {person.role !== 'professional' && <Place to="/review" label={t('places.review')} />}
       <Place to="/hours" label={t('places.hours')} />
       <Place to="/coverage" label={t('places.coverage')} />
+      <Place to="/templates" label={t('places.templates')} />
       {mayEdit && <Place to="/access" label={t('places.access')} />}
       <Place to="/attention" label={t('places.attention')} count={attention.length} />
       <span className="grow" />

@@ -28,6 +28,7 @@ import { attachmentEvents, attachmentMethods } from './attachment-calls';
 import { capabilities } from './capabilities';
 import { documentEvents, documentMethods } from './document-calls';
 import { bridgeError } from './envelope';
+import { printMethods } from './print-calls';
 
 /*
  * Everything the renderer may ask of the main process, and everything it may be told. Handlers, client and tests
@@ -212,6 +213,7 @@ export const bridgeMethods = {
 
   ...attachmentMethods,
   ...documentMethods,
+  ...printMethods,
 
   'external.open': { argument: z.strictObject({ url: z.string().max(2_000) }), result: nothing },
   'notification.show': {

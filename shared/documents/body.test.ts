@@ -102,6 +102,7 @@ describe('a document body', () => {
     expect(directionOf('ar-EG')).toBe('rtl');
     expect(directionOf('he')).toBe('rtl');
     expect(directionOf('ar-Latn')).toBe('ltr');
+    expect(directionOf('ar-EG-u-nu-latn')).toBe('rtl');
     expect(directionOf('hi-IN')).toBe('ltr');
   });
 });

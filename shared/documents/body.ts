@@ -39,6 +39,7 @@ export const textNode = z.looseObject({
   text: plainText(100_000).min(1),
   marks: z.array(mark).optional(),
 });
+export type TextNode = z.infer<typeof textNode>;
 
 export const hardBreak = z.looseObject({ type: z.literal('hardBreak') });
 
@@ -145,6 +146,7 @@ export const table = z.looseObject({
     .nullish(),
   content: z.array(tableRow).min(1),
 });
+export type Table = z.infer<typeof table>;
 
 export const blockNode = z.discriminatedUnion('type', [
   paragraph,
@@ -188,7 +190,8 @@ const writtenFromTheRight = new Set(['ar', 'fa', 'he', 'ps', 'ur', 'yi', 'ckb', 
 
 /** The direction in which a text in `language` (BCP 47) is written. */
 export const directionOf = (language: string): 'ltr' | 'rtl' => {
-  const [primary = '', ...rest] = language.toLowerCase().split('-');
+  // What follows `-u-` is about digits and calendars: `ar-u-nu-latn` is Arabic with Latin digits.
+  const [primary = '', ...rest] = (language.toLowerCase().split(/-[ux]-/)[0] ?? '').split('-');
   return writtenFromTheRight.has(primary) && !rest.includes('latn') ? 'rtl' : 'ltr';
 };
 

@@ -137,6 +137,8 @@ export const simpleAnswer = z.union([
   z.null(),
 ]);
 
+export type SimpleAnswer = z.infer<typeof simpleAnswer>;
+
 export const answers = z.record(
   questionId,
   z.union([simpleAnswer, z.array(z.record(questionId, simpleAnswer)).max(2_000)]),

@@ -35,6 +35,8 @@ export interface DeskOptions {
   readonly signIn?: boolean;
   /** A folder before all others in which the desk looks for programs. */
   readonly programs?: string;
+  /** Where the person's own folders lie, downloads among them. */
+  readonly home?: string;
 }
 
 /** One open workstation, whichever host runs it. */
@@ -65,14 +67,16 @@ export interface HostLaunch {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** What the host finds programs by. */
-const pathOf = ({ programs }: DeskOptions): Record<string, string> =>
-  programs === undefined ? {} : { PATH: `${programs}${delimiter}${process.env['PATH'] ?? ''}` };
+/** What the host finds programs and the person's folders by. */
+const placesOf = ({ programs, home }: DeskOptions): Record<string, string> => ({
+  ...(programs === undefined ? {} : { PATH: `${programs}${delimiter}${process.env['PATH'] ?? ''}` }),
+  ...(home === undefined ? {} : { HOME: home, USERPROFILE: home, XDG_CONFIG_HOME: `${home}/.config` }),
+});
 
 const spawnBrowserHost = (options: DeskOptions, { open = false, environment = {} }: HostLaunch) =>
   spawn(process.execPath, [browserHost, ...launchArguments(options), ...(open ? [] : ['--no-open'])], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...pathOf(options), ...environment },
+    env: { ...process.env, ...placesOf(options), ...environment },
   });
 
 /** Starts the browser host and waits for the line that ends in its address. */
@@ -168,7 +172,7 @@ export const launchElectron = (
   return _electron.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: electronArguments(options),
-    env: { ...(process.env as Record<string, string>), ...pathOf(options), ...environment },
+    env: { ...(process.env as Record<string, string>), ...placesOf(options), ...environment },
   });
 };
 

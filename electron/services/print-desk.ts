@@ -1,0 +1,65 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { safeName } from '#shared/attachments/file-name';
+import type { BridgeArgument, BridgeHandlers } from '#shared/bridge/derived';
+import type { printMethods } from '#shared/bridge/print-calls';
+import { type FontsFor, printPage } from '#shared/documents/print-html';
+import { domainError } from '#shared/kernel/errors';
+import { err, ok } from '#shared/kernel/result';
+import type { Host } from '../ports/host';
+import { docxFile } from './docx-file';
+import { finishPdf } from './finish-pdf';
+
+/** Writes a file that is not there yet, counting up until its name is free. */
+const writeUnderFreeName = async (folder: string, named: string, ending: string, bytes: Uint8Array) => {
+  await mkdir(folder, { recursive: true });
+  for (let count = 1; ; count += 1) {
+    const name = `${named}${count === 1 ? '' : ` (${count})`}.${ending}`;
+    try {
+      await writeFile(join(folder, name), bytes, { flag: 'wx', mode: 0o600 });
+      return name;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || count > 999) throw error;
+    }
+  }
+};
+
+type PrintHandlers = Pick<BridgeHandlers, keyof typeof printMethods>;
+type Asked = BridgeArgument<'print.save-pdf'>;
+
+/** What leaves as paper. */
+export const printHandlers = (
+  host: Pick<Host, 'printPage' | 'downloadsFolder' | 'logger'>,
+  fonts: FontsFor,
+): PrintHandlers => {
+  const save =
+    (ending: string, make: (asked: Asked) => Promise<Uint8Array>): PrintHandlers['print.save-pdf'] =>
+    async (asked) => {
+      let bytes: Uint8Array;
+      try {
+        bytes = await make(asked);
+      } catch (error) {
+        host.logger.warn('print.failed', { error: error instanceof Error ? error.name : 'unknown' });
+        return err(domainError('print.failed'));
+      }
+      try {
+        const named = safeName(asked.body.attrs.title);
+        return ok({ name: await writeUnderFreeName(host.downloadsFolder(), named, ending, bytes) });
+      } catch {
+        return err(domainError('attachment.disk-full'));
+      }
+    };
+  const { printPage: layOut } = host;
+  return {
+    'print.save-pdf': layOut
+      ? save('pdf', async ({ body, style, day }) =>
+          finishPdf(await layOut(printPage(body, style, fonts)), {
+            title: body.attrs.title,
+            language: body.attrs.language,
+            day,
+          }),
+        )
+      : () => err(domainError('print.no-browser')),
+    'print.save-docx': save('docx', ({ body, style }) => docxFile(body, style)),
+  };
+};

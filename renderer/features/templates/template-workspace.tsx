@@ -1,0 +1,204 @@
+import { useDeferredValue, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { saveProblem } from '#shared/attachments/policy';
+import { directionOf } from '#shared/documents/body';
+import { plainStyle } from '#shared/documents/print-html';
+import type { AnswerProblem } from '#shared/templates/answers';
+import { assemble } from '#shared/templates/assemble';
+import type { LibraryEntry } from '#shared/templates/library';
+import type { Parts } from '#shared/templates/liquid-engine';
+import type { Answer, Answers } from '#shared/templates/template';
+import { useBridgeCall } from '../../app/bridge/bridge-context';
+import { useCommands } from '../../app/commands';
+import { printedKeys } from '../../app/keys';
+import { isMac } from '../../app/machine';
+import { showToast } from '../../app/toast';
+import { useFormat } from '../../i18n/format';
+import { useRows } from '../../replica/hooks';
+import { Button, IconButton } from '../../ui/button';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { Select } from '../../ui/select';
+import { bodyElements } from './body-elements';
+import { GroupField } from './group-field';
+import { QuestionField } from './question-field';
+import { useTemplateData } from './use-template-data';
+
+const saveKeys = 'Mod+Shift+s';
+
+const noMatter = 'none';
+
+const MatterField = (props: {
+  readonly value: string | null;
+  readonly onChange: (id: string | null) => void;
+}) => {
+  const { t } = useTranslation('templates');
+  const { locale } = useFormat();
+  const matters = useRows('matter').list;
+  const engagements = useRows('engagement').byId;
+  const clients = useRows('client').byId;
+  const choices = useMemo(
+    () =>
+      matters
+        .map((matter) => {
+          const client = clients.get(engagements.get(matter.engagementId)?.clientId ?? '');
+          return { value: matter.id as string, label: `${client?.name ?? ''} – ${matter.name}` };
+        })
+        .sort((a, b) => a.label.localeCompare(b.label, locale)),
+    [matters, engagements, clients, locale],
+  );
+  return (
+    <Select
+      label={t('matter')}
+      value={props.value ?? noMatter}
+      choices={[{ value: noMatter, label: t('no-matter') }, ...choices]}
+      onChange={(id) => props.onChange(id === noMatter ? null : id)}
+    />
+  );
+};
+
+interface TemplateWorkspaceProps {
+  readonly entry: LibraryEntry;
+  readonly parts: Parts;
+  readonly itemId: string | null;
+  readonly onClose: () => void;
+}
+
+/** Questions on one side, and on the other what their answers make, as they are typed. */
+export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWorkspaceProps) => {
+  const { t } = useTranslation('templates');
+  const format = useFormat();
+  const { template, sample } = entry;
+  const [answers, setAnswers] = useState<Answers>({});
+  const [matterId, setMatterId] = useState<string | null>(null);
+  const { data, engagement } = useTemplateData(matterId, itemId);
+  const shownAnswers = useDeferredValue(answers);
+  const assembled = useMemo(
+    () => assemble(template, shownAnswers, data, parts),
+    [template, shownAnswers, data, parts],
+  );
+  const pdf = useBridgeCall('print.save-pdf');
+  const docx = useBridgeCall('print.save-docx');
+  const busy = pdf.busy || docx.busy;
+  const problem = pdf.problem ?? docx.problem;
+  const refused = engagement ? saveProblem(engagement.dataPolicy) : null;
+  const mayPrint = assembled.ok && refused === null && !busy;
+  const save = async ({ call }: typeof pdf | typeof docx): Promise<void> => {
+    if (!mayPrint) return;
+    const saved = await call({
+      body: assembled.value.body,
+      style: { ...plainStyle, letterhead: [] },
+      day: data.today,
+    });
+    if (saved.ok) showToast({ text: t('saved', { name: saved.value.name }) });
+  };
+  useCommands([
+    {
+      id: 'templates.save-pdf',
+      title: t('save-pdf'),
+      group: 'work',
+      keys: saveKeys,
+      when: () => mayPrint,
+      run: () => void save(pdf),
+    },
+  ]);
+  const words = (one: AnswerProblem | undefined): string | undefined =>
+    // An open question is no mistake while one is still answering.
+    one === undefined || one.kind === 'missing' ? undefined : (one.message ?? t(`problem.${one.kind}`));
+  const problems = assembled.ok ? assembled.value.problems : [];
+  const asked = assembled.ok ? assembled.value.filledIn.asked : null;
+  const proposed = assembled.ok ? assembled.value.filledIn.proposed : {};
+  const give = (id: string) => (answer: Answer) => setAnswers((before) => ({ ...before, [id]: answer }));
+  return (
+    <div className="flex h-full min-h-0 flex-col bg-panel">
+      <header className="flex flex-wrap items-center gap-3 border-b border-line px-6 py-2.5">
+        <IconButton icon="close" label={t('back')} onPress={onClose} />
+        <div className="min-w-0 grow">
+          <h1 className="truncate font-semibold" lang={template.language}>
+            {template.title}
+          </h1>
+          <p role="status" className="text-xs text-faint">
+            {problems.length === 0 ? t('complete') : t('still-open', { count: problems.length })}
+          </p>
+        </div>
+        <Button onPress={() => setAnswers(sample)}>{t('sample')}</Button>
+        <Button onPress={() => setAnswers({})}>{t('start-over')}</Button>
+        <Button
+          isDisabled={!mayPrint}
+          onPress={() => {
+            void save(docx);
+          }}
+        >
+          {t('save-docx')}
+        </Button>
+        <Button
+          look="primary"
+          isDisabled={!mayPrint}
+          hint={printedKeys(saveKeys, isMac())}
+          onPress={() => {
+            void save(pdf);
+          }}
+        >
+          {busy ? t('laying-out') : t('save-pdf')}
+        </Button>
+      </header>
+      {(problem ?? refused) && (
+        <div className="px-6 pt-3">
+          <ProblemNotice problem={problem ?? refused ?? { code: 'print.failed' }} />
+        </div>
+      )}
+      <div className="flex min-h-0 grow">
+        <section
+          aria-label={t('questions')}
+          className="flex w-[26rem] shrink-0 flex-col gap-4 overflow-y-auto border-e border-line px-6 py-4"
+        >
+          <MatterField value={matterId} onChange={setMatterId} />
+          {template.questions
+            .filter(({ id }) => asked === null || asked.has(id))
+            .map((question) => {
+              const given = answers[question.id];
+              const answer = given === undefined ? proposed[question.id] : given;
+              const own = problems.filter((one) => one.question === question.id);
+              return (
+                <div key={question.id} lang={template.language} dir={directionOf(template.language)}>
+                  {question.type === 'group' ? (
+                    <GroupField
+                      question={question}
+                      answer={answer}
+                      onAnswer={give(question.id)}
+                      problems={own}
+                      words={words}
+                      currency={data.client.currency}
+                    />
+                  ) : (
+                    <QuestionField
+                      question={question}
+                      answer={answer}
+                      onAnswer={give(question.id)}
+                      problem={words(own[0])}
+                      currency={data.client.currency}
+                    />
+                  )}
+                </div>
+              );
+            })}
+          <p className="border-t border-line pt-3 text-sm text-faint">
+            {t('follows')} {new Intl.ListFormat(format.locale, { type: 'unit' }).format(template.follows)}
+          </p>
+        </section>
+        <section aria-label={t('preview')} className="min-w-0 grow overflow-y-auto bg-bg px-8 py-6">
+          {assembled.ok ? (
+            <article
+              lang={template.language}
+              dir={directionOf(template.language)}
+              className={`mx-auto border border-line bg-panel px-14 py-12 text-[13px] leading-relaxed shadow-sm ${template.orientation === 'landscape' ? 'max-w-[60rem]' : 'max-w-[46rem]'}`}
+            >
+              {bodyElements(assembled.value.body.content)}
+            </article>
+          ) : (
+            <ProblemNotice problem={assembled.error} />
+          )}
+        </section>
+      </div>
+    </div>
+  );
+};

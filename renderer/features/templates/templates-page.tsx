@@ -1,0 +1,128 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { directionOf } from '#shared/documents/body';
+import type { LibraryEntry } from '#shared/templates/library';
+import { templateKinds } from '#shared/templates/template';
+import { useFormat } from '../../i18n/format';
+import { Chip } from '../../ui/chip';
+import { SearchField } from '../../ui/search-field';
+import { useShippedLibrary } from './shipped-library';
+import { TemplateWorkspace } from './template-workspace';
+
+type Kind = (typeof templateKinds)[number];
+
+const matches = ({ template }: LibraryEntry, words: string, locale: string): boolean => {
+  const text = [template.title, template.purpose, ...template.follows].join(' ').toLocaleLowerCase(locale);
+  return words
+    .toLocaleLowerCase(locale)
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+};
+
+const Card = ({ entry, onOpen }: { readonly entry: LibraryEntry; readonly onOpen: () => void }) => {
+  const { t } = useTranslation('templates');
+  const { locale } = useFormat();
+  const { template } = entry;
+  const language = new Intl.DisplayNames(locale, { type: 'language' }).of(
+    template.language.split('-u-')[0] ?? '',
+  );
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={onOpen}
+        lang={template.language}
+        dir={directionOf(template.language)}
+        className="flex h-full w-full flex-col gap-1 rounded-md border border-line bg-panel px-4 py-3 text-start hover:border-edge hover:bg-hover"
+      >
+        <span className="font-semibold">{template.title}</span>
+        <span className="text-soft">{template.purpose}</span>
+        <span dir="auto" lang={locale} className="mt-auto pt-1 text-xs text-faint">
+          {t(`kind.${template.kind}`)} · {language} ·{' '}
+          {t('questions-count', { count: template.questions.length })}
+        </span>
+      </button>
+    </li>
+  );
+};
+
+const List = ({
+  entries,
+  onOpen,
+}: {
+  readonly entries: readonly LibraryEntry[];
+  readonly onOpen: (name: string) => void;
+}) => {
+  const { t } = useTranslation('templates');
+  const { locale } = useFormat();
+  const [words, setWords] = useState('');
+  const [kind, setKind] = useState<Kind | null>(null);
+  const shown = useMemo(() => {
+    // Those in the language of the interface first: most letters are written in the language one works in.
+    const own = (entry: LibraryEntry): number =>
+      locale.startsWith(entry.template.language.slice(0, 2)) ? 0 : 1;
+    return entries
+      .filter((entry) => (kind === null || entry.template.kind === kind) && matches(entry, words, locale))
+      .sort((a, b) => own(a) - own(b) || a.template.title.localeCompare(b.template.title, locale));
+  }, [entries, words, kind, locale]);
+  return (
+    <div className="min-h-full bg-panel px-8 pt-5 pb-16">
+      <h1 className="text-lg font-semibold">{t('title')}</h1>
+      <p className="mt-1 max-w-[56rem] text-soft">{t('lead')}</p>
+      <div className="mt-4 flex max-w-[40rem] flex-wrap items-center gap-2">
+        <div className="grow">
+          <SearchField label={t('filter')} placeholder={t('filter')} value={words} onChange={setWords} />
+        </div>
+        {templateKinds.map((one) => (
+          <Chip key={one} selected={kind === one} onChange={(on) => setKind(on ? one : null)}>
+            {t(`kind.${one}`)}
+          </Chip>
+        ))}
+      </div>
+      {shown.length === 0 ? (
+        <p role="status" className="mt-8 text-soft">
+          {t('none')}
+        </p>
+      ) : (
+        <ul
+          aria-label={t('title')}
+          className="mt-5 grid grid-cols-[repeat(auto-fill,minmax(19rem,1fr))] gap-3"
+        >
+          {shown.map((entry) => (
+            <Card key={entry.name} entry={entry} onOpen={() => onOpen(entry.name)} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+};
+
+/** The library of templates; one of them opened is its questions beside what they make. */
+export const TemplatesPage = () => {
+  const navigate = useNavigate();
+  const { template, item } = useSearch({ from: '/templates' });
+  const library = useShippedLibrary();
+  const { t } = useTranslation('templates');
+  if (!library)
+    return (
+      <p role="status" className="px-8 py-5 text-soft">
+        {t('reading')}
+      </p>
+    );
+  const go = (name: string | undefined): void => {
+    void navigate({ to: '/templates', search: { item, template: name } });
+  };
+  const opened = library.entries.find(({ name }) => name === template);
+  return opened ? (
+    <TemplateWorkspace
+      key={opened.name}
+      entry={opened}
+      parts={library.parts}
+      itemId={item ?? null}
+      onClose={() => go(undefined)}
+    />
+  ) : (
+    <List entries={library.entries} onOpen={go} />
+  );
+};

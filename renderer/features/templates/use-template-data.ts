@@ -1,0 +1,45 @@
+import { useMemo } from 'react';
+import type { Engagement } from '#shared/engagements/engagement';
+import { type TemplateData, templateData } from '#shared/templates/template-data';
+import { useClock } from '../../app/clock';
+import { useSignedIn } from '../../app/session-context';
+import { useRow, useRows } from '../../replica/hooks';
+
+/** The calendar date that `now` (epoch ms) falls on in `timeZone`. */
+const dateIn = (timeZone: string, now: number): string =>
+  // Sweden writes dates as ISO 8601 does.
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now);
+
+export interface ChosenWork {
+  readonly data: TemplateData;
+  /** Whose rules hold for what comes out; null while no work is chosen. */
+  readonly engagement: Engagement | null;
+}
+
+/** What the rows at hand propose for a document on a matter, or on a work item of it. */
+export const useTemplateData = (matterId: string | null, itemId: string | null): ChosenWork => {
+  const { person, providerName } = useSignedIn();
+  const clock = useClock();
+  const today = dateIn(person.timeZone, clock.now());
+  const item = useRow('workItem', itemId) ?? null;
+  const matter = useRows('matter').byId.get(item?.matterId ?? matterId ?? '') ?? null;
+  const engagement = useRows('engagement').byId.get(matter?.engagementId ?? '') ?? null;
+  const client = useRows('client').byId.get(engagement?.clientId ?? '') ?? null;
+  const people = useRows('person').byId;
+  return useMemo(() => {
+    const leadId = engagement?.members.find(({ role }) => role === 'lead')?.personId;
+    return {
+      engagement,
+      data: templateData({
+        today,
+        providerName,
+        client,
+        engagement,
+        matter,
+        item: item && { title: item.title, number: item.reference },
+        author: person,
+        lead: leadId === undefined ? null : (people.get(leadId) ?? null),
+      }),
+    };
+  }, [today, providerName, client, engagement, matter, item, person, people]);
+};

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { documentBody } from '../documents/body';
+import { plainText } from '../kernel/plain-text';
+import { isoDate } from '../people/person';
+
+/** A client's look, as the workstation keeps it. */
+const houseStyle = z.strictObject({
+  letterhead: z.array(plainText(200)).max(8),
+  numberedHeadings: z.boolean(),
+});
+
+const asked = z.strictObject({ body: documentBody, style: houseStyle, day: isoDate });
+const saved = z.strictObject({ name: z.string() });
+
+export const printMethods = {
+  /**
+   * Lays out a document and saves it among the person's downloads under a free name, which it answers with.
+   * Errors: `print.no-browser`, `print.failed`, `attachment.disk-full`.
+   */
+  'print.save-pdf': { argument: asked, result: saved },
+  /** The same as a Word document. Errors: `print.failed`, `attachment.disk-full`. */
+  'print.save-docx': { argument: asked, result: saved },
+} as const;

@@ -1,0 +1,41 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '../support/fixtures';
+
+test('a letter is drafted from a template without a network, and saved as PDF', async ({
+  openDesk,
+  newDataFolder,
+}) => {
+  const home = await newDataFolder();
+  const { page } = await openDesk({ home });
+  await page.getByRole('grid').waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('l');
+  const search = page.getByRole('searchbox', { name: 'Find a template' });
+  await search.fill('chaser missing');
+  await page
+    .getByRole('list', { name: 'Templates' })
+    .getByRole('button', { name: /^Missing-documents chaser/ })
+    .click();
+
+  const questions = page.getByRole('region', { name: 'Questions' });
+  const preview = page.getByRole('region', { name: 'Preview' });
+  // What nobody answered stands open in the text.
+  await expect(preview).toContainText('Dear [Salutation]:');
+  await questions.getByLabel('Salutation').fill('Ms. <b>Lark</b> | *co*');
+  await expect(preview).toContainText('Dear Ms. <b>Lark</b> | *co*:');
+  await questions.getByRole('button', { name: 'Add: Document' }).click();
+  await questions.getByLabel('Document', { exact: true }).fill('Bank statement');
+  await expect(preview.getByRole('cell', { name: 'Bank statement' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Fill in the sample' }).click();
+  await expect(preview).toContainText('Dear Ms. Greene:');
+  await expect(page.getByText('Every question is answered.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save as PDF' }).click();
+  const saved = page.getByText(/^Saved as .*\.pdf among your downloads\.$/);
+  await expect(saved).toBeVisible({ timeout: 60_000 });
+  const downloads = join(home, 'Downloads');
+  expect(await readdir(downloads)).toEqual(['Documents still needed – Brightwater Dental PC.pdf']);
+  const pdf = await readFile(join(downloads, 'Documents still needed – Brightwater Dental PC.pdf'));
+  expect(pdf.subarray(0, 5).toString('latin1')).toBe('%PDF-');
+});
