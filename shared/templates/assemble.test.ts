@@ -227,7 +227,7 @@ Far
         { text: ' and [not](http://example.org).' },
         {
           type: 'footnote',
-          content: [{ text: 'At ' }, { text: '12', marks: [{ type: 'italic' }] }, { text: '.' }],
+          content: [{ type: 'text', text: 'At 12.' }],
         },
       ],
     });

@@ -86,7 +86,12 @@ const inlineNodes = (tokens: readonly Token[], environment: FootnoteEnvironment)
     else if (token.type === 'footnote_ref') {
       const id = (token.meta as { readonly id: number }).id;
       const within = inlineNodes(environment.footnotes?.list?.[id]?.tokens ?? [], environment);
-      nodes.push({ type: 'footnote', content: within.filter((node) => node.type === 'text') });
+      // Notes hold bare words: the editor would delete one with marks in it.
+      const words = within
+        .map((node) => (node.type === 'text' ? node.text : ' '))
+        .join('')
+        .replaceAll(paragraphEnd, ' ');
+      nodes.push({ type: 'footnote', ...(words === '' ? {} : { content: [{ type: 'text', text: words }] }) });
     } else {
       const type = markOf[token.tag];
       if (type && token.nesting === 1) marks = [...marks, { type }];

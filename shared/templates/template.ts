@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paper } from '../documents/body';
+import { documentKind } from '../documents/document';
 import { plainText } from '../kernel/plain-text';
 import { isoDate } from '../people/person';
 
@@ -85,6 +86,8 @@ export const templateHead = z.strictObject({
   /** The same in every language of a template. */
   id: z.string().regex(/^[a-z][a-z0-9-]{1,60}$/),
   kind: z.enum(templateKinds),
+  /** What kind of document comes of it. */
+  makes: documentKind.default('other'),
   /** BCP 47: the language it is written in, and in which dates and amounts stand. */
   language: z.string().min(2).max(35),
   version: z.number().int().positive(),

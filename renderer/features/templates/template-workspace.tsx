@@ -2,6 +2,7 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { saveProblem } from '#shared/attachments/policy';
 import { directionOf } from '#shared/documents/body';
+import { mayWrite } from '#shared/documents/decide';
 import { plainStyle } from '#shared/documents/print-html';
 import type { AnswerProblem } from '#shared/templates/answers';
 import { assemble } from '#shared/templates/assemble';
@@ -14,16 +15,18 @@ import { printedKeys } from '../../app/keys';
 import { isMac } from '../../app/machine';
 import { showToast } from '../../app/toast';
 import { useFormat } from '../../i18n/format';
-import { useRows } from '../../replica/hooks';
+import { useReplica, useRows } from '../../replica/hooks';
 import { Button, IconButton } from '../../ui/button';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Select } from '../../ui/select';
 import { bodyElements } from './body-elements';
 import { GroupField } from './group-field';
 import { QuestionField } from './question-field';
+import { useCreateDocument } from './use-create-document';
 import { useTemplateData } from './use-template-data';
 
 const saveKeys = 'Mod+Shift+s';
+const createKeys = 'Mod+Shift+d';
 
 const noMatter = 'none';
 
@@ -78,8 +81,10 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
   );
   const pdf = useBridgeCall('print.save-pdf');
   const docx = useBridgeCall('print.save-docx');
-  const busy = pdf.busy || docx.busy;
-  const problem = pdf.problem ?? docx.problem;
+  const document = useCreateDocument();
+  const { personId } = useReplica();
+  const busy = pdf.busy || docx.busy || document.busy;
+  const problem = pdf.problem ?? docx.problem ?? document.problem;
   const refused = engagement ? saveProblem(engagement.dataPolicy) : null;
   const mayPrint = assembled.ok && refused === null && !busy;
   const save = async ({ call }: typeof pdf | typeof docx): Promise<void> => {
@@ -91,7 +96,21 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
     });
     if (saved.ok) showToast({ text: t('saved', { name: saved.value.name }) });
   };
+  const mayCreate = assembled.ok && engagement !== null && mayWrite(engagement, personId) && !busy;
+  const create = async (): Promise<void> => {
+    if (!mayCreate) return;
+    const { body } = assembled.value;
+    await document.create({ body, kind: template.makes, engagement, workItemId: itemId });
+  };
   useCommands([
+    {
+      id: 'templates.create-document',
+      title: t('create-document'),
+      group: 'work',
+      keys: createKeys,
+      when: () => mayCreate,
+      run: () => void create(),
+    },
     {
       id: 'templates.save-pdf',
       title: t('save-pdf'),
@@ -122,6 +141,15 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
         </div>
         <Button onPress={() => setAnswers(sample)}>{t('sample')}</Button>
         <Button onPress={() => setAnswers({})}>{t('start-over')}</Button>
+        <Button
+          isDisabled={!mayCreate}
+          hint={printedKeys(createKeys, isMac())}
+          onPress={() => {
+            void create();
+          }}
+        >
+          {t('create-document')}
+        </Button>
         <Button
           isDisabled={!mayPrint}
           onPress={() => {

@@ -1,0 +1,52 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { v7 } from 'uuid';
+import { bodySchemaVersion, type DocumentBody } from '#shared/documents/body';
+import type { documentKinds } from '#shared/documents/document';
+import { mayBeOnDisk } from '#shared/engagements/data-policy';
+import type { Engagement } from '#shared/engagements/engagement';
+import type { DomainError } from '#shared/kernel/errors';
+import type { DocumentId, WorkItemId } from '#shared/kernel/ids';
+import { useBridge } from '../../app/bridge/bridge-context';
+import { useReplica } from '../../replica/hooks';
+import { writeFirstBody } from '../editor/write-body';
+
+export interface NewDocument {
+  readonly body: DocumentBody;
+  readonly kind: (typeof documentKinds)[number];
+  readonly engagement: Engagement;
+  readonly workItemId: string | null;
+}
+
+/** Makes a document of what a template made, with or without a network, and opens it. */
+export const useCreateDocument = () => {
+  const bridge = useBridge();
+  const replica = useReplica();
+  const navigate = useNavigate();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<DomainError | null>(null);
+  const make = async ({ body, kind, engagement, workItemId }: NewDocument): Promise<DomainError | null> => {
+    const documentId = v7() as DocumentId;
+    const made = await replica.dispatch(engagement.id, {
+      type: 'document.create',
+      documentId,
+      forWorkItem: workItemId as WorkItemId | null,
+      title: body.attrs.title.slice(0, 200),
+      kind,
+      language: body.attrs.language,
+      bodySchema: bodySchemaVersion,
+    });
+    if (!made.ok) return made.error;
+    const reference = { scope: engagement.id, documentId, onDisk: mayBeOnDisk(engagement.dataPolicy) };
+    const written = await writeFirstBody(bridge, reference, replica.personId, body.content);
+    if (!written.ok) return written.error;
+    await navigate({ to: '/documents/$documentId', params: { documentId } });
+    return null;
+  };
+  const create = async (document: NewDocument): Promise<void> => {
+    setBusy(true);
+    setProblem(await make(document));
+    setBusy(false);
+  };
+  return { create, busy, problem };
+};
