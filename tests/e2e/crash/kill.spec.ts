@@ -27,11 +27,13 @@ killTest?.(
       else network.lose();
       await stream.attach(desk.page);
       const editing = stream.run(desk.page);
-      await wait(Math.random() * 600);
+      await wait(Math.random() * 2_000);
       await desk.kill();
       await editing;
       desk = await openDesk({ hubUrl: network.url, dataFolder, signIn: false });
-      await openByReference(desk.page, item);
+      // Keys pressed before the program listens would be lost on it.
+    await expect(desk.page.getByRole('button', { name: /^Claim next/ })).toBeVisible();
+    await openByReference(desk.page, item);
       await stream.expectKept(desk.page);
     }
     const seconds = (Date.now() - began) / 1_000 / points;
