@@ -19,7 +19,9 @@ import { systemScheduler } from './ports/scheduler';
 import { plainSeal } from './ports/seal';
 import { type BridgeDispatcher, makeBridgeDispatcher, toEventEnvelope } from './services/bridge-dispatcher';
 import { calendarHandlers } from './services/calendar-desk';
+import { deviceHandlers } from './services/device-desk';
 import { checkExternalLink } from './services/external-links';
+import { Farewell } from './services/farewell';
 import { readClocks } from './services/machine-clock';
 import { printHandlers } from './services/print-desk';
 import { printFonts } from './services/print-fonts';
@@ -72,6 +74,18 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       if (event === 'session.changed') deskChange = deskChange.then(followSession);
     },
     now: () => Date.now(),
+    onMustGo: (problem) => farewell.take(problem),
+  });
+  const farewell = new Farewell({
+    session,
+    secrets: host.secrets,
+    folder,
+    logger: host.logger,
+    journal: async () => {
+      const present = await presentDesk();
+      return present?.journal.ok ? present.journal.value.journal : null;
+    },
+    deskClosed: () => deskChange,
   });
   let deskChange: Promise<void> = Promise.resolve();
 
@@ -181,6 +195,11 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     'session.sign-in': (credentials) => session.signIn(credentials),
     'session.sign-out': async () => ok(await session.signOut()),
     'session.sample-people': () => session.samplePeople(),
+    'session.replicas-to-erase': () => ok({ profileIds: session.replicasToErase }),
+    'session.replica-erased': async ({ profileId }) => {
+      await session.noteReplicaErased(profileId);
+      return nothing;
+    },
     'session.sign-in-sample': ({ personId }) => session.signInSample(personId),
 
     ...syncHandlers({
@@ -192,6 +211,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       },
     }),
     ...calendarHandlers(reachHub),
+    ...deviceHandlers(reachHub),
 
     ...scopeHandlers(reachHub, async () => {
       const present = await presentDesk();
@@ -243,6 +263,8 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
 
   const endWatch = host.watchAbsence?.((away) => emit('absence.ended', { ...away }));
   await session.restore();
+  // The hub may be out of reach: nobody who starts to work waits for it.
+  void farewell.resume();
   if (options.hubUrl !== null) await belongToHub(session, options.hubUrl, host);
   if (options.signInSample && session.read().phase === 'signed-out') await enterSampleFirm(session, host);
   await deskChange;
@@ -251,6 +273,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     dispatch: makeBridgeDispatcher(handlers, host.logger),
     stop: async () => {
       endWatch?.();
+      await farewell.end();
       await deskChange;
       await closeDesk();
     },

@@ -18,7 +18,7 @@ import {
 import { type Fetch, HubClient, parseHubAddress } from '../courier/hub-client';
 import { type DataFolder, diskRefused } from '../ports/data-folder';
 import type { SecretStore } from '../ports/secret-store';
-import { Tokens } from './tokens';
+import { mustGo, Tokens } from './tokens';
 
 const workstationFile = 'workstation.json';
 const workstationSettings = z.looseObject({
@@ -28,6 +28,10 @@ const workstationSettings = z.looseObject({
   personId: personId.nullable(),
   /** Whether the hub saw a copy of this folder at work: the next sign-in is under a device id of its own. */
   copied: z.boolean().optional(),
+  /** The profile of somebody whose desk must go, while it is erased. */
+  leaving: z.string().optional(),
+  /** Profiles whose replica is still to be erased by a window. */
+  erased: z.array(z.string()).optional(),
 });
 type WorkstationSettings = z.infer<typeof workstationSettings>;
 
@@ -44,6 +48,8 @@ export interface SessionOptions {
   readonly fetch: Fetch;
   readonly emit: EmitBridgeEvent;
   readonly now: () => number;
+  /** The hub wants this desk gone: it was revoked, or its person disabled. */
+  readonly onMustGo: (problem: DomainError) => void;
 }
 
 /** Who works here, with which hub. Being offline, or a session the hub no longer takes, closes nobody's desk. */
@@ -165,10 +171,50 @@ export class Session {
 
   /** The hub wants another sign-in, or none at all; the person is told and goes on working. */
   needRenewal(problem: DomainError): void {
+    if (mustGo(problem)) this.#options.onMustGo(problem);
     if (this.#state.phase !== 'signed-in' || this.#state.renewal?.code === problem.code) return;
     const { code, details } = problem;
     if (code === 'session.refresh-reused') this.#settings = { ...this.#settings, copied: true };
     this.#become({ ...this.#state, renewal: { code, ...(details ? { details } : {}) } });
+  }
+
+  /** The profile that is being erased; null where none is. */
+  get leaving(): string | null {
+    return this.#settings.leaving ?? null;
+  }
+
+  /** Profiles that a window still holds a replica of, although they are gone. */
+  get replicasToErase(): string[] {
+    return this.#settings.erased ?? [];
+  }
+
+  async noteReplicaErased(profileId: string): Promise<void> {
+    this.#settings = {
+      ...this.#settings,
+      erased: this.replicasToErase.filter((each) => each !== profileId),
+    };
+    await this.#save();
+  }
+
+  /** This desk must go, and its unsent work is with the hub: from now on nothing of it may be used here. */
+  async leave(profileId: string, problem: DomainError): Promise<void> {
+    this.#settings = {
+      ...this.#settings,
+      // A device that was revoked never comes back; whoever signs in here next does so on another.
+      ...(problem.code === 'device.revoked' ? { deviceId: randomUUID() as DeviceId } : {}),
+      personId: null,
+      leaving: profileId,
+      erased: [...this.replicasToErase, profileId],
+    };
+    await this.#save();
+    this.#signedOut(problem);
+  }
+
+  /** Everything of that profile is erased, but for the replica. */
+  async left(): Promise<void> {
+    const { leaving: _, ...settings } = this.#settings;
+    this.#settings = settings;
+    await this.#save();
   }
 
   #describe(): Promise<Result<HubDescription, DomainError>> {
@@ -211,7 +257,12 @@ export class Session {
       profileId,
       profileFile,
     );
-    this.#settings = { ...this.#settings, personId: answer.personId };
+    const { leaving, ...settings } = this.#settings;
+    this.#settings = {
+      ...settings,
+      ...(leaving === undefined || leaving === profileId ? {} : { leaving }),
+      personId: answer.personId,
+    };
     await this.#save();
     const state = this.#signedIn(profileId, { person, providerId, providerName }, false);
     await this.#tokens?.accept(answer);

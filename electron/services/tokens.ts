@@ -30,6 +30,19 @@ interface RefreshManner {
   readonly quietly?: boolean;
 }
 
+/** Whether the hub wants a desk gone; what else it refuses lets the person go on working. */
+export const mustGo = ({ code }: DomainError): boolean =>
+  code === 'device.revoked' || code === 'person.disabled';
+
+/** Under which name the secret store keeps the refresh token of a profile. */
+export const tokenName = (profileId: string): string => `refresh-token.${profileId}`;
+
+/** The refresh token that proves whose desk this is; null where none is kept. */
+export const keptRefreshToken = async (secrets: SecretStore, profileId: string): Promise<string | null> => {
+  const kept = keptTokens.safeParse(parseJson(await secrets.read(tokenName(profileId))));
+  return kept.success ? kept.data.refreshToken : null;
+};
+
 /** The tokens of one profile: a short access token in memory, a rotating refresh token in the secret store. */
 export class Tokens {
   readonly #options: TokenOptions;
@@ -42,7 +55,7 @@ export class Tokens {
   }
 
   get #name(): string {
-    return `refresh-token.${this.#options.profileId}`;
+    return tokenName(this.#options.profileId);
   }
 
   /** Hub's clock minus this one's at the last sign-in or refresh, ms; null before the first. */
@@ -107,8 +120,7 @@ export class Tokens {
   }
 
   #refused(problem: DomainError): void {
-    if (recoveryOf(problem.code) === 'sign-in' || problem.code === 'person.disabled')
-      this.#options.onRefused(problem);
+    if (recoveryOf(problem.code) === 'sign-in' || mustGo(problem)) this.#options.onRefused(problem);
   }
 
   async #token(expectedHubId: string, manner: RefreshManner = {}): Promise<Result<string, DomainError>> {

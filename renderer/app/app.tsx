@@ -7,6 +7,7 @@ import type { Random } from '#shared/kernel/random';
 import { HostContact } from '../features/start/host-contact';
 import { HubAddress } from '../features/start/hub-address';
 import { SignIn } from '../features/start/sign-in';
+import { eraseReplicas } from '../replica/erase-replica';
 import type { BridgeClient } from './bridge/bridge-client';
 import { BridgeProvider, useBridge, useSessionState } from './bridge/bridge-context';
 import type { SocketTransport } from './bridge/socket-transport';
@@ -42,11 +43,22 @@ const useProgram = (): Description | null => {
   return description;
 };
 
+/** Whether no local copy is left of anybody whose desk had to go; looked at again with each change of phase. */
+const useReplicasErased = (phase: string | undefined): boolean => {
+  const bridge = useBridge();
+  const [erasedIn, setErasedIn] = useState<string | undefined>();
+  useEffect(() => {
+    if (phase !== undefined) void eraseReplicas(bridge).finally(() => setErasedIn(phase));
+  }, [bridge, phase]);
+  return phase !== undefined && erasedIn === phase;
+};
+
 /** What stands on the screen, by where the workstation stands with its hub and its person. */
 const BySession = ({ clock, random }: Pick<AppProps, 'clock' | 'random'>) => {
   const session = useSessionState();
   const description = useProgram();
-  if (!session || !description) return null;
+  const erased = useReplicasErased(session?.phase);
+  if (!session || !description || !erased) return null;
   if (session.phase === 'needs-hub') return <HubAddress />;
   if (session.phase === 'signed-out') return <SignIn key={session.hubUrl} session={session} />;
   return (

@@ -15,7 +15,7 @@ import type { HubDatabase, HubTransaction } from '../storage/database';
 import { findPerson, listProviders, type ProviderEntry } from '../storage/people';
 import type { AccessTokens, Caller } from './access-token';
 import type { Passwords } from './passwords';
-import { deriveSecret, hashSecret, makeSecret } from './secrets';
+import { deriveSecret, hashSecret, makeSecret, providerOf } from './secrets';
 import type { SignInBackoff } from './sign-in-backoff';
 
 /** How long a workstation that is not heard of stays signed in. */
@@ -45,11 +45,12 @@ export const emailKey = (email: string): string => email.trim().normalize('NFKC'
 
 /** A token names its provider, so that it can be looked up inside that provider's walls. */
 const tokenFor = (providerId: string, secret: string): string => `${providerId}.${secret}`;
-const providerOf = (token: string): string | null => /^([0-9a-f-]{36})\./.exec(token)?.[1] ?? null;
 
 /** What is said of a session that was ended. */
-const endedBecause = (reason: string | null): DomainError =>
-  domainError(reason === 'reused' ? 'session.refresh-reused' : 'session.expired');
+const endedBecause = (reason: string | null): DomainError => {
+  if (reason === 'device-revoked') return domainError('device.revoked');
+  return domainError(reason === 'reused' ? 'session.refresh-reused' : 'session.expired');
+};
 
 /** Who is signed in on which workstation: starts sessions, carries them on, ends them. */
 export class Sessions {
@@ -59,7 +60,7 @@ export class Sessions {
     this.#options = options;
   }
 
-  /** Errors: `session.credentials-wrong`, `session.too-many-attempts`, `person.disabled`. */
+  /** Errors: `session.credentials-wrong`, `session.too-many-attempts`, `person.disabled`, `device.revoked`. */
   async signIn(
     request: z.infer<typeof signInRequest>,
     address: string,
@@ -304,6 +305,18 @@ export class Sessions {
         return err(domainError('person.disabled'));
       }
       const key = { provider_id: provider.providerId, person_id: person.id, device_id: on.id };
+      const known = await tx
+        .selectFrom('device')
+        .select('revoked_at')
+        .where('provider_id', '=', providerId)
+        .where('person_id', '=', person.id)
+        .where('device_id', '=', on.id)
+        .executeTakeFirst();
+      if (known?.revoked_at) {
+        const refused = { code: 'device.revoked', ...facts };
+        await recordAudit(tx, providerId, { event: 'session.refused', ...by, facts: refused }, now);
+        return err(domainError('device.revoked'));
+      }
       await tx
         .insertInto('device')
         .values({ ...key, name: on.name })

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '#shared/kernel/clock';
 import { oldestWorkstationProtocol } from '#shared/protocol/version';
 import { AccessTokens } from '../auth/access-token';
+import { Devices } from '../auth/devices';
 import { Passwords } from '../auth/passwords';
 import { Sessions } from '../auth/sessions';
 import { SignInBackoff } from '../auth/sign-in-backoff';
@@ -20,6 +21,7 @@ export interface Hub {
   readonly identity: HubIdentity;
   readonly clock: Clock;
   readonly sessions: Sessions;
+  readonly devices: Devices;
   readonly pokes: PokeBoard;
   readonly pushes: PushDesk;
   readonly receipts: ReceiptSigner;
@@ -65,6 +67,7 @@ export const openHub = async ({
     identity,
     clock,
     sessions,
+    devices: new Devices({ database, clock, receipts }),
     pokes: new PokeBoard(database, logger),
     pushes: new PushDesk(database, receipts),
     receipts,

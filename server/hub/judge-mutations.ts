@@ -19,6 +19,8 @@ export interface JudgeContext {
   readonly now: number;
   /** Null where no time is among what is judged. */
   readonly receipts: ReceiptSigner | null;
+  /** Whether all that is asked of an engagement is sealed for its leads, as from a device that was revoked. */
+  readonly sealsWork?: boolean;
 }
 
 interface Judged {
@@ -119,7 +121,7 @@ export const judgeMutations = async (
   tx: HubTransaction,
   caller: Caller,
   readings: readonly ReadMutation[],
-  { now, receipts }: JudgeContext,
+  { now, receipts, sealsWork = false }: JudgeContext,
 ): Promise<JudgedPush> => {
   const { providerId } = caller;
   const feed = await FeedWriter.open(tx, providerId);
@@ -129,7 +131,7 @@ export const judgeMutations = async (
   const ledger = await TimeLedger.open(tx, caller, receipts, now, mutations);
   const rows = await readRowLookup(tx, providerId, mutations.flatMap(rowsNeededBy));
   const { lookup } = rows;
-  const lost = await lostScopes(tx, providerId, caller.personId);
+  const lost = await lostScopes(tx, providerId, caller.personId, sealsWork);
 
   const judge = (read: ReadMutation): Outcome => {
     const refusal = read.ok ? brokenDependency(read.mutation, known) : read.error;

@@ -19,6 +19,7 @@ import { calendarRoutes } from '../routes/calendar-routes';
 import { claimRoutes } from '../routes/claim-routes';
 import { describeHub } from '../routes/description';
 import { documentRoutes } from '../routes/document-routes';
+import { deviceRoutes } from '../routes/device-routes';
 import { pokeRoutes } from '../routes/poke-routes';
 import { refuse } from '../routes/reply';
 import { reviewRoutes } from '../routes/review-routes';
@@ -146,6 +147,7 @@ export const buildServer = async (
   documentRoutes(server, hub);
   claimRoutes(server, hub);
   accessRoutes(server, hub);
+  deviceRoutes(server, hub);
   server.get(
     '/openapi.json',
     { schema: { response: refusals({}), tags: ['hub'], summary: 'This description' } },

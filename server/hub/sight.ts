@@ -110,11 +110,15 @@ export const visibleScopes = async (
   return [providerId, personId, ...members.map((member) => member.scope)];
 };
 
-/** The engagements that went out of this person's sight, with the role they had there. */
+/**
+ * The engagements that went out of this person's sight, with the role they had there.
+ * @param all those that they still see, too
+ */
 export const lostScopes = async (
   tx: HubTransaction,
   providerId: string,
   personId: string,
+  all: boolean,
 ): Promise<ReadonlyMap<string, string>> => {
   const rows = await tx
     .selectFrom('former_member')
@@ -122,5 +126,13 @@ export const lostScopes = async (
     .where('provider_id', '=', providerId)
     .where('person_id', '=', personId)
     .execute();
-  return new Map(rows.map(({ scope, role }) => [scope, role]));
+  const seen = all
+    ? await tx
+        .selectFrom('scope_member')
+        .select(['scope', 'role'])
+        .where('provider_id', '=', providerId)
+        .where('person_id', '=', personId)
+        .execute()
+    : [];
+  return new Map([...rows, ...seen].map(({ scope, role }) => [scope, role]));
 };

@@ -11,6 +11,7 @@ const ofSession: readonly ErrorCode[] = [
   'session.expired',
   'session.refresh-reused',
   'person.disabled',
+  'device.revoked',
 ];
 
 /** Spread into the schema of a route behind `requireCaller`. */

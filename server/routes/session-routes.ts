@@ -23,6 +23,7 @@ export const sessionRoutes = (server: FastifyInstance, hub: Hub): void => {
             { body: true },
             'session.credentials-wrong',
             'person.disabled',
+            'device.revoked',
             'session.too-many-attempts',
           ),
         },
@@ -39,7 +40,13 @@ export const sessionRoutes = (server: FastifyInstance, hub: Hub): void => {
         body: oneTimeSignInRequest,
         response: {
           200: session,
-          ...refusals({ body: true }, 'session.code-invalid', 'session.sample-only', 'person.disabled'),
+          ...refusals(
+            { body: true },
+            'session.code-invalid',
+            'session.sample-only',
+            'person.disabled',
+            'device.revoked',
+          ),
         },
         tags: ['sessions'],
         summary: 'Sign in with a code of the sample firm',
@@ -57,7 +64,13 @@ export const sessionRoutes = (server: FastifyInstance, hub: Hub): void => {
         body: refreshRequest,
         response: {
           200: session,
-          ...refusals({ body: true }, 'session.expired', 'session.refresh-reused', 'person.disabled'),
+          ...refusals(
+            { body: true },
+            'session.expired',
+            'session.refresh-reused',
+            'person.disabled',
+            'device.revoked',
+          ),
         },
         tags: ['sessions'],
         summary: 'Exchange a refresh token for its successor',

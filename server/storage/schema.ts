@@ -109,6 +109,10 @@ export interface HubSchema {
     name: string;
     first_seen: Generated<Date>;
     last_seen: Generated<Date>;
+    revoked_at: Generated<Date | null>;
+    revoked_by: Generated<string | null>;
+    /** When it said that it has erased what it held. */
+    wiped_at: Generated<Date | null>;
   };
   session_family: {
     provider_id: string;
@@ -117,7 +121,7 @@ export interface HubSchema {
     device_id: string;
     started_at: Generated<Date>;
     ended_at: Date | null;
-    ended_because: 'signed-out' | 'reused' | 'disabled' | null;
+    ended_because: 'signed-out' | 'reused' | 'disabled' | 'device-revoked' | null;
   };
   refresh_token: {
     provider_id: string;

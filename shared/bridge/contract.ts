@@ -6,6 +6,7 @@ import {
   calendarEdit,
   computedHolidays,
   decidedSheet,
+  deviceEntry,
   forgetReceipt,
   holidayQuery,
   holidayRegions,
@@ -116,6 +117,16 @@ export const bridgeMethods = {
   'session.sign-out': { argument: nothing, result: sessionState },
   /** Empty where the hub is not the sample firm on this machine. */
   'session.sample-people': { argument: nothing, result: samplePeople.shape.people },
+  /** Profiles whose desk had to go, and whose replica a window still has. */
+  'session.replicas-to-erase': {
+    argument: nothing,
+    result: z.strictObject({ profileIds: z.array(z.string()) }),
+  },
+  'session.replica-erased': { argument: z.strictObject({ profileId: z.string() }), result: nothing },
+  /** The devices of a person, oneself or, for an admin, anybody; asked of the hub. */
+  'devices.read': { argument: z.strictObject({ personId }), result: z.array(deviceEntry) },
+  /** Ends a device: at its next contact it hands over what it has not sent and erases the rest. */
+  'devices.revoke': { argument: z.strictObject({ personId, deviceId }), result: nothing },
   'session.sign-in-sample': { argument: z.strictObject({ personId }), result: sessionState },
 
   /** Answered only after the mutation is on disk. Asking again with the same id is harmless. */

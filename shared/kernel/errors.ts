@@ -104,6 +104,8 @@ export const errorTable = {
   'data-policy.export-off': { recovery: 'ask-lead', http: 403 },
   'data-policy.view-only': { recovery: 'ask-lead', http: 403 },
   'data-policy.needs-hub': { recovery: 'retry' },
+  'device.not-found': { recovery: 'correct-input', http: 404 },
+  'device.not-allowed': { recovery: 'ask-admin', http: 403 },
   'device.revoked': { recovery: 'ask-admin', http: 403 },
 
   'calendar.not-found': { recovery: 'correct-input', http: 404 },

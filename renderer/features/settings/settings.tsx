@@ -4,6 +4,7 @@ import { useDescription, useSignedIn } from '../../app/session-context';
 import { Page } from '../../ui/page';
 import { PinnedClients } from '../band/pinned-clients';
 import { KeysList } from '../palette/keys-list';
+import { Devices } from './devices';
 import { InterfaceSettings } from './interface-settings';
 
 const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
@@ -53,6 +54,9 @@ export const Settings = () => {
       </Section>
       <Section title={t('pinned')}>
         <PinnedClients />
+      </Section>
+      <Section title={t('devices.title')}>
+        <Devices />
       </Section>
       <Section title={t('keys')}>
         <KeysList />

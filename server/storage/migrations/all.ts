@@ -11,6 +11,7 @@ import * as attachmentChunks from './0040-attachment-chunks';
 import * as backupWatermark from './0050-backup-watermark';
 import * as timeLedger from './0060-time-ledger';
 import * as documentBodies from './0070-document-bodies';
+import * as deviceRevocation from './0080-device-revocation';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0050-backup-watermark': backupWatermark,
   '0060-time-ledger': timeLedger,
   '0070-document-bodies': documentBodies,
+  '0080-device-revocation': deviceRevocation,
 };

@@ -32,8 +32,11 @@ killTest?.(
       await editing;
       desk = await openDesk({ hubUrl: network.url, dataFolder, signIn: false });
       // Keys pressed before the program listens would be lost on it.
-    await expect(desk.page.getByRole('button', { name: /^Claim next/ })).toBeVisible();
-    await openByReference(desk.page, item);
+      await expect(
+        desk.page.getByRole('button', { name: /^Claim next/ }),
+        `the queue after kill ${point}`,
+      ).toBeVisible({ timeout: secondsAPoint * 1_000 });
+      await openByReference(desk.page, item);
       await stream.expectKept(desk.page);
     }
     const seconds = (Date.now() - began) / 1_000 / points;

@@ -91,6 +91,18 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
     answers: byRole('403 calendar.not-allowed', '409 calendar.outdated', '409 calendar.outdated'),
   },
   // One that Lee leads and Pat is a member of; Ada is an admin.
+  'GET /v1/people/{personId}/devices': {
+    at: `/v1/people/${nobodysId}/devices`,
+    answers: byRole('403 device.not-allowed', '403 device.not-allowed', '404 person.not-found'),
+  },
+  'DELETE /v1/people/{personId}/devices/{deviceId}': {
+    at: `/v1/people/${nobodysId}/devices/${nobodysId}`,
+    answers: byRole('403 device.not-allowed', '403 device.not-allowed', '404 person.not-found'),
+  },
+  'POST /v1/farewells': {
+    body: { refreshToken: 'a token that nobody was given', mutations: [], erased: false },
+    answers: everybody('401 session.expired'),
+  },
   'PUT /v1/engagements/{id}/access': {
     at: `/v1/engagements/${ids.engagement('wren-bk')}/access`,
     body: {

@@ -4,7 +4,6 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { hubFirm } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
 import { TestDesk } from './test-desk';
 
@@ -38,13 +37,6 @@ afterEach(async () => {
 const timesOnHub = async (note: string): Promise<number> => {
   const rows = await hub.asProvider((tx) => tx.selectFrom('feed_row').select('body').execute());
   return rows.filter(({ body }) => JSON.stringify(body ?? null).includes(note)).length;
-};
-
-const setActive = async (person: string, active: boolean): Promise<void> => {
-  const files = hubFirm('acme');
-  const people = String(files['people.csv']);
-  const changed = people.replace(new RegExp(`^(${person},.*),(yes|no)$`, 'm'), `$1,${active ? 'yes' : 'no'}`);
-  await hub.import({ ...files, 'people.csv': changed });
 };
 
 const uniqueNote = (): string => `note ${randomUUID()}`;
@@ -233,27 +225,6 @@ describe('who works here', () => {
         .execute(),
     );
     expect(families.map(({ ended_because }) => ended_because)).toContain('signed-out');
-  });
-
-  it('tells a person who was disabled while offline, and keeps what they wrote', async () => {
-    await desk.signIn('obi');
-    await desk.untilCourier(everythingSent);
-    desk.wire.up = false;
-    const text = uniqueNote();
-    await desk.note(text);
-    await setActive('obi', false);
-    hub.clock.advance(11 * minute);
-    desk.wire.up = true;
-    await desk.call('courier.sync-now');
-    await desk.untilCourier({ contact: 'refused', waiting: 1, problem: { code: 'person.disabled' } });
-    expect(await desk.signedIn()).toMatchObject({ renewal: { code: 'person.disabled' } });
-    await desk.restart();
-    expect(await desk.open()).toHaveLength(1);
-
-    await setActive('obi', true);
-    await desk.signIn('obi');
-    await desk.untilCourier(everythingSent);
-    expect(await desk.open()).toMatchObject([{ state: 'answered' }]);
   });
 });
 

@@ -1,0 +1,119 @@
+import { rm } from 'node:fs/promises';
+import type { DomainError } from '#shared/kernel/errors';
+import { domainError } from '#shared/kernel/errors';
+import { ok, type Result } from '#shared/kernel/result';
+import { farewell as farewellAnswer, maximumMutationsPerPush } from '#shared/protocol/hub-api';
+import type { Mutation } from '#shared/sync/mutation';
+import type { HubClient } from '../courier/hub-client';
+import type { Journal } from '../journal/journal';
+import { type DataFolder, diskRefused } from '../ports/data-folder';
+import type { Logger } from '../ports/logger';
+import type { SecretStore } from '../ports/secret-store';
+import type { Session } from './session';
+import { keptRefreshToken, tokenName } from './tokens';
+
+export interface FarewellOptions {
+  readonly session: Session;
+  readonly secrets: SecretStore;
+  readonly folder: DataFolder;
+  readonly logger: Logger;
+  /** The journal of whoever works here; null where it could not be opened. */
+  readonly journal: () => Promise<Journal | null>;
+  /** Resolves once nothing here uses the former person's files any more. */
+  readonly deskClosed: () => Promise<void>;
+}
+
+/**
+ * A desk that must go: its device was revoked, or its person disabled. What it has not sent goes to the hub first; only
+ * then everything of its person is erased here, and the hub is told (security check 24). Each step can be repeated: a
+ * kill in between, or a hub out of reach, and it goes on at the next contact or start.
+ */
+export class Farewell {
+  readonly #options: FarewellOptions;
+  #underway: Promise<void> | null = null;
+
+  constructor(options: FarewellOptions) {
+    this.#options = options;
+  }
+
+  /** The hub says that this desk must go. */
+  take(problem: DomainError): void {
+    this.#underway ??= this.#take(problem)
+      .catch((error: unknown) => this.#note(diskRefused(error)))
+      .finally(() => {
+        this.#underway = null;
+      });
+  }
+
+  /** Goes on with what an earlier run began. */
+  async resume(): Promise<void> {
+    if (this.#options.session.leaving !== null)
+      await this.#erase().catch((error: unknown) => this.#note(diskRefused(error)));
+  }
+
+  async end(): Promise<void> {
+    await this.#underway;
+  }
+
+  async #take(problem: DomainError): Promise<void> {
+    const { session, journal } = this.#options;
+    const state = session.read();
+    if (state.phase !== 'signed-in') return;
+    const opened = await journal();
+    const handed = opened ? await this.#handOver(opened, state.profileId) : ok(undefined);
+    if (!handed.ok) return this.#note(handed.error);
+    await session.leave(state.profileId, problem);
+    await this.#erase();
+  }
+
+  async #handOver(journal: Journal, profileId: string): Promise<Result<undefined, DomainError>> {
+    const unsent = journal.index
+      .open()
+      .filter(({ state }) => state !== 'answered')
+      .map(({ mutation }) => mutation);
+    for (let at = 0; at < unsent.length; at += maximumMutationsPerPush) {
+      const said = await this.#say(profileId, unsent.slice(at, at + maximumMutationsPerPush), false);
+      if (!said.ok) return said;
+    }
+    return ok(undefined);
+  }
+
+  async #erase(): Promise<void> {
+    const { session, folder, secrets, deskClosed } = this.#options;
+    const profileId = session.leaving;
+    if (profileId === null) return;
+    await deskClosed();
+    await rm(folder.resolve('profiles', profileId), { recursive: true, force: true, maxRetries: 5 });
+    const told = await this.#say(profileId, [], true);
+    // Out of reach: nothing is left here but the token that proves who has erased it. A hub that knows the token no
+    // longer, or wants the desk no longer gone, needs no word of it.
+    if (!told.ok && told.error.code !== 'session.expired') return this.#note(told.error);
+    // Whoever signed in here again meanwhile has a token of their own by now.
+    if (session.leaving !== profileId) return;
+    await secrets.remove(tokenName(profileId));
+    await session.left();
+  }
+
+  async #say(
+    profileId: string,
+    mutations: readonly Mutation[],
+    erased: boolean,
+  ): Promise<Result<unknown, DomainError>> {
+    const { session, secrets } = this.#options;
+    const refreshToken = await keptRefreshToken(secrets, profileId);
+    const { client, hubId } = session;
+    if (refreshToken === null || !client || hubId === null)
+      return { ok: false, error: domainError('session.expired') };
+    // Like a password, a token must never reach a server that is not the hub it belongs to.
+    const described = await client.describe(hubId);
+    if (!described.ok) return described;
+    return ask(client, { refreshToken, mutations, erased });
+  }
+
+  #note({ code }: DomainError): void {
+    this.#options.logger.warn('farewell.not-through', { code });
+  }
+}
+
+const ask = (client: HubClient, body: object): Promise<Result<unknown, DomainError>> =>
+  client.request(farewellAnswer, { method: 'POST', path: '/v1/farewells', body });

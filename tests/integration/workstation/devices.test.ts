@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PersonId } from '#shared/kernel/ids';
+import { hubFirm } from '../../support/hub-firm';
+import { password, TestHub } from '../../support/running-hub';
+import { TestDesk } from './test-desk';
+
+/*
+ * Devices that must go (security check 24): what they have not sent is handed to the hub, everything else of their
+ * person is erased, and the audit tells of both.
+ */
+
+const everythingSent = { contact: 'in-step', waiting: 0 };
+
+let hub: TestHub;
+let folder: string;
+let desk: TestDesk;
+
+beforeAll(async () => {
+  hub = await TestHub.start();
+});
+afterAll(() => hub.close());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'meridian-desk-'));
+  desk = new TestDesk(hub, folder);
+  await desk.start();
+});
+afterEach(async () => {
+  await desk.stop();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** How often `text` stands in any file of the data folder. */
+const timesOnDisk = async (text: string): Promise<number> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const found = await Promise.all(
+    files.map(async (file) => (await readFile(file, 'latin1').catch(() => '')).includes(text)),
+  );
+  return found.filter((isFound) => isFound).length;
+};
+
+/** The events of the audit that name this device, in their order. */
+const auditOf = async (device: string): Promise<string[]> => {
+  const rows = await hub.asProvider((tx) =>
+    tx.selectFrom('audit_entry').select('content').orderBy('index').execute(),
+  );
+  return rows.flatMap(({ content }) => {
+    const {
+      event,
+      device: by,
+      facts,
+    } = content as { event: string; device: string; facts: { device?: string } };
+    return by === device || facts.device === device ? [event] : [];
+  });
+};
+
+const untilGone = (code: string): Promise<void> =>
+  vi.waitFor(
+    async () => expect(await desk.session()).toMatchObject({ phase: 'signed-out', reason: { code } }),
+    { timeout: 20_000, interval: 20 },
+  );
+
+const sealedFor = async (lead: string): Promise<string> =>
+  JSON.stringify((await (await hub.signIn(lead)).get('/v1/quarantine')).body);
+
+describe('a device that was revoked', () => {
+  it('hands over what it has not sent, erases the rest, and never comes back', async () => {
+    await desk.signIn('pat');
+    await desk.untilCourier(everythingSent);
+    const { deviceId, person, profileId } = await desk.signedIn();
+    const kept = `note ${randomUUID()}`;
+    await desk.note(kept);
+    await desk.untilCourier(everythingSent);
+    desk.wire.up = false;
+    const unsent = `note ${randomUUID()}`;
+    await desk.note(unsent);
+    expect(await timesOnDisk(unsent)).toBe(1);
+
+    const pat = await hub.signIn('pat');
+    const of = `/v1/people/${person.id}/devices`;
+    expect((await pat.get(of)).body).toMatchObject({
+      devices: expect.arrayContaining([expect.objectContaining({ id: deviceId, revokedAt: null })]),
+    });
+    expect((await pat.delete(`${of}/${deviceId}`)).status).toBe(204);
+    expect((await pat.delete(`${of}/${deviceId}`)).status).toBe(204);
+    // Until its next contact the desk does not know, and works on.
+    expect(await desk.session()).toMatchObject({ phase: 'signed-in' });
+
+    desk.wire.up = true;
+    await desk.call('courier.sync-now');
+    await untilGone('device.revoked');
+    await vi.waitFor(async () => expect(await auditOf(deviceId)).toContain('device.wiped'), {
+      timeout: 20_000,
+    });
+    expect(await timesOnDisk(kept)).toBe(0);
+    expect(await timesOnDisk(unsent)).toBe(0);
+    expect(await sealedFor('lee')).toContain(unsent);
+    const audited = (await auditOf(deviceId)).filter((event) => /^(device|quarantine)\./.test(event));
+    expect(audited).toEqual(['device.revoked', 'quarantine.sealed', 'device.wiped']);
+    expect((await pat.get(of)).body).toMatchObject({
+      devices: expect.arrayContaining([
+        expect.objectContaining({ id: deviceId, wipedAt: expect.any(Number) }),
+      ]),
+    });
+
+    // The window still has a replica, and is told so until it has erased it.
+    const toErase = { ok: true, value: { profileIds: [profileId] } };
+    expect(await desk.call('session.replicas-to-erase')).toEqual(toErase);
+    await desk.restart();
+    expect(await desk.call('session.replicas-to-erase')).toEqual(toErase);
+    await desk.call('session.replica-erased', { profileId });
+    expect(await desk.call('session.replicas-to-erase')).toMatchObject({ value: { profileIds: [] } });
+
+    // The person may work here again: this is another device from now on.
+    await desk.signIn('pat');
+    await desk.untilCourier(everythingSent);
+    expect((await desk.signedIn()).deviceId).not.toBe(deviceId);
+    const again = await fetch(new URL('/v1/sessions', hub.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        email: 'pat@acme.example',
+        password,
+        device: { id: deviceId, name: 'the old one' },
+      }),
+    });
+    expect([again.status, await again.json()]).toMatchObject([403, { error: { code: 'device.revoked' } }]);
+  });
+
+  it('goes on with its going after a kill in the middle, and once the hub can be reached', async () => {
+    await desk.signIn('rae');
+    await desk.untilCourier(everythingSent);
+    const { deviceId, person } = await desk.signedIn();
+    const rae = await hub.signIn('rae');
+    await rae.delete(`/v1/people/${person.id}/devices/${deviceId}`);
+    const text = `note ${randomUUID()}`;
+    // The first reply is lost, and then the hub is out of reach: it has the work, and this desk does not know.
+    let asked = 0;
+    desk.wire.loseNextReplyOf('/v1/farewells');
+    desk.wire.before = async (_, path) => {
+      if (path === '/v1/farewells' && ++asked > 1) throw new TypeError('no network');
+    };
+    await desk.note(text);
+    await desk.call('courier.sync-now');
+    await vi.waitFor(() =>
+      expect(desk.wire.delivered.some(({ path }) => path === '/v1/farewells')).toBe(true),
+    );
+    expect(await timesOnDisk(text)).toBe(1);
+    desk.wire.before = async () => undefined;
+    await desk.restart();
+    await desk.call('courier.sync-now');
+    await untilGone('device.revoked');
+    await vi.waitFor(async () => expect(await timesOnDisk(text)).toBe(0));
+    expect((await sealedFor('lee')).split(text)).toHaveLength(2);
+  });
+
+  it('is ended by its person or an admin, and by nobody else', async () => {
+    const [pat, obi, ada] = await Promise.all([hub.signIn('pat'), hub.signIn('obi'), hub.signIn('ada')]);
+    const of = `/v1/people/${pat.session.personId as PersonId}/devices`;
+    expect(await obi.get(of)).toMatchObject({ status: 403, code: 'device.not-allowed' });
+    expect(await obi.delete(`${of}/${randomUUID()}`)).toMatchObject({
+      status: 403,
+      code: 'device.not-allowed',
+    });
+    expect(await ada.get(of)).toMatchObject({ status: 200 });
+    expect(await ada.delete(`${of}/${randomUUID()}`)).toMatchObject({
+      status: 404,
+      code: 'device.not-found',
+    });
+  });
+});
+
+describe('a person who was disabled', () => {
+  const setActive = async (person: string, active: boolean): Promise<void> => {
+    const files = hubFirm('acme');
+    const people = String(files['people.csv']);
+    const changed = people.replace(
+      new RegExp(`^(${person},.*),(yes|no)$`, 'm'),
+      `$1,${active ? 'yes' : 'no'}`,
+    );
+    await hub.import({ ...files, 'people.csv': changed });
+  };
+
+  it('leaves nothing on the desk, and loses no work', async () => {
+    await desk.signIn('pat');
+    await desk.untilCourier(everythingSent);
+    const { deviceId } = await desk.signedIn();
+    desk.wire.up = false;
+    const text = `note ${randomUUID()}`;
+    await desk.note(text);
+    await setActive('pat', false);
+    desk.wire.up = true;
+    await desk.call('courier.sync-now');
+    await untilGone('person.disabled');
+    await vi.waitFor(async () => expect(await timesOnDisk(text)).toBe(0));
+    expect(await sealedFor('lee')).toContain(text);
+
+    // Switched on again, they are at home on the same device.
+    await setActive('pat', true);
+    await desk.signIn('pat');
+    await desk.untilCourier(everythingSent);
+    expect((await desk.signedIn()).deviceId).toBe(deviceId);
+  });
+});
