@@ -118,7 +118,7 @@ export const lostScopes = async (
   tx: HubTransaction,
   providerId: string,
   personId: string,
-  all: boolean,
+  all = false,
 ): Promise<ReadonlyMap<string, string>> => {
   const rows = await tx
     .selectFrom('former_member')

@@ -45,6 +45,8 @@ killTest?.(
     network.restore();
     await expect(syncPill(desk.page)).toContainText('in step');
     await stream.expectKept(desk.page);
+    // First the desk: one that goes on asking keeps the relay open for minutes.
+    await desk.close();
     await network.close();
   },
 );
