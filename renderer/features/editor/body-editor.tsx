@@ -3,6 +3,8 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { directionOf } from '#shared/documents/body';
 import { useCommands } from '../../app/commands';
+import { printedKeys } from '../../app/keys';
+import { isMac } from '../../app/machine';
 import { useFormat } from '../../i18n/format';
 import { Button } from '../../ui/button';
 import { wordsIn } from './document-text';
@@ -11,6 +13,7 @@ import { FindBar } from './find-bar';
 import type { OpenBody } from './open-body';
 import { SidePanel } from './side-panel';
 import { EditorToolbar } from './toolbar';
+import { useAutomaticVersions } from './use-automatic-versions';
 import './editor.css';
 
 export interface BodyEditorProps {
@@ -34,6 +37,7 @@ export const BodyEditor = ({ body, language, editable, mayCopy, onChange }: Body
   const [words, setWords] = useState(0);
   const extensions = useMemo(() => editorExtensions(body.doc), [body]);
   const direction = directionOf(language);
+  useAutomaticVersions(body);
   const editor = useEditor(
     {
       extensions,
@@ -92,7 +96,12 @@ export const BodyEditor = ({ body, language, editable, mayCopy, onChange }: Body
         <div className="flex items-start gap-2 border-b border-line bg-panel px-4 py-1.5">
           {editable && <EditorToolbar editor={editor} />}
           <span className="grow" />
-          <Button look="light" icon="search" onPress={() => setFinding(!finding)} hint="Mod+F">
+          <Button
+            look="light"
+            icon="search"
+            onPress={() => setFinding(!finding)}
+            hint={printedKeys('Mod+f', isMac())}
+          >
             {t('find.label')}
           </Button>
         </div>

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button';
 import { TextField } from '../../ui/text-field';
 import { SectionTitle } from '../work-item/section-title';
 import { footnotesOf, outlineOf, writeFootnote } from './document-text';
+import { VersionsSection } from './versions-section';
 
 const useKept = (doc: Y.Doc): readonly KeptText[] => {
   const [kept, setKept] = useState(() => keptTexts(doc));
@@ -136,6 +137,7 @@ export const SidePanel = ({ editor, doc }: { readonly editor: Editor; readonly d
           </ol>
         </section>
       )}
+      <VersionsSection doc={doc} editor={editor} />
     </aside>
   );
 };

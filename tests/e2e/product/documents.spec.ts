@@ -54,6 +54,7 @@ test('what was typed a second ago is there after kill -9, without a network, and
   await first.page.keyboard.press('ControlOrMeta+End');
   await first.page.keyboard.press('Enter');
   await first.page.keyboard.type('Written on a plane.');
+  // What is promised: nothing that was typed more than a second before the end is missing.
   await first.page.waitForTimeout(1_000);
   await first.kill();
 
