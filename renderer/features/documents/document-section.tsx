@@ -12,7 +12,7 @@ import { useListedDocuments } from './use-documents';
 
 /** What is drafted for a work item. */
 export const DocumentSection = ({ open }: { readonly open: OpenItem }) => {
-  const { t } = useTranslation('documents');
+  const { t } = useTranslation(['documents', 'templates']);
   const format = useFormat();
   const navigate = useNavigate();
   const { item } = open.view;
@@ -31,9 +31,14 @@ export const DocumentSection = ({ open }: { readonly open: OpenItem }) => {
         ))}
       </ul>
       {writes && (
-        <Button icon="plus" look="light" onPress={() => setMaking(true)}>
-          {t('new.button')}
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button icon="plus" look="light" onPress={() => setMaking(true)}>
+            {t('new.button')}
+          </Button>
+          <Button look="light" onPress={() => void navigate({ to: '/templates', search: { item: item.id } })}>
+            {t('templates:from-template')}
+          </Button>
+        </div>
       )}
       {making && (
         <NewDocumentDialog

@@ -73,7 +73,7 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
   const { template, sample } = entry;
   const [answers, setAnswers] = useState<Answers>({});
   const [matterId, setMatterId] = useState<string | null>(null);
-  const { data, engagement } = useTemplateData(matterId, itemId);
+  const { data, engagement, itemTitle } = useTemplateData(matterId, itemId);
   const shownAnswers = useDeferredValue(answers);
   const assembled = useMemo(
     () => assemble(template, shownAnswers, data, parts),
@@ -179,7 +179,11 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
           aria-label={t('questions')}
           className="flex w-[26rem] shrink-0 flex-col gap-4 overflow-y-auto border-e border-line px-6 py-4"
         >
-          <MatterField value={matterId} onChange={setMatterId} />
+          {itemTitle === '' ? (
+            <MatterField value={matterId} onChange={setMatterId} />
+          ) : (
+            <p className="text-sm text-soft">{t('for-item', { title: itemTitle })}</p>
+          )}
           {template.questions
             .filter(({ id }) => asked === null || asked.has(id))
             .map((question) => {

@@ -12,6 +12,8 @@ const dateIn = (timeZone: string, now: number): string =>
 
 export interface ChosenWork {
   readonly data: TemplateData;
+  /** The work item it is drafted for; empty where none is named. */
+  readonly itemTitle: string;
   /** Whose rules hold for what comes out; null while no work is chosen. */
   readonly engagement: Engagement | null;
 }
@@ -29,6 +31,7 @@ export const useTemplateData = (matterId: string | null, itemId: string | null):
   return useMemo(() => {
     const leadId = engagement?.members.find(({ role }) => role === 'lead')?.personId;
     return {
+      itemTitle: item?.title ?? '',
       engagement,
       data: templateData({
         today,
