@@ -25,6 +25,7 @@ import { Farewell } from './services/farewell';
 import { readClocks } from './services/machine-clock';
 import { printHandlers } from './services/print-desk';
 import { printFonts } from './services/print-fonts';
+import { reportHandlers } from './services/report-desk';
 import { reviewHandlers } from './services/review-desk';
 import { scopeHandlers } from './services/scope-desk';
 import { Session } from './services/session';
@@ -241,12 +242,9 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       documentMethods,
       async () => (await presentDesk())?.bodies?.handlers ?? null,
     ),
-    ...reviewHandlers(async () => {
-      const present = await presentDesk();
-      const { hubId } = session;
-      return present && hubId !== null ? ok(present.tokens.authorize(hubId)) : err(noSession);
-    }),
     ...printHandlers(host, printFonts(options.fontsFolder)),
+    ...reviewHandlers(reachHub),
+    ...reportHandlers({ hub: reachHub, folder, downloadsFolder: () => host.downloadsFolder() }),
     'clock.read': async () => ok(await readClocks(session.tokens?.hubOffset ?? null)),
 
     'external.open': async ({ url }) => {

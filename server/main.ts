@@ -5,6 +5,7 @@ import { runBackup, runRestore, runRestored } from './cli/backup';
 import { runImport } from './cli/import';
 import { runLedgerVerify } from './cli/ledger';
 import { PlainError, peopleOutput, programOutput } from './cli/output';
+import { runPackVerify, runPackWrite } from './cli/pack';
 import { serve } from './cli/serve';
 import { setPassword } from './cli/set-password';
 import { usualQuotas } from './hub/attachment-depot';
@@ -19,6 +20,8 @@ const help = `npm run hub [-- COMMAND] [OPTIONS]
   restored                  after a database was restored by other means: tell workstations to begin anew
   audit verify              say whether the audit is what was written, and where not
   ledger verify             say the same of everybody's time
+  pack write FILE           everything a client's statement rests on, for an auditor
+  pack verify FILE          say whether a pack adds up, and where not; needs no hub
 
   --data FOLDER             where the embedded database lies (.meridian/hub); not used with DATABASE_URL
   --port N                  serve: port to listen on (7460 or the next free; 0 for any)
@@ -31,6 +34,10 @@ const help = `npm run hub [-- COMMAND] [OPTIONS]
   --dry-run                 import: only say what would happen
   --audit-anchors FILE      serve, audit: where the end of the audit is written down (audit-anchors.jsonl in the data
                             folder); best out of reach of whoever owns the database
+
+  --client CODE             pack write: of which client
+  --from, --until DATE      pack write: of which days, both included
+  --key FILE                pack verify: the hub's key (receiptKey of GET /v1/hub), as it is known from elsewhere
 
   DATABASE_URL              a PostgreSQL of your own, 15 or newer`;
 
@@ -67,6 +74,10 @@ const readCommandLine = () => {
         json: { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
         'audit-anchors': { type: 'string' },
+        client: { type: 'string' },
+        from: { type: 'string' },
+        until: { type: 'string' },
+        key: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -77,7 +88,7 @@ const readCommandLine = () => {
 
 const run = async (): Promise<number> => {
   const { values, positionals } = readCommandLine();
-  const [command = 'serve', subject] = positionals;
+  const [command = 'serve', subject, target] = positionals;
   const where = { data: values.data, databaseUrl: process.env['DATABASE_URL'] };
   const anchors = values['audit-anchors'] ?? usualAnchors(values.data);
   if (values.help) {
@@ -123,6 +134,13 @@ const run = async (): Promise<number> => {
   }
   if (command === 'audit' && subject === 'verify') return runAuditVerify({ ...where, anchors });
   if (command === 'ledger' && subject === 'verify') return runLedgerVerify(where);
+  if (command === 'pack' && subject === 'write' && target !== undefined) {
+    const { client, from, until } = values;
+    await runPackWrite({ ...where, client, from, until }, target);
+    return 0;
+  }
+  if (command === 'pack' && subject === 'verify' && target !== undefined)
+    return runPackVerify(target, values.key);
   throw new PlainError(help);
 };
 

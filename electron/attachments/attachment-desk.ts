@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, copyFile, mkdir, open, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { extensionOf, safeName } from '#shared/attachments/file-name';
+import { safeName } from '#shared/attachments/file-name';
 import { contentProblem, MacroSearch, nameProblem } from '#shared/attachments/kinds';
 import { openProblem, saveProblem } from '#shared/attachments/policy';
 import type { AttachmentState, Transfer, VersionReference } from '#shared/bridge/attachment-calls';
@@ -18,6 +18,7 @@ import type { DataFolder } from '../ports/data-folder';
 import type { Host } from '../ports/host';
 import type { Scheduler } from '../ports/scheduler';
 import type { Seal } from '../ports/seal';
+import { copyUnderFreeName } from '../services/free-name';
 import { ChunkShelf } from './chunk-shelf';
 import { Fetcher } from './fetcher';
 import { KeptRecords } from './kept-records';
@@ -402,23 +403,5 @@ const writeNew = async (
     });
   } finally {
     await file.close();
-  }
-};
-
-/** Copies into `folder` as `name`, or as `name (2)` and so on where that is taken; answers with the name it got. */
-const copyUnderFreeName = async (from: string, folder: string, name: string): Promise<string> => {
-  await mkdir(folder, { recursive: true });
-  const extension = extensionOf(name);
-  const stem = extension === '' ? name : name.slice(0, -(extension.length + 1));
-  const ending = extension === '' ? '' : name.slice(stem.length);
-  for (let count = 1; ; count += 1) {
-    const candidate = count === 1 ? name : `${stem} (${count})${ending}`;
-    try {
-      // 1: fail where it is there (COPYFILE_EXCL).
-      await copyFile(from, join(folder, candidate), 1);
-      return candidate;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || count > 999) throw error;
-    }
   }
 };

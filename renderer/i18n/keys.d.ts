@@ -13,6 +13,7 @@ import type hours from '../../assets/locales/en/hours.json';
 import type keys from '../../assets/locales/en/keys.json';
 import type palette from '../../assets/locales/en/palette.json';
 import type queue from '../../assets/locales/en/queue.json';
+import type report from '../../assets/locales/en/report.json';
 import type serviceLevel from '../../assets/locales/en/service-level.json';
 import type settings from '../../assets/locales/en/settings.json';
 import type start from '../../assets/locales/en/start.json';
@@ -42,6 +43,7 @@ declare module 'i18next' {
       'keys',
       'palette',
       'queue',
+      'report',
       'settings',
       'start',
       'sync',
@@ -66,6 +68,7 @@ declare module 'i18next' {
       keys: typeof keys;
       palette: typeof palette;
       queue: typeof queue;
+      report: typeof report;
       settings: typeof settings;
       start: typeof start;
       sync: typeof sync;

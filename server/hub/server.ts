@@ -22,6 +22,7 @@ import { deviceRoutes } from '../routes/device-routes';
 import { documentRoutes } from '../routes/document-routes';
 import { pokeRoutes } from '../routes/poke-routes';
 import { refuse } from '../routes/reply';
+import { reportRoutes } from '../routes/report-routes';
 import { reviewRoutes } from '../routes/review-routes';
 import { sampleRoutes } from '../routes/sample-routes';
 import { sessionRoutes } from '../routes/session-routes';
@@ -143,6 +144,7 @@ export const buildServer = async (
   pokeRoutes(server, hub, options.pokeHeartbeat);
   calendarRoutes(server, hub);
   reviewRoutes(server, hub);
+  reportRoutes(server, hub);
   attachmentRoutes(server, hub);
   documentRoutes(server, hub);
   claimRoutes(server, hub);

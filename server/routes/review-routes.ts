@@ -12,7 +12,8 @@ import {
 } from '#shared/protocol/hub-api';
 import type { Hub } from '../hub/hub';
 import { decideWeek } from '../time/decide-week';
-import { ReviewCalendars, reviewWeek, reviewWeeks } from '../time/review-weeks';
+import { ReviewCalendars } from '../time/review-desk';
+import { reviewWeek, reviewWeeks } from '../time/review-weeks';
 import { refusals, signedIn } from './answers';
 import { callerOf, requireCaller } from './caller';
 import { send } from './reply';

@@ -1,103 +1,22 @@
 import { sql } from 'kysely';
-import { clientCalendar } from '#shared/calendars/client-calendar';
-import { compileClientHours } from '#shared/calendars/client-hours';
-import type { ZoneProvider } from '#shared/calendars/zone-transitions';
-import type { Client } from '#shared/clients/client';
-import type { Engagement } from '#shared/engagements/engagement';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
-import type { Person, Team } from '#shared/people/person';
+import type { Person } from '#shared/people/person';
 import type { ReviewDetail, ReviewedWeek } from '#shared/protocol/hub-api';
-import { type Agreed, exceptionsOf } from '#shared/time-entries/exceptions';
+import { exceptionsOf } from '#shared/time-entries/exceptions';
 import { readLedger } from '#shared/time-entries/ledger';
-import { mayReview } from '#shared/time-entries/may-review';
 import type { TimeEntry } from '#shared/time-entries/time-entry';
 import { type Timesheet, timesheetId } from '#shared/time-entries/timesheet';
 import { totalsOf } from '#shared/time-entries/totals';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase, HubTransaction } from '../storage/database';
-
-/** Calendars compiled twice for reviews: as they are known now, and as they were known at each moment. */
-export class ReviewCalendars {
-  readonly zones: ZoneProvider;
-  readonly #compiled = new Map<string, { readonly seq: string; readonly hours: Hours | null }>();
-
-  constructor(zones: ZoneProvider) {
-    this.zones = zones;
-  }
-
-  hoursOf({ id, seq, body }: CalendarAt): Hours | null {
-    const known = this.#compiled.get(id);
-    if (known?.seq === seq) return known.hours;
-    const hours = this.#compile(body);
-    this.#compiled.set(id, { seq, hours });
-    return hours;
-  }
-
-  #compile(body: object): Hours | null {
-    const calendar = clientCalendar.safeParse(body);
-    if (!calendar.success) return null;
-    const today = compileClientHours(calendar.data, this.zones);
-    const atTheTime = compileClientHours(calendar.data, this.zones, { knownAt: 'each-moment' });
-    return today.ok && atTheTime.ok ? { today: today.value, atTheTime: atTheTime.value } : null;
-  }
-}
-
-type Hours = Pick<Agreed, 'today' | 'atTheTime'>;
+import { type Desk, type ReviewCalendars, readDesk } from './review-desk';
 
 /** What reviewing needs of the hub; `now` is epoch ms. */
 export interface ReviewContext {
   readonly calendars: ReviewCalendars;
   readonly now: number;
 }
-
-interface CalendarAt {
-  readonly id: string;
-  readonly seq: string;
-  readonly body: object;
-}
-
-/** What a reviewer sees: whom they review, and the engagements, clients and calendars in their sight. */
-interface Desk {
-  readonly people: readonly Person[];
-  readonly agreedOf: (engagementId: string) => Agreed | null;
-  readonly sees: (engagementId: string) => boolean;
-  /** The revision of every calendar that a week rests on, by its id. */
-  readonly revisions: Readonly<Record<string, number>>;
-}
-
-/** Rows that were parsed before they were written: a review of forty weeks parses nothing twice. */
-const readDesk = async (
-  tx: HubTransaction,
-  { providerId, personId }: Caller,
-  calendars: ReviewCalendars,
-): Promise<Desk> => {
-  const { rows } = await sql<{ kind: string; id: string; seq: string; body: object }>`
-    SELECT kind, id, seq, body FROM feed_row
-    WHERE provider_id = ${providerId} AND kind IN ('person', 'team', 'engagement', 'client', 'calendar')
-      AND body IS NOT NULL`.execute(tx);
-  const of = <T>(kind: string): T[] => rows.filter((row) => row.kind === kind).map(({ body }) => body as T);
-  const all = of<Person>('person');
-  const me = all.find(({ id }) => id === personId);
-  const teams = of<Team>('team');
-  const engagements = new Map(of<Engagement>('engagement').map((row) => [row.id as string, row]));
-  const clients = new Map(of<Client>('client').map((row) => [row.id as string, row]));
-  const kept = new Map(rows.filter(({ kind }) => kind === 'calendar').map((row) => [row.id, row]));
-  const agreedOf = (engagementId: string): Agreed | null => {
-    const engagement = engagements.get(engagementId);
-    const calendar = kept.get(clients.get(engagement?.clientId ?? '')?.calendarId ?? '');
-    const hours = calendar ? calendars.hoursOf(calendar) : null;
-    return engagement && hours ? { rule: engagement.coverageRule, ...hours } : null;
-  };
-  return {
-    people: me ? all.filter((person) => mayReview(me, person, teams)) : [],
-    agreedOf,
-    sees: (id) => engagements.has(id),
-    revisions: Object.fromEntries(
-      [...kept].map(([id, { body }]) => [id, (body as { revision?: number }).revision ?? 1]),
-    ),
-  };
-};
 
 interface Kept {
   readonly entries: ReadonlyMap<string, readonly TimeEntry[]>;
@@ -175,7 +94,7 @@ const reviewed = (desk: Desk, kept: Kept, person: Pick<Person, 'id'>, now: numbe
 
 /** An entry on an engagement out of the reviewer's sight: the time, and nothing of what it was for. */
 const veiled = (desk: Desk, entry: TimeEntry): TimeEntry =>
-  entry.engagementId === null || desk.sees(entry.engagementId)
+  entry.engagementId === null || desk.engagements.has(entry.engagementId)
     ? entry
     : { ...entry, engagementId: null, matterId: null, workItemId: null, activity: null, note: '' };
 

@@ -23,6 +23,7 @@ import {
   sealedEdits,
   sealedOutcomes,
 } from '../protocol/hub-api';
+import { reportKind, reportPeriod } from '../reports/report';
 import { mutation } from '../sync/mutation';
 import { monotonicReading } from '../time-entries/timer';
 import { attachmentEvents, attachmentMethods } from './attachment-calls';
@@ -159,6 +160,22 @@ export const bridgeMethods = {
   'review.decide': {
     argument: z.strictObject({ personId, decision: reviewDecision }),
     result: decidedSheet.shape.sheet,
+  },
+
+  /**
+   * Asks the hub for a report and writes it into the downloads folder, in a language; the file's name, without a path.
+   * Errors: `report.not-yours`, `timesheet.not-reviewer`, and `hub.unreachable` where it was cut off: then nothing was written.
+   */
+  'report.save': {
+    argument: z.strictObject({
+      kind: reportKind,
+      format: z.enum(['csv', 'xlsx']),
+      language: z.enum(['en', 'es', 'hi', 'ar']),
+      ...reportPeriod,
+      clientId: z.uuid().optional(),
+      personId: z.uuid().optional(),
+    }),
+    result: z.strictObject({ name: z.string(), rows: z.number().int() }),
   },
 
   /** Both clocks, read at once, for what a timer leaves as evidence. */

@@ -151,6 +151,7 @@ export const errorTable = {
   'time-entry.future': { recovery: 'correct-input', http: 400 },
   'time-entry.reason-required': { recovery: 'correct-input' },
   'time-entry.already-recorded': { recovery: 'needs-attention', http: 409 },
+  'report.not-yours': { recovery: 'ask-lead', http: 403 },
   'timesheet.not-a-week': { recovery: 'correct-input', http: 400 },
   'timesheet.already-submitted': { recovery: 'refuse', http: 409 },
   'timesheet.locked': { recovery: 'ask-lead', http: 409 },

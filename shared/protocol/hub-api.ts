@@ -4,6 +4,7 @@ import { accessEdit } from '../engagements/edit-access';
 import { engagement } from '../engagements/engagement';
 import { deviceId, mutationId, personId, workItemId } from '../kernel/ids';
 import { person, providerRole, workingHours } from '../people/person';
+import { isPeriod, reportCell, reportEnd, reportHead, reportPeriod } from '../reports/report';
 import { mutation } from '../sync/mutation';
 import { calendarRow, rowKind } from '../sync/row';
 import { sealedDecision, sealedEdit } from '../sync/sealed-edit';
@@ -372,6 +373,19 @@ export type ReviewDetail = z.infer<typeof reviewDetail>;
 /** `POST /v1/reviews/:personId/decisions`. */
 export const reviewDecision = z.strictObject({ week: z.iso.date(), ...timesheetDecision.shape });
 export const decidedSheet = z.looseObject({ sheet: timesheet });
+
+/**
+ * `GET /v1/reports/:kind`: answered with lines of JSON (`application/x-ndjson`), `{head}`, a `{row}` each, and `{end}`
+ * (`shared/reports`). Statement and billing support are of a client, a timesheet of a person (missing: one's own).
+ */
+export const reportQuery = z
+  .strictObject({ ...reportPeriod, clientId: z.uuid().optional(), personId: z.uuid().optional() })
+  .refine(isPeriod);
+export const reportLine = z.union([
+  z.looseObject({ row: z.array(reportCell) }),
+  z.looseObject({ head: reportHead }),
+  z.looseObject({ end: reportEnd }),
+]);
 
 /** Every refusal of the hub, whatever the endpoint. */
 export const errorBody = z.looseObject({ error: wireError });

@@ -8,7 +8,7 @@
  *     items say until when they are checked out, engagements how long that may be; leases are renewed and the next item
  *     is claimed by asking the hub.
  *     Time entries, timers and timesheets: kinds of rows, and commands. Reviews of weeks. How engagements round.
- *     Settings say what they were written over.
+ *     Settings say what they were written over. Reports, line by line.
  *     Access to engagements, receipts for what is forgotten, the sealed quarantine, a client's consent to work abroad;
  *     pages name what must be kept off disk. A push names the epoch it is meant for.
  *     Devices are listed and revoked; one that must go hands over what it has not sent.

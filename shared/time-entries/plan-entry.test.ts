@@ -10,6 +10,7 @@ const day: EntryDay = {
   date: '2026-11-24',
   at: (minutes) => midnight + minutes * minute,
   now: midnight + 15 * hour,
+  isToday: true,
   lastEnd: null,
   closed: false,
 };
@@ -36,10 +37,15 @@ test('a range lies on the day, past midnight where it says so', () => {
 test('a length ends now on today, follows the last entry on another day, or begins at nine', () => {
   const length = { kind: 'duration', milliseconds: hour } as const;
   expect(spanOf(length, day)).toEqual([day.now - hour, day.now]);
-  const past = { ...day, now: midnight + 40 * hour };
+  const past = { ...day, now: midnight + 40 * hour, isToday: false };
   expect(spanOf(length, past)).toEqual([midnight + 9 * hour, midnight + 10 * hour]);
   const after = { ...past, lastEnd: midnight + 12 * hour };
   expect(spanOf(length, after)).toEqual([midnight + 12 * hour, midnight + 13 * hour]);
+});
+
+test('after midnight a length still ends now on the day that the shift began', () => {
+  const night = { ...day, now: midnight + 25 * hour, lastEnd: midnight + 24.5 * hour };
+  expect(spanOf({ kind: 'duration', milliseconds: hour }, night)).toEqual([night.now - hour, night.now]);
 });
 
 test('slips are explained: an end before its start, 400 hours, and time that has not come', () => {

@@ -7,7 +7,6 @@ import type { TimeEntry, TimeEntryDraft, TimeEntryId } from './time-entry';
 
 type Recording = Extract<TimeCommand, { type: 'time-entry.record' }>;
 
-const dayInMinutes = 1_440;
 const DAY = 86_400_000;
 /** Recording so long after the work was done asks why. */
 const lateAfter = 7 * DAY;
@@ -18,6 +17,8 @@ export interface EntryDay {
   /** The instant at which the wall clock where the person is reads so many minutes of the date, epoch ms. */
   readonly at: (minute: number) => number;
   readonly now: number;
+  /** Whether it is the day being worked on; after midnight that is still the day on which the shift began. */
+  readonly isToday: boolean;
   /** When the last entry of the day ends; null for the first. */
   readonly lastEnd: number | null;
   /** Whether the day's week was handed in or approved. */
@@ -26,12 +27,11 @@ export interface EntryDay {
 
 /**
  * The span that was typed. A range is read off the wall clock, so that it is an hour less or more where that is put
- * forward or back in between; a length alone ends now on today, and elsewhere follows what was worked last, or begins at nine.
+ * forward or back in between; a length alone ends now on the day being worked on, and elsewhere follows what was worked last, or begins at nine.
  */
 export const spanOf = (input: DurationInput, day: EntryDay): readonly [number, number] => {
   if (input.kind === 'range') return [day.at(input.startMinute), day.at(input.endMinute)];
-  const isToday = day.now >= day.at(0) && day.now < day.at(dayInMinutes);
-  if (isToday) return [day.now - input.milliseconds, day.now];
+  if (day.isToday) return [day.now - input.milliseconds, day.now];
   const start = day.lastEnd ?? day.at(9 * 60);
   return [start, start + input.milliseconds];
 };

@@ -29,8 +29,8 @@ const Entry = ({
       className={`border-t border-line px-2 py-1.5 ${marked ? 'bg-after-bg' : ''}`}
       aria-current={marked ? 'true' : undefined}
     >
-      <div className="grid grid-cols-[6.5rem_9.5rem_4.5rem_1fr_8rem] items-center gap-x-3">
-        <span className="text-soft">{format.day(entry.startedAt, zone)}</span>
+      <div className="grid grid-cols-[8.5rem_9.5rem_4.5rem_1fr_8rem] items-center gap-x-3">
+        <span className="whitespace-nowrap text-soft">{format.day(entry.startedAt, zone)}</span>
         <bdi className={`whitespace-nowrap ${gone ? 'line-through' : ''}`}>
           {format.time(entry.startedAt, zone)}–{format.time(entry.endedAt, zone)}
         </bdi>
@@ -44,8 +44,8 @@ const Entry = ({
         {split && !gone ? <SplitBar split={split} /> : <span />}
       </div>
       {(entry.note !== '' || entry.reason !== null) && (
-        <p className="ps-[7.25rem] text-sm break-words whitespace-pre-wrap text-soft" dir="auto">
-          {entry.note} {entry.reason !== null && <q>{entry.reason}</q>}
+        <p className="ps-[9.25rem] text-sm break-words whitespace-pre-wrap text-soft">
+          <bdi>{entry.note}</bdi> {entry.reason !== null && <q dir="auto">{entry.reason}</q>}
         </p>
       )}
     </li>

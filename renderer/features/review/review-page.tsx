@@ -13,6 +13,7 @@ import { Pill, type Tone } from '../../ui/badge';
 import { Button, IconButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { ProblemNotice } from '../../ui/problem-notice';
+import { ExportDialog } from '../reports/export-dialog';
 import { DaySummary } from '../time/day-summary';
 import { useThisWeek } from '../timesheet/use-week';
 import { DecisionBar } from './decision-bar';
@@ -70,25 +71,27 @@ const Line = ({
 const Detail = ({
   personId,
   week,
+  round,
+  onAgain,
   onDecided,
 }: {
   readonly personId: PersonId;
   readonly week: string;
+  readonly round: number;
+  readonly onAgain: () => void;
   readonly onDecided: () => void;
 }) => {
   const { t } = useTranslation('time');
   const name = useRows('person').byId.get(personId)?.name ?? '';
-  const { value, problem, again } = useReviewDetail(personId, week);
+  const { value, problem } = useReviewDetail(personId, week, round);
   const [shown, setShown] = useState<TimeException | null>(null);
   const marked = useMemo(() => new Set<string>(shown?.entryIds), [shown]);
   if (problem)
-    return <ProblemNotice problem={problem} actions={<Button onPress={again}>{t('review.again')}</Button>} />;
+    return (
+      <ProblemNotice problem={problem} actions={<Button onPress={onAgain}>{t('review.again')}</Button>} />
+    );
   if (!value) return null;
   const { sheet, totals, exceptions } = value.week;
-  const decided = () => {
-    again();
-    onDecided();
-  };
   return (
     <>
       <header className="flex items-center gap-3 pb-3">
@@ -105,7 +108,7 @@ const Detail = ({
         <h3 className="pb-1 font-semibold">{t('review.exceptions')}</h3>
         <ExceptionList exceptions={exceptions} onShow={setShown} />
       </section>
-      <DecisionBar detail={value} week={week} entryId={shown?.entryIds[0] ?? null} onDecided={decided} />
+      <DecisionBar detail={value} week={week} entryId={shown?.entryIds[0] ?? null} onDecided={onDecided} />
       {value.entries.length === 0 ? (
         <p className="border-t border-line py-3 text-soft">{t('sheet.empty')}</p>
       ) : (
@@ -118,15 +121,26 @@ const Detail = ({
 /** The weeks of the people whose time one reviews: who handed in what, what is unusual in it, and the decision. */
 export const ReviewPage = () => {
   const { t } = useTranslation('time');
+  const { t: report } = useTranslation('report');
   const format = useFormat();
   const thisWeek = useThisWeek();
   const [chosenWeek, setChosenWeek] = useState<string | null>(null);
   const [chosen, setChosen] = useState<PersonId | null>(null);
   const people = useRows('person').byId;
   const week = chosenWeek ?? thisWeek;
-  const { value, problem, again } = useReviewList(week);
+  const [exporting, setExporting] = useState(false);
+  const [round, setRound] = useState(0);
+  const again = () => setRound((count) => count + 1);
+  const { value, problem } = useReviewList(week, round);
   const look = (weeks: number) => setChosenWeek(addDays(week, weeks * 7));
   useCommands([
+    {
+      id: 'review.export',
+      title: report('export.title'),
+      group: 'work',
+      keys: 'Shift+x',
+      run: () => setExporting(true),
+    },
     { id: 'review.earlier', title: t('earlier-week'), group: 'go', keys: '[', run: () => look(-1) },
     { id: 'review.later', title: t('later-week'), group: 'go', keys: ']', run: () => look(1) },
   ]);
@@ -158,7 +172,16 @@ export const ReviewPage = () => {
         <Button look="light" icon="refresh" onPress={again}>
           {t('review.again')}
         </Button>
+        <Button onPress={() => setExporting(true)}>{report('export.button')}</Button>
       </header>
+      {exporting && (
+        <ExportDialog
+          kinds={['exceptions', 'timesheet', 'statement', 'billing']}
+          week={week}
+          {...(shown === null ? {} : { personId: shown })}
+          onClose={() => setExporting(false)}
+        />
+      )}
       {problem && <ProblemNotice problem={problem} />}
       {value && weeks.length === 0 ? (
         <EmptyState title={t('review.nobody')}>{t('review.nobody-help')}</EmptyState>
@@ -175,7 +198,16 @@ export const ReviewPage = () => {
             ))}
           </ul>
           <div className="min-w-0 grow overflow-auto px-6 py-4">
-            {shown && <Detail key={`${shown} ${week}`} personId={shown} week={week} onDecided={decided} />}
+            {shown && (
+              <Detail
+                key={`${shown} ${week}`}
+                personId={shown}
+                week={week}
+                round={round}
+                onAgain={again}
+                onDecided={decided}
+              />
+            )}
           </div>
         </div>
       )}

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { BridgeResult } from '#shared/bridge/derived';
 import type { DomainError } from '#shared/kernel/errors';
 import type { PersonId } from '#shared/kernel/ids';
@@ -8,19 +8,19 @@ import { useBridge } from '../../app/bridge/bridge-context';
 export interface Asked<T> {
   readonly value: T | null;
   readonly problem: DomainError | null;
-  readonly again: () => void;
 }
 
-/** The weeks of everybody whose time one reviews. */
-export const useReviewList = (week: string): Asked<BridgeResult<'review.list'>> => {
+/**
+ * The weeks of everybody whose time one reviews.
+ * @param round asked anew when it changes
+ */
+export const useReviewList = (week: string, round: number): Asked<BridgeResult<'review.list'>> => {
   const bridge = useBridge();
   const [value, setValue] = useState<BridgeResult<'review.list'> | null>(null);
   const [problem, setProblem] = useState<DomainError | null>(null);
-  const [asked, setAsked] = useState(0);
   useEffect(() => {
     let wanted = true;
-    // Asked anew for each week, and when somebody says so.
-    void asked;
+    void round;
     void bridge.call('review.list', { week }).then((answer) => {
       if (!wanted) return;
       if (answer.ok) setValue(answer.value);
@@ -29,19 +29,22 @@ export const useReviewList = (week: string): Asked<BridgeResult<'review.list'>> 
     return () => {
       wanted = false;
     };
-  }, [bridge, week, asked]);
-  return { value, problem, again: useCallback(() => setAsked((count) => count + 1), []) };
+  }, [bridge, week, round]);
+  return { value, problem };
 };
 
-/** One person's week with its evidence. */
-export const useReviewDetail = (personId: PersonId, week: string): Asked<BridgeResult<'review.read'>> => {
+/** One person's week with its evidence, asked for in the same rounds as the list. */
+export const useReviewDetail = (
+  personId: PersonId,
+  week: string,
+  round: number,
+): Asked<BridgeResult<'review.read'>> => {
   const bridge = useBridge();
   const [value, setValue] = useState<BridgeResult<'review.read'> | null>(null);
   const [problem, setProblem] = useState<DomainError | null>(null);
-  const [asked, setAsked] = useState(0);
   useEffect(() => {
     let wanted = true;
-    void asked;
+    void round;
     void bridge.call('review.read', { personId, week }).then((answer) => {
       if (!wanted) return;
       if (answer.ok) setValue(answer.value);
@@ -50,6 +53,6 @@ export const useReviewDetail = (personId: PersonId, week: string): Asked<BridgeR
     return () => {
       wanted = false;
     };
-  }, [bridge, personId, week, asked]);
-  return { value, problem, again: useCallback(() => setAsked((count) => count + 1), []) };
+  }, [bridge, personId, week, round]);
+  return { value, problem };
 };

@@ -75,7 +75,7 @@ export const EntryRow = ({ entry, unsent, contested, history, onCorrect, onConti
           {split && (
             <>
               <SplitBar split={split} />
-              <span className="block truncate text-sm text-soft">{words(split)}</span>
+              <span className="block text-sm text-soft">{words(split)}</span>
             </>
           )}
         </span>
@@ -89,8 +89,8 @@ export const EntryRow = ({ entry, unsent, contested, history, onCorrect, onConti
         </span>
       </div>
       {entry.note !== '' && (
-        <p className="ps-[17rem] break-words whitespace-pre-wrap text-soft" dir="auto">
-          {entry.note}
+        <p className="ps-[17rem] break-words whitespace-pre-wrap text-soft">
+          <bdi>{entry.note}</bdi>
         </p>
       )}
       {history.length > 1 && <History history={history} />}

@@ -1,6 +1,6 @@
 import { historyOf, readLedger } from '#shared/time-entries/ledger';
 import type { EntryDay } from '#shared/time-entries/plan-entry';
-import { dateIn, instantOf } from '#shared/time-entries/shift-date';
+import { instantOf } from '#shared/time-entries/shift-date';
 import type { TimeEntry } from '#shared/time-entries/time-entry';
 import { timesheetId } from '#shared/time-entries/timesheet';
 import { totalsOf, unionOf } from '#shared/time-entries/totals';
@@ -10,6 +10,7 @@ import { useNow } from '../../app/clock';
 import { useSignedIn } from '../../app/session-context';
 import { useReplica, useRow, useTimeEntries } from '../../replica/hooks';
 import { useEntryHours } from '../timer/use-entry-hours';
+import { useWorkingDay } from '../timer/use-working-day';
 
 /** One day of this person's, by its shift date. */
 export const useDay = (date: string) => {
@@ -18,6 +19,7 @@ export const useDay = (date: string) => {
   const { personId } = useReplica();
   const now = useNow();
   const hoursOf = useEntryHours();
+  const today = useWorkingDay();
   const week = weekOf(date);
   const views = useTimeEntries(week, week);
   const status = useRow('timesheet', timesheetId(personId, week))?.status ?? 'open';
@@ -30,13 +32,14 @@ export const useDay = (date: string) => {
     date,
     at: (minute) => instantOf(zones, timeZone, date, minute),
     now,
+    isToday: date === today,
     lastEnd: entries.length === 0 ? null : Math.max(...entries.map(({ endedAt }) => endedAt)),
     closed: status === 'submitted' || status === 'approved',
   };
   return {
     day,
     status,
-    today: dateIn(zones, timeZone, now),
+    today,
     entries,
     /** Taken out altogether: nothing stands in their place. */
     withdrawn: superseded.filter((entry) => entry.withdrawn && ofDay(entry)),

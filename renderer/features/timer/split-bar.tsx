@@ -26,10 +26,11 @@ export const SplitBar = ({
 }) => {
   const words = useSplitWords();
   const total = split.inHours + split.afterHours + split.holiday;
+  const said = words(split);
   return (
     <span
-      role="img"
-      aria-label={words(split)}
+      // Of less than a minute there is nothing to say, and a picture without a name is none.
+      {...(said === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': said })}
       className={`flex h-1.5 overflow-hidden rounded-full bg-track ${className}`}
     >
       {total > 0 &&

@@ -2,14 +2,11 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readLedger } from '#shared/time-entries/ledger';
-import { dateIn } from '#shared/time-entries/shift-date';
 import type { Run } from '#shared/time-entries/timer';
 import { lengthOf } from '#shared/time-entries/totals';
 import { weekOf } from '#shared/time-entries/week';
-import { useHoursBook } from '../../app/client-hours';
 import { useNow } from '../../app/clock';
 import { useCommands } from '../../app/commands';
-import { useSignedIn } from '../../app/session-context';
 import { useFormat } from '../../i18n/format';
 import { useTimeEntries } from '../../replica/hooks';
 import { Button } from '../../ui/button';
@@ -21,6 +18,7 @@ import { SubjectTitle } from './subject-title';
 import { useEntryHours } from './use-entry-hours';
 import { useSecond } from './use-second';
 import { useSayRefusal, useTimer, useTimerActions } from './use-timer';
+import { useWorkingDay } from './use-working-day';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -35,9 +33,8 @@ const lengthAt = (run: Run, now: number): number =>
 
 /** What today's entries and the running clock come to. */
 const useToday = (run: Run | null, now: number): number => {
-  const { zones } = useHoursBook();
-  const { timeZone } = useSignedIn().person;
-  const today = run?.state === 'running' ? run.shiftDate : dateIn(zones, timeZone, now);
+  const workingDay = useWorkingDay();
+  const today = run?.state === 'running' ? run.shiftDate : workingDay;
   const week = weekOf(today);
   const entries = useTimeEntries(week, week);
   const { standing } = readLedger(entries.map(({ entry }) => entry));

@@ -9,6 +9,7 @@ import { useRows } from '../../replica/hooks';
 import { Pill, type Tone } from '../../ui/badge';
 import { Button, IconButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
+import { ExportDialog } from '../reports/export-dialog';
 import { DaySummary } from '../time/day-summary';
 import { SheetGrid } from './sheet-grid';
 import { SubmitDialog } from './submit-dialog';
@@ -23,7 +24,7 @@ const tones: Readonly<Record<'open' | 'submitted' | 'approved' | 'returned', Ton
 
 type Week = ReturnType<typeof useWeek>;
 
-const useWarnings = ({ gaps, overlaps, contested, runs, standing }: Week): readonly string[] => {
+const useWarnings = ({ longGaps, overlaps, contested, runs, standing }: Week): readonly string[] => {
   const { t } = useTranslation('time');
   const format = useFormat();
   const said = (key: 'gaps' | 'overlaps' | 'contested', count: number) =>
@@ -31,7 +32,7 @@ const useWarnings = ({ gaps, overlaps, contested, runs, standing }: Week): reado
   return [
     ...(standing.length === 0 ? [t('warning.empty')] : []),
     ...(runs ? [t('warning.runs')] : []),
-    ...said('gaps', gaps.length),
+    ...said('gaps', longGaps.length),
     ...said('overlaps', overlaps.length),
     ...said('contested', contested),
   ];
@@ -67,10 +68,12 @@ const Comments = ({ sheet }: { readonly sheet: NonNullable<Week['sheet']> }) => 
 /** One's week: what was worked on what, what it comes to, and where it stands with its reviewer. */
 export const TimesheetPage = () => {
   const { t } = useTranslation('time');
+  const { t: report } = useTranslation('report');
   const format = useFormat();
   const thisWeek = useThisWeek();
   const [chosen, setChosen] = useState<string | null>(null);
   const [submitting, setSubmitting] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const week = chosen ?? thisWeek;
   const of = useWeek(week);
   const warnings = useWarnings(of);
@@ -86,6 +89,13 @@ export const TimesheetPage = () => {
       run: () => setSubmitting(true),
       when: () => canSubmit,
     },
+    {
+      id: 'timesheet.export',
+      title: report('export.title'),
+      group: 'work',
+      keys: 'Shift+x',
+      run: () => setExporting(true),
+    },
     { id: 'timesheet.earlier', title: t('earlier-week'), group: 'go', keys: '[', run: () => look(-1) },
     { id: 'timesheet.later', title: t('later-week'), group: 'go', keys: ']', run: () => look(1) },
   ]);
@@ -100,6 +110,7 @@ export const TimesheetPage = () => {
         <IconButton icon="chevron-end" label={t('later-week')} onPress={() => look(1)} />
         <Pill tone={tones[status]}>{t(`week.${status}`)}</Pill>
         <span className="grow" />
+        <Button onPress={() => setExporting(true)}>{report('export.button')}</Button>
         <Button look="primary" isDisabled={!canSubmit} onPress={() => setSubmitting(true)}>
           {t('submit.title')}
         </Button>
@@ -111,6 +122,7 @@ export const TimesheetPage = () => {
         <SheetGrid dates={of.dates} lines={of.lines} />
       )}
       {of.sheet && <Comments sheet={of.sheet} />}
+      {exporting && <ExportDialog kinds={['timesheet']} week={week} onClose={() => setExporting(false)} />}
       {submitting && <SubmitDialog week={week} warnings={warnings} onClose={() => setSubmitting(false)} />}
     </div>
   );

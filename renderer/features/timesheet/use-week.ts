@@ -1,25 +1,19 @@
 import { readLedger } from '#shared/time-entries/ledger';
-import { dateIn } from '#shared/time-entries/shift-date';
 import { timesheetId } from '#shared/time-entries/timesheet';
 import { gapsOfDays, overlapsOf, totalsOf } from '#shared/time-entries/totals';
 import { datesOf, weekOf } from '#shared/time-entries/week';
 import { weekSheet } from '#shared/time-entries/week-sheet';
-import { useHoursBook } from '../../app/client-hours';
-import { useNow } from '../../app/clock';
-import { useSignedIn } from '../../app/session-context';
 import { useReplica, useRow, useRows, useTimeEntries } from '../../replica/hooks';
 import { useEntryHours } from '../timer/use-entry-hours';
 import { useTimer } from '../timer/use-timer';
+import { useWorkingDay } from '../timer/use-working-day';
 
+const MINUTE = 60_000;
 /** A pause of this length within a day is worth a word, ms. */
-const gapWorthSaying = 15 * 60_000;
+const gapWorthSaying = 15 * MINUTE;
 
-/** The Monday of this week, where the person is. */
-export const useThisWeek = (): string => {
-  const { zones } = useHoursBook();
-  const { timeZone } = useSignedIn().person;
-  return weekOf(dateIn(zones, timeZone, useNow()));
-};
+/** The Monday of the week that the person is working in. */
+export const useThisWeek = (): string => weekOf(useWorkingDay());
 
 /** One week of this person's: its lines, what it comes to, and what is odd about it. */
 export const useWeek = (week: string) => {
@@ -30,13 +24,14 @@ export const useWeek = (week: string) => {
   const entries = useTimeEntries(week, week).map(({ entry }) => entry);
   const { standing, contested } = readLedger(entries);
   const dates = datesOf(week);
-  const gaps = gapsOfDays(standing, gapWorthSaying);
   return {
     dates,
     standing,
     lines: weekSheet(standing, week, (id) => engagements.get(id)?.rounding ?? null),
     totals: totalsOf(standing, hoursOf),
-    gaps,
+    /** As on the day's page and in a review: three sums of one week that differ would be believed by nobody. */
+    gaps: gapsOfDays(standing, MINUTE),
+    longGaps: gapsOfDays(standing, gapWorthSaying),
     overlaps: overlapsOf(standing),
     contested: contested.size,
     runs: run?.state === 'running' && weekOf(run.shiftDate) === week,

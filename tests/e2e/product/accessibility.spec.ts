@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { expectNoProblems } from '../support/axe';
 import { expect, test } from '../support/fixtures';
 import { Network } from '../support/network';
 
@@ -14,20 +14,6 @@ const dialog = (page: Page): Locator => page.getByRole('dialog');
 
 /** The hidden button with which a screen reader leaves a popover stands outside every landmark, at the page's end. */
 const floats = ['region'];
-
-const problemsOf = async (page: Page, without: readonly string[] = []): Promise<string[]> => {
-  // Electron opens no second page for axe to sum up in, which is all that the newer mode is for.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).disableRules([...without]);
-  const { violations } = await axe.analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-};
-
-const expectNoProblems = async (page: Page, without: readonly string[] = []): Promise<void> => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    expect(await problemsOf(page, without), colorScheme).toEqual([]);
-  }
-};
 
 const signInAs = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('option', { name }).click();

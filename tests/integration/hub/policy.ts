@@ -123,6 +123,10 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
     body: { workingHours: null },
     answers: byRole('403 person.hours-not-allowed', '200', '200'),
   },
+  'GET /v1/reports/{kind}': {
+    at: '/v1/reports/exceptions?from=2026-11-23&until=2026-11-29',
+    answers: byRole('403 report.not-yours', '200', '200'),
+  },
   'GET /v1/reviews': { at: '/v1/reviews?week=2026-11-23', answers: signedIn('200') },
   // Pat's own, whose team Lee leads; Ada is an admin.
   'GET /v1/reviews/{personId}': {

@@ -1,0 +1,48 @@
+import Papa from 'papaparse';
+import { neutralise } from '#shared/reports/neutralise';
+import { type ReportCell, type ReportColumn, type ReportRow, reportColumns } from '#shared/reports/report';
+import type { IncomingReport } from './incoming-report';
+import type { ReportWords } from './report-words';
+
+const HOUR = 3_600_000;
+/** Rows that are put into words at once. */
+const batch = 500;
+
+/** A byte-order mark: without it a spreadsheet reads Hindi and Arabic as Latin-1. */
+const mark = '\ufeff';
+
+/** Hours to the thousandth of a second and a bit, so that a column adds up to its total. */
+const inHours = (milliseconds: number): number => Number((milliseconds / HOUR).toFixed(6));
+
+const plain = (column: ReportColumn, cell: ReportCell, words: ReportWords): string | number => {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return column.kind === 'hours' ? inHours(cell) : cell;
+  if (column.kind === 'moment') return cell.replace('T', ' ');
+  return column.kind === 'date' ? cell : neutralise(words.cell(column, cell));
+};
+
+const written = (rows: readonly (readonly (string | number)[])[]): string =>
+  `${Papa.unparse(rows as (string | number)[][], { newline: '\r\n' })}\r\n`;
+
+/**
+ * A report as CSV (RFC 4180, UTF-8): headings first, so that other programs can read it, then the rows and the sums.
+ * Figures have a point and no grouping in every language.
+ */
+export async function* csvReport(
+  { head, rows, end }: IncomingReport,
+  words: ReportWords,
+): AsyncGenerator<Buffer> {
+  const columns = reportColumns[head.kind];
+  yield Buffer.from(mark + written([words.headings(head.kind)]));
+  let waiting: (string | number)[][] = [];
+  const put = (row: ReportRow) => columns.map((column, index) => plain(column, row[index] ?? null, words));
+  for await (const row of rows) {
+    waiting.push(put(row));
+    if (waiting.length < batch) continue;
+    yield Buffer.from(written(waiting));
+    waiting = [];
+  }
+  const sums = put(end().sums);
+  sums[0] = words.total;
+  yield Buffer.from(written([...waiting, sums]));
+}

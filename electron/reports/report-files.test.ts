@@ -1,0 +1,142 @@
+import { strFromU8, unzipSync } from 'fflate';
+import Papa from 'papaparse';
+import { readSheet } from 'read-excel-file/node';
+import { expect, test } from 'vitest';
+import { type ReportHead, type ReportRow, ReportSums, reportColumns } from '#shared/reports/report';
+import { csvReport } from './csv-report';
+import { type IncomingReport, ReportCutOff, readReport } from './incoming-report';
+import { type ReportLanguage, reportWords } from './report-words';
+import { xlsxReport } from './xlsx-report';
+
+const hour = 3_600_000;
+const head: ReportHead = {
+  kind: 'statement',
+  from: '2026-11-01',
+  until: '2026-11-30',
+  subject: 'Larkin Dental Group',
+  provider: 'Northquay',
+  dated: 'shift-date',
+  madeAt: Date.UTC(2026, 11, 1),
+  madeBy: 'Vikram Joshi',
+  wordless: [],
+};
+
+const row = (n: number, note: string | null = null): ReportRow => [
+  '2026-11-24',
+  'Aarti Kulkarni',
+  'Larkin Dental Group · Monthly books',
+  null,
+  'Drafting',
+  note,
+  '2026-11-24T22:10',
+  '2026-11-24T23:22',
+  'America/New_York',
+  1.2 * hour * n,
+  1.25 * hour * n,
+  0.05 * hour * n,
+  hour,
+  null,
+  null,
+  'status.approved',
+  'source.timer',
+  'f0000000-0000-7000-8000-000000000001',
+];
+
+const column = (key: string): number => reportColumns.statement.findIndex((one) => one.key === key);
+
+const linesOf = (rows: readonly ReportRow[], end = true): string => {
+  const sums = new ReportSums('statement');
+  for (const each of rows) sums.add(each);
+  return [{ head }, ...rows.map((each) => ({ row: each })), ...(end ? [{ end: sums.end }] : [])]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
+};
+
+/** A body that comes in pieces which split lines, and letters of more than one byte. */
+async function* inPieces(text: string, size = 7): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+const incoming = (rows: readonly ReportRow[], end = true): Promise<IncomingReport> =>
+  readReport(inPieces(linesOf(rows, end)));
+
+const whole = async (bytes: AsyncIterable<Buffer>): Promise<Buffer> => {
+  const pieces: Buffer[] = [];
+  for await (const piece of bytes) pieces.push(piece);
+  return Buffer.concat(pieces);
+};
+
+const written = async (
+  writer: typeof csvReport,
+  rows: readonly ReportRow[],
+  language: ReportLanguage,
+): Promise<Buffer> => whole(writer(await incoming(rows), await reportWords(language)));
+
+const hostile = '=HYPERLINK("http://evil","x"),\n\u0000<&>_x0041_';
+
+test('a CSV has its headings first, figures as plain numbers, and neutral words', async () => {
+  const text = (await written(csvReport, [row(1, hostile), row(2)], 'es')).toString('utf8');
+  expect(text.startsWith('\ufeffFecha de turno,')).toBe(true);
+  const { data, errors } = Papa.parse<string[]>(text.slice(1).trimEnd());
+  expect(errors).toEqual([]);
+  expect(data[1]?.[column('note')]).toBe(`'${hostile}`);
+  expect(data[1]?.[column('raw')]).toBe('1.2');
+  expect(data[1]?.[column('status')]).toBe('Aprobada');
+  expect(data.at(-1)?.[0]).toBe('Total');
+  expect(Number(data.at(-1)?.[column('rounded')])).toBeCloseTo(3.75, 6);
+});
+
+test('a workbook says what it is of, and holds dates as dates and lengths as numbers of hours', async () => {
+  const bytes = await written(xlsxReport, [row(1, hostile), row(2)], 'en');
+  const cells = await readSheet(bytes);
+  const heading = cells.findIndex((line) => line[0] === 'Shift date');
+  expect(cells[0]?.[0]).toBe('Time statement: Larkin Dental Group');
+  expect(cells.slice(0, heading).flat().join(' ')).toContain('Dated by shift date');
+  const [first, second, sums] = cells.slice(heading + 1);
+  expect(first?.[0]).toEqual(new Date('2026-11-24T00:00:00Z'));
+  // Spreadsheets count days in binary fractions.
+  expect(Number(first?.[column('from')])).toBeCloseTo(Date.parse('2026-11-24T22:10:00Z'), -2);
+  expect(first?.[column('raw')]).toBe(1.2);
+  expect(first?.[column('note')]).toBe(`'${hostile.replace('\u0000', '')}`);
+  expect(second?.[column('rounded')]).toBe(2.5);
+  expect(sums?.[0]).toBe('Total');
+  expect(sums?.[column('difference')]).toBeCloseTo(0.15, 9);
+});
+
+test('an Arabic workbook runs from right to left and speaks Arabic', async () => {
+  const bytes = await written(xlsxReport, [row(1)], 'ar');
+  const sheet = strFromU8(unzipSync(new Uint8Array(bytes))['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
+  expect(sheet).toContain('rightToLeft="1"');
+  expect(sheet).toContain('معتمد');
+});
+
+test('what was cut off on its way is no report', async () => {
+  for (const writer of [csvReport, xlsxReport]) {
+    const cut = await incoming([row(1), row(2)], false);
+    await expect(whole(writer(cut, await reportWords('en')))).rejects.toBeInstanceOf(ReportCutOff);
+  }
+  await expect(readReport(inPieces('<html>'))).rejects.toBeInstanceOf(ReportCutOff);
+});
+
+test('however many rows there are, only a few are held at once', async () => {
+  const words = await reportWords('en');
+  for (const writer of [csvReport, xlsxReport]) {
+    let taken = 0;
+    let given = 0;
+    let most = 0;
+    async function* rows(): AsyncGenerator<ReportRow> {
+      for (let n = 1; n <= 2_500; n += 1) {
+        taken += 1;
+        most = Math.max(most, taken - given);
+        yield row(n, `Note ${n}`);
+      }
+    }
+    const sums = new ReportSums('statement').end;
+    for await (const bytes of writer({ head, rows: rows(), end: () => sums }, words)) {
+      expect(bytes.length).toBeLessThan(512 * 1024);
+      given = taken;
+    }
+    expect(most).toBeLessThan(600);
+  }
+});

@@ -1,0 +1,189 @@
+import { strFromU8, strToU8, unzipSync, Zip, ZipDeflate } from 'fflate';
+import writeXlsxFile from 'write-excel-file/node';
+import { neutralise } from '#shared/reports/neutralise';
+import {
+  type ColumnKind,
+  type ReportCell,
+  type ReportColumn,
+  type ReportRow,
+  reportColumns,
+} from '#shared/reports/report';
+import type { IncomingReport } from './incoming-report';
+import type { ReportWords } from './report-words';
+
+/*
+ * `write-excel-file` lays a workbook out whole in memory: a year of a team would take hundreds of megabytes. So it is
+ * asked for the workbook with one sample row and one row of sums; its sheet is cut there, and the rows go into the gap as
+ * they come, in the styles of the samples. The package's name for styles, widths, direction and frozen rows is its own.
+ */
+
+const HOUR = 3_600_000;
+const DAY = 86_400_000;
+/** Serial 0 of a spreadsheet's calendar is 30 December 1899. */
+const serialOfEpoch = 25_569;
+const sheetFile = 'xl/worksheets/sheet1.xml';
+/** XML that is handed to the compressor at once, in characters. */
+const piece = 64 * 1024;
+
+const formats: Readonly<Partial<Record<ColumnKind, string>>> = {
+  date: 'yyyy-mm-dd',
+  moment: 'yyyy-mm-dd hh:mm',
+  hours: '#,##0.00',
+  count: '#,##0',
+};
+const widths: Readonly<Record<ColumnKind, number>> = {
+  text: 28,
+  date: 12,
+  moment: 17,
+  hours: 11,
+  count: 9,
+  word: 16,
+  rule: 28,
+};
+
+/** Characters that XML 1.0 cannot hold, half of a pair, and what spreadsheets would read as an escaped character. */
+const forbidden = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
+const xml = (text: string): string =>
+  text
+    .replace(forbidden, '')
+    .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+
+const serial = (text: string): number =>
+  Date.parse(text.length > 10 ? `${text}:00Z` : text) / DAY + serialOfEpoch;
+
+const letters = (index: number): string =>
+  (index >= 26 ? letters(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26));
+
+interface Place {
+  readonly row: number;
+  readonly column: number;
+  readonly style: string;
+}
+
+const textCell = ({ row, column, style }: Place, text: string): string =>
+  `<c r="${letters(column)}${row}"${style} t="inlineStr"><is><t xml:space="preserve">${xml(text)}</t></is></c>`;
+
+const numberCell = ({ row, column, style }: Place, value: number): string =>
+  `<c r="${letters(column)}${row}"${style}><v>${value}</v></c>`;
+
+const cellOf = (column: ReportColumn, cell: ReportCell, place: Place, words: ReportWords): string => {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return numberCell(place, column.kind === 'hours' ? cell / HOUR : cell);
+  if (column.kind === 'date' || column.kind === 'moment') return numberCell(place, serial(cell));
+  return textCell(place, neutralise(words.cell(column, cell)));
+};
+
+const sampleOf = ({ kind }: ReportColumn, fontWeight?: 'bold') => {
+  const format = formats[kind];
+  const bold = fontWeight ? { fontWeight } : {};
+  if (kind === 'date' || kind === 'moment')
+    return { value: new Date(0), type: Date, format: format ?? '', ...bold };
+  if (kind === 'hours' || kind === 'count') return { value: 0, type: Number, format: format ?? '', ...bold };
+  return { value: '-', type: String, ...bold };
+};
+
+interface Layout {
+  /** Everything of the workbook but its sheet. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly before: string;
+  readonly after: string;
+  /** Where the first row of the report goes. */
+  readonly firstRow: number;
+  /** The attribute that names a style, by column. */
+  readonly styles: readonly string[];
+  readonly sumStyles: readonly string[];
+}
+
+const stylesIn = (row: string): string[] =>
+  [...row.matchAll(/<c r="[A-Z]+\d+"( s="\d+")?/g)].map(([, style]) => style ?? '');
+
+const layOut = async ({ head }: IncomingReport, words: ReportWords): Promise<Layout> => {
+  const columns = reportColumns[head.kind];
+  const [title = '', ...lines] = words.head(head).map(neutralise);
+  const above = [
+    [{ value: title, type: String, fontWeight: 'bold' as const, fontSize: 14 }],
+    ...lines.map((line) => [{ value: line, type: String }]),
+    [],
+    words.headings(head.kind).map((heading, index) => ({
+      value: heading,
+      type: String,
+      fontWeight: 'bold' as const,
+      wrap: true,
+      alignVertical: 'bottom' as const,
+      bottomBorderStyle: 'thin' as const,
+      ...(formats[columns[index]?.kind ?? 'text'] === undefined ? {} : { align: 'right' as const }),
+    })),
+  ];
+  const made = await writeXlsxFile(
+    [...above, columns.map((column) => sampleOf(column)), columns.map((column) => sampleOf(column, 'bold'))],
+    {
+      sheet: words.title(head.kind).slice(0, 31),
+      rightToLeft: words.rightToLeft,
+      stickyRowsCount: above.length,
+      columns: columns.map(({ kind }) => ({ width: widths[kind] })),
+    },
+  ).toBuffer();
+  const { [sheetFile]: sheet, ...files } = unzipSync(new Uint8Array(made));
+  const text = sheet ? strFromU8(sheet) : '';
+  const firstRow = above.length + 1;
+  const cut = text.indexOf(`<row r="${firstRow}"`);
+  const sums = text.indexOf(`<row r="${firstRow + 1}"`);
+  const close = text.indexOf('</sheetData>');
+  if (cut < 0 || sums < cut || close < sums) throw new Error('the workbook is not laid out as it was');
+  return {
+    files,
+    before: text.slice(0, cut),
+    after: text.slice(close),
+    firstRow,
+    styles: stylesIn(text.slice(cut, sums)),
+    sumStyles: stylesIn(text.slice(sums, close)),
+  };
+};
+
+/**
+ * A report as a workbook of one sheet: what it is of, headings that stay in sight, rows, and their sums. Dates are
+ * dates, lengths are numbers of hours; an Arabic one runs from right to left. Memory does not grow with the rows.
+ */
+export async function* xlsxReport(report: IncomingReport, words: ReportWords): AsyncGenerator<Buffer> {
+  const layout = await layOut(report, words);
+  const columns = reportColumns[report.head.kind];
+  let row = layout.firstRow;
+  const put = (cells: ReportRow, styles: readonly string[]): string => {
+    const inner = columns.map((column, index) =>
+      cellOf(column, cells[index] ?? null, { row, column: index, style: styles[index] ?? '' }, words),
+    );
+    const line = `<row r="${row}">${inner.join('')}</row>`;
+    row += 1;
+    return line;
+  };
+
+  const ready: Uint8Array[] = [];
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    ready.push(chunk);
+  });
+  const add = (name: string): ZipDeflate => {
+    const file = new ZipDeflate(name, { level: 6 });
+    zip.add(file);
+    return file;
+  };
+  const taken = (): Buffer => Buffer.concat(ready.splice(0));
+  for (const [name, bytes] of Object.entries(layout.files)) add(name).push(bytes, true);
+  const sheet = add(sheetFile);
+  let waiting = layout.before;
+  for await (const cells of report.rows) {
+    waiting += put(cells, layout.styles);
+    if (waiting.length < piece) continue;
+    sheet.push(strToU8(waiting));
+    waiting = '';
+    yield taken();
+  }
+  const label = textCell({ row, column: 0, style: layout.sumStyles[1] ?? '' }, words.total);
+  const sums = put(report.end().sums, layout.sumStyles).replace('>', () => `>${label}`);
+  sheet.push(strToU8(waiting + sums + layout.after), true);
+  zip.end();
+  yield taken();
+}

@@ -1,0 +1,129 @@
+import { sql } from 'kysely';
+import type { TimeEntry } from '#shared/time-entries/time-entry';
+import type { Timesheet } from '#shared/time-entries/timesheet';
+import { addDays, weekOf } from '#shared/time-entries/week';
+import type { Caller } from '../auth/access-token';
+import type { HubDatabase, HubTransaction } from '../storage/database';
+import type { ReportScope } from './report-scope';
+
+/** An entry with its place in its person's chain. */
+export interface KeptEntry {
+  readonly entry: TimeEntry;
+  readonly index: number;
+  readonly hash: string;
+  readonly receivedAt: number;
+  readonly late: boolean;
+}
+
+/** One person's part of a week. */
+export interface KeptWeek {
+  readonly personId: string;
+  /** Its Monday. */
+  readonly week: string;
+  readonly entries: readonly KeptEntry[];
+  readonly sheet: Timesheet | null;
+}
+
+/**
+ * What was recorded for a week within the scope, and beside it whatever corrects that: a correction may name another
+ * engagement or week, and what it supersedes must not be billed for want of having seen it.
+ */
+const readEntries = async (
+  tx: HubTransaction,
+  providerId: string,
+  week: string,
+  { by, ids }: ReportScope,
+) => {
+  const within =
+    by === 'person' ? sql`person_id = ANY (${ids}::uuid[])` : sql`engagement_id = ANY (${ids}::uuid[])`;
+  const { rows } = await sql<{
+    person_id: string;
+    chain_index: string;
+    hash: string;
+    received_at: string;
+    late: boolean;
+    entry: TimeEntry;
+  }>`
+    WITH wanted AS (
+      SELECT person_id, id, supersedes FROM time_entry
+      WHERE provider_id = ${providerId} AND week = ${week}::date AND ${within}),
+    all_of AS (
+      SELECT person_id, id FROM wanted
+      UNION
+      SELECT t.person_id, t.id FROM time_entry t JOIN wanted w ON t.person_id = w.person_id
+        AND t.supersedes IN (w.id, w.supersedes)
+      WHERE t.provider_id = ${providerId} AND t.supersedes IS NOT NULL)
+    SELECT t.person_id, t.chain_index, t.hash, t.received_at, t.late, t.entry
+    FROM time_entry t JOIN all_of USING (person_id, id)
+    WHERE t.provider_id = ${providerId}
+    ORDER BY t.person_id, t.chain_index`.execute(tx);
+  return rows;
+};
+
+const readSheets = async (
+  tx: HubTransaction,
+  providerId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Timesheet>> => {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('feed_row')
+    .select(['id', 'body'])
+    .where('provider_id', '=', providerId)
+    .where('kind', '=', 'timesheet')
+    .where('id', 'in', [...ids])
+    .where('body', 'is not', null)
+    .execute();
+  return new Map(rows.map(({ id, body }) => [id, body as Timesheet]));
+};
+
+/** The Mondays of every week that a period touches. */
+export const weeksOf = ({
+  from,
+  until,
+}: {
+  readonly from: string;
+  readonly until: string;
+}): readonly string[] => {
+  const weeks: string[] = [];
+  for (let week = weekOf(from); week <= until; week = addDays(week, 7)) weeks.push(week);
+  return weeks;
+};
+
+/**
+ * Everybody's part of one week within a scope, by person; in `provider` mode, after it was decided that the caller may
+ * have it. A report reads week by week, so that a year needs no more memory than seven days.
+ */
+export const readWeek = (
+  database: HubDatabase,
+  { providerId }: Pick<Caller, 'providerId'>,
+  week: string,
+  scope: ReportScope,
+): Promise<readonly KeptWeek[]> =>
+  database.as({ mode: 'provider', providerId }, async (tx) => {
+    const byPerson = new Map<string, KeptEntry[]>();
+    for (const row of await readEntries(tx, providerId, week, scope)) {
+      const kept: KeptEntry = {
+        entry: row.entry,
+        index: Number(row.chain_index),
+        hash: row.hash,
+        receivedAt: Number(row.received_at),
+        late: row.late,
+      };
+      const known = byPerson.get(row.person_id);
+      if (known) known.push(kept);
+      else byPerson.set(row.person_id, [kept]);
+    }
+    const people = [...byPerson.keys()];
+    const sheets = await readSheets(
+      tx,
+      providerId,
+      people.map((personId) => `${personId}:${week}`),
+    );
+    return people.map((personId) => ({
+      personId,
+      week,
+      entries: byPerson.get(personId) ?? [],
+      sheet: sheets.get(`${personId}:${week}`) ?? null,
+    }));
+  });

@@ -1,0 +1,200 @@
+import type { DomainError } from '#shared/kernel/errors';
+import { ok, type Result } from '#shared/kernel/result';
+import { type ReportHead, type ReportRow, ReportSums } from '#shared/reports/report';
+import { reportRows } from '#shared/reports/report-rows';
+import type { ReportContext, ReportedEngagement } from '#shared/reports/reported-week';
+import { recordAudit } from '../audit/record';
+import type { Caller } from '../auth/access-token';
+import type { HubDatabase, HubTransaction } from '../storage/database';
+import { type Desk, readDesk } from '../time/review-desk';
+import type { ReviewContext } from '../time/review-weeks';
+import { type KeptWeek, readWeek, weeksOf } from './read-weeks';
+import type { ReportQuery } from './report-query';
+import { type ReportScope, scopeOf } from './report-scope';
+
+const titleOf = (desk: Desk, id: string): string | null => {
+  const engagement = desk.engagements.get(id);
+  if (!engagement) return null;
+  const client = desk.clients.get(engagement.clientId);
+  return client ? `${client.name} · ${engagement.name}` : engagement.name;
+};
+
+const engagementsOf = (desk: Desk): ((id: string) => ReportedEngagement | null) => {
+  const known = new Map<string, ReportedEngagement | null>();
+  return (id) => {
+    const found = known.get(id);
+    if (found !== undefined) return found;
+    const engagement = desk.engagements.get(id);
+    const made: ReportedEngagement | null = engagement
+      ? {
+          title: titleOf(desk, id) ?? engagement.name,
+          rounding: engagement.rounding ?? null,
+          agreed: desk.agreedOf(id),
+          zone: desk.calendarOf(id)?.zone ?? null,
+          words: engagement.dataPolicy.export,
+        }
+      : null;
+    known.set(id, made);
+    return made;
+  };
+};
+
+/** Titles of the work items that entries name, as far as the reader sees them. */
+const readTitles = async (
+  tx: HubTransaction,
+  providerId: string,
+  weeks: readonly KeptWeek[],
+): Promise<ReadonlyMap<string, string>> => {
+  const ids = new Set(weeks.flatMap(({ entries }) => entries.flatMap(({ entry }) => entry.workItemId ?? [])));
+  if (ids.size === 0) return new Map();
+  const rows = await tx
+    .selectFrom('feed_row')
+    .select(['id', 'body'])
+    .where('provider_id', '=', providerId)
+    .where('kind', '=', 'workItem')
+    .where('id', 'in', [...ids])
+    .where('body', 'is not', null)
+    .execute();
+  return new Map(
+    rows.map(({ id, body }) => {
+      const { reference, title } = body as { readonly reference: string; readonly title: string };
+      return [id, `${reference} ${title}`];
+    }),
+  );
+};
+
+const line = (of: object): string => `${JSON.stringify(of)}\n`;
+
+/** A report that was let through and written to the audit; its lines are worked out as they are read. */
+export interface OpenReport {
+  readonly head: ReportHead;
+  readonly lines: () => AsyncGenerator<string>;
+}
+
+/**
+ * Opens a report: decides in the caller's own name what they may have of it, and writes to the audit that it leaves.
+ * Errors: those of `scopeOf`.
+ */
+export const openReport = async (
+  database: HubDatabase,
+  caller: Caller,
+  query: ReportQuery,
+  { calendars, now }: ReviewContext,
+): Promise<Result<OpenReport, DomainError>> => {
+  const desk = await database.as({ mode: 'person', ...caller }, (tx) => readDesk(tx, caller, calendars));
+  const scope = scopeOf(desk, query);
+  if (!scope.ok) return scope;
+  const { kind, from, until } = query;
+  const provider = await database.as({ mode: 'provider', providerId: caller.providerId }, async (tx) => {
+    await recordAudit(
+      tx,
+      caller.providerId,
+      {
+        event: 'use.allowed',
+        personId: caller.personId,
+        deviceId: caller.deviceId,
+        facts: {
+          use: 'export',
+          report: kind,
+          from,
+          until,
+          client: query.clientId ?? null,
+          person: kind === 'timesheet' && scope.value.by === 'person' ? (scope.value.ids[0] ?? null) : null,
+        },
+      },
+      now,
+    );
+    const { name } = await tx
+      .selectFrom('provider')
+      .select('name')
+      .where('provider_id', '=', caller.providerId)
+      .executeTakeFirstOrThrow();
+    return name;
+  });
+  const concerned = scope.value.by === 'engagement' ? scope.value.ids : [...desk.engagements.keys()];
+  const head: ReportHead = {
+    kind,
+    from,
+    until,
+    subject: scope.value.subject,
+    provider,
+    dated: 'shift-date',
+    madeAt: now,
+    madeBy: desk.me?.name ?? '',
+    wordless: concerned
+      .filter((id) => desk.engagements.get(id)?.dataPolicy.export === false)
+      .flatMap((id) => titleOf(desk, id) ?? []),
+  };
+  const asked = { database, caller, desk, scope: scope.value, query, context: { calendars, now } };
+  return ok({ head, lines: () => linesOf(head, asked) });
+};
+
+interface AskedReport {
+  readonly database: HubDatabase;
+  readonly caller: Caller;
+  readonly desk: Desk;
+  readonly scope: ReportScope;
+  readonly query: ReportQuery;
+  readonly context: ReviewContext;
+}
+
+async function* linesOf(
+  head: ReportHead,
+  { database, caller, desk, scope, query, context }: AskedReport,
+): AsyncGenerator<string> {
+  const engagementOf = engagementsOf(desk);
+  // A statement names the engagements its reader leads, and nothing of what the same people did elsewhere.
+  const within = scope.by === 'engagement' ? new Set(scope.ids) : null;
+  const rowsOf = reportRows[query.kind];
+  const sums = new ReportSums(query.kind);
+  yield line({ head });
+  for (const week of weeksOf(query)) {
+    const kept = await readWeek(database, caller, week, scope);
+    const titles = await database.as({ mode: 'person', ...caller }, (tx) =>
+      readTitles(tx, caller.providerId, kept),
+    );
+    const report: ReportContext = {
+      zones: context.calendars.zones,
+      engagementOf: (id) => (within && !within.has(id) ? null : engagementOf(id)),
+      workItemOf: (id) => titles.get(id) ?? null,
+      from: query.from,
+      until: query.until,
+      now: context.now,
+    };
+    const rows: ReportRow[] = [];
+    for (const { personId, entries, sheet } of kept) {
+      const person = desk.everybody.get(personId);
+      rows.push(
+        ...rowsOf(
+          {
+            person: { id: personId, name: person?.name ?? personId, timeZone: person?.timeZone ?? 'UTC' },
+            week,
+            entries: entries.map(({ entry, index, hash, receivedAt, late }) => ({
+              ...entry,
+              receipt: { index, hash, receivedAt, late, signature: '' },
+            })),
+            sheet,
+          },
+          report,
+        ),
+      );
+    }
+    // One piece a week: a write for each row would cost more than the row.
+    let piece = '';
+    for (const row of rows.toSorted(byFirstCells)) {
+      sums.add(row);
+      piece += line({ row });
+    }
+    if (piece !== '') yield piece;
+  }
+  yield line({ end: sums.end });
+}
+
+/** By date, then by what stands beside it. */
+const byFirstCells = (a: ReportRow, b: ReportRow): number => {
+  for (const index of [0, 1, 2]) {
+    const [left, right] = [String(a[index] ?? ''), String(b[index] ?? '')];
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+};

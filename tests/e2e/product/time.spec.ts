@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { expectNoProblems } from '../support/axe';
+import { expect, test } from '../support/fixtures';
+
+/*
+ * Time from the clock to the lead's word: a timer that outlives a kill, an entry typed in and corrected, a week handed
+ * in, sent back and approved. Hub, kill and both workstations are real. The machine's zone is none of the sample
+ * firm's, and it may be past midnight for any of them: what is typed in lies a day back, where it is never in the future.
+ */
+
+const pill = (page: Page): Locator => page.getByTestId('sync-pill');
+const main = (page: Page): Locator => page.getByRole('main');
+const entries = (page: Page): Locator => page.getByRole('list', { name: 'Entries of the day' });
+const timer = (page: Page): Locator => page.getByRole('region', { name: 'Timer' });
+const dialog = (page: Page): Locator => page.getByRole('dialog');
+const go = async (page: Page, place: string): Promise<void> => {
+  await page.getByRole('navigation').getByRole('link', { name: place, exact: true }).click();
+  await expect(main(page).getByRole('heading', { name: place, level: 1 })).toBeVisible();
+};
+
+/** Brings a page to the week that another shows; a week may begin for one of two people before it does for the other. */
+const showWeekOf = async (page: Page, other: Page): Promise<void> => {
+  const title = (of: Page): Locator => main(of).getByText(/^Week of/);
+  const wanted = (await title(other).textContent()) ?? '';
+  if ((await title(page).textContent()) !== wanted)
+    await main(page).getByRole('button', { name: 'Week before' }).click();
+  await expect(title(page)).toHaveText(wanted);
+};
+
+const submit = async (page: Page): Promise<void> => {
+  await main(page).getByRole('button', { name: 'Submit the week' }).click();
+  await dialog(page).getByRole('button', { name: 'Submit', exact: true }).click();
+  await expect(main(page).getByText('Submitted').first()).toBeVisible();
+  await expect(pill(page)).toContainText('in step');
+};
+
+/** Begins to time the first work item of the queue; its title. */
+const startTimer = async (page: Page): Promise<string> => {
+  await page.getByRole('grid').locator('[data-line="1"]').click();
+  const panel = page.getByRole('complementary', { name: 'Work item' });
+  const title = (await panel.getByRole('heading').first().textContent()) ?? '';
+  await page.keyboard.press('k');
+  await expect(timer(page).getByRole('timer')).toHaveText(/^0:00:0[1-9]/);
+  return title;
+};
+
+const stopTimer = async (page: Page): Promise<void> => {
+  await timer(page).getByRole('button', { name: /^Stop/ }).click();
+  await expect(timer(page).getByRole('button', { name: /^Start/ })).toBeVisible();
+};
+
+test('a timer outlives a kill, and what is typed in is corrected in sight', async ({
+  openDesk,
+  newDataFolder,
+}) => {
+  const dataFolder = await newDataFolder();
+  const first = await openDesk({ dataFolder });
+  const title = await startTimer(first.page);
+  await first.kill();
+
+  const { page } = await openDesk({ dataFolder });
+  await expect(timer(page).getByRole('timer')).toHaveText(/^\d:\d\d:\d\d/);
+  await stopTimer(page);
+
+  await go(page, 'Time');
+  await expect(entries(page)).toContainText(title);
+  await main(page).getByRole('button', { name: 'Day before' }).click();
+  await page.keyboard.press('n');
+  await dialog(page).getByLabel('Time', { exact: true }).fill('9:10–10:22');
+  await expect(dialog(page).getByText('1 h 12 m')).toBeVisible();
+  await dialog(page)
+    .getByRole('button', { name: /What it was/ })
+    .click();
+  await page.getByRole('option', { name: 'Training' }).click();
+  await dialog(page).getByRole('button', { name: 'Record', exact: true }).click();
+  await expect(entries(page)).toContainText('1 h 12 m');
+
+  await entries(page).getByRole('button', { name: 'Correct' }).click();
+  await dialog(page).getByLabel('Time', { exact: true }).fill('9:00–10:22');
+  await dialog(page).getByRole('button', { name: 'Correct', exact: true }).click();
+  await expect(dialog(page).getByRole('alert')).toContainText('reason');
+  await dialog(page).getByLabel('Reason').fill('It began earlier');
+  await dialog(page).getByRole('button', { name: 'Correct', exact: true }).click();
+  await expect(entries(page)).toContainText('1 h 22 m');
+  await entries(page).getByText('1 correction').click();
+  await expect(entries(page)).toContainText('It began earlier');
+  await expectNoProblems(page);
+});
+
+test('a week goes to the lead and back, is approved and exported', async ({ openDesk }) => {
+  const { page } = await openDesk();
+  const title = await startTimer(page);
+  await stopTimer(page);
+  await go(page, 'Timesheet');
+  await submit(page);
+  await expectNoProblems(page);
+
+  const lead = (await openDesk({ signIn: false })).page;
+  await lead.getByRole('option', { name: 'Vikram Joshi' }).click();
+  await go(lead, 'Hours review');
+  await showWeekOf(lead, page);
+  const line = lead.getByRole('list', { name: 'People' }).getByRole('button', { name: /Aarti/ });
+  await expect(line).toContainText('Submitted');
+  await line.click();
+  await expect(lead.getByRole('list', { name: 'Entries of the week' })).toContainText(title);
+  await expectNoProblems(lead);
+  const words = lead.getByRole('textbox', { name: 'Words to the person' });
+  await words.fill('Which month was it for?');
+  await lead.getByRole('button', { name: 'Return', exact: true }).click();
+  await expect(line).toContainText('Returned');
+
+  await expect(main(page)).toContainText('Which month was it for?');
+  await submit(page);
+  await lead.getByRole('button', { name: 'Ask again' }).click();
+  await expect(line).toContainText('Submitted');
+  await lead.getByRole('button', { name: 'Approve', exact: true }).click();
+  await expect(line).toContainText('Approved');
+  await expect(main(page).getByText('Approved').first()).toBeVisible();
+  await expect(main(page).getByRole('button', { name: 'Submit the week' })).toBeDisabled();
+
+  await page.keyboard.press('Shift+X');
+  await dialog(page).getByRole('button', { name: 'Save to downloads' }).click();
+  const said = page.getByText(/^Timesheet Aarti Kulkarni .*\.xlsx is in your downloads$/);
+  await expect(said).toBeVisible();
+  const name = ((await said.textContent()) ?? '').replace(' is in your downloads', '');
+  // Where a system names no folder for downloads, Electron takes the home folder.
+  const places = [join(homedir(), 'Downloads', name), join(homedir(), name)];
+  const saved = places.find((place) => existsSync(place)) ?? name;
+  expect((await readFile(saved)).subarray(0, 2).toString()).toBe('PK');
+  await rm(saved);
+});

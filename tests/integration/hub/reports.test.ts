@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { reportLine } from '#shared/protocol/hub-api';
+import { type ReportKind, type ReportRow, reportColumns } from '#shared/reports/report';
+import type { HubCaller } from '../../support/hub-caller';
+import { TestHub } from '../../support/running-hub';
+import { sampleEntry } from '../../support/sample-time';
+
+let hub: TestHub;
+let pat: HubCaller;
+let lee: HubCaller;
+const hour = 3_600_000;
+const period = 'from=2026-11-01&until=2026-11-30';
+
+beforeAll(async () => {
+  hub = await TestHub.start();
+  pat = await hub.signIn('pat');
+  lee = await hub.signIn('lee');
+});
+afterAll(() => hub.close());
+
+const linesOf = async (caller: HubCaller, path: string) => {
+  const response = await fetch(new URL(`/v1/reports/${path}`, hub.url), { headers: caller.headers });
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toContain('application/x-ndjson');
+  return (await response.text())
+    .trimEnd()
+    .split('\n')
+    .map((line) => reportLine.parse(JSON.parse(line)));
+};
+
+const rowsOf = async (caller: HubCaller, path: string): Promise<readonly ReportRow[]> =>
+  (await linesOf(caller, path)).flatMap((line) => ('row' in line ? [line.row as ReportRow] : []));
+
+const cell = (kind: ReportKind, row: ReportRow | undefined, key: string) =>
+  row?.[reportColumns[kind].findIndex((column) => column.key === key)];
+
+it('bills what stands, and nothing that was corrected away, not even onto another engagement', async () => {
+  const ids = hub.ids();
+  const onWren = { engagementId: ids.engagement('wren-bk') };
+  const moved = sampleEntry(1, onWren);
+  const kept = sampleEntry(3, { ...onWren, note: '=HYPERLINK("http://x")' });
+  await pat.recordTime(moved, kept, sampleEntry(5, { category: 'meeting' }));
+  await pat.recordTime({
+    ...sampleEntry(1),
+    supersedes: moved.id,
+    reason: 'It was a meeting',
+    category: 'meeting',
+  });
+
+  const lines = await linesOf(lee, `statement?${period}&clientId=${ids.client('wren')}`);
+  const rows = lines.flatMap((line) => ('row' in line ? [line.row as ReportRow] : []));
+  expect(rows.map((row) => cell('statement', row, 'entry'))).toEqual([kept.id]);
+  expect(cell('statement', rows[0], 'raw')).toBe(hour);
+  expect(lines[0]).toMatchObject({ head: { kind: 'statement', dated: 'shift-date', madeBy: 'Lee Shah' } });
+  expect(lines.at(-1)).toMatchObject({ end: { rows: 1 } });
+
+  const billing = await rowsOf(lee, `billing?${period}&clientId=${ids.client('wren')}`);
+  expect(billing.map((row) => cell('billing', row, 'raw'))).toEqual([hour]);
+});
+
+it('gives everybody their own timesheet, with a correction in the place of what it corrects', async () => {
+  const rows = await rowsOf(pat, `timesheet?${period}`);
+  expect(rows.map((row) => cell('timesheet', row, 'category'))).toEqual(
+    ['category.client', 'category.meeting', 'category.meeting'].sort(),
+  );
+  expect(rows.map((row) => cell('timesheet', row, 'reason'))).toContain('It was a meeting');
+  const seen = await rowsOf(lee, `timesheet?${period}&personId=${pat.session.personId}`);
+  expect(seen).toHaveLength(3);
+});
+
+it('refuses whoever leads nothing of the client, reviews nobody, or asks for more than a year', async () => {
+  const clientId = hub.ids().client('wren');
+  for (const path of [
+    `statement?${period}&clientId=${clientId}`,
+    `billing?${period}&clientId=${clientId}`,
+    `exceptions?${period}`,
+  ])
+    expect(await pat.get(`/v1/reports/${path}`)).toMatchObject({
+      status: 403,
+      body: { error: { code: 'report.not-yours' } },
+    });
+  expect(await pat.get(`/v1/reports/timesheet?${period}&personId=${lee.session.personId}`)).toMatchObject({
+    status: 403,
+    body: { error: { code: 'timesheet.not-reviewer' } },
+  });
+  expect(await pat.get('/v1/reports/timesheet?from=2025-01-01&until=2026-11-30')).toMatchObject({
+    status: 400,
+  });
+  expect(await pat.get('/v1/reports/timesheet?from=2026-11-30&until=2026-11-29')).toMatchObject({
+    status: 400,
+  });
+});
+
+const audit = () =>
+  hub.asProvider(async (tx) => {
+    const rows = await tx.selectFrom('audit_entry').select('content').orderBy('index').execute();
+    return rows.map(({ content }) => content);
+  });
+
+it('writes to the audit that hours left the hub', async () => {
+  const before = await audit();
+  await rowsOf(lee, `exceptions?${period}`);
+  const after = await audit();
+  expect(after.length).toBe(before.length + 1);
+  expect(after.at(-1)).toMatchObject({
+    event: 'use.allowed',
+    person: lee.session.personId,
+    facts: { use: 'export', report: 'exceptions', from: '2026-11-01', until: '2026-11-30' },
+  });
+});
