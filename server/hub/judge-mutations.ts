@@ -4,6 +4,8 @@ import type { MutationAnswer } from '#shared/protocol/hub-api';
 import { decideMutation, rowsNeededBy } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import type { RowLookup, RowPut } from '#shared/sync/row';
+import type { AuditFacts } from '../audit/audit-event';
+import { recordAudit } from '../audit/record';
 import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
 import { FeedWriter, type Standing } from '../storage/feed-writer';
@@ -140,12 +142,16 @@ export const judgeMutations = async (
     if (!decision.ok) return { outcome: 'rejected', seq: feed.seq, error: decision.error };
     for (const decided of decision.value) {
       const put = decided.kind === 'timeEntry' ? { ...decided, body: ledger.append(decided.body) } : decided;
+      // A holder's own letting go names nobody; a lead's names whom it was taken from.
+      if (put.kind === 'activity' && put.body.type === 'work-item.release' && put.body.subjectId !== null)
+        releases.push({ workItem: put.body.workItemId, scope: put.scope, holder: put.body.subjectId });
       feed.put(put, standingOf(put, rows));
       rows.put(put);
     }
     return { outcome: 'applied', seq: feed.seq, error: null };
   };
 
+  const releases: AuditFacts[] = [];
   const judged: Judged[] = [];
   const answers: MutationAnswer[] = [];
   for (const read of readings) {
@@ -166,6 +172,14 @@ export const judgeMutations = async (
   await ledger.flush();
   await feed.flush();
   await record(tx, providerId, judged);
+  const { personId, deviceId } = caller;
+  for (const facts of releases)
+    await recordAudit(
+      tx,
+      providerId,
+      { event: 'work-item.released-by-lead', personId, deviceId, facts },
+      now,
+    );
   return { answers, backedUpTo: feed.backedUpTo };
 };
 

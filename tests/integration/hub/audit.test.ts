@@ -94,6 +94,24 @@ describe('the audit', () => {
     expect(await reuses()).toMatchObject([{ person: hub.ids().person('rae') }]);
   });
 
+  it('records that a lead ended somebody’s hold, and not that a holder let go', async () => {
+    const [pat, lee] = [await hub.signIn('pat'), await hub.signIn('lee')];
+    const workItemId = hub.ids().workItem('w30');
+    const released = async () =>
+      (await events()).filter(({ event }) => event === 'work-item.released-by-lead');
+    await pat.command({ type: 'work-item.claim', workItemId });
+    await pat.command({ type: 'work-item.release', workItemId, fence: 1 });
+    expect(await released()).toEqual([]);
+    await pat.command({ type: 'work-item.claim', workItemId });
+    const { personId } = pat.session;
+    expect(await lee.command({ type: 'work-item.release', workItemId, fence: 3 })).toMatchObject({
+      outcome: 'applied',
+    });
+    expect(await released()).toMatchObject([
+      { person: lee.session.personId, facts: { workItem: workItemId, holder: personId } },
+    ]);
+  });
+
   it('is one chain, however many write at once', async () => {
     await Promise.all(Array.from({ length: 12 }, () => add(3)));
     const report = await verify();
