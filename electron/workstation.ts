@@ -86,6 +86,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       const present = await presentDesk();
       return present?.journal.ok ? present.journal.value.journal : null;
     },
+    unsentBodies: async () => (await presentDesk())?.bodies?.unsentBodies() ?? ok([]),
     deskClosed: () => deskChange,
   });
   let deskChange: Promise<void> = Promise.resolve();

@@ -6,10 +6,10 @@ import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
 import type { BodyReference, BodyState } from '#shared/bridge/document-calls';
 import { makeClientId } from '#shared/documents/merge-body';
 import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
-import { documentId as documentIdSchema } from '#shared/kernel/ids';
+import { documentId as documentIdSchema, scopeId as scopeIdSchema } from '#shared/kernel/ids';
 import type { Random } from '#shared/kernel/random';
 import { err, ok, type Result } from '#shared/kernel/result';
-import { bodyAnswer, bodyUpdated } from '#shared/protocol/hub-api';
+import { bodyAnswer, bodyUpdated, type UnsentBody } from '#shared/protocol/hub-api';
 import { protocolVersion } from '#shared/protocol/version';
 import { KeptRecords } from '../attachments/kept-records';
 import type { AuthorizedHub } from '../courier/authorized-hub';
@@ -152,6 +152,25 @@ export class BodyDesk {
     for (const [id] of own) this.#problems.delete(id);
     this.nudge();
     return err(domainError('scope.unsent'));
+  }
+
+  /** What was written here in documents and never reached the hub; for a desk that must go. */
+  async unsentBodies(): Promise<Result<readonly UnsentBody[], DomainError>> {
+    const unsent: UnsentBody[] = [];
+    for (const [, { scope, documentId }] of this.#unsent.entries()) {
+      const copy = await this.#copy({ scope, documentId, onDisk: true });
+      if (!copy.ok) return copy;
+      const { bodySchema } = copy.value.standing;
+      if (copy.value.unsent)
+        unsent.push({
+          scope: scopeIdSchema.parse(scope),
+          documentId,
+          bodySchema,
+          update: textOf(copy.value.parcel().update),
+        });
+      await this.#letGoUnshown(documentId);
+    }
+    return ok(unsent);
   }
 
   /** Erases every body of an engagement from this machine. */

@@ -2,8 +2,12 @@ import { rm } from 'node:fs/promises';
 import type { DomainError } from '#shared/kernel/errors';
 import { domainError } from '#shared/kernel/errors';
 import { ok, type Result } from '#shared/kernel/result';
-import { farewell as farewellAnswer, maximumMutationsPerPush } from '#shared/protocol/hub-api';
-import type { Mutation } from '#shared/sync/mutation';
+import {
+  type FarewellRequest,
+  farewell as farewellAnswer,
+  maximumMutationsPerPush,
+  type UnsentBody,
+} from '#shared/protocol/hub-api';
 import type { HubClient } from '../courier/hub-client';
 import type { Journal } from '../journal/journal';
 import { type DataFolder, diskRefused } from '../ports/data-folder';
@@ -19,6 +23,8 @@ export interface FarewellOptions {
   readonly logger: Logger;
   /** The journal of whoever works here; null where it could not be opened. */
   readonly journal: () => Promise<Journal | null>;
+  /** What they wrote in documents and the hub has not. */
+  readonly unsentBodies: () => Promise<Result<readonly UnsentBody[], DomainError>>;
   /** Resolves once nothing here uses the former person's files any more. */
   readonly deskClosed: () => Promise<void>;
 }
@@ -62,6 +68,8 @@ export class Farewell {
     const opened = await journal();
     const handed = opened ? await this.#handOver(opened, state.profileId) : ok(undefined);
     if (!handed.ok) return this.#note(handed.error);
+    const written = await this.#handOverBodies(state.profileId);
+    if (!written.ok) return this.#note(written.error);
     await session.leave(state.profileId, problem);
     await this.#erase();
   }
@@ -72,7 +80,17 @@ export class Farewell {
       .filter(({ state }) => state !== 'answered')
       .map(({ mutation }) => mutation);
     for (let at = 0; at < unsent.length; at += maximumMutationsPerPush) {
-      const said = await this.#say(profileId, unsent.slice(at, at + maximumMutationsPerPush), false);
+      const said = await this.#say(profileId, { mutations: unsent.slice(at, at + maximumMutationsPerPush) });
+      if (!said.ok) return said;
+    }
+    return ok(undefined);
+  }
+
+  async #handOverBodies(profileId: string): Promise<Result<undefined, DomainError>> {
+    const unsent = await this.#options.unsentBodies();
+    if (!unsent.ok) return unsent;
+    for (const body of unsent.value) {
+      const said = await this.#say(profileId, { body });
       if (!said.ok) return said;
     }
     return ok(undefined);
@@ -84,7 +102,7 @@ export class Farewell {
     if (profileId === null) return;
     await deskClosed();
     await rm(folder.resolve('profiles', profileId), { recursive: true, force: true, maxRetries: 5 });
-    const told = await this.#say(profileId, [], true);
+    const told = await this.#say(profileId, { erased: true });
     // Out of reach: nothing is left here but the token that proves who has erased it. A hub that knows the token no
     // longer, or wants the desk no longer gone, needs no word of it.
     if (!told.ok && told.error.code !== 'session.expired') return this.#note(told.error);
@@ -96,8 +114,7 @@ export class Farewell {
 
   async #say(
     profileId: string,
-    mutations: readonly Mutation[],
-    erased: boolean,
+    left: Partial<Omit<FarewellRequest, 'refreshToken'>>,
   ): Promise<Result<unknown, DomainError>> {
     const { session, secrets } = this.#options;
     const refreshToken = await keptRefreshToken(secrets, profileId);
@@ -107,7 +124,7 @@ export class Farewell {
     // Like a password, a token must never reach a server that is not the hub it belongs to.
     const described = await client.describe(hubId);
     if (!described.ok) return described;
-    return ask(client, { refreshToken, mutations, erased });
+    return ask(client, { refreshToken, mutations: [], erased: false, ...left });
   }
 
   #note({ code }: DomainError): void {
@@ -115,5 +132,5 @@ export class Farewell {
   }
 }
 
-const ask = (client: HubClient, body: object): Promise<Result<unknown, DomainError>> =>
+const ask = (client: HubClient, body: FarewellRequest): Promise<Result<unknown, DomainError>> =>
   client.request(farewellAnswer, { method: 'POST', path: '/v1/farewells', body });

@@ -2,8 +2,9 @@ import type { Clock } from '#shared/kernel/clock';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { DeviceId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
-import type { DeviceEntry, MutationAnswer } from '#shared/protocol/hub-api';
+import type { DeviceEntry, FarewellRequest, MutationAnswer } from '#shared/protocol/hub-api';
 import { recordAudit } from '../audit/record';
+import type { BodyDepot } from '../hub/body-depot';
 import { refuseForeignDevices } from '../hub/foreign-devices';
 import { judgeMutations } from '../hub/judge-mutations';
 import { type ReadMutation, readMutation } from '../hub/read-mutation';
@@ -17,6 +18,8 @@ export interface DevicesOptions {
   readonly database: HubDatabase;
   readonly clock: Clock;
   readonly receipts: ReceiptSigner;
+  /** Where what was written in documents is sealed. */
+  readonly bodies: Pick<BodyDepot, 'sealUnsent'>;
 }
 
 /** What the hub says to a device that has to go: what became of its unsent work. */
@@ -106,12 +109,11 @@ export class Devices {
    * A device that has to go hands over what it has not sent, and says when it has erased the rest. Its refresh token
    * proves which it is, since no session is left. Time is taken as ever; whatever else it did is sealed for those who
    * lead the engagement: who holds a revoked device is not known. Errors: `session.expired` where the token is unknown
-   * or its device has no reason to go, `input.invalid`.
+   * or its device has no reason to go, `input.invalid`, `document.body-invalid`.
    */
   async farewell(
     refreshToken: string,
-    mutations: readonly unknown[],
-    erased: boolean,
+    { mutations, body = null, erased }: Omit<FarewellRequest, 'refreshToken'>,
   ): Promise<Result<Farewell, DomainError>> {
     const providerId = providerOf(refreshToken);
     const caller = providerId === null ? null : await this.#leaving(providerId, refreshToken);
@@ -131,6 +133,8 @@ export class Devices {
         : await database.as({ mode: 'person', ...caller }, (tx) =>
             judgeMutations(tx, caller, judgeable, { now, receipts, sealsWork: true }),
           );
+    const sealed = body === null ? ok(undefined) : await this.#options.bodies.sealUnsent(caller, body);
+    if (!sealed.ok) return sealed;
     if (erased) await this.#noteErased(caller, now);
     return ok({ answers });
   }

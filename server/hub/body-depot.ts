@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import * as Y from 'yjs';
 import type { z } from 'zod';
@@ -7,11 +8,12 @@ import { compacted, isUpdate, makeBody, mergeBody } from '#shared/documents/merg
 import type { Clock } from '#shared/kernel/clock';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
-import type { bodyAnswer, bodyRequest, bodyUpdate, bodyUpdated } from '#shared/protocol/hub-api';
+import type { bodyAnswer, bodyRequest, bodyUpdate, bodyUpdated, UnsentBody } from '#shared/protocol/hub-api';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase, HubTransaction } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
 import { type SealedBodies, sealEdit } from './quarantine';
+import type { Envelope } from './read-mutation';
 import { readRowLookup } from './row-lookup';
 import { lostScopes } from './sight';
 
@@ -186,7 +188,7 @@ export class BodyDepot implements SealedBodies {
     { id, bodySchema, update }: BodyUpdate,
   ): Promise<Result<BodyUpdated, DomainError>> {
     const { database, epoch, clock } = this.#options;
-    const { providerId, personId, deviceId } = caller;
+    const { providerId, personId } = caller;
     const found = await database.as({ mode: 'provider', providerId }, (tx) =>
       findDocument(tx, providerId, documentId),
     );
@@ -197,21 +199,33 @@ export class BodyDepot implements SealedBodies {
       // What was never seen is answered like what is not there.
       if (role === undefined) return err(domainError('document.not-found'));
       const now = clock.now();
-      const command = { type: writeType, documentId, bodySchema, update };
-      const envelope = {
-        id,
-        scope: found.scope as never,
-        personId,
-        deviceId: deviceId as never,
-        deviceSequence: 1,
-        recordedAt: now,
-        dependsOn: [],
-        command,
-      };
-      await sealEdit(tx, caller, envelope, role, now);
+      const written = { scope: found.scope, documentId, bodySchema, update };
+      await sealEdit(tx, caller, envelopeOf(id, caller, written, now), role, now);
       feed.touch(found.scope);
       await feed.flush();
       return ok({ outcome: 'sealed' as const, epoch, number: 0 });
+    });
+  }
+
+  /**
+   * Keeps what a device that must go had written and not sent, for the lead of the engagement; the document itself may
+   * be among what is sealed there. What is no engagement of this person's is left out. Said again after a lost reply it
+   * lies there twice, which changes nothing in what is made of it.
+   * Errors: `document.body-invalid`.
+   */
+  async sealUnsent(caller: Caller, written: UnsentBody): Promise<Result<undefined, DomainError>> {
+    if (!isUpdate(Buffer.from(written.update, 'base64'))) return err(domainError('document.body-invalid'));
+    const { database, clock } = this.#options;
+    const { providerId, personId } = caller;
+    return database.as({ mode: 'person', ...caller }, async (tx) => {
+      const feed = await FeedWriter.open(tx, providerId);
+      const role = (await lostScopes(tx, providerId, personId, true)).get(written.scope);
+      if (role === undefined) return ok(undefined);
+      const now = clock.now();
+      await sealEdit(tx, caller, envelopeOf(randomUUID(), caller, written, now), role, now);
+      feed.touch(written.scope);
+      await feed.flush();
+      return ok(undefined);
     });
   }
 
@@ -237,6 +251,32 @@ export class BodyDepot implements SealedBodies {
     });
   }
 }
+
+/** A change of a body in the shape of a mutation: the quarantine holds both. */
+const envelopeOf = (
+  id: string,
+  { personId, deviceId }: Caller,
+  {
+    scope,
+    documentId,
+    bodySchema,
+    update,
+  }: Omit<UnsentBody, 'scope' | 'documentId'> & {
+    readonly scope: string;
+    readonly documentId: string;
+  },
+  now: number,
+): Envelope =>
+  ({
+    id,
+    scope,
+    personId,
+    deviceId,
+    deviceSequence: 1,
+    recordedAt: now,
+    dependsOn: [],
+    command: { type: writeType, documentId, bodySchema, update },
+  }) as unknown as Envelope;
 
 const findDocument = async (tx: HubTransaction, providerId: string, documentId: string) => {
   const kept = await tx

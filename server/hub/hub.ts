@@ -62,17 +62,18 @@ export const openHub = async ({
     logger,
   });
   const receipts = new ReceiptSigner(identity.signingKey);
+  const bodies = new BodyDepot({ database, epoch: identity.epoch, clock });
   return {
     database,
     identity,
     clock,
     sessions,
-    devices: new Devices({ database, clock, receipts }),
+    devices: new Devices({ database, clock, receipts, bodies }),
     pokes: new PokeBoard(database, logger),
     pushes: new PushDesk(database, receipts),
     receipts,
     attachments: new AttachmentDepot({ database, blobs, quotas, clock }),
-    bodies: new BodyDepot({ database, epoch: identity.epoch, clock }),
+    bodies,
     oldestWorkstation,
   };
 };

@@ -8,8 +8,8 @@ import { refusals, signedIn } from './answers';
 import { callerOf, requireCaller } from './caller';
 import { refuse, send } from './reply';
 
-/** As much as a push. */
-const farewellBytes = 4 * 1024 * 1024;
+/** As much as a push, or the body of one document. */
+const farewellBytes = 20 * 1024 * 1024;
 
 /** The devices people sign in on, and the end of one. */
 export const deviceRoutes = (server: FastifyInstance, hub: Hub): void => {
@@ -67,7 +67,7 @@ export const deviceRoutes = (server: FastifyInstance, hub: Hub): void => {
       bodyLimit: farewellBytes,
       schema: {
         body: farewellRequest,
-        response: { 200: farewell, ...refusals({ body: true }, 'session.expired') },
+        response: { 200: farewell, ...refusals({ body: true }, 'session.expired', 'document.body-invalid') },
         tags: ['devices'],
         summary: 'Hand over what a device that must go has not sent',
         description:
@@ -75,8 +75,8 @@ export const deviceRoutes = (server: FastifyInstance, hub: Hub): void => {
       },
     },
     async (request, reply) => {
-      const { refreshToken, mutations, erased } = request.body;
-      const said = await hub.devices.farewell(refreshToken, mutations, erased);
+      const { refreshToken, ...left } = request.body;
+      const said = await hub.devices.farewell(refreshToken, left);
       return send(reply, said.ok ? ok({ answers: [...said.value.answers] }) : said);
     },
   );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clientCalendar, holiday } from '../calendars/client-calendar';
 import { accessEdit } from '../engagements/edit-access';
 import { engagement } from '../engagements/engagement';
-import { deviceId, mutationId, personId, workItemId } from '../kernel/ids';
+import { deviceId, documentId, mutationId, personId, scopeId, workItemId } from '../kernel/ids';
 import { person, providerRole, workingHours } from '../people/person';
 import { isPeriod, reportCell, reportEnd, reportHead, reportPeriod } from '../reports/report';
 import { mutation } from '../sync/mutation';
@@ -190,17 +190,6 @@ export const pushResponse = z.looseObject({
 });
 export type PushResponse = z.infer<typeof pushResponse>;
 
-/**
- * `POST /v1/farewells`: what a device that must go has not sent, at most as much as a push. Time is taken, other work is
- * sealed for those who lead the engagement. `erased`: nothing of its person is left there.
- */
-export const farewellRequest = z.strictObject({
-  refreshToken: z.string().max(500),
-  mutations: z.array(z.unknown()).max(maximumMutationsPerPush),
-  erased: z.boolean(),
-});
-export const farewell = z.looseObject({ answers: z.array(mutationAnswer) });
-
 /** `POST /v1/leases/renew`: the person's workstation is there, and what they hold stays theirs. */
 export const leaseRenewal = z.strictObject({ protocolVersion: z.number().int() });
 /** `again`: in so many ms the workstation should come back, or sooner. */
@@ -336,6 +325,29 @@ export const bodyUpdated = z.looseObject({
   epoch: z.string(),
   number: z.number().int().nonnegative(),
 });
+
+/** What was written in the body of a document and never reached the hub, on whatever state of it. */
+export const unsentBody = z.strictObject({
+  scope: scopeId,
+  documentId,
+  bodySchema: z.number().int().positive(),
+  update: yjsBytes,
+});
+export type UnsentBody = z.infer<typeof unsentBody>;
+
+/**
+ * `POST /v1/farewells`: what a device that must go has not sent, at most as much as a push. Time is taken, other work is
+ * sealed for those who lead the engagement, and so is what was written in the bodies of documents; one a request, as
+ * they may be large. `erased`: nothing of its person is left there.
+ */
+export const farewellRequest = z.strictObject({
+  refreshToken: z.string().max(500),
+  mutations: z.array(z.unknown()).max(maximumMutationsPerPush),
+  body: unsentBody.nullable().optional(),
+  erased: z.boolean(),
+});
+export type FarewellRequest = z.infer<typeof farewellRequest>;
+export const farewell = z.looseObject({ answers: z.array(mutationAnswer) });
 
 /** `GET /v1/reviews`: the weeks of the people whose time the caller reviews, by the week's Monday. */
 export const reviewQuery = z.strictObject({ week: z.iso.date() });

@@ -11,7 +11,7 @@
  *     Settings say what they were written over. Reports, line by line.
  *     Access to engagements, receipts for what is forgotten, the sealed quarantine, a client's consent to work abroad;
  *     pages name what must be kept off disk. A push names the epoch it is meant for.
- *     Devices are listed and revoked; one that must go hands over what it has not sent.
+ *     Devices are listed and revoked; one that must go hands over what it has not sent, and what it wrote in documents.
  *     Documents: a kind of row, commands, and a lane for their bodies.
  */
 export const protocolVersion = 1;

