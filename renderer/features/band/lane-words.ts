@@ -36,7 +36,7 @@ export const stateWords = (
     case 'opens-in':
       return { label: t('state.opens-in'), value: format.duration(state.length), tone: after };
     case 'opens-at':
-      return { label: t('state.opens-at'), value: format.when(state.at, zone, now), tone: after };
+      return { label: t('state.opens-at'), value: format.when(state.at, zone, now, 'within'), tone: after };
     case 'holiday':
       return { label: t('state.closed'), value: state.holiday, tone: 'text-holiday-ink' };
     case 'closed':

@@ -14,7 +14,7 @@ import { type LaneSetting, useBandNow } from './setting';
 import { type LanePlace, Track } from './track';
 
 /** The columns of the band: whose hours, the hours themselves, what that means now. */
-export const bandColumns = 'grid grid-cols-[19rem_1fr_11.4rem] items-center gap-x-3';
+export const bandColumns = 'grid grid-cols-[19rem_1fr_12.4rem] items-center gap-x-3';
 
 interface LaneClockProps {
   readonly city: string;
