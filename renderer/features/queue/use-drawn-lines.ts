@@ -20,6 +20,7 @@ export const useDrawnLines = (options: DrawnLinesOptions): DrawnLines => {
   const { scroller, lines, lineHeight, headerHeight } = options;
   const [drawn, setDrawn] = useState<LineRange>({ from: 0, to: 0 });
   const onScreen = useRef(drawn);
+  const asked = useRef(drawn);
   useLayoutEffect(() => {
     onScreen.current = drawn;
   }, [drawn]);
@@ -29,10 +30,14 @@ export const useDrawnLines = (options: DrawnLinesOptions): DrawnLines => {
     let height = element.clientHeight;
     const look = (): void => {
       const inSight = linesInSight(element.scrollTop, height - headerHeight, lineHeight);
-      const draw = (): void => setDrawn((before) => nextDrawn(before, inSight, lines));
+      const next = nextDrawn(asked.current, inSight, lines);
+      const isCovered = covers(onScreen.current, inSight, lines);
+      // Asking again for what is being made would have it made from the beginning.
+      if (next === asked.current && (isCovered || next === onScreen.current)) return;
+      asked.current = next;
       // Lines ahead of the screen are made between other things; those already in sight at once.
-      if (covers(onScreen.current, inSight, lines)) startTransition(draw);
-      else draw();
+      if (isCovered) startTransition(() => setDrawn(next));
+      else setDrawn(next);
     };
     look();
     element.addEventListener('scroll', look, { passive: true });
