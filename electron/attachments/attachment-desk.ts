@@ -55,6 +55,7 @@ const nothing: Result<undefined, never> = ok(undefined);
 /**
  * Attachments on one person's workstation: takes files in, brings their bytes to the hub, keeps here what shall be here,
  * and lends working copies to programs. It decides nothing about rows: what a file becomes is a command's to say.
+ * A little over 400 lines, since transfers and working copies share one list of what is under way.
  */
 export class AttachmentDesk {
   readonly #options: AttachmentDeskOptions;

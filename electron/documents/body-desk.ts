@@ -51,7 +51,8 @@ const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 
 /**
  * The lane of documents' bodies on one person's workstation: keeps each change on disk, brings them to the hub merged,
- * fetches what others wrote, and holds up nothing else. A body that the hub refuses holds up no other body.
+ * fetches what others wrote, and holds up nothing else. A body that the hub refuses holds up no other body. Over 400
+ * lines, since every step shares the list of what waits; the bytes themselves are the business of `BodyCopy`.
  */
 export class BodyDesk {
   readonly #options: BodyDeskOptions;

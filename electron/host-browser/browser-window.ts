@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** Arguments that make an installed browser show one page as a window of its own, with a profile of its own. */
-const windowArguments = (address: string, profileFolder: string): string[] => [
-  `--app=${address}`,
+/** A browser with a profile of its own, that asks nothing and calls nobody by itself. */
+export const quietArguments = (profileFolder: string): string[] => [
   `--user-data-dir=${profileFolder}`,
   '--no-first-run',
   '--no-default-browser-check',
@@ -10,6 +9,12 @@ const windowArguments = (address: string, profileFolder: string): string[] => [
   '--disable-extensions',
   '--disable-background-networking',
   '--disable-component-update',
+];
+
+/** Arguments that make an installed browser show one page as a window of its own, with a profile of its own. */
+const windowArguments = (address: string, profileFolder: string): string[] => [
+  `--app=${address}`,
+  ...quietArguments(profileFolder),
 ];
 
 /** Opens the page in `browser`. The process is ours to end: it leads a group, so that its helpers go with it. */

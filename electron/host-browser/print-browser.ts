@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { PrintPage } from '#shared/documents/print-html';
+import { quietArguments } from './browser-window';
 
 /*
  * A headless browser that lays out pages for paper. It is spoken to over a pipe of its own (the DevTools protocol, one
@@ -34,13 +35,7 @@ export class PrintBrowser {
       [
         '--headless=new',
         '--remote-debugging-pipe',
-        `--user-data-dir=${profileFolder}`,
-        '--no-first-run',
-        '--no-default-browser-check',
-        '--disable-sync',
-        '--disable-extensions',
-        '--disable-background-networking',
-        '--disable-component-update',
+        ...quietArguments(profileFolder),
         '--disable-gpu',
         '--host-resolver-rules=MAP * ~NOTFOUND',
         ...extra,

@@ -52,7 +52,10 @@ const endedBecause = (reason: string | null): DomainError => {
   return domainError(reason === 'reused' ? 'session.refresh-reused' : 'session.expired');
 };
 
-/** Who is signed in on which workstation: starts sessions, carries them on, ends them. */
+/**
+ * Who is signed in on which workstation: starts sessions, carries them on, ends them. A little over 400 lines: signing
+ * in, refreshing and detecting reuse must be read together.
+ */
 export class Sessions {
   readonly #options: SessionOptions;
 

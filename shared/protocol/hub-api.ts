@@ -1,3 +1,4 @@
+// Everything that crosses the wire in one place, longer than 400 lines because it is read and hashed as one.
 import { z } from 'zod';
 import { clientCalendar, holiday } from '../calendars/client-calendar';
 import { accessEdit } from '../engagements/edit-access';
