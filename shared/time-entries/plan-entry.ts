@@ -1,11 +1,11 @@
 import { type DomainError, domainError } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { type DurationInput, longestEntryMilliseconds } from './duration-input';
-import type { RunSubject } from './plan-timer';
+import { type RunSubject, subjectOf } from './plan-timer';
 import type { TimeCommand } from './time-command';
 import type { TimeEntry, TimeEntryDraft, TimeEntryId } from './time-entry';
 
-type Recording = Extract<TimeCommand, { type: 'time-entry.record' }>;
+export type Recording = Extract<TimeCommand, { type: 'time-entry.record' }>;
 
 const DAY = 86_400_000;
 /** Recording so long after the work was done asks why. */
@@ -84,7 +84,7 @@ export const planEntry = (
 };
 
 /** The parts of an entry that a workstation says. */
-const draftOf = (entry: TimeEntry): TimeEntryDraft => ({
+export const draftOf = (entry: TimeEntry): TimeEntryDraft => ({
   id: entry.id,
   category: entry.category,
   engagementId: entry.engagementId,
@@ -108,25 +108,31 @@ const draftOf = (entry: TimeEntry): TimeEntryDraft => ({
 });
 
 /**
- * A correction: another entry in the place of one that stands, on the same shift date. Where its span changes, what the
- * clocks measured no longer bears it out, and it counts as typed in.
+ * A correction: another entry in the place of one that stands, on the same shift date where it names no other. Where its
+ * span changes, what the clocks measured no longer bears it out, and it counts as typed in.
  * Errors: those of a span, and `time-entry.reason-required`.
  */
 export const planCorrection = (
   entry: TimeEntry,
-  change: { readonly span: readonly [number, number]; readonly subject: RunSubject; readonly reason: string },
+  change: {
+    readonly span: readonly [number, number];
+    readonly subject: RunSubject;
+    readonly reason: string;
+    readonly shiftDate?: string;
+  },
   now: number,
   id: TimeEntryId,
 ): Result<Recording, DomainError> => {
-  const { span, subject, reason } = change;
+  const { span, subject, reason, shiftDate = entry.shiftDate } = change;
   const problem = problemOf(span, now, subject.category);
   if (problem) return err(problem);
   if (reason.trim() === '') return err(domainError('time-entry.reason-required'));
   const moved = span[0] !== entry.startedAt || span[1] !== entry.endedAt;
   const corrected: TimeEntryDraft = {
     ...draftOf(entry),
-    ...subject,
+    ...subjectOf(subject),
     id,
+    shiftDate,
     startedAt: span[0],
     endedAt: span[1],
     ...(moved ? { source: 'manual' as const, monotonic: null } : {}),

@@ -34,7 +34,8 @@ export interface TimeIds {
   readonly entry: () => TimeEntryId;
 }
 
-const subjectOf = (run: RunSubject): RunSubject => ({
+/** The subject alone, of whatever carries one. */
+export const subjectOf = (run: RunSubject): RunSubject => ({
   category: run.category,
   engagementId: run.engagementId,
   matterId: run.matterId,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { zoneProviderFromIntl } from '../calendars/zone-transitions-from-intl';
-import { instantOf, shiftDateAt } from './shift-date';
+import { instantOf, sameTimeOn, shiftDateAt } from './shift-date';
 
 const zones = zoneProviderFromIntl({ dataVersion: 'test' });
 const zone = 'Asia/Kolkata';
@@ -33,4 +33,17 @@ test('a wall clock that is put forward or back is read as people read it', () =>
   // 01:30 comes twice that night, the first pass at 05:30 UTC; 03:00 once.
   expect(new Date(new_york(90)).toISOString()).toBe('2026-11-01T05:30:00.000Z');
   expect(new_york(180) - new_york(60)).toBe(3 * 3_600_000);
+});
+
+test('moved to another date, a time of day stays what the wall clock reads, over a change of the clock too', () => {
+  // New York puts its clock forward on 8 March 2026, at two.
+  const at = Date.parse('2026-03-08T09:30:15-04:00');
+  expect(sameTimeOn(zones, 'America/New_York', at, ['2026-03-08', '2026-03-06'])).toBe(
+    Date.parse('2026-03-06T09:30:15-05:00'),
+  );
+  // Past midnight it belongs to the day its shift began.
+  const night = Date.parse('2026-03-10T01:00:00-04:00');
+  expect(sameTimeOn(zones, 'America/New_York', night, ['2026-03-09', '2026-03-11'])).toBe(
+    Date.parse('2026-03-12T01:00:00-04:00'),
+  );
 });

@@ -20,6 +20,18 @@ export const instantOf = (zones: ZoneProvider, zone: string, date: string, minut
   return found.ok ? firstInstantReading(found.value, local) : local;
 };
 
+/** The instant at which the wall clock reads on another date what it read at this one; epoch ms. */
+export const sameTimeOn = (
+  zones: ZoneProvider,
+  zone: string,
+  instant: number,
+  [date, other]: readonly [string, string],
+): number => {
+  const found = zones.transitions(zone, instant - DAY, instant + DAY);
+  const local = instant + (found.ok ? offsetAt(found.value, instant) : 0) - (dayNumber(date) ?? 0) * DAY;
+  return instantOf(zones, zone, other, local / 60_000);
+};
+
 /** Work as far as the day it belongs to goes. Epoch ms. */
 interface Worked {
   readonly startedAt: number;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunSubject } from '#shared/time-entries/plan-timer';
+import { subjectOf } from '#shared/time-entries/plan-timer';
 import type { TimeEntry } from '#shared/time-entries/time-entry';
 import type { TimeSpan } from '#shared/time-entries/totals';
 import { addDays } from '#shared/time-entries/week';
@@ -9,6 +9,7 @@ import { useSignedIn } from '../../app/session-context';
 import { useFormat } from '../../i18n/format';
 import { Button, IconButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
+import { Timeline } from '../timeline/timeline';
 import { useSayRefusal, useTimerActions } from '../timer/use-timer';
 import { DaySummary } from './day-summary';
 import { EntryForm } from './entry-form';
@@ -42,17 +43,6 @@ const useLines = (entries: readonly TimeEntry[], gaps: readonly TimeSpan[]) =>
     ...entries.map((entry) => ({ at: entry.startedAt, entry, gap: null })),
     ...gaps.map((gap) => ({ at: gap.from, entry: null, gap })),
   ].toSorted((a, b) => a.at - b.at);
-
-const subjectOf = (entry: TimeEntry): RunSubject => ({
-  category: entry.category,
-  engagementId: entry.engagementId,
-  matterId: entry.matterId,
-  workItemId: entry.workItemId,
-  activity: entry.activity,
-  note: entry.note,
-  clientZone: entry.clientZone,
-  calendarRevision: entry.calendarRevision,
-});
 
 /** One day of one's own time: what was recorded, what it comes to, and what is not accounted for. */
 export const TimePage = () => {
@@ -98,6 +88,9 @@ export const TimePage = () => {
         </Button>
       </header>
       <DaySummary totals={totals} gaps={gaps} />
+      {entries.length > 0 && (
+        <Timeline key={date} dates={[date]} standing={entries} today={today} closed={day.closed} />
+      )}
       {entries.length === 0 ? (
         <EmptyState title={t('empty.title')}>{t('empty.help')}</EmptyState>
       ) : (

@@ -1,16 +1,20 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
 import { addDays } from '#shared/time-entries/week';
 import { useNow } from '../../app/clock';
 import { useCommands } from '../../app/commands';
 import { useSignedIn } from '../../app/session-context';
 import { useFormat } from '../../i18n/format';
-import { useRows } from '../../replica/hooks';
+import { usePreference, useRows } from '../../replica/hooks';
 import { Pill, type Tone } from '../../ui/badge';
 import { Button, IconButton } from '../../ui/button';
+import { Chip } from '../../ui/chip';
 import { EmptyState } from '../../ui/empty-state';
 import { ExportDialog } from '../reports/export-dialog';
 import { DaySummary } from '../time/day-summary';
+import { Timeline } from '../timeline/timeline';
+import { useWorkingDay } from '../timer/use-working-day';
 import { SheetGrid } from './sheet-grid';
 import { SubmitDialog } from './submit-dialog';
 import { useThisWeek, useWeek } from './use-week';
@@ -21,6 +25,8 @@ const tones: Readonly<Record<'open' | 'submitted' | 'approved' | 'returned', Ton
   approved: 'accent',
   returned: 'after',
 };
+
+const sheetView = z.enum(['grid', 'timeline']);
 
 type Week = ReturnType<typeof useWeek>;
 
@@ -74,6 +80,8 @@ export const TimesheetPage = () => {
   const [chosen, setChosen] = useState<string | null>(null);
   const [submitting, setSubmitting] = useState(false);
   const [exporting, setExporting] = useState(false);
+  const [view, setView] = usePreference('timesheet.view', sheetView, 'grid');
+  const today = useWorkingDay();
   const week = chosen ?? thisWeek;
   const of = useWeek(week);
   const warnings = useWarnings(of);
@@ -96,6 +104,13 @@ export const TimesheetPage = () => {
       keys: 'Shift+x',
       run: () => setExporting(true),
     },
+    {
+      id: 'timesheet.view',
+      title: view === 'grid' ? t('sheet.as-timeline') : t('sheet.as-grid'),
+      group: 'interface',
+      keys: 'v',
+      run: () => void setView(view === 'grid' ? 'timeline' : 'grid'),
+    },
     { id: 'timesheet.earlier', title: t('earlier-week'), group: 'go', keys: '[', run: () => look(-1) },
     { id: 'timesheet.later', title: t('later-week'), group: 'go', keys: ']', run: () => look(1) },
   ]);
@@ -110,13 +125,29 @@ export const TimesheetPage = () => {
         <IconButton icon="chevron-end" label={t('later-week')} onPress={() => look(1)} />
         <Pill tone={tones[status]}>{t(`week.${status}`)}</Pill>
         <span className="grow" />
+        <span className="flex gap-1">
+          {(['grid', 'timeline'] as const).map((one) => (
+            <Chip key={one} selected={view === one} onChange={() => void setView(one)}>
+              {t(`sheet.${one}`)}
+            </Chip>
+          ))}
+        </span>
         <Button onPress={() => setExporting(true)}>{report('export.button')}</Button>
         <Button look="primary" isDisabled={!canSubmit} onPress={() => setSubmitting(true)}>
           {t('submit.title')}
         </Button>
       </header>
       <DaySummary totals={of.totals} gaps={of.gaps} />
-      {of.lines.length === 0 ? (
+      {view === 'timeline' && (
+        <Timeline
+          key={week}
+          dates={of.dates}
+          standing={of.standing}
+          today={today}
+          closed={status === 'submitted' || status === 'approved'}
+        />
+      )}
+      {view === 'timeline' ? null : of.lines.length === 0 ? (
         <EmptyState title={t('sheet.empty')}>{t('empty.help')}</EmptyState>
       ) : (
         <SheetGrid dates={of.dates} lines={of.lines} />

@@ -1,0 +1,55 @@
+import type { EntryDay } from '#shared/time-entries/plan-entry';
+import { instantOf } from '#shared/time-entries/shift-date';
+import type { TimeEntry } from '#shared/time-entries/time-entry';
+import { type Block, hoursShown, layOut, sharedSpans } from '#shared/time-entries/timeline';
+import { type TimeSpan, unionOf } from '#shared/time-entries/totals';
+import { useHoursBook } from '../../app/client-hours';
+import { useNow } from '../../app/clock';
+import { useSignedIn } from '../../app/session-context';
+
+/** A gap shorter than this is no more than two clicks apart, ms. */
+const leastGap = 60_000;
+
+/** One working day of a timeline; its window is drawn from edge to edge. Epoch ms. */
+export interface TimelineDay {
+  readonly date: string;
+  readonly from: number;
+  readonly until: number;
+  readonly blocks: readonly Block<TimeEntry>[];
+  readonly gaps: readonly TimeSpan[];
+  readonly shared: readonly TimeSpan[];
+  readonly day: EntryDay;
+}
+
+/** Lays the standing entries of some days out, all with the same hours. */
+export const useTimelineDays = (
+  dates: readonly string[],
+  standing: readonly TimeEntry[],
+  { today, closed }: { readonly today: string; readonly closed: boolean },
+): readonly TimelineDay[] => {
+  const { zones } = useHoursBook();
+  const { timeZone } = useSignedIn().person;
+  const now = useNow();
+  const days = dates.map((date) => ({
+    date,
+    midnight: instantOf(zones, timeZone, date, 0),
+    worked: standing.filter(({ shiftDate }) => shiftDate === date),
+  }));
+  const shown = hoursShown(days);
+  return days.map(({ date, worked }) => ({
+    date,
+    from: instantOf(zones, timeZone, date, shown.from * 60),
+    until: instantOf(zones, timeZone, date, shown.until * 60),
+    blocks: layOut(worked),
+    gaps: unionOf(worked).gaps.filter(({ from, until }) => until - from >= leastGap),
+    shared: sharedSpans(worked),
+    day: {
+      date,
+      at: (minute) => instantOf(zones, timeZone, date, minute),
+      now,
+      isToday: date === today,
+      lastEnd: worked.length === 0 ? null : Math.max(...worked.map(({ endedAt }) => endedAt)),
+      closed,
+    },
+  }));
+};
