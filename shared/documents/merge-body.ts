@@ -154,6 +154,12 @@ export const mergeBody = (doc: Y.Doc, update: Uint8Array): void => {
   });
 };
 
+/** What changes whenever `keptTexts` does. */
+export const keptMaps = (doc: Y.Doc): readonly Y.Map<unknown>[] => [
+  doc.getMap(keptField),
+  doc.getMap(settledField),
+];
+
 /** What was kept and nobody has dealt with yet, in the order of its ids. */
 export const keptTexts = (doc: Y.Doc): KeptText[] => {
   const kept = doc.getMap<KeptEntry>(keptField);

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { Node } from '@tiptap/pm/model';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
 import type { BodyReference } from '#shared/bridge/document-calls';
@@ -15,7 +15,7 @@ import { useNow } from '../../app/clock';
 import { useSignedIn } from '../../app/session-context';
 import { useErrorWords } from '../../i18n/error-words';
 import { useFormat } from '../../i18n/format';
-import { useObservable, useReplica, useRow, useRows } from '../../replica/hooks';
+import { useReplica, useRow, useRows } from '../../replica/hooks';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
@@ -29,24 +29,33 @@ import { useOpenBody } from '../editor/use-open-body';
 import { StatusPill } from './document-line';
 import { useBodyState } from './use-body-state';
 
-/** Whether what was typed is safe, in a word; a refusal says why. */
+/**
+ * Whether what was typed is safe, in a word; a refusal says why. It changes with every key, and is written without
+ * React, which reads the place of the cursor in the whole text whenever it changes anything.
+ */
 const SavedState = ({ body, row }: { readonly body: OpenBody; readonly row: DocumentRow }) => {
   const { t } = useTranslation('documents');
   const words = useErrorWords();
-  const { saved, problem } = useObservable(body.status);
   const lane = useBodyState(row.id);
-  if (saved === 'refused' && problem)
-    return (
-      <span role="alert" className="text-late">
-        {t('saved.refused', { what: words(problem).what })}
-      </span>
-    );
-  const state = saved === 'saving' ? 'saving' : lane?.unsent ? 'here' : 'everywhere';
-  return (
-    <span role="status" data-saved={saved} className="text-faint">
-      {t(`saved.${state}`)}
-    </span>
-  );
+  const place = useRef<HTMLSpanElement>(null);
+  const unsent = lane?.unsent === true;
+  useEffect(() => {
+    const write = (): void => {
+      const element = place.current;
+      if (!element) return;
+      const { saved, problem } = body.status.get();
+      const refused = saved === 'refused' && problem !== null;
+      element.dataset['saved'] = saved;
+      element.setAttribute('role', refused ? 'alert' : 'status');
+      element.className = refused ? 'text-late' : 'text-faint';
+      element.textContent = refused
+        ? t('saved.refused', { what: words(problem).what })
+        : t(`saved.${saved === 'saving' ? 'saving' : unsent ? 'here' : 'everywhere'}`);
+    };
+    write();
+    return body.status.subscribe(write);
+  }, [body, unsent, t, words]);
+  return <span ref={place} />;
 };
 
 const Title = ({
@@ -244,7 +253,8 @@ const Body = ({
   readonly onDisk: boolean;
 }) => {
   const { t } = useTranslation('documents');
-  const { phase, problem } = useObservable(body.status);
+  const phase = useSyncExternalStore(body.status.subscribe, () => body.status.get().phase);
+  const { problem } = body.status.get();
   const [reference] = useState<BodyReference>({ scope: row.engagementId, documentId: row.id, onDisk });
   switch (phase) {
     case 'failed':

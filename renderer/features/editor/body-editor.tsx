@@ -1,5 +1,5 @@
-import { EditorContent, useEditor, useEditorState } from '@tiptap/react';
-import { useEffect, useMemo, useState } from 'react';
+import { EditorContent, useEditor } from '@tiptap/react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { directionOf } from '#shared/documents/body';
 import { useCommands } from '../../app/commands';
@@ -7,11 +7,11 @@ import { printedKeys } from '../../app/keys';
 import { isMac } from '../../app/machine';
 import { useFormat } from '../../i18n/format';
 import { Button } from '../../ui/button';
-import { wordsIn } from './document-text';
 import { editorExtensions } from './extensions';
 import { FindBar } from './find-bar';
 import type { OpenBody } from './open-body';
 import { SidePanel } from './side-panel';
+import { useSurvey } from './survey';
 import { EditorToolbar } from './toolbar';
 import { useAutomaticVersions } from './use-automatic-versions';
 import './editor.css';
@@ -26,15 +26,20 @@ export interface BodyEditorProps {
   readonly onChange: (doc: import('@tiptap/pm/model').Node) => void;
 }
 
-/** Words are counted so long after the last key, ms. */
-const countAfter = 400;
+/** What is written is told so long after the last key, ms. */
+const tellAfter = 400;
 
 /** The text of a document: tools above, outline and notes beside, words counted below. */
-export const BodyEditor = ({ body, language, editable, mayCopy, onChange }: BodyEditorProps) => {
+export const BodyEditor = memo(function BodyEditor({
+  body,
+  language,
+  editable,
+  mayCopy,
+  onChange,
+}: BodyEditorProps) {
   const { t } = useTranslation('documents');
   const format = useFormat();
   const [finding, setFinding] = useState(false);
-  const [words, setWords] = useState(0);
   const extensions = useMemo(() => editorExtensions(body.doc), [body]);
   const direction = directionOf(language);
   useAutomaticVersions(body);
@@ -73,14 +78,23 @@ export const BodyEditor = ({ body, language, editable, mayCopy, onChange }: Body
   useEffect(() => {
     if (editor.isEditable !== editable) editor.setEditable(editable, false);
   }, [editor, editable]);
-  const shown = useEditorState({ editor, selector: ({ editor: present }) => present.state.doc });
+  const survey = useSurvey(editor, language);
+  const { words } = survey;
   useEffect(() => {
-    const timer = setTimeout(() => {
-      setWords(wordsIn(shown.textBetween(0, shown.content.size, '\n', ' '), language));
-      onChange(shown);
-    }, countAfter);
-    return () => clearTimeout(timer);
-  }, [shown, language, onChange]);
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const tell = (): void => onChange(editor.state.doc);
+    const changed = ({ transaction }: { transaction: { docChanged: boolean } }): void => {
+      if (!transaction.docChanged) return;
+      if (timer !== null) clearTimeout(timer);
+      timer = setTimeout(tell, tellAfter);
+    };
+    timer = setTimeout(tell, tellAfter);
+    editor.on('transaction', changed);
+    return () => {
+      editor.off('transaction', changed);
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [editor, onChange]);
   useCommands([
     {
       id: 'document.find',
@@ -113,7 +127,7 @@ export const BodyEditor = ({ body, language, editable, mayCopy, onChange }: Body
           {t('words', { count: words, words: format.number(words) })}
         </footer>
       </div>
-      <SidePanel editor={editor} doc={body.doc} />
+      <SidePanel editor={editor} doc={body.doc} survey={survey} />
     </div>
   );
-};
+});

@@ -9,34 +9,25 @@ export interface OutlineEntry {
   readonly position: number;
 }
 
-/** The headings, in order. */
-export const outlineOf = (doc: Node): OutlineEntry[] => {
-  const entries: OutlineEntry[] = [];
-  doc.forEach((node, position) => {
-    if (node.type.name === 'heading')
-      entries.push({ level: Number(node.attrs['level']), text: node.textContent, position });
-  });
-  return entries;
-};
-
 export interface FootnoteEntry {
   readonly text: string;
-  readonly position: number;
 }
 
-export const footnotesOf = (doc: Node): FootnoteEntry[] => {
-  const entries: FootnoteEntry[] = [];
+/** Where each footnote stands, in order. */
+const footnotePlaces = (doc: Node): number[] => {
+  const places: number[] = [];
   doc.descendants((node, position) => {
-    if (node.type.name === 'footnote') entries.push({ text: node.textContent, position });
+    if (node.type.name === 'footnote') places.push(position);
     return node.type.name !== 'footnote';
   });
-  return entries;
+  return places;
 };
 
-/** Writes the words of the footnote that stands at `position`. */
-export const writeFootnote = (editor: Editor, position: number, text: string): void => {
-  const node = editor.state.doc.nodeAt(position);
-  if (node?.type.name !== 'footnote') return;
+/** Writes the words of a footnote, told by its place among them. */
+export const writeFootnote = (editor: Editor, index: number, text: string): void => {
+  const position = footnotePlaces(editor.state.doc)[index];
+  const node = position === undefined ? null : editor.state.doc.nodeAt(position);
+  if (position === undefined || !node) return;
   const content = text === '' ? null : editor.schema.text(text);
   editor.view.dispatch(
     editor.state.tr.replaceWith(position, position + node.nodeSize, node.type.create(node.attrs, content)),

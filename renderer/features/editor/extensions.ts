@@ -6,6 +6,7 @@ import { StarterKit } from '@tiptap/starter-kit';
 import type * as Y from 'yjs';
 import { bodyField } from '#shared/documents/merge-body';
 import { FindText } from './find-text';
+import { FootnoteNumbers } from './footnote-numbers';
 
 /*
  * What the editor knows: the nodes and marks of `shared/documents/body.ts`, under the same names. One more of either
@@ -93,5 +94,6 @@ export const editorExtensions = (doc: Y.Doc): Extensions => [
   PageBreak,
   SignatureBlock,
   FindText,
+  FootnoteNumbers,
   Collaboration.configure({ document: doc, field: bodyField }),
 ];

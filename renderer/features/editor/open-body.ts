@@ -23,8 +23,13 @@ const mostBytes = 2 * 1024 * 1024;
 
 const openingOrigin = 'meridian-opening';
 
-export const bytesOf = (text: string): Uint8Array =>
-  Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+/** By hand, since `Uint8Array.from` a text of a megabyte takes a tenth of a second. */
+export const bytesOf = (base64: string): Uint8Array => {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
+  return bytes;
+};
 
 export const base64Of = (bytes: Uint8Array): string => {
   let text = '';

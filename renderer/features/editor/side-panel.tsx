@@ -1,28 +1,27 @@
 import type { Editor } from '@tiptap/core';
-import { useEditorState } from '@tiptap/react';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
-import { type KeptText, keptTexts, settleKept } from '#shared/documents/merge-body';
+import { type KeptText, keptMaps, keptTexts, settleKept } from '#shared/documents/merge-body';
 import { useFormat } from '../../i18n/format';
 import { useReplica, useRows } from '../../replica/hooks';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/text-field';
 import { SectionTitle } from '../work-item/section-title';
-import { footnotesOf, outlineOf, writeFootnote } from './document-text';
+import { writeFootnote } from './document-text';
+import type { Survey } from './survey';
 import { VersionsSection } from './versions-section';
 
 const useKept = (doc: Y.Doc): readonly KeptText[] => {
   const [kept, setKept] = useState(() => keptTexts(doc));
   useEffect(() => {
-    const read = (): void =>
-      setKept((before) => {
-        const now = keptTexts(doc);
-        return JSON.stringify(now) === JSON.stringify(before) ? before : now;
-      });
-    doc.on('update', read);
+    const read = (): void => setKept(keptTexts(doc));
+    const maps = keptMaps(doc);
+    for (const map of maps) map.observe(read);
     read();
-    return () => doc.off('update', read);
+    return () => {
+      for (const map of maps) map.unobserve(read);
+    };
   }, [doc]);
   return kept;
 };
@@ -75,17 +74,45 @@ const Kept = ({ doc, editor }: { readonly doc: Y.Doc; readonly editor: Editor })
   );
 };
 
-/** What stands beside the text: what was kept in a merge, its outline, and its footnotes. */
-export const SidePanel = ({ editor, doc }: { readonly editor: Editor; readonly doc: Y.Doc }) => {
+/** One footnote. What is typed shows at once, though the text is read anew only when the keys rest. */
+const Footnote = ({
+  editor,
+  index,
+  text,
+}: {
+  readonly editor: Editor;
+  readonly index: number;
+  readonly text: string;
+}) => {
   const { t } = useTranslation('documents');
   const format = useFormat();
-  const { outline, footnotes } = useEditorState({
-    editor,
-    selector: ({ editor: present }) => ({
-      outline: outlineOf(present.state.doc),
-      footnotes: footnotesOf(present.state.doc),
-    }),
-  });
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <TextField
+      label={t('footnotes.one', { number: format.number(index + 1) })}
+      value={typed ?? text}
+      isReadOnly={!editor.isEditable}
+      onBlur={() => setTyped(null)}
+      onChange={(value) => {
+        setTyped(value);
+        writeFootnote(editor, index, value);
+      }}
+    />
+  );
+};
+
+/** What stands beside the text: what was kept in a merge, its outline, and its footnotes. */
+export const SidePanel = memo(function SidePanel({
+  editor,
+  doc,
+  survey: { outline, footnotes },
+}: {
+  readonly editor: Editor;
+  readonly doc: Y.Doc;
+  readonly survey: Survey;
+}) {
+  const { t } = useTranslation('documents');
+  const format = useFormat();
   return (
     <aside
       aria-label={t('beside')}
@@ -122,16 +149,11 @@ export const SidePanel = ({ editor, doc }: { readonly editor: Editor; readonly d
             {t('footnotes.title')}
           </SectionTitle>
           <ol className="flex flex-col gap-2">
-            {footnotes.map(({ text, position }, index) => (
+            {footnotes.map(({ text }, index) => (
               // By its place among them: its place in the text moves with every key.
               // biome-ignore lint/suspicious/noArrayIndexKey: notes have no other name
               <li key={index}>
-                <TextField
-                  label={t('footnotes.one', { number: format.number(index + 1) })}
-                  value={text}
-                  isReadOnly={!editor.isEditable}
-                  onChange={(value) => writeFootnote(editor, position, value)}
-                />
+                <Footnote editor={editor} index={index} text={text} />
               </li>
             ))}
           </ol>
@@ -140,4 +162,4 @@ export const SidePanel = ({ editor, doc }: { readonly editor: Editor; readonly d
       <VersionsSection doc={doc} editor={editor} />
     </aside>
   );
-};
+});

@@ -7,7 +7,7 @@ import * as Y from 'yjs';
 import { providerIdOf, rowIds } from '../../../server/import/row-ids';
 import { bodyField, makeBody, mergeBody } from '../../../shared/documents/merge-body';
 import { sampleCode, samplePeople, session } from '../../../shared/protocol/hub-api';
-import { openInBrowser } from '../../e2e/support/desk';
+import { type Desk, openInBrowser } from '../../e2e/support/desk';
 import { HubProcess } from '../../e2e/support/hub-process';
 import { ask, postJson } from '../../support/ask-hub';
 import { HubCaller } from '../../support/hub-caller';
@@ -110,8 +110,11 @@ const callerOf = async (hubUrl: string, name: string): Promise<HubCaller> => {
   return new HubCaller(hubUrl, signedIn, rowIds(providerIdOf('sample')));
 };
 
+const toDocuments = (page: Page): Promise<void> =>
+  page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Documents' }).click();
+
 const opening = async (page: Page, title: string): Promise<number> => {
-  await page.getByRole('link', { name: 'Documents' }).click();
+  await toDocuments(page);
   const link = page.getByRole('main').getByRole('link', { name: title });
   await link.waitFor();
   const shown = page.evaluate(
@@ -145,12 +148,14 @@ export const run = async (): Promise<BenchResult[]> => {
   const results = [merging()];
   const folder = await mkdtemp(join(tmpdir(), 'meridian-bench-'));
   const hub = await HubProcess.start();
+  let desk: Desk | null = null;
   try {
-    const desk = await openInBrowser({ hubUrl: hub.url, dataFolder: join(folder, 'desk'), signIn: false });
+    desk = await openInBrowser({ hubUrl: hub.url, dataFolder: join(folder, 'desk'), signIn: false });
     const { page } = desk;
     await page.evaluate('globalThis.__name ??= (named) => named');
     await page.getByRole('option', { name: 'Aarti Kulkarni' }).click();
-    await page.getByRole('link', { name: 'Documents' }).click();
+    await page.getByTestId('sync-pill').filter({ hasText: 'in step' }).waitFor({ timeout: 120_000 });
+    await toDocuments(page);
     const title = 'Two hundred pages';
     await page.getByRole('button', { name: 'New document' }).first().click();
     await page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill(title);
@@ -172,8 +177,8 @@ export const run = async (): Promise<BenchResult[]> => {
     for (let turn = 0; turn < 3; turn += 1) opened.push(await opening(page, title));
     results.push(atMost('open a memo of 200 pages', median(opened), 500));
     results.push(atMost('main-thread work a keystroke on 200 pages, p95', await typing(page), 16));
-    await desk.close();
   } finally {
+    await desk?.close();
     await hub.stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
