@@ -10,7 +10,7 @@ import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
 import { FeedWriter, type Standing } from '../storage/feed-writer';
 import type { ReceiptSigner } from '../time/receipt-signer';
-import { TimeLedger } from '../time/time-ledger';
+import { TimeLedger, weeksOf } from '../time/time-ledger';
 import { sealEdit } from './quarantine';
 import { type Envelope, idOf, type ReadMutation } from './read-mutation';
 import { type ReadRows, readRowLookup } from './row-lookup';
@@ -130,7 +130,7 @@ export const judgeMutations = async (
   const mutations = readings.flatMap((read) => (read.ok ? [read.mutation] : []));
   const ids = [...readings.map(idOf), ...mutations.flatMap((one) => one.dependsOn)];
   const known = await readOutcomes(tx, [...new Set(ids)]);
-  const ledger = await TimeLedger.open(tx, caller, receipts, now, mutations);
+  const ledger = await TimeLedger.open(tx, caller, receipts, now, weeksOf(mutations));
   const rows = await readRowLookup(tx, providerId, mutations.flatMap(rowsNeededBy));
   const { lookup } = rows;
   const lost = await lostScopes(tx, providerId, caller.personId, sealsWork);

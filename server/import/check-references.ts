@@ -1,4 +1,5 @@
 import type { ServiceLine } from '#shared/engagements/engagement';
+import { moneyProblems, timeProblems } from './check-time';
 import type { FirmDraft, FirmFile, FirmRow, RowPlace, ServiceFamily } from './firm-files';
 import type { FirmTables } from './read-folder';
 import { quoted, type RowProblem } from './row-problem';
@@ -22,6 +23,15 @@ const references: readonly (readonly [FirmFile, column: string, target: FirmFile
   ['work-items', 'matter', 'matters'],
   ['work-items', 'assignee', 'people'],
   ['work-items', 'reviewer', 'people'],
+  ['rates', 'engagement', 'engagements'],
+  ['budgets', 'engagement', 'engagements'],
+  ['budgets', 'matter', 'matters'],
+  ['time-entries', 'person', 'people'],
+  ['time-entries', 'engagement', 'engagements'],
+  ['time-entries', 'work-item', 'work-items'],
+  ['time-entries', 'supersedes', 'time-entries'],
+  ['timesheets', 'person', 'people'],
+  ['timesheets', 'approved-by', 'people'],
 ];
 
 const keysOf = (tables: FirmTables, name: FirmFile): ReadonlySet<string> =>
@@ -134,6 +144,7 @@ export const referenceProblems = (draft: FirmDraft, tables: FirmTables): RowProb
   checkCalendars(draft, tell);
   checkHolidays(draft, tell);
   checkWorkItems(draft, tables, tell);
+  for (const { at, reason } of [...moneyProblems(draft), ...timeProblems(draft)]) tell(at, reason);
   return problems;
 };
 

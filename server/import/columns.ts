@@ -66,7 +66,28 @@ const expression = <T>(parse: (text: string) => T | null, expected: string) =>
     return z.NEVER;
   });
 
-export const date = expression(parseDateExpression, 'a date such as 2026-11-30, {year}-03-31 or +30d');
+export const date = expression(
+  parseDateExpression,
+  'a date such as 2026-11-30, {year}-03-31, +30d or -1w fri',
+);
+
+/** Minutes after midnight of a shift's date; what lies past the next midnight counts on: `26:30`. */
+export const shiftTime = z
+  .string()
+  .regex(/^([0-3]\d|4[0-7]):[0-5]\d$/, 'expected a time such as 09:10, or 26:30 past midnight')
+  .transform((cell) => Number(cell.slice(0, 2)) * 60 + Number(cell.slice(3)));
+
+/** An amount of money with a point: `85` or `85.50`; its currency says how many digits it may have. */
+export const money = z.string().regex(/^\d{1,10}(\.\d{1,4})?$/, 'expected an amount such as 85 or 85.50');
+
+/** Percents, ascending, separated by `|`. */
+export const percents = z.string().transform((cell, context): number[] => {
+  const marks = cell.split('|').map((part) => Number(part.trim()));
+  if (marks.every((mark, index) => Number.isInteger(mark) && mark > (marks[index - 1] ?? 0) && mark <= 1_000))
+    return marks;
+  context.addIssue({ code: 'custom', message: 'expected percents, ascending, such as 75|90|100' });
+  return z.NEVER;
+});
 
 export const due = expression(
   parseDueExpression,

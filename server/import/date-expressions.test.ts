@@ -28,6 +28,16 @@ const date = (text: string): string => {
   return expression ? resolveDate(expression, dayNumber('2026-11-24') ?? 0) : 'not understood';
 };
 
+describe('a day of a week', () => {
+  it.each([
+    ['+0w mon', '2026-11-23'],
+    ['-1w fri', '2026-11-20'],
+    ['+2w sun', '2026-12-13'],
+  ])('%s is counted from the week of the first import, which begins on Monday', (text, expected) => {
+    expect(date(text)).toBe(expected);
+  });
+});
+
 describe('a due date', () => {
   it.each([
     ['2026-11-30 17:00', '2026-11-30T22:00:00.000Z'],

@@ -1,10 +1,16 @@
-import { DAY, dayNumber, localDate, wallTimeMs } from '#shared/calendars/local-date';
+import { DAY, dayNumber, localDate, wallTimeMs, weekdayOf } from '#shared/calendars/local-date';
 
-/** A date as a file writes it: as it is, on a month and day of a year counted from the anchor's, or days from the anchor's date. */
+/**
+ * A date as a file writes it: as it is, on a month and day of a year counted from the anchor's, days from the anchor's
+ * date, or on a day of a week counted from the anchor's (weeks begin on Monday).
+ */
 export type DateExpression =
   | { readonly kind: 'date'; readonly date: string }
   | { readonly kind: 'year'; readonly years: number; readonly monthDay: string }
-  | { readonly kind: 'days'; readonly days: number };
+  | { readonly kind: 'days'; readonly days: number }
+  | { readonly kind: 'week'; readonly weeks: number; readonly weekday: number };
+
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** A moment on the client's wall clock. `businessDays` counts days on which the client's calendar opens. */
 export interface DueExpression {
@@ -20,10 +26,12 @@ const usualEnd = 17 * 3_600_000;
 const isBelievable = (date: string): boolean =>
   dayNumber(date) !== undefined && date >= '1900-01-01' && date < '2150-01-01';
 
-/** Reads `2026-11-30`, `{year}-03-31`, `{year -1}-12-31`, `+30d`, `-2d`; null for anything else. */
+/** Reads `2026-11-30`, `{year}-03-31`, `{year -1}-12-31`, `+30d`, `-2d`, `-1w fri`; null for anything else. */
 export const parseDateExpression = (text: string): DateExpression | null => {
   const days = /^([+-]\d{1,5})d$/.exec(text);
   if (days) return { kind: 'days', days: Number(days[1]) };
+  const week = /^([+-]\d{1,4})w (mon|tue|wed|thu|fri|sat|sun)$/.exec(text);
+  if (week) return { kind: 'week', weeks: Number(week[1]), weekday: weekdays.indexOf(week[2] ?? '') };
   const year = /^\{year(?: ([+-]\d{1,2}))?\}-(\d\d-\d\d)$/.exec(text);
   if (year) {
     const monthDay = year[2] ?? '';
@@ -54,6 +62,8 @@ export const resolveDate = (expression: DateExpression, today: number): string =
       return `${Number(localDate(today).slice(0, 4)) + expression.years}-${expression.monthDay}`;
     case 'days':
       return localDate(today + expression.days);
+    case 'week':
+      return localDate(today - weekdayOf(today) + 1 + 7 * expression.weeks + expression.weekday);
   }
 };
 

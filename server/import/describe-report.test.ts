@@ -8,6 +8,10 @@ const imported: ImportReport = {
   problems: [],
   warnings: [{ file: 'members.csv', line: 3, reason: 'pat keeps to accounting work' }],
   counts: { person: { added: 2, changed: 0, unchanged: 1 } },
+  beside: [
+    { words: 'rates', taken: 3 },
+    { words: 'time entries', taken: 5, known: 2 },
+  ],
   conflicts: [{ file: 'work-items.csv', line: 9, key: 'w9', field: 'title' }],
   missing: [{ file: 'matters.csv', kind: 'matter', key: 'm1' }],
 };
@@ -19,6 +23,8 @@ describe('an import’s report', () => {
       'Conflict: work-items.csv, line 9: title of w9 changed here and in the program; left as it is in the program',
       'Left alone: m1 (matters) is no longer in matters.csv',
       '  people: 2 new, 0 changed, 1 unchanged',
+      '  rates: 3 as in the files',
+      '  time entries: 5 new, 2 unchanged',
       'Imported.',
     ]);
   });

@@ -56,6 +56,11 @@ export const describeReport = (report: ImportReport): string[] => {
       const counts = report.counts[kind];
       return counts ? [countLine(kind, counts)] : [];
     }),
+    ...report.beside.map(({ words, taken, known }) =>
+      known === undefined
+        ? `  ${words}: ${taken} as in the files`
+        : `  ${words}: ${taken} new, ${known} unchanged`,
+    ),
     report.dryRun ? 'Nothing was written: this was a dry run.' : 'Imported.',
   ];
 };

@@ -3,6 +3,8 @@ import { client } from '#shared/clients/client';
 import { engagement, memberRole, serviceLine } from '#shared/engagements/engagement';
 import { matter } from '#shared/matters/matter';
 import { credential, languageLevel, person, provider, providerRole, team } from '#shared/people/person';
+import { timeCategories, timeEntry } from '#shared/time-entries/time-entry';
+import { timesheet } from '#shared/time-entries/timesheet';
 import { priority, workItem, workItemStatus } from '#shared/work-items/work-item';
 import * as column from './columns';
 
@@ -204,6 +206,48 @@ export const firmFiles = {
       null,
     ),
   }),
+  rates: z.object({
+    engagement: required(column.key),
+    activity: optional(z.string().max(80), null),
+    role: optional(memberRole, null),
+    from: optional(column.date, null),
+    'per-hour': required(column.money),
+  }),
+  budgets: z.object({
+    engagement: required(column.key),
+    matter: optional(column.key, null),
+    per: optional(z.enum(['month', 'period']), 'period' as const),
+    from: optional(column.date, null),
+    until: optional(column.date, null),
+    hours: optional(column.hours, null),
+    amount: optional(column.money, null),
+    thresholds: optional(column.percents, null),
+  }),
+  'time-entries': z.object({
+    key: required(column.key),
+    person: required(column.key),
+    date: required(column.date),
+    from: required(column.shiftTime),
+    until: required(column.shiftTime),
+    category: optional(z.enum(timeCategories), 'client' as const),
+    engagement: optional(column.key, null),
+    'work-item': optional(column.key, null),
+    activity: optional(z.string().max(80), null),
+    note: optional(timeEntry.shape.note, ''),
+    source: optional(timeEntry.shape.source, 'manual' as const),
+    'recorded-after-days': optional(column.wholeNumber, 0),
+    supersedes: optional(column.key, null),
+    withdrawn: optional(column.yesNo, false),
+    reason: optional(z.string().max(1_000), null),
+  }),
+  timesheets: z.object({
+    person: required(column.key),
+    week: required(column.date),
+    submitted: required(column.date),
+    note: optional(timesheet.shape.note, ''),
+    'approved-by': optional(column.key, null),
+    approved: optional(column.date, null),
+  }),
 } as const;
 
 export type FirmFile = keyof typeof firmFiles;
@@ -227,6 +271,10 @@ export const identityColumns: Readonly<Record<FirmFile, readonly string[]>> = {
   members: ['engagement', 'person'],
   matters: ['key'],
   'work-items': ['key'],
+  rates: ['engagement', 'activity', 'role', 'from'],
+  budgets: ['engagement', 'matter', 'per', 'from'],
+  'time-entries': ['key'],
+  timesheets: ['person', 'week'],
 };
 
 /** A row as its columns read, with where it stands. */

@@ -1,17 +1,23 @@
 import type { ZoneProvider } from '#shared/calendars/zone-transitions';
 import { zoneProviderFromIntl } from '#shared/calendars/zone-transitions-from-intl';
+import { readIdentity } from '../hub/identity';
 import type { HubDatabase, HubTransaction } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
+import { ReceiptSigner } from '../time/receipt-signer';
 import { buildRows } from './build-rows';
 import { familyWarnings } from './check-references';
 import { checkTables } from './check-tables';
+import { todayIn } from './client-days';
 import type { ImportedKind } from './file-row';
 import type { FirmDraft } from './firm-files';
+import { importPrices } from './import-prices';
 import { ensureProvider, readAnchor, readExisting, takenEmails, writePlan } from './import-store';
+import { importTime, readTime } from './import-time';
 import { type ImportConflict, type KindCounts, type MissingRow, planImport } from './plan-import';
 import { readFolder } from './read-folder';
-import { providerIdOf } from './row-ids';
+import { providerIdOf, rowIds } from './row-ids';
 import type { RowProblem } from './row-problem';
+import type { SideCount } from './side-count';
 
 export interface ImportOptions {
   /** Says what would happen and writes nothing. */
@@ -31,6 +37,8 @@ export interface ImportReport {
   /** What was imported and is probably not meant. */
   readonly warnings: readonly RowProblem[];
   readonly counts: Readonly<Partial<Record<ImportedKind, KindCounts>>>;
+  /** Rates, budgets and time, which have no fields that somebody could have changed meanwhile. */
+  readonly beside: readonly SideCount[];
   /** Fields that changed both in the files and in the program. They were left alone. */
   readonly conflicts: readonly ImportConflict[];
   /** Rows of an earlier import that the files no longer have. They were left alone. */
@@ -43,6 +51,7 @@ const refused = (dryRun: boolean, problems: readonly RowProblem[]): ImportReport
   problems,
   warnings: [],
   counts: {},
+  beside: [],
   conflicts: [],
   missing: [],
 });
@@ -66,8 +75,9 @@ export const importFolder = async (
   const [provider] = draft.value.provider;
   if (!provider) throw new Error('A checked draft names its provider.');
   const providerId = providerIdOf(provider.key);
+  const signer = new ReceiptSigner((await readIdentity(database)).signingKey);
   const report = await database.as({ mode: 'provider', providerId }, (tx) =>
-    importDraft(tx, { ...provider, id: providerId }, draft.value, zones, options),
+    importDraft(tx, { ...provider, id: providerId }, draft.value, { ...options, zones, signer }),
   );
   if (report.ok && !report.dryRun) await database.settle();
   return report;
@@ -84,12 +94,15 @@ const importDraft = async (
   tx: HubTransaction,
   provider: NamedProvider,
   draft: FirmDraft,
-  zones: ZoneProvider,
-  { dryRun, now, report }: ImportOptions,
+  { dryRun, now, report, zones, signer }: ImportOptions & { zones: ZoneProvider; signer: ReceiptSigner },
 ): Promise<ImportReport> => {
   const anchor = (await readAnchor(tx, provider.id)) ?? now;
   const rows = buildRows(draft, { anchor, zones });
   if (!rows.ok) return refused(dryRun, rows.error);
+  const providerId = providerIdOf(provider.key);
+  const context = { providerId, ids: rowIds(providerId), zones, anchor, now, dryRun };
+  const time = readTime(draft, context);
+  if (time.problems.length > 0) return refused(dryRun, time.problems);
   const taken = await takenEmails(tx, provider.id, rows.value);
   if (taken.length > 0) return refused(dryRun, taken);
 
@@ -100,8 +113,13 @@ const importDraft = async (
     report?.(`Writing ${plan.puts.length} rows`);
     await writePlan(tx, feed, provider.id, anchor, plan);
   }
+  const beside = [
+    ...(await importPrices(tx, draft, { ...context, today: todayIn('UTC', context) })),
+    ...(await importTime(tx, feed, signer, time, context)),
+  ];
   const { counts, conflicts, missing } = plan;
-  return { ok: true, dryRun, problems: [], warnings: familyWarnings(draft), counts, conflicts, missing };
+  const warnings = familyWarnings(draft);
+  return { ok: true, dryRun, problems: [], warnings, counts, beside, conflicts, missing };
 };
 
 /** Takes the provider's counter, and makes the provider first where it is new. */

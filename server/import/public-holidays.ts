@@ -25,12 +25,22 @@ export const knownRegions = (): readonly {
   }));
 };
 
+/** Some rules follow the moon, and an import reads each calendar twice: what was worked out is kept. */
+const workedOut = new Map<string, readonly Holiday[]>();
+
 /**
  * Public holidays of a country or subdivision in some years, named in English, the language that people of one
  * provider share; none where nothing is known of it. Of two on one date the first is kept, since both close it.
  * Data: date-holidays, CC BY-SA 3.0.
  */
 export const publicHolidays = (rule: string, years: readonly number[]): readonly Holiday[] => {
+  const asked = `${rule} ${years.join(' ')}`;
+  const known = workedOut.get(asked) ?? workOut(rule, years);
+  workedOut.set(asked, known);
+  return known;
+};
+
+const workOut = (rule: string, years: readonly number[]): readonly Holiday[] => {
   if (!knowsHolidays(rule)) return [];
   const [country = '', state] = rule.split('-');
   const options = { languages: 'en', types: ['public' as const] };

@@ -101,6 +101,22 @@ export interface HubSchema {
     /** As the workstation sent it, without its receipt. */
     entry: ColumnType<object, string, never>;
   };
+  /** What an hour of client work costs (`shared/billing/rate`); empty text where a column says nothing. */
+  rate: {
+    provider_id: string;
+    engagement_id: string;
+    activity: string;
+    role: string;
+    valid_from: string;
+    minor_per_hour: ColumnType<string, number, number>;
+  };
+  /** How much was agreed on (`shared/billing/budget`). */
+  budget: {
+    provider_id: string;
+    id: string;
+    engagement_id: string;
+    body: ColumnType<object, string, string>;
+  };
   person_account: { provider_id: string; person_id: string; email_key: string; password_hash: string | null };
   device: {
     provider_id: string;

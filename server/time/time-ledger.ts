@@ -10,6 +10,11 @@ import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
 import type { ReceiptSigner } from './receipt-signer';
 
+type Whose = Pick<Caller, 'providerId' | 'personId'>;
+
+/** Rows a statement: each has parameters of its own, and PostgreSQL takes 65,535. */
+const rowsAStatement = 2_000;
+
 interface Arrived {
   readonly entry: TimeEntry;
   readonly index: number;
@@ -17,7 +22,8 @@ interface Arrived {
   readonly late: boolean;
 }
 
-const weeksOf = (mutations: readonly Mutation[]): string[] => [
+/** The weeks that mutations record time for. */
+export const weeksOf = (mutations: readonly Mutation[]): string[] => [
   ...new Set(
     mutations.flatMap(({ command }) =>
       isTimeCommand(command) ? command.entries.map(({ shiftDate }) => weekOf(shiftDate)) : [],
@@ -31,7 +37,7 @@ const weeksOf = (mutations: readonly Mutation[]): string[] => [
  */
 export class TimeLedger {
   readonly #tx: HubTransaction;
-  readonly #caller: Caller;
+  readonly #caller: Whose;
   readonly #signer: ReceiptSigner | null;
   readonly #now: number;
   readonly #approved: ReadonlySet<string>;
@@ -40,7 +46,7 @@ export class TimeLedger {
 
   private constructor(
     tx: HubTransaction,
-    caller: Caller,
+    caller: Whose,
     signer: ReceiptSigner | null,
     now: number,
     head: ChainHead,
@@ -54,15 +60,14 @@ export class TimeLedger {
     this.#approved = approved;
   }
 
-  /** Reads what `mutations` will ask of the ledger; nothing where none of them is about time. */
+  /** Reads what will be asked of the ledger: time is recorded for these weeks. Nothing where there are none. */
   static async open(
     tx: HubTransaction,
-    caller: Caller,
+    caller: Whose,
     signer: ReceiptSigner | null,
     now: number,
-    mutations: readonly Mutation[],
+    weeks: readonly string[],
   ): Promise<TimeLedger> {
-    const weeks = weeksOf(mutations);
     if (weeks.length === 0) return new TimeLedger(tx, caller, signer, now, emptyChain, new Set());
     const last = await tx
       .selectFrom('time_entry')
@@ -107,6 +112,11 @@ export class TimeLedger {
   async flush(): Promise<void> {
     const arrived = this.#arrived.splice(0);
     if (arrived.length === 0) return;
+    for (let from = 0; from < arrived.length; from += rowsAStatement)
+      await this.#write(arrived.slice(from, from + rowsAStatement));
+  }
+
+  async #write(arrived: readonly Arrived[]): Promise<void> {
     const { providerId, personId } = this.#caller;
     await this.#tx
       .insertInto('time_entry')

@@ -54,7 +54,7 @@ export interface Agreed {
 export interface WeekToReview {
   /** Everything of the week, superseded entries included. */
   readonly entries: readonly TimeEntry[];
-  readonly sheet: Pick<Timesheet, 'status' | 'submittedAt'> | null;
+  readonly sheet: Pick<Timesheet, 'status' | 'submittedAt' | 'carriedOverAt'> | null;
   /** Epoch ms: a day that is not over is not judged yet. */
   readonly now: number;
   /** Null where the engagement or its client's hours are out of the reviewer's sight. */
@@ -162,7 +162,8 @@ const typedIn = (standing: readonly TimeEntry[]): TimeException[] => {
 /** What in a week its reviewer should look at, the gravest kind first; each names the entries it rests on. */
 export const exceptionsOf = (week: WeekToReview): readonly TimeException[] => {
   const { standing, contested } = readLedger(week.entries);
-  const submittedAt = week.sheet?.status === 'open' ? null : (week.sheet?.submittedAt ?? null);
+  const handedIn = week.sheet?.status === 'open' ? null : (week.sheet?.submittedAt ?? null);
+  const submittedAt = handedIn === null ? null : Math.max(handedIn, week.sheet?.carriedOverAt ?? handedIn);
   const after = week.entries.filter(
     ({ receipt }) => submittedAt !== null && receipt !== undefined && receipt.receivedAt > submittedAt,
   );

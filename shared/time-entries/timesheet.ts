@@ -38,6 +38,11 @@ export const timesheet = z.looseObject({
   approvedWith: z
     .looseObject({ calendars: z.record(z.string(), z.number().int()), zoneData: z.string() })
     .nullable(),
+  /**
+   * Epoch ms, where the week was carried over from another system together with its entries: what the hub took in by
+   * then was not recorded after it was handed in. Missing for weeks that were handed in here.
+   */
+  carriedOverAt: z.number().int().optional(),
   revision: z.number().int(),
 });
 export type Timesheet = z.infer<typeof timesheet>;
@@ -77,6 +82,7 @@ export const submit = (
     comments: standing?.comments ?? [],
     approvedThrough: null,
     approvedWith: null,
+    ...(standing?.carriedOverAt === undefined ? {} : { carriedOverAt: standing.carriedOverAt }),
     revision: (standing?.revision ?? 0) + 1,
   });
 };

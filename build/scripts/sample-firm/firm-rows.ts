@@ -1,6 +1,8 @@
 import { clients, type SampleClient } from './clients';
 import { engagementKey, engagements, membersOf, type SampleEngagement } from './engagements';
 import { offices, people, type SamplePerson, teams } from './people';
+import { budgetRows, rateRows } from './price-rows';
+import { timeEntryRows, timesheetRows } from './time-rows';
 import { type CsvRow, matterRows, workItemRows } from './work-rows';
 
 const emailOf = (person: SamplePerson): string => {
@@ -161,4 +163,8 @@ export const sampleFirm = (): Readonly<Record<string, readonly CsvRow[]>> => ({
   ),
   matters: engagements.flatMap(matterRows),
   'work-items': workItemRows(1_500),
+  rates: rateRows(),
+  budgets: budgetRows(),
+  'time-entries': timeEntryRows(),
+  timesheets: timesheetRows(),
 });
