@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { attachmentMethods } from '#shared/bridge/attachment-calls';
 import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
 import { documentMethods } from '#shared/bridge/document-calls';
+import { useMethods } from '#shared/bridge/use-calls';
 import type { DomainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import {
@@ -31,6 +32,7 @@ import { scopeHandlers } from './services/scope-desk';
 import { Session } from './services/session';
 import { type PresentDesk, syncHandlers } from './services/sync-desk';
 import type { Tokens } from './services/tokens';
+import { UseDoor } from './services/use-door';
 
 export interface WorkstationOptions {
   readonly host: Host;
@@ -52,6 +54,7 @@ interface Desk extends PresentDesk {
   /** Null where the journal could not be opened: no bytes are taken in that no command could name. */
   readonly attachments: AttachmentDesk | null;
   readonly bodies: BodyDesk | null;
+  readonly door: UseDoor | null;
 }
 
 export interface Workstation {
@@ -112,19 +115,31 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     else if (opened.value.damaged) host.logger.warn('journal.damaged');
     const random = { bytes: (length: number) => randomBytes(length) };
     const hub = tokens.authorize(hubId);
-    const attachments = opened.ok
-      ? await AttachmentDesk.open({
-          folder,
-          profileId: state.profileId,
-          seal: plainSeal,
-          hub,
+    const door = opened.ok
+      ? new UseDoor({
           journal: opened.value.journal,
-          host,
-          scheduler: systemScheduler,
+          personId: state.person.id,
+          deviceId: session.deviceId,
+          now: () => systemScheduler.now(),
           random,
-          emit,
+          noted: () => desk?.courier?.nudge(),
         })
       : null;
+    const attachments =
+      door && opened.ok
+        ? await AttachmentDesk.open({
+            folder,
+            profileId: state.profileId,
+            seal: plainSeal,
+            hub,
+            journal: opened.value.journal,
+            door,
+            host,
+            scheduler: systemScheduler,
+            random,
+            emit,
+          })
+        : null;
     const bodies = opened.ok
       ? await BodyDesk.open({
           folder,
@@ -156,7 +171,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
           onReopened: (mutations) => void attachments?.expectAll(mutations),
         })
       : null;
-    desk = { tokens, journal: opened, courier, attachments, bodies };
+    desk = { tokens, journal: opened, courier, attachments, bodies, door };
     // Those of a hub that began anew, where the program ended before their bytes were noted.
     if (opened.ok)
       await attachments?.expectAll(opened.value.journal.index.unanswered().map(({ mutation }) => mutation));
@@ -243,7 +258,14 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       documentMethods,
       async () => (await presentDesk())?.bodies?.handlers ?? null,
     ),
-    ...printHandlers(host, printFonts(options.fontsFolder)),
+    ...printHandlers(host, printFonts(options.fontsFolder), async () => {
+      const present = await presentDesk();
+      return present?.door ? ok(present.door) : err(noSession);
+    }),
+    ...forwarded<keyof typeof useMethods, UseDoor['handlers']>(
+      useMethods,
+      async () => (await presentDesk())?.door?.handlers ?? null,
+    ),
     ...reviewHandlers(reachHub),
     ...reportHandlers({ hub: reachHub, folder, downloadsFolder: () => host.downloadsFolder() }),
     'clock.read': async () => ok(await readClocks(session.tokens?.hubOffset ?? null)),

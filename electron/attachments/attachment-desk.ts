@@ -3,11 +3,11 @@ import { chmod, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { safeName } from '#shared/attachments/file-name';
 import { contentProblem, MacroSearch, nameProblem } from '#shared/attachments/kinds';
-import { openProblem, saveProblem } from '#shared/attachments/policy';
 import type { AttachmentState, Transfer, VersionReference } from '#shared/bridge/attachment-calls';
 import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
+import type { UsedThing } from '#shared/bridge/use-calls';
 import { type DomainError, domainError } from '#shared/kernel/errors';
-import type { MutationId } from '#shared/kernel/ids';
+import type { EngagementId, MutationId } from '#shared/kernel/ids';
 import type { Random } from '#shared/kernel/random';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { Mutation } from '#shared/sync/mutation';
@@ -19,6 +19,7 @@ import type { Host } from '../ports/host';
 import type { Scheduler } from '../ports/scheduler';
 import type { Seal } from '../ports/seal';
 import { copyUnderFreeName } from '../services/free-name';
+import type { UseDoor } from '../services/use-door';
 import { ChunkShelf } from './chunk-shelf';
 import { Fetcher } from './fetcher';
 import { KeptRecords } from './kept-records';
@@ -35,6 +36,8 @@ export interface AttachmentDeskOptions {
   readonly seal: Seal;
   readonly hub: AuthorizedHub;
   readonly journal: Journal;
+  /** Through which files leave. */
+  readonly door: Pick<UseDoor, 'pass'>;
   readonly host: Pick<Host, 'capabilities' | 'openFile' | 'downloadsFolder' | 'logger'>;
   readonly scheduler: Scheduler;
   readonly random: Random;
@@ -326,20 +329,24 @@ export class AttachmentDesk {
     return read.ok ? contentProblem(version.name, head, search.found) : read.error;
   }
 
-  async #openInProgram(version: VersionReference, edit: boolean): Promise<Result<undefined, DomainError>> {
-    const { host } = this.#options;
-    const forbidden = openProblem(version.dataPolicy);
-    if (forbidden) return err(forbidden);
-    if (!host.capabilities.opensFiles) return err(domainError('attachment.no-program'));
-    const problem = await this.#contentProblem(version);
-    if (problem) return err(problem);
+  #openInProgram(version: VersionReference, edit: boolean): Promise<Result<undefined, DomainError>> {
+    const { host, door } = this.#options;
     const whole = (take: (chunk: Buffer) => Promise<Result<undefined, DomainError>>) =>
       this.#whole(version, take);
-    const written = edit
-      ? await this.#copies.begin(version, whole)
-      : await this.#writeForReading(version, whole);
-    if (!written.ok) return written;
-    return (await host.openFile(written.value)) ? nothing : err(domainError('attachment.no-program'));
+    return door.pass('open', usedThingOf(version), {
+      prepare: async () => {
+        if (!host.capabilities.opensFiles) return err(domainError('attachment.no-program'));
+        const problem = await this.#contentProblem(version);
+        return problem ? err(problem) : nothing;
+      },
+      hand: async () => {
+        const written = edit
+          ? await this.#copies.begin(version, whole)
+          : await this.#writeForReading(version, whole);
+        if (!written.ok) return written;
+        return (await host.openFile(written.value)) ? nothing : err(domainError('attachment.no-program'));
+      },
+    });
   }
 
   /** A copy that nobody watches, and that its program is told not to write. */
@@ -364,21 +371,21 @@ export class AttachmentDesk {
   }
 
   async #saveCopy(version: VersionReference): Promise<Result<{ name: string }, DomainError>> {
-    const forbidden = saveProblem(version.dataPolicy);
-    if (forbidden) return err(forbidden);
-    const { host, folder, profileId } = this.#options;
+    const { host, folder, profileId, door } = this.#options;
     const own = folder.resolve(
       ...namesIn(profileId, 'reading'),
       version.scope,
       `${version.versionId}-${randomUUID()}`,
     );
+    const fresh = join(own, 'copy');
     try {
-      await mkdir(own, { recursive: true, mode: 0o700 });
-      const fresh = join(own, 'copy');
-      const written = await writeNew(fresh, (take) => this.#whole(version, take));
-      if (!written.ok) return written;
-      const name = await copyUnderFreeName(fresh, host.downloadsFolder(), version.name);
-      return ok({ name });
+      return await door.pass('export', usedThingOf(version), {
+        prepare: async () => {
+          await mkdir(own, { recursive: true, mode: 0o700 });
+          return writeNew(fresh, (take) => this.#whole(version, take));
+        },
+        hand: async () => ok({ name: await copyUnderFreeName(fresh, host.downloadsFolder(), version.name) }),
+      });
     } catch (error) {
       return err(diskFull(error));
     } finally {
@@ -386,6 +393,13 @@ export class AttachmentDesk {
     }
   }
 }
+
+const usedThingOf = ({ scope, attachmentId, dataPolicy }: VersionReference): UsedThing => ({
+  engagementId: scope as EngagementId,
+  kind: 'attachment',
+  subjectId: attachmentId,
+  dataPolicy,
+});
 
 const namesIn = (profileId: string, what: string): string[] => ['profiles', profileId, 'attachments', what];
 

@@ -4,11 +4,12 @@ import { safeName } from '#shared/attachments/file-name';
 import type { BridgeArgument, BridgeHandlers } from '#shared/bridge/derived';
 import type { printMethods } from '#shared/bridge/print-calls';
 import { type FontsFor, printPage } from '#shared/documents/print-html';
-import { domainError } from '#shared/kernel/errors';
-import { err, ok } from '#shared/kernel/result';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import { err, ok, type Result } from '#shared/kernel/result';
 import type { Host } from '../ports/host';
 import { docxFile } from './docx-file';
 import { finishPdf } from './finish-pdf';
+import type { UseDoor } from './use-door';
 
 /** Writes a file that is not there yet, counting up until its name is free. */
 const writeUnderFreeName = async (folder: string, named: string, ending: string, bytes: Uint8Array) => {
@@ -27,27 +28,37 @@ const writeUnderFreeName = async (folder: string, named: string, ending: string,
 type PrintHandlers = Pick<BridgeHandlers, keyof typeof printMethods>;
 type Asked = BridgeArgument<'print.save-pdf'>;
 
-/** What leaves as paper. */
+/** What leaves as a file that is laid out like paper: it is exported, whatever is done with it afterwards. */
 export const printHandlers = (
   host: Pick<Host, 'printPage' | 'downloadsFolder' | 'logger'>,
   fonts: FontsFor,
+  door: () => Promise<Result<UseDoor, DomainError>>,
 ): PrintHandlers => {
   const save =
     (ending: string, make: (asked: Asked) => Promise<Uint8Array>): PrintHandlers['print.save-pdf'] =>
     async (asked) => {
-      let bytes: Uint8Array;
-      try {
-        bytes = await make(asked);
-      } catch (error) {
-        host.logger.warn('print.failed', { error: error instanceof Error ? error.name : 'unknown' });
-        return err(domainError('print.failed'));
+      const prepare = async (): Promise<Result<Uint8Array, DomainError>> => {
+        try {
+          return ok(await make(asked));
+        } catch (error) {
+          host.logger.warn('print.failed', { error: error instanceof Error ? error.name : 'unknown' });
+          return err(domainError('print.failed'));
+        }
+      };
+      const hand = async (bytes: Uint8Array): Promise<Result<{ name: string }, DomainError>> => {
+        try {
+          const named = safeName(asked.body.attrs.title);
+          return ok({ name: await writeUnderFreeName(host.downloadsFolder(), named, ending, bytes) });
+        } catch {
+          return err(domainError('attachment.disk-full'));
+        }
+      };
+      if (asked.of === null) {
+        const prepared = await prepare();
+        return prepared.ok ? hand(prepared.value) : prepared;
       }
-      try {
-        const named = safeName(asked.body.attrs.title);
-        return ok({ name: await writeUnderFreeName(host.downloadsFolder(), named, ending, bytes) });
-      } catch {
-        return err(domainError('attachment.disk-full'));
-      }
+      const through = await door();
+      return through.ok ? through.value.pass('export', asked.of, { prepare, hand }) : through;
     };
   const { printPage: layOut } = host;
   return {

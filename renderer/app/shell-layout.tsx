@@ -12,6 +12,7 @@ import { ProblemNotice } from '../ui/problem-notice';
 import { useBridge } from './bridge/bridge-context';
 import { useCommands } from './commands';
 import { ErrorBoundary } from './error-boundary';
+import { LeavingWatch } from './leaving-watch';
 import { useSignedIn } from './session-context';
 import { SideNavigation } from './side-navigation';
 import { Toasts } from './toast';
@@ -106,6 +107,7 @@ export const ShellLayout = () => {
       <TimerBar />
       <AttachmentKeeper />
       <DocumentKeeper />
+      <LeavingWatch />
       <Toasts />
       {sheet === 'palette' && <Palette onClose={show(null)} />}
       {sheet === 'keys' && <KeysHelp onClose={show(null)} />}

@@ -42,6 +42,8 @@ export interface MenuItemProps {
   readonly hint?: string;
   readonly danger?: boolean;
   readonly disabled?: boolean;
+  /** Why it cannot be done now: shown in it, and it is disabled. */
+  readonly reason?: string | undefined;
   readonly children: ReactNode;
 }
 
@@ -52,16 +54,20 @@ export const MenuItem = ({
   hint,
   danger = false,
   disabled = false,
+  reason,
   children,
 }: MenuItemProps) => (
   <AriaMenuItem
     onAction={onAction}
-    isDisabled={disabled}
+    isDisabled={disabled || reason !== undefined}
     className={`${menuRow} ${danger ? 'text-late' : ''}`}
     {...(id === undefined ? {} : { id })}
     {...(text === undefined ? {} : { textValue: text })}
   >
-    <span className="flex grow items-center gap-2">{children}</span>
+    <span className="max-w-72 grow">
+      <span className="flex items-center gap-2">{children}</span>
+      {reason !== undefined && <small className="block text-xs">{reason}</small>}
+    </span>
     {hint && <Kbd keys={hint} />}
   </AriaMenuItem>
 );

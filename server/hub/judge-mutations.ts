@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationAnswer } from '#shared/protocol/hub-api';
+import { isUseNote } from '#shared/sync/command-kind';
 import { decideMutation, rowsNeededBy } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import type { RowLookup, RowPut } from '#shared/sync/row';
-import type { AuditFacts } from '../audit/audit-event';
+import type { AuditRecord } from '../audit/audit-event';
 import { recordAudit } from '../audit/record';
+import { auditOfUse } from '../audit/use-audit';
 import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
 import { FeedWriter, type Standing } from '../storage/feed-writer';
@@ -144,14 +146,20 @@ export const judgeMutations = async (
       const put = decided.kind === 'timeEntry' ? { ...decided, body: ledger.append(decided.body) } : decided;
       // A holder's own letting go names nobody; a lead's names whom it was taken from.
       if (put.kind === 'activity' && put.body.type === 'work-item.release' && put.body.subjectId !== null)
-        releases.push({ workItem: put.body.workItemId, scope: put.scope, holder: put.body.subjectId });
+        audited.push({
+          event: 'work-item.released-by-lead',
+          facts: { workItem: put.body.workItemId, scope: put.scope, holder: put.body.subjectId },
+        });
       feed.put(put, standingOf(put, rows));
       rows.put(put);
     }
+    const { command, recordedAt } = read.mutation;
+    if (isUseNote(command))
+      audited.push(auditOfUse(command, recordedAt, lookup('engagement', command.engagementId)));
     return { outcome: 'applied', seq: feed.seq, error: null };
   };
 
-  const releases: AuditFacts[] = [];
+  const audited: Pick<AuditRecord, 'event' | 'facts'>[] = [];
   const judged: Judged[] = [];
   const answers: MutationAnswer[] = [];
   for (const read of readings) {
@@ -173,13 +181,7 @@ export const judgeMutations = async (
   await feed.flush();
   await record(tx, providerId, judged);
   const { personId, deviceId } = caller;
-  for (const facts of releases)
-    await recordAudit(
-      tx,
-      providerId,
-      { event: 'work-item.released-by-lead', personId, deviceId, facts },
-      now,
-    );
+  for (const entry of audited) await recordAudit(tx, providerId, { ...entry, personId, deviceId }, now);
   return { answers, backedUpTo: feed.backedUpTo };
 };
 

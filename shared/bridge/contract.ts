@@ -31,6 +31,7 @@ import { capabilities } from './capabilities';
 import { documentEvents, documentMethods } from './document-calls';
 import { bridgeError } from './envelope';
 import { printMethods } from './print-calls';
+import { useMethods } from './use-calls';
 
 /*
  * Everything the renderer may ask of the main process, and everything it may be told. Handlers, client and tests
@@ -242,6 +243,7 @@ export const bridgeMethods = {
   ...attachmentMethods,
   ...documentMethods,
   ...printMethods,
+  ...useMethods,
 
   'external.open': { argument: z.strictObject({ url: z.string().max(2_000) }), result: nothing },
   'notification.show': {

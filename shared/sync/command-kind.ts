@@ -1,5 +1,6 @@
 import type { AttachmentCommand } from '../attachments/attachment-command';
 import type { DocumentCommand } from '../documents/document-command';
+import type { UseNote } from '../engagements/use-note';
 import type { SetPreference } from '../preferences/preference';
 import type { TimeCommand } from '../time-entries/time-command';
 import type { SubmitTimesheet } from '../time-entries/timesheet';
@@ -27,3 +28,5 @@ export const isPreference = (command: Command): command is SetPreference => comm
 
 export const isSubmission = (command: Command): command is SubmitTimesheet =>
   command.type === 'timesheet.submit';
+
+export const isUseNote = (command: Command): command is UseNote => command.type === 'use.note';

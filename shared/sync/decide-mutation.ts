@@ -17,6 +17,7 @@ import {
   isPreference,
   isSubmission,
   isTimeCommand,
+  isUseNote,
   isWorkItemCommand,
 } from './command-kind';
 import { decideTime, timeRowsNeeded } from './decide-time';
@@ -42,6 +43,8 @@ export const rowsNeededBy = (mutation: Mutation): RowKey[] => {
     return [author, { kind: 'timesheet', id: timesheetId(mutation.personId, command.week) }];
   if (command.type === 'preference.set')
     return [author, { kind: 'preference', id: preferenceId(mutation.personId, command.key) }];
+  // What it allows now is looked at beside what was allowed then.
+  if (isUseNote(command)) return [author, { kind: 'engagement', id: command.engagementId }];
   if (isDocumentCommand(command)) {
     const document: RowKey = { kind: 'document', id: command.documentId };
     const named = command.type === 'document.create' ? command.forWorkItem : null;
@@ -168,6 +171,8 @@ export const decideMutation = (
   // What is theirs alone lives in their own scope; anywhere else a colleague would see it.
   if ((mutation.scope as string) !== mutation.personId) return err(domainError('scope.not-visible'));
   if (isOn(mutation, isPreference)) return decideOnPreference(rows, mutation, now);
+  // It is for the audit alone: no row changes.
+  if (isOn(mutation, isUseNote)) return ok([]);
   return isOn(mutation, isSubmission) ? decideOnSubmission(rows, mutation, now) : ok([]);
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attachmentCommands } from '../attachments/attachment-command';
 import { documentCommands } from '../documents/document-command';
+import { useNote } from '../engagements/use-note';
 import { deviceId, mutationId, personId, scopeId } from '../kernel/ids';
 import { setPreference } from '../preferences/preference';
 import { timeCommands } from '../time-entries/time-command';
@@ -15,6 +16,7 @@ export const command = z.discriminatedUnion('type', [
   setPreference,
   ...timeCommands,
   submitTimesheet,
+  useNote,
 ]);
 export type Command = z.infer<typeof command>;
 

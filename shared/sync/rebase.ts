@@ -2,7 +2,7 @@ import { type DomainError, domainError, isErrorCode } from '../kernel/errors';
 import type { MutationId } from '../kernel/ids';
 import type { MutationAnswer } from '../protocol/hub-api';
 import { timesheetId } from '../time-entries/timesheet';
-import { isPreference, isSubmission, isTimeCommand } from './command-kind';
+import { isPreference, isSubmission, isTimeCommand, isUseNote } from './command-kind';
 import { decideMutation, rowsNeededBy } from './decide-mutation';
 import type { Mutation } from './mutation';
 import type { RowBody, RowKey, RowKind, RowLookup, RowPut } from './row';
@@ -130,6 +130,7 @@ export const subjectOf = (mutation: Mutation): RowKey => {
     return { kind: 'timesheet', id: timesheetId(personId, command.week) };
   // One strand for all of a person's time: the timer writes entries, and a correction follows what the timer wrote.
   if (isTimeCommand(command)) return { kind: 'timer', id: personId };
+  if (isUseNote(command)) return { kind: 'engagement', id: command.engagementId };
   if ('attachmentId' in command) return { kind: 'attachment', id: command.attachmentId };
   if ('documentId' in command) return { kind: 'document', id: command.documentId };
   return { kind: 'workItem', id: command.workItemId };
@@ -142,7 +143,8 @@ const standsAlone = ({ command }: Pick<Mutation, 'command'>): boolean =>
   command.type === 'work-item.note' ||
   isPreference(command) ||
   isTimeCommand(command) ||
-  isSubmission(command);
+  isSubmission(command) ||
+  isUseNote(command);
 
 /**
  * What a new mutation depends on: unanswered ones about the same row, oldest first, and what the caller named. The

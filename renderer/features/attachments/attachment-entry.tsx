@@ -2,13 +2,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttachmentVersion } from '#shared/attachments/attachment';
 import { nameProblem, previewOf } from '#shared/attachments/kinds';
-import { openProblem, saveProblem } from '#shared/attachments/policy';
 import { newestOf, versionOf } from '#shared/attachments/versions';
 import type { VersionReference } from '#shared/bridge/attachment-calls';
+import { problemOfUse } from '#shared/engagements/data-policy';
 import type { DomainError } from '#shared/kernel/errors';
 import type { Result } from '#shared/kernel/result';
 import { useDescription } from '../../app/session-context';
 import { showToast } from '../../app/toast';
+import { useErrorWords } from '../../i18n/error-words';
 import { useFormat } from '../../i18n/format';
 import { Button, IconButton } from '../../ui/button';
 import { Icon } from '../../ui/icon';
@@ -25,6 +26,7 @@ export const AttachmentEntry = (props: AttachmentEntryProps) => {
   const { attachment } = view;
   const { t } = useTranslation('attachments');
   const format = useFormat();
+  const words = useErrorWords();
   const { capabilities } = useDescription();
   const [previewed, setPreviewed] = useState<VersionReference | null>(null);
   const [isListed, setListed] = useState(false);
@@ -33,8 +35,10 @@ export const AttachmentEntry = (props: AttachmentEntryProps) => {
   const { dataPolicy } = open.engagement;
   const isOpenHere = state?.open.some(({ attachmentId }) => attachmentId === attachment.id) ?? false;
   const canPreview = previewOf(attachment.name) !== null;
-  const canOpen = capabilities.opensFiles && !nameProblem(attachment.name) && !openProblem(dataPolicy);
-  const canSave = !saveProblem(dataPolicy);
+  const canOpen =
+    capabilities.opensFiles && !nameProblem(attachment.name) && !problemOfUse(dataPolicy, 'open');
+  const unsavable = problemOfUse(dataPolicy, 'export');
+  const whyUnsavable = unsavable ? words(unsavable).what : undefined;
   const mayRemove = actions.mayChange && !isOpenHere;
 
   const run = async (doing: () => Promise<Result<unknown, DomainError>>): Promise<void> => {
@@ -104,7 +108,9 @@ export const AttachmentEntry = (props: AttachmentEntryProps) => {
         >
           {canPreview && <MenuItem onAction={() => show(newest)}>{t('preview.open')}</MenuItem>}
           {canOpen && <MenuItem onAction={() => openIt(newest, false)}>{t('read')}</MenuItem>}
-          {canSave && <MenuItem onAction={() => save(newest)}>{t('save')}</MenuItem>}
+          <MenuItem reason={whyUnsavable} onAction={() => save(newest)}>
+            {t('save')}
+          </MenuItem>
           <MenuItem onAction={() => setListed(!isListed)}>
             {isListed ? t('versions.hide') : t('versions.show')}
           </MenuItem>
@@ -131,21 +137,21 @@ export const AttachmentEntry = (props: AttachmentEntryProps) => {
             {attachment.versions.toReversed().map((version) => (
               <li key={version.id} className="flex items-center justify-between gap-2 py-0.5">
                 <VersionLine version={version} me={open.me} />
-                {(canPreview || canOpen || canSave) && (
-                  <Menu
-                    label={t('more-version', { number: format.number(version.number) })}
-                    trigger={
-                      <IconButton
-                        icon="more"
-                        label={t('more-version', { number: format.number(version.number) })}
-                      />
-                    }
-                  >
-                    {canPreview && <MenuItem onAction={() => show(version)}>{t('preview.open')}</MenuItem>}
-                    {canOpen && <MenuItem onAction={() => openIt(version, false)}>{t('read')}</MenuItem>}
-                    {canSave && <MenuItem onAction={() => save(version)}>{t('save')}</MenuItem>}
-                  </Menu>
-                )}
+                <Menu
+                  label={t('more-version', { number: format.number(version.number) })}
+                  trigger={
+                    <IconButton
+                      icon="more"
+                      label={t('more-version', { number: format.number(version.number) })}
+                    />
+                  }
+                >
+                  {canPreview && <MenuItem onAction={() => show(version)}>{t('preview.open')}</MenuItem>}
+                  {canOpen && <MenuItem onAction={() => openIt(version, false)}>{t('read')}</MenuItem>}
+                  <MenuItem reason={whyUnsavable} onAction={() => save(version)}>
+                    {t('save')}
+                  </MenuItem>
+                </Menu>
               </li>
             ))}
           </ol>

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { AttachmentVersion } from '#shared/attachments/attachment';
 import { nameProblem } from '#shared/attachments/kinds';
-import { openProblem } from '#shared/attachments/policy';
 import { newestOf, openCheckOuts, unmerged, versionOf } from '#shared/attachments/versions';
 import type { Transfer } from '#shared/bridge/attachment-calls';
+import { problemOfUse } from '#shared/engagements/data-policy';
 import type { DomainError } from '#shared/kernel/errors';
 import type { Result } from '#shared/kernel/result';
 import { useCourierState } from '../../app/bridge/bridge-context';
@@ -79,7 +79,8 @@ export const AttachmentStatus = ({
     ({ personId }) => personId !== open.me.id,
   );
   const isElsewhere = newest.storedAt === null && newest.personId !== open.me.id;
-  const closed = nameProblem(attachment.name) ?? openProblem(open.engagement.dataPolicy);
+  const closed = nameProblem(attachment.name) ?? problemOfUse(open.engagement.dataPolicy, 'open');
+  const unsavable = problemOfUse(open.engagement.dataPolicy, 'export');
   return (
     <>
       {transfers.map((transfer) => (
@@ -97,6 +98,8 @@ export const AttachmentStatus = ({
         </Line>
       )}
       {closed && <Line>{words(closed).what}</Line>}
+      {/* A disabled entry of a menu is passed over by the keyboard: its reason is said here too. */}
+      {unsavable && unsavable.code !== closed?.code && <Line>{words(unsavable).what}</Line>}
       {unmerged(attachment).map((version) => (
         <div key={version.id} className="mt-1">
           <Notice

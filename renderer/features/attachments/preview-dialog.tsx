@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { mediaTypeOf, previewOf } from '#shared/attachments/kinds';
 import type { VersionReference } from '#shared/bridge/attachment-calls';
 import type { DomainError } from '#shared/kernel/errors';
+import { belongsTo } from '../../app/belongs-to';
 import { useBridge } from '../../app/bridge/bridge-context';
 import { Dialog } from '../../ui/dialog';
 import { ProblemNotice } from '../../ui/problem-notice';
@@ -59,7 +60,11 @@ export const PreviewDialog = ({ version, onClose }: PreviewDialogProps) => {
   const read = useBytes(version);
   return (
     <Dialog open onClose={onClose} title={version.name} size="large">
-      <div className="max-h-[75vh] min-h-40 overflow-auto" data-testid="preview">
+      <div
+        className="max-h-[75vh] min-h-40 overflow-auto"
+        data-testid="preview"
+        {...belongsTo(version.scope, 'attachment', version.attachmentId)}
+      >
         {read.state === 'reading' && <ProgressBar label={t('preview.reading')} />}
         {read.state === 'failed' && <ProblemNotice problem={read.problem} />}
         {read.state === 'read' &&

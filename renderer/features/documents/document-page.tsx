@@ -7,11 +7,13 @@ import type { BodyReference } from '#shared/bridge/document-calls';
 import { maySignOff, mayWrite } from '#shared/documents/decide';
 import type { DocumentRow } from '#shared/documents/document';
 import type { DocumentCommand } from '#shared/documents/document-command';
-import { decideUse, mayBeOnDisk } from '#shared/engagements/data-policy';
+import { mayBeOnDisk } from '#shared/engagements/data-policy';
 import type { Engagement } from '#shared/engagements/engagement';
 import { type DomainError, domainError } from '#shared/kernel/errors';
+import { belongsTo } from '../../app/belongs-to';
 import { useBridge } from '../../app/bridge/bridge-context';
 import { useNow } from '../../app/clock';
+import { KeptHere } from '../../app/kept-here';
 import { useSignedIn } from '../../app/session-context';
 import { useErrorWords } from '../../i18n/error-words';
 import { useFormat } from '../../i18n/format';
@@ -162,7 +164,7 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
   const { signedOff } = row;
   const changedSince = signedOff !== null && hash !== null && signedOff.contentHash !== hash;
   return (
-    <div className="flex h-full flex-col bg-panel">
+    <div className="flex h-full flex-col bg-panel" {...belongsTo(row.engagementId, 'document', row.id)}>
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2">
         <Link to="/documents" className="text-soft hover:underline">
           {t('title')}
@@ -211,6 +213,7 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
       <div className="flex flex-col gap-2 px-4 empty:hidden [&>*]:mt-2">
         {problem && <ProblemNotice problem={problem} onDismiss={() => setProblem(null)} />}
         {lane?.problem && <ProblemNotice problem={domainError(lane.problem.code as 'hub.failed')} />}
+        <KeptHere policy={dataPolicy} uses={['copy', 'print']} />
         {signedOff && (
           <Notice
             tone={changedSince ? 'after' : 'accent'}
@@ -223,16 +226,7 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
           </Notice>
         )}
       </div>
-      {body && (
-        <Body
-          body={body}
-          row={row}
-          editable={editable}
-          engagement={engagement}
-          onChange={onChange}
-          onDisk={onDisk}
-        />
-      )}
+      {body && <Body body={body} row={row} editable={editable} onChange={onChange} onDisk={onDisk} />}
     </div>
   );
 };
@@ -241,14 +235,12 @@ const Body = ({
   body,
   row,
   editable,
-  engagement,
   onChange,
   onDisk,
 }: {
   readonly body: OpenBody;
   readonly row: DocumentRow;
   readonly editable: boolean;
-  readonly engagement: Engagement;
   readonly onChange: (doc: Node) => void;
   readonly onDisk: boolean;
 }) => {
@@ -262,15 +254,7 @@ const Body = ({
     case 'newer':
       return <NewerBody reference={reference} />;
     case 'ready':
-      return (
-        <BodyEditor
-          body={body}
-          language={row.language}
-          editable={editable}
-          mayCopy={decideUse(engagement.dataPolicy, 'copy').ok}
-          onChange={onChange}
-        />
-      );
+      return <BodyEditor body={body} language={row.language} editable={editable} onChange={onChange} />;
     default:
       return (
         <div className="p-6">

@@ -20,8 +20,6 @@ export interface BodyEditorProps {
   readonly body: OpenBody;
   readonly language: string;
   readonly editable: boolean;
-  /** Whether words may leave the workstation by the clipboard. */
-  readonly mayCopy: boolean;
   /** Told the hash of what is written whenever it has changed and a moment passed. */
   readonly onChange: (doc: import('@tiptap/pm/model').Node) => void;
 }
@@ -30,13 +28,7 @@ export interface BodyEditorProps {
 const tellAfter = 400;
 
 /** The text of a document: tools above, outline and notes beside, words counted below. */
-export const BodyEditor = memo(function BodyEditor({
-  body,
-  language,
-  editable,
-  mayCopy,
-  onChange,
-}: BodyEditorProps) {
+export const BodyEditor = memo(function BodyEditor({ body, language, editable, onChange }: BodyEditorProps) {
   const { t } = useTranslation('documents');
   const format = useFormat();
   const [finding, setFinding] = useState(false);
@@ -60,16 +52,6 @@ export const BodyEditor = memo(function BodyEditor({
           'aria-multiline': 'true',
           'aria-label': t('text'),
           spellcheck: 'true',
-        },
-        handleDOMEvents: {
-          copy: (_view, event) => {
-            if (!mayCopy) event.preventDefault();
-            return !mayCopy;
-          },
-          cut: (_view, event) => {
-            if (!mayCopy) event.preventDefault();
-            return !mayCopy;
-          },
         },
       },
     },

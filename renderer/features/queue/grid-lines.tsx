@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be a grid of which only a part is drawn
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the cell that has it
 import { memo } from 'react';
+import { belongsTo } from '../../app/belongs-to';
 import type { QueueGrouping, QueueLine, QueueRow } from '../../replica/replica';
 import { Icon } from '../../ui/icon';
 import { cellContent, SelectBox } from './cells';
@@ -45,6 +46,7 @@ const ItemLine = memo(({ row, kit, index, top, columns, activeColumn, selected, 
     aria-selected={selected}
     data-line={index}
     {...marked('data-open', open)}
+    {...belongsTo(row.engagementId)}
     className={`${lineShape} ${open || selected ? 'bg-accent-bg' : 'bg-panel hover:bg-hover'}`}
     style={place(top)}
   >

@@ -1,14 +1,15 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { saveProblem } from '#shared/attachments/policy';
 import { directionOf } from '#shared/documents/body';
 import { mayWrite } from '#shared/documents/decide';
 import { plainStyle } from '#shared/documents/print-html';
+import { problemOfUse } from '#shared/engagements/data-policy';
 import type { AnswerProblem } from '#shared/templates/answers';
 import { assemble } from '#shared/templates/assemble';
 import type { LibraryEntry } from '#shared/templates/library';
 import type { Parts } from '#shared/templates/liquid-engine';
 import type { Answer, Answers } from '#shared/templates/template';
+import { belongsTo } from '../../app/belongs-to';
 import { useBridgeCall } from '../../app/bridge/bridge-context';
 import { useCommands } from '../../app/commands';
 import { printedKeys } from '../../app/keys';
@@ -85,7 +86,7 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
   const { personId } = useReplica();
   const busy = pdf.busy || docx.busy || document.busy;
   const problem = pdf.problem ?? docx.problem ?? document.problem;
-  const refused = engagement ? saveProblem(engagement.dataPolicy) : null;
+  const refused = engagement ? problemOfUse(engagement.dataPolicy, 'export') : null;
   const mayPrint = assembled.ok && refused === null && !busy;
   const save = async ({ call }: typeof pdf | typeof docx): Promise<void> => {
     if (!mayPrint) return;
@@ -93,6 +94,12 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
       body: assembled.value.body,
       style: { ...plainStyle, letterhead: [] },
       day: data.today,
+      of: engagement && {
+        engagementId: engagement.id,
+        kind: 'draft',
+        subjectId: null,
+        dataPolicy: engagement.dataPolicy,
+      },
     });
     if (saved.ok) showToast({ text: t('saved', { name: saved.value.name }) });
   };
@@ -128,7 +135,10 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
   const proposed = assembled.ok ? assembled.value.filledIn.proposed : {};
   const give = (id: string) => (answer: Answer) => setAnswers((before) => ({ ...before, [id]: answer }));
   return (
-    <div className="flex h-full min-h-0 flex-col bg-panel">
+    <div
+      className="flex h-full min-h-0 flex-col bg-panel"
+      {...(engagement ? belongsTo(engagement.id, 'draft') : {})}
+    >
       <header className="flex flex-wrap items-center gap-3 border-b border-line px-6 py-2.5">
         <IconButton icon="close" label={t('back')} onPress={onClose} />
         <div className="min-w-0 grow">

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DomainError } from '#shared/kernel/errors';
+import { belongsTo } from '../../app/belongs-to';
 import { useCourierState } from '../../app/bridge/bridge-context';
+import { KeptHere } from '../../app/kept-here';
 import { useFormat } from '../../i18n/format';
 import { jurisdictionName } from '../../i18n/qualification-words';
 import { useRow } from '../../replica/hooks';
@@ -111,6 +113,7 @@ const Body = (props: WorkItemPanelProps & { readonly open: OpenItem }) => {
           onClose={() => onAsked(null)}
         />
       )}
+      <KeptHere policy={open.engagement.dataPolicy} uses={['copy', 'print']} />
       <Details open={open} />
       <ServiceSection item={open.view.item} engagement={open.engagement} />
       <Checklist open={open} />
@@ -130,6 +133,7 @@ export const WorkItemPanel = (props: WorkItemPanelProps) => {
     <aside
       aria-label={t('panel')}
       className="w-[25.85rem] shrink-0 overflow-y-auto border-s border-line bg-panel px-4 py-3.5"
+      {...(open ? belongsTo(open.engagement.id) : {})}
     >
       {open === null && <EmptyState title={t('gone.title')}>{t('gone.body')}</EmptyState>}
       {open && <Body key={props.id} {...props} open={open} />}

@@ -58,8 +58,8 @@ const engagement = fc
   });
 
 /** Time has its own rules, and its own properties. */
-type WorkType = Exclude<Command['type'], TimeCommand['type'] | 'timesheet.submit'>;
-const isWork = (type: Command['type']): type is WorkType => !/^(timer|time-entry|timesheet)\./.test(type);
+type WorkType = Exclude<Command['type'], TimeCommand['type'] | 'timesheet.submit' | 'use.note'>;
+const isWork = (type: Command['type']): type is WorkType => !/^(timer|time-entry|timesheet|use)\./.test(type);
 
 const isDocument = (type: WorkType): type is DocumentCommand['type'] => type.startsWith('document.');
 
