@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#shared/kernel/result';
 import {
   forgetReceipt,
   pushResponse,
+  savedClient,
   savedEngagement,
   sealedEdits,
   sealedOutcomes,
@@ -21,6 +22,7 @@ type ScopeMethods =
   | 'scope.evict'
   | 'mutation.send'
   | 'engagement.save-access'
+  | 'client.save-consent'
   | 'quarantine.read'
   | 'quarantine.decide';
 
@@ -131,6 +133,16 @@ export const scopeHandlers = (
       body: edit,
     });
     return saved.ok ? ok(saved.value.engagement) : saved;
+  },
+  'client.save-consent': async ({ id, edit }) => {
+    const reached = await hub();
+    if (!reached.ok) return reached;
+    const saved = await reached.value.request(savedClient, {
+      method: 'PUT',
+      path: `/v1/clients/${id}/consent`,
+      body: edit,
+    });
+    return saved.ok ? ok(saved.value.client) : saved;
   },
   'quarantine.read': async () => {
     const reached = await hub();

@@ -4,14 +4,17 @@ import { z } from 'zod';
 import { ok } from '#shared/kernel/result';
 import {
   accessEdit,
+  consentEdit,
   forgetReceipt,
   forgetRequest,
+  savedClient,
   savedEngagement,
   sealedDecision,
   sealedEdits,
   sealedOutcomes,
 } from '#shared/protocol/hub-api';
 import { editAccess } from '../hub/edit-access';
+import { editConsent } from '../hub/edit-consent';
 import { forgetScope } from '../hub/forget-scope';
 import type { Hub } from '../hub/hub';
 import { decideQuarantine, readQuarantine } from '../hub/quarantine';
@@ -59,6 +62,40 @@ export const accessRoutes = (server: FastifyInstance, hub: Hub): void => {
         editAccess(tx, caller, request.params.id, request.body, hub.clock.now()),
       );
       return send(reply, saved.ok ? ok({ engagement: saved.value }) : saved);
+    },
+  );
+
+  routes.put(
+    '/v1/clients/:id/consent',
+    {
+      preHandler,
+      schema: {
+        ...signedIn,
+        params: z.object({ id: z.uuid() }),
+        body: consentEdit,
+        response: {
+          200: savedClient,
+          ...refusals(
+            { signedIn: true, body: true },
+            'client.not-found',
+            'client.not-allowed',
+            'client.outdated',
+            'client.consent-future',
+          ),
+        },
+        tags: ['engagements'],
+        summary: 'Record what a client agreed to about work abroad',
+        description:
+          'For admins and those who lead an engagement of the client. Without consent nobody outside its country sees its engagements: their devices are told to forget them. Saving the same content again changes nothing.',
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const { providerId } = caller;
+      const saved = await hub.database.as({ mode: 'provider', providerId }, (tx) =>
+        editConsent(tx, caller, request.params.id, request.body, hub.clock.now()),
+      );
+      return send(reply, saved.ok ? ok({ client: saved.value }) : saved);
     },
   );
 

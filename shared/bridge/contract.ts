@@ -5,6 +5,7 @@ import {
   accessEdit,
   calendarEdit,
   computedHolidays,
+  consentEdit,
   decidedSheet,
   deviceEntry,
   forgetReceipt,
@@ -17,6 +18,7 @@ import {
   reviewQuery,
   samplePeople,
   savedCalendar,
+  savedClient,
   savedEngagement,
   scopeCursor,
   sealedDecision,
@@ -222,6 +224,11 @@ export const bridgeMethods = {
   'engagement.save-access': {
     argument: z.strictObject({ id: z.uuid(), edit: accessEdit }),
     result: savedEngagement.shape.engagement,
+  },
+  /** What a client agreed to about work abroad; needs the hub within reach. */
+  'client.save-consent': {
+    argument: z.strictObject({ id: z.uuid(), edit: consentEdit }),
+    result: savedClient.shape.client,
   },
   /** Sealed edits of the engagements this person leads. */
   'quarantine.read': { argument: nothing, result: sealedEdits.shape.edits },

@@ -1,5 +1,22 @@
 import { z } from 'zod';
-import { calendarId, clientId } from '../kernel/ids';
+import { calendarId, clientId, personId } from '../kernel/ids';
+import { isoDate } from '../people/person';
+
+/** What a client agreed to about work abroad, or that it does not, as somebody recorded it. */
+export const consentTerms = z.looseObject({
+  state: z.enum(['given', 'withdrawn']),
+  /** The day of the client's signature, or from which on it agrees no longer. */
+  on: isoDate,
+  /** What it agreed to, in the words of its consent. */
+  covers: z.string().optional(),
+  /** Where the signed paper is found. */
+  document: z.string().optional(),
+  /** Why it was withdrawn. */
+  reason: z.string().optional(),
+  recordedBy: personId,
+  /** Epoch ms by the hub's clock. */
+  recordedAt: z.number().int(),
+});
 
 /** The company or law firm whose work is done. */
 export const client = z.looseObject({
@@ -19,6 +36,8 @@ export const client = z.looseObject({
   matterWord: z.string().min(1).max(40),
   /** Whether work abroad needs this client's consent (US: IRC §7216) and has it; missing means that none is needed. */
   offshoreConsent: z.enum(['not-needed', 'given', 'missing']).optional(),
+  /** The record behind it, where somebody made one in the program. */
+  consent: consentTerms.optional(),
   revision: z.number().int(),
 });
 export type Client = z.infer<typeof client>;

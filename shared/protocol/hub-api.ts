@@ -1,6 +1,8 @@
 // Everything that crosses the wire in one place, longer than 400 lines because it is read and hashed as one.
 import { z } from 'zod';
 import { clientCalendar, holiday } from '../calendars/client-calendar';
+import { client } from '../clients/client';
+import { consentEdit } from '../clients/edit-consent';
 import { accessEdit } from '../engagements/edit-access';
 import { engagement } from '../engagements/engagement';
 import { deviceId, documentId, mutationId, personId, scopeId, workItemId } from '../kernel/ids';
@@ -211,7 +213,8 @@ export type NextClaimRequest = z.infer<typeof nextClaimRequest>;
 export const nextClaim = z.looseObject({ workItemId: workItemId.nullable(), seq });
 export type NextClaim = z.infer<typeof nextClaim>;
 /** `PUT /v1/engagements/:id/access`: who sees an engagement, and what it allows on a workstation. */
-export { accessEdit };
+export { accessEdit, consentEdit };
+export const savedClient = z.looseObject({ client });
 export const savedEngagement = z.looseObject({ engagement });
 
 /** `POST /v1/forgets`: a device that was told to forget a scope has pushed what it held and is ready to erase it. */

@@ -13,6 +13,7 @@
  *     pages name what must be kept off disk. A push names the epoch it is meant for.
  *     Devices are listed and revoked; one that must go hands over what it has not sent, and what it wrote in documents.
  *     Documents: a kind of row, commands, and a lane for their bodies.
+ *     Clients carry the record of their consent to work abroad, edited online.
  *     Notes of what left a workstation or was kept from leaving, for the audit.
  */
 export const protocolVersion = 1;

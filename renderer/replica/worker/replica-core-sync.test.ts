@@ -1,5 +1,8 @@
 import fc from 'fast-check';
+import { v7 } from 'uuid';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { DeviceId, EngagementId, MutationId, ScopeId } from '#shared/kernel/ids';
+import type { Mutation } from '#shared/sync/mutation';
 import { disk } from '../../../tests/support/replica/failing-disk';
 import { MemoryHub, providerScope } from '../../../tests/support/replica/memory-hub';
 import { addEngagement, firstScope, itemIn, sampleHub } from '../../../tests/support/replica/sample-firm';
@@ -200,6 +203,36 @@ describe('rows of other shapes', () => {
     await desk.core.pull();
     expect(await desk.stored()).toEqual(before);
     expect(desk.status).toEqual({ phase: 'ready' });
+  });
+});
+
+describe('a note of what left, journaled by the main process itself', () => {
+  const note = (): Mutation => ({
+    id: v7() as MutationId,
+    scope: pat.id as string as ScopeId,
+    personId: pat.id,
+    deviceId: v7() as DeviceId,
+    deviceSequence: 900,
+    recordedAt: 1,
+    dependsOn: [],
+    command: {
+      type: 'use.note',
+      use: 'export',
+      engagementId: firstScope as string as EngagementId,
+      kind: 'draft',
+      subjectId: null,
+      refusal: null,
+    },
+  });
+
+  it('changes nothing that is shown, and is settled once the hub has it', async () => {
+    const desk = await inStep(sampleHub());
+    const shown = desk.shown();
+    await desk.main.bridge.call('journal.append', { mutation: note() });
+    await desk.sync();
+    expect(desk.main.open()).toEqual([]);
+    expect(desk.shown()).toEqual(shown);
+    expect((await desk.stored()).pending).toEqual([]);
   });
 });
 

@@ -112,6 +112,11 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
     },
     answers: byRole('403 engagement.not-allowed', '409 engagement.outdated', '409 engagement.outdated'),
   },
+  'PUT /v1/clients/{id}/consent': {
+    at: `/v1/clients/${ids.client('wren')}/consent`,
+    body: { revision: 999, consent: { state: 'withdrawn', on: '2026-11-01', reason: 'Asked to' } },
+    answers: byRole('403 client.not-allowed', '409 client.outdated', '409 client.outdated'),
+  },
   'POST /v1/forgets': { body: { scope: nobodysId }, answers: signedIn('200') },
   'GET /v1/quarantine': { answers: signedIn('200') },
   'POST /v1/quarantine/decisions': {

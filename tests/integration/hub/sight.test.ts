@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { PersonId } from '#shared/kernel/ids';
+import { client } from '#shared/clients/client';
+import type { ConsentEdit } from '#shared/clients/edit-consent';
+import type { PersonId, WorkItemId } from '#shared/kernel/ids';
 import type { FeedPage } from '#shared/protocol/hub-api';
 import { editAccess, engagementOf, withMember, withoutMember } from '../../support/edit-members';
 import type { HubCaller } from '../../support/hub-caller';
@@ -264,5 +266,55 @@ describe('a client that has not agreed to work abroad (security check 41)', () =
     expect(late.error?.code).toBe('mutation.quarantined');
     await hub.import(files('given'));
     expect((await scopes(pat)).has(wren)).toBe(true);
+  });
+
+  it('is forgotten where it was withdrawn, and read anew once it is given again, by whoever may record that', async () => {
+    const ada = await hub.signIn('ada');
+    const id = hub.ids().client('wren');
+    const revision = async (): Promise<number> =>
+      client.parse((await lee.pull()).entries.find((each) => each.id === id)?.row).revision;
+    const record = async (who: HubCaller, consent: ConsentEdit['consent']) =>
+      who.put(`/v1/clients/${id}/consent`, { revision: await revision(), consent });
+    const withdrawn = { state: 'withdrawn', on: '2026-11-02', reason: 'Their counsel advises it' } as const;
+    const given = {
+      state: 'given',
+      on: '2026-11-03',
+      covers: 'Books of 2026',
+      document: 'Cabinet 7',
+    } as const;
+    const before = (await audited('client.consent-changed')).length;
+    const first = await pat.pull();
+    expect(await record(pat, withdrawn)).toMatchObject({ status: 403, code: 'client.not-allowed' });
+    expect(await record(lee, withdrawn)).toMatchObject({
+      status: 200,
+      body: { client: { offshoreConsent: 'missing' } },
+    });
+
+    const after = await pat.pull(at(first));
+    expect(after.forget).toContain(wren);
+    const note = {
+      type: 'work-item.note',
+      workItemId: hub.ids().workItem('w1') as WorkItemId,
+      note: 'Made in good faith',
+    } as const;
+    expect((await pat.command(note)).error?.code).toBe('mutation.quarantined');
+    expect(await pat.post('/v1/forgets', { scope: wren })).toMatchObject({ status: 200 });
+    // Whoever leads it from abroad is out too; an admin is not.
+    expect(await record(lee, given)).toMatchObject({ status: 403, code: 'client.not-allowed' });
+    expect(await record(ada, given)).toMatchObject({ status: 200 });
+    const again = await pat.pull({
+      epoch: after.epoch,
+      cursors: after.cursors.filter(({ scope }) => scope !== wren),
+    });
+    expect(again.backfill).toContain(wren);
+    expect((await audited('client.consent-changed')).slice(before)).toMatchObject([
+      {
+        person: lee.session.personId,
+        facts: { client: id, from: 'given', to: 'withdrawn', on: '2026-11-02' },
+      },
+      { person: ada.session.personId, facts: { client: id, from: 'missing', to: 'given', on: '2026-11-03' } },
+    ]);
+    // Nothing that was typed is in the audit.
+    expect(JSON.stringify(await audited('client.consent-changed'))).not.toContain('counsel');
   });
 });
