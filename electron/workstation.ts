@@ -90,6 +90,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       return present?.journal.ok ? present.journal.value.journal : null;
     },
     unsentBodies: async () => (await presentDesk())?.bodies?.unsentBodies() ?? ok([]),
+    unsentFiles: async () => (await presentDesk())?.attachments?.unsentFiles() ?? [],
     deskClosed: () => deskChange,
   });
   let deskChange: Promise<void> = Promise.resolve();

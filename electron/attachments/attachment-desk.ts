@@ -18,6 +18,7 @@ import type { DataFolder } from '../ports/data-folder';
 import type { Host } from '../ports/host';
 import type { Scheduler } from '../ports/scheduler';
 import type { Seal } from '../ports/seal';
+import type { UnsentFile } from '../services/farewell';
 import { copyUnderFreeName } from '../services/free-name';
 import type { UseDoor } from '../services/use-door';
 import { ChunkShelf } from './chunk-shelf';
@@ -159,6 +160,17 @@ export class AttachmentDesk {
       if (!expected.ok)
         this.#options.host.logger.warn('attachments.not-expected', { code: expected.error.code });
     }
+  }
+
+  /** Files that were taken in here and whose bytes the hub may not have; for a desk that must go. */
+  unsentFiles(): UnsentFile[] {
+    return this.#lane.needed().map(({ scope, attachmentId, versionId, manifest }) => ({
+      scope,
+      attachmentId,
+      versionId,
+      chunks: manifest.chunks,
+      read: (hash) => this.#shelf.get(scope, hash),
+    }));
   }
 
   readonly handlers: AttachmentHandlers = {

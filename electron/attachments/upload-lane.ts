@@ -63,7 +63,7 @@ export class UploadLane {
   }
 
   /** What must stay here until the hub has it. */
-  needed(): Pick<UploadRecord, 'scope' | 'manifest'>[] {
+  needed(): UploadRecord[] {
     return this.#options.records.entries().map(([, record]) => record);
   }
 

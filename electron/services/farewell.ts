@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
-import type { DomainError } from '#shared/kernel/errors';
-import { domainError } from '#shared/kernel/errors';
-import { ok, type Result } from '#shared/kernel/result';
+import type { z } from 'zod';
+import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
+import type { AttachmentId, MutationId, ScopeId } from '#shared/kernel/ids';
+import { err, ok, type Result } from '#shared/kernel/result';
 import {
   type FarewellRequest,
   farewell as farewellAnswer,
@@ -16,6 +17,8 @@ import type { SecretStore } from '../ports/secret-store';
 import type { Session } from './session';
 import { keptRefreshToken, tokenName } from './tokens';
 
+type FarewellAnswer = z.infer<typeof farewellAnswer>;
+
 export interface FarewellOptions {
   readonly session: Session;
   readonly secrets: SecretStore;
@@ -25,8 +28,21 @@ export interface FarewellOptions {
   readonly journal: () => Promise<Journal | null>;
   /** What they wrote in documents and the hub has not. */
   readonly unsentBodies: () => Promise<Result<readonly UnsentBody[], DomainError>>;
+  /** Files that were taken in here and whose bytes the hub may not have. */
+  readonly unsentFiles: () => Promise<readonly UnsentFile[]>;
   /** Resolves once nothing here uses the former person's files any more. */
   readonly deskClosed: () => Promise<void>;
+}
+
+/** A version whose bytes may not have reached the hub. */
+export interface UnsentFile {
+  readonly scope: string;
+  readonly attachmentId: AttachmentId;
+  readonly versionId: MutationId;
+  /** SHA-256 of each chunk, in order. */
+  readonly chunks: readonly string[];
+  /** Null where it is not on this machine any more. */
+  readonly read: (hash: string) => Promise<Buffer | null>;
 }
 
 /**
@@ -70,6 +86,8 @@ export class Farewell {
     if (!handed.ok) return this.#note(handed.error);
     const written = await this.#handOverBodies(state.profileId);
     if (!written.ok) return this.#note(written.error);
+    const brought = await this.#handOverFiles(state.profileId);
+    if (!brought.ok) return this.#note(brought.error);
     await session.leave(state.profileId, problem);
     await this.#erase();
   }
@@ -96,6 +114,35 @@ export class Farewell {
     return ok(undefined);
   }
 
+  /** Where the hub has no room, or a chunk is lost, the rest goes on: nothing waits here for ever. */
+  async #handOverFiles(profileId: string): Promise<Result<undefined, DomainError>> {
+    for (const file of await this.#options.unsentFiles()) {
+      const brought = await this.#handOverFile(profileId, file);
+      if (brought.ok) continue;
+      if (recoveryOf(brought.error.code) === 'retry') return brought;
+      this.#note(brought.error);
+    }
+    return ok(undefined);
+  }
+
+  async #handOverFile(
+    profileId: string,
+    { scope, attachmentId, versionId, chunks, read }: UnsentFile,
+  ): Promise<Result<undefined, DomainError>> {
+    for (const hash of chunks) {
+      const chunk = { scope: scope as ScopeId, hash };
+      const asked = await this.#say(profileId, { chunk: { ...chunk, data: null } });
+      if (!asked.ok) return asked;
+      if (asked.value.here) continue;
+      const bytes = await read(hash);
+      if (!bytes) return err(domainError('attachment.bytes-missing'));
+      const said = await this.#say(profileId, { chunk: { ...chunk, data: bytes.toString('base64') } });
+      if (!said.ok) return said;
+    }
+    const whole = await this.#say(profileId, { file: { attachmentId, versionId } });
+    return whole.ok ? ok(undefined) : whole;
+  }
+
   async #erase(): Promise<void> {
     const { session, folder, secrets, deskClosed } = this.#options;
     const profileId = session.leaving;
@@ -115,7 +162,7 @@ export class Farewell {
   async #say(
     profileId: string,
     left: Partial<Omit<FarewellRequest, 'refreshToken'>>,
-  ): Promise<Result<unknown, DomainError>> {
+  ): Promise<Result<FarewellAnswer, DomainError>> {
     const { session, secrets } = this.#options;
     const refreshToken = await keptRefreshToken(secrets, profileId);
     const { client, hubId } = session;
@@ -132,5 +179,5 @@ export class Farewell {
   }
 }
 
-const ask = (client: HubClient, body: FarewellRequest): Promise<Result<unknown, DomainError>> =>
+const ask = (client: HubClient, body: FarewellRequest): Promise<Result<FarewellAnswer, DomainError>> =>
   client.request(farewellAnswer, { method: 'POST', path: '/v1/farewells', body });

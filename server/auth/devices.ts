@@ -4,6 +4,7 @@ import type { DeviceId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { DeviceEntry, FarewellRequest, MutationAnswer } from '#shared/protocol/hub-api';
 import { recordAudit } from '../audit/record';
+import type { AttachmentDepot } from '../hub/attachment-depot';
 import type { BodyDepot } from '../hub/body-depot';
 import { refuseForeignDevices } from '../hub/foreign-devices';
 import { judgeMutations } from '../hub/judge-mutations';
@@ -20,11 +21,15 @@ export interface DevicesOptions {
   readonly receipts: ReceiptSigner;
   /** Where what was written in documents is sealed. */
   readonly bodies: Pick<BodyDepot, 'sealUnsent'>;
+  /** Where the bytes of files are kept. */
+  readonly attachments: Pick<AttachmentDepot, 'keepSealed' | 'complete'>;
 }
 
 /** What the hub says to a device that has to go: what became of its unsent work. */
 export interface Farewell {
   readonly answers: readonly MutationAnswer[];
+  /** Whether the chunk that was handed over, or asked for, is here; null where there was none. */
+  readonly here: boolean | null;
 }
 
 /**
@@ -109,11 +114,12 @@ export class Devices {
    * A device that has to go hands over what it has not sent, and says when it has erased the rest. Its refresh token
    * proves which it is, since no session is left. Time is taken as ever; whatever else it did is sealed for those who
    * lead the engagement: who holds a revoked device is not known. Errors: `session.expired` where the token is unknown
-   * or its device has no reason to go, `input.invalid`, `document.body-invalid`.
+   * or its device has no reason to go, `input.invalid`, `document.body-invalid`,
+   * `scope.not-visible`, `attachment.chunk-corrupt`, `attachment.quota-exceeded`.
    */
   async farewell(
     refreshToken: string,
-    { mutations, body = null, erased }: Omit<FarewellRequest, 'refreshToken'>,
+    { mutations, body = null, chunk = null, file = null, erased }: Omit<FarewellRequest, 'refreshToken'>,
   ): Promise<Result<Farewell, DomainError>> {
     const providerId = providerOf(refreshToken);
     const caller = providerId === null ? null : await this.#leaving(providerId, refreshToken);
@@ -135,8 +141,14 @@ export class Devices {
           );
     const sealed = body === null ? ok(undefined) : await this.#options.bodies.sealUnsent(caller, body);
     if (!sealed.ok) return sealed;
+    const { attachments } = this.#options;
+    const bytes = chunk?.data == null ? null : Buffer.from(chunk.data, 'base64');
+    const kept = chunk ? await attachments.keepSealed(caller, chunk.scope, chunk.hash, bytes) : ok(null);
+    if (!kept.ok) return kept;
+    // Its mutation may be sealed: then it is whole once a lead has applied that.
+    if (file) await attachments.complete(caller, file);
     if (erased) await this.#noteErased(caller, now);
-    return ok({ answers });
+    return ok({ answers, here: kept.value });
   }
 
   #noteErased({ providerId, personId, deviceId }: Caller, now: number): Promise<void> {

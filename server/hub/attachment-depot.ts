@@ -10,6 +10,7 @@ import type { Caller } from '../auth/access-token';
 import type { BlobStore } from '../storage/blob-store';
 import type { Actor, HubDatabase, HubTransaction } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
+import { lostScopes } from './sight';
 
 /** Which version of which attachment is meant. */
 export interface VersionName {
@@ -41,6 +42,9 @@ export interface DepotOptions {
 
 /** Ends a transaction that has gone too far to be answered otherwise. */
 class QuotaExceeded extends Error {}
+
+/** What a device handed over that had to go waits so long for a lead to decide on the edits that name it, ms. */
+const sealedStays = 180 * 24 * 60 * 60 * 1_000;
 
 const hexOf = (hash: Buffer): string => hash.toString('hex');
 const bytesOf = (hash: string): Buffer => Buffer.from(hash, 'hex');
@@ -147,6 +151,43 @@ export class AttachmentDepot {
       await feed.flush();
       return ok({ storedAt });
     });
+  }
+
+  /**
+   * Takes in a chunk from a device that must go, for an engagement its person sees or saw; what names it may be sealed.
+   * @param bytes null only asks whether it is here, so that nothing is brought twice
+   * @returns whether it is here now. Errors: `scope.not-visible`, `attachment.chunk-corrupt`, `attachment.quota-exceeded`
+   */
+  async keepSealed(
+    { providerId, personId }: Caller,
+    scope: string,
+    hash: string,
+    bytes: Uint8Array | null,
+  ): Promise<Result<boolean, DomainError>> {
+    const provider = { mode: 'provider', providerId } as const;
+    const { database, blobs, clock } = this.#options;
+    const asked = await database.as(provider, async (tx) => {
+      if (!(await lostScopes(tx, providerId, personId, true)).has(scope))
+        return err(domainError('scope.not-visible'));
+      const here = (await presentHashes(tx, providerId, scope, [hash])).has(hash);
+      if (here) await keepUntil(tx, providerId, scope, hash, clock.now() + sealedStays);
+      else if (bytes && !(await this.#hasRoom(tx, providerId, scope, bytes.length)))
+        return err(domainError('attachment.quota-exceeded'));
+      return ok(here);
+    });
+    if (!asked.ok || asked.value || !bytes) return asked;
+    if (sha256Of(bytes) !== hash) return err(domainError('attachment.chunk-corrupt'));
+    await blobs.put(providerId, hash, bytes);
+    try {
+      await database.as(provider, async (tx) => {
+        await this.#enter(tx, providerId, scope, hash, bytes.length);
+        await keepUntil(tx, providerId, scope, hash, clock.now() + sealedStays);
+      });
+    } catch (error) {
+      if (error instanceof QuotaExceeded) return err(domainError('attachment.quota-exceeded'));
+      throw error;
+    }
+    return ok(true);
   }
 
   /** A version whose bytes are all here. Errors: `attachment.not-found`, `attachment.not-stored`. */
@@ -295,6 +336,22 @@ const presentHashes = async (
     .where('hash', 'in', [...new Set(hashes)].map(bytesOf))
     .execute();
   return new Set(rows.map(({ hash }) => hexOf(hash)));
+};
+
+const keepUntil = async (
+  tx: HubTransaction,
+  providerId: string,
+  scope: string,
+  hash: string,
+  until: number,
+): Promise<void> => {
+  await tx
+    .updateTable('attachment_chunk')
+    .set({ kept_until: until })
+    .where('provider_id', '=', providerId)
+    .where('scope', '=', scope)
+    .where('hash', '=', bytesOf(hash))
+    .execute();
 };
 
 const forgetChunk = async (

@@ -7,7 +7,12 @@ import { listProviders } from '../storage/people';
 const grace = 24 * 60 * 60 * 1_000;
 
 /** Takes what no version of its scope names any more out of the count, and answers how many chunks that were. */
-const releaseUnnamed = async (tx: HubTransaction, providerId: string, before: number): Promise<number> => {
+const releaseUnnamed = async (
+  tx: HubTransaction,
+  providerId: string,
+  before: number,
+  now: number,
+): Promise<number> => {
   const { rows } = await sql<{ chunks: string }>`
     WITH named AS MATERIALIZED (
       SELECT DISTINCT row.scope, decode(chunk, 'hex') AS hash FROM feed_row row,
@@ -16,7 +21,7 @@ const releaseUnnamed = async (tx: HubTransaction, providerId: string, before: nu
       WHERE row.provider_id = ${providerId} AND row.kind = 'attachment' AND row.body IS NOT NULL),
     gone AS (
       DELETE FROM attachment_chunk kept
-      WHERE kept.provider_id = ${providerId} AND kept.stored_at < ${before}
+      WHERE kept.provider_id = ${providerId} AND kept.stored_at < ${before} AND kept.kept_until < ${now}
         AND NOT EXISTS (SELECT FROM named WHERE named.scope = kept.scope AND named.hash = kept.hash)
       RETURNING kept.scope, kept.size),
     freed AS (
@@ -56,7 +61,7 @@ export const collectChunks = async (
   const collected = { chunks: 0, blobs: 0 };
   for (const { providerId } of await database.as({ mode: 'hub' }, listProviders)) {
     const actor = { mode: 'provider', providerId } as const;
-    collected.chunks += await database.as(actor, (tx) => releaseUnnamed(tx, providerId, before));
+    collected.chunks += await database.as(actor, (tx) => releaseUnnamed(tx, providerId, before, now));
     for await (const hash of blobs.putBefore(providerId, before)) {
       if (await database.as(actor, (tx) => isEntered(tx, providerId, hash))) continue;
       await blobs.remove(providerId, hash, before);

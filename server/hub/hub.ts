@@ -63,16 +63,17 @@ export const openHub = async ({
   });
   const receipts = new ReceiptSigner(identity.signingKey);
   const bodies = new BodyDepot({ database, epoch: identity.epoch, clock });
+  const attachments = new AttachmentDepot({ database, blobs, quotas, clock });
   return {
     database,
     identity,
     clock,
     sessions,
-    devices: new Devices({ database, clock, receipts, bodies }),
+    devices: new Devices({ database, clock, receipts, bodies, attachments }),
     pokes: new PokeBoard(database, logger),
     pushes: new PushDesk(database, receipts),
     receipts,
-    attachments: new AttachmentDepot({ database, blobs, quotas, clock }),
+    attachments,
     bodies,
     oldestWorkstation,
   };

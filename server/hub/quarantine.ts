@@ -1,5 +1,6 @@
 import { type MemberRole, memberRole } from '#shared/engagements/engagement';
 import { type DomainError, domainError } from '#shared/kernel/errors';
+import type { PersonId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { mutation as mutationSchema, type SealedOutcomes } from '#shared/protocol/hub-api';
 import { rowsNeededBy } from '#shared/sync/decide-mutation';
@@ -87,6 +88,13 @@ export interface SealedBodies {
   ): Promise<Result<undefined, DomainError>> | null;
 }
 
+/** A version that came out of the seal: its bytes may be here already. */
+export interface UnsealedFile {
+  readonly personId: PersonId;
+  readonly attachmentId: string;
+  readonly versionId: string;
+}
+
 interface Decided {
   readonly outcome: 'applied' | 'dismissed' | 'refused';
   readonly error?: DomainError;
@@ -103,13 +111,14 @@ export const decideQuarantine = async (
   { ids, decision, reason }: SealedDecision,
   now: number,
   bodies: SealedBodies,
-): Promise<Result<SealedOutcomes, DomainError>> => {
+): Promise<Result<SealedOutcomes & { readonly files: readonly UnsealedFile[] }, DomainError>> => {
   const { providerId, personId, deviceId } = caller;
   const feed = await FeedWriter.open(tx, providerId);
   const rows = await waiting(tx, providerId).where('mutation_id', 'in', ids).forUpdate().execute();
   const sealed = new Map(rows.map((row) => [row.mutation_id, row]));
   if (ids.some((id) => !sealed.has(id))) return err(domainError('quarantine.not-found'));
   const outcomes: SealedOutcomes['outcomes'] = [];
+  const files: UnsealedFile[] = [];
   for (const id of ids) {
     const row = sealed.get(id);
     if (!row) continue;
@@ -124,6 +133,7 @@ export const decideQuarantine = async (
     };
     outcomes.push({ id, outcome: decided.outcome, ...(error ? { error } : {}) });
     if (decided.outcome === 'refused') continue;
+    if (decided.outcome === 'applied') files.push(...filesOf(row));
     await tx
       .updateTable('quarantine')
       .set({ decision: decided.outcome, decided_by: personId, decided_at: now, reason })
@@ -135,7 +145,16 @@ export const decideQuarantine = async (
   }
   for (const { scope } of rows) feed.touch(scope);
   await feed.flush();
-  return ok({ outcomes });
+  return ok({ outcomes, files });
+};
+
+const filesOf = (row: { readonly mutation: object }): UnsealedFile[] => {
+  const read = mutationSchema.safeParse(row.mutation);
+  if (!read.success) return [];
+  const { id, personId, command } = read.data;
+  return command.type === 'attachment.add' || command.type === 'attachment.add-version'
+    ? [{ personId, attachmentId: command.attachmentId, versionId: id }]
+    : [];
 };
 
 const apply = async (

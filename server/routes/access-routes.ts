@@ -164,12 +164,15 @@ export const accessRoutes = (server: FastifyInstance, hub: Hub): void => {
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      return send(
-        reply,
-        await hub.database.as({ mode: 'person', ...caller }, (tx) =>
-          decideQuarantine(tx, caller, request.body, hub.clock.now(), hub.bodies),
-        ),
+      const decided = await hub.database.as({ mode: 'person', ...caller }, (tx) =>
+        decideQuarantine(tx, caller, request.body, hub.clock.now(), hub.bodies),
       );
+      if (!decided.ok) return send(reply, decided);
+      const { outcomes, files } = decided.value;
+      // What is not here yet, its author may still bring.
+      for (const { personId, ...name } of files)
+        await hub.attachments.complete({ ...caller, personId }, name);
+      return send(reply, ok({ outcomes }));
     },
   );
 };

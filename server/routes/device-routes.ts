@@ -67,7 +67,17 @@ export const deviceRoutes = (server: FastifyInstance, hub: Hub): void => {
       bodyLimit: farewellBytes,
       schema: {
         body: farewellRequest,
-        response: { 200: farewell, ...refusals({ body: true }, 'session.expired', 'document.body-invalid') },
+        response: {
+          200: farewell,
+          ...refusals(
+            { body: true },
+            'session.expired',
+            'document.body-invalid',
+            'scope.not-visible',
+            'attachment.chunk-corrupt',
+            'attachment.quota-exceeded',
+          ),
+        },
         tags: ['devices'],
         summary: 'Hand over what a device that must go has not sent',
         description:
@@ -77,7 +87,15 @@ export const deviceRoutes = (server: FastifyInstance, hub: Hub): void => {
     async (request, reply) => {
       const { refreshToken, ...left } = request.body;
       const said = await hub.devices.farewell(refreshToken, left);
-      return send(reply, said.ok ? ok({ answers: [...said.value.answers] }) : said);
+      return send(
+        reply,
+        said.ok
+          ? ok({
+              answers: [...said.value.answers],
+              ...(said.value.here === null ? {} : { here: said.value.here }),
+            })
+          : said,
+      );
     },
   );
 };

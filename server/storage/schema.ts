@@ -159,6 +159,8 @@ export interface HubSchema {
     size: number;
     /** Epoch ms. */
     stored_at: ColumnType<string, number, number>;
+    /** Epoch ms until which it stays although no version names it; 0 where nothing asks for that. */
+    kept_until: ColumnType<string, number | undefined, number>;
   };
   /** Bytes of the chunks of a scope; under the provider's own id, of all its scopes. */
   attachment_usage: { provider_id: string; scope: string; bytes: ColumnType<string, number, number> };

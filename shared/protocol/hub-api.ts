@@ -1,11 +1,12 @@
 // Everything that crosses the wire in one place, longer than 400 lines because it is read and hashed as one.
 import { z } from 'zod';
+import { largestChunk } from '../attachments/manifest';
 import { clientCalendar, holiday } from '../calendars/client-calendar';
 import { client } from '../clients/client';
 import { consentEdit } from '../clients/edit-consent';
 import { accessEdit } from '../engagements/edit-access';
 import { engagement } from '../engagements/engagement';
-import { deviceId, documentId, mutationId, personId, scopeId, workItemId } from '../kernel/ids';
+import { attachmentId, deviceId, documentId, mutationId, personId, scopeId, workItemId } from '../kernel/ids';
 import { person, providerRole, workingHours } from '../people/person';
 import { isPeriod, reportCell, reportEnd, reportHead, reportPeriod } from '../reports/report';
 import { mutation } from '../sync/mutation';
@@ -339,19 +340,39 @@ export const unsentBody = z.strictObject({
 });
 export type UnsentBody = z.infer<typeof unsentBody>;
 
+/** A chunk of a file that was taken in here and may not have reached the hub; without `data` it is only asked for. */
+export const unsentChunk = z.strictObject({
+  scope: scopeId,
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  data: z
+    .base64()
+    .max(Math.ceil(largestChunk / 3) * 4)
+    .nullable(),
+});
+
+/** Whose chunks are all handed over. */
+const wholeFile = z.strictObject({ attachmentId, versionId: mutationId });
+
 /**
  * `POST /v1/farewells`: what a device that must go has not sent, at most as much as a push. Time is taken, other work is
  * sealed for those who lead the engagement, and so is what was written in the bodies of documents; one a request, as
- * they may be large. `erased`: nothing of its person is left there.
+ * they may be large. Chunks of files follow the mutations that name them, one a request, and then which `file` is whole.
+ * `erased`: nothing of its person is left there.
  */
 export const farewellRequest = z.strictObject({
   refreshToken: z.string().max(500),
   mutations: z.array(z.unknown()).max(maximumMutationsPerPush),
   body: unsentBody.nullable().optional(),
+  chunk: unsentChunk.nullable().optional(),
+  file: wholeFile.nullable().optional(),
   erased: z.boolean(),
 });
 export type FarewellRequest = z.infer<typeof farewellRequest>;
-export const farewell = z.looseObject({ answers: z.array(mutationAnswer) });
+export const farewell = z.looseObject({
+  answers: z.array(mutationAnswer),
+  /** Whether the hub has the chunk. */
+  here: z.boolean().optional(),
+});
 
 /** `GET /v1/reviews`: the weeks of the people whose time the caller reviews, by the week's Monday. */
 export const reviewQuery = z.strictObject({ week: z.iso.date() });

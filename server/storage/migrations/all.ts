@@ -12,7 +12,7 @@ import * as backupWatermark from './0050-backup-watermark';
 import * as timeLedger from './0060-time-ledger';
 import * as documentBodies from './0070-document-bodies';
 import * as deviceRevocation from './0080-device-revocation';
-import * as ratesAndBudgets from './0100-rates-and-budgets';
+import * as sealedChunks from './0090-sealed-chunks';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
@@ -29,5 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0060-time-ledger': timeLedger,
   '0070-document-bodies': documentBodies,
   '0080-device-revocation': deviceRevocation,
-  '0100-rates-and-budgets': ratesAndBudgets,
+  '0090-sealed-chunks': sealedChunks,
 };

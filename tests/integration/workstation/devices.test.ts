@@ -5,9 +5,13 @@ import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
+import type { VersionReference } from '#shared/bridge/attachment-calls';
 import type { DocumentId, PersonId } from '#shared/kernel/ids';
+import { collectChunks } from '../../../server/hub/collect-chunks';
+import { sha256Of, someFile } from '../../support/hub-file';
 import { hubFirm } from '../../support/hub-firm';
 import { password, TestHub } from '../../support/running-hub';
+import { DeskFiles } from './desk-files';
 import { TestDesk } from './test-desk';
 
 /*
@@ -161,6 +165,80 @@ describe('a device that was revoked', () => {
       }),
     });
     expect([again.status, await again.json()]).toMatchObject([403, { error: { code: 'device.revoked' } }]);
+  });
+
+  it('hands over files whose bytes the hub had not, whether their mutation is sealed or was taken before', async () => {
+    await desk.signIn('sam');
+    await desk.untilCourier(everythingSent);
+    const { deviceId, person } = await desk.signedIn();
+    const files = new DeskFiles(desk, hub.ids());
+    // The hub knows of the first, and the line is cut before its second chunk; nothing of the other gets out.
+    const known = someFile(3 * 1024 * 1024);
+    let chunks = 0;
+    desk.wire.before = async (_, path) => {
+      if (path.includes('/chunks/') && ++chunks > 1) throw new TypeError('no network');
+    };
+    const first = await files.add('Known.pdf', known);
+    await vi.waitFor(() => expect(chunks).toBeGreaterThan(1), { timeout: 20_000 });
+    desk.wire.up = false;
+    const secret = Buffer.from(`only on this desk ${randomUUID()}`);
+    const second = await files.add('Unknown.txt', secret);
+    const [sam, lee] = [await hub.signIn('sam'), await hub.signIn('lee')];
+    await sam.delete(`/v1/people/${person.id}/devices/${deviceId}`);
+
+    // Killed in between, it goes on where it was: no chunk is brought twice.
+    let asked = 0;
+    desk.wire.before = async (_, path) => {
+      if (path === '/v1/farewells' && ++asked > 3) throw new TypeError('no network');
+    };
+    desk.wire.up = true;
+    await desk.call('courier.sync-now');
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(3), { timeout: 20_000 });
+    await desk.stop();
+    desk.wire.before = async () => undefined;
+    await desk.start();
+    await desk.call('courier.sync-now');
+    await untilGone('device.revoked');
+    await vi.waitFor(async () => expect(await auditOf(deviceId)).toContain('device.wiped'), {
+      timeout: 20_000,
+    });
+    expect(await timesOnDisk(secret.toString())).toBe(0);
+
+    const bytesOf = async ({ attachmentId, versionId }: VersionReference): Promise<string | null> => {
+      const path = `/v1/attachments/${attachmentId}/versions/${versionId}/content`;
+      const answer = await fetch(new URL(path, hub.url), { headers: lee.headers });
+      return answer.ok ? sha256Of(Buffer.from(await answer.arrayBuffer())) : null;
+    };
+    expect(await bytesOf(first)).toBe(sha256Of(known));
+    expect(await bytesOf(second)).toBeNull();
+    // Nobody decides for months: the bytes wait with the sealed edit, and no longer.
+    const collect = (days: number) =>
+      collectChunks(hub.database, hub.blobs, hub.clock.now() + days * 86_400_000);
+    expect(await collect(90)).toEqual({ chunks: 0, blobs: 0 });
+    const edits = (await lee.get('/v1/quarantine')).body as { edits: { id: string }[] };
+    expect(edits.edits.map(({ id }) => id)).toContain(second.versionId);
+    const applied = { ids: [second.versionId], decision: 'apply', reason: 'Sam lost the laptop' };
+    expect(await lee.post('/v1/quarantine/decisions', applied)).toMatchObject({
+      status: 200,
+      body: { outcomes: [{ outcome: 'applied' }] },
+    });
+    expect(await bytesOf(second)).toBe(sha256Of(secret));
+  });
+
+  it('takes no bytes into an engagement that its person never saw, nor other bytes than are named', async () => {
+    const kim = await hub.signIn('kim');
+    await kim.delete(`/v1/people/${kim.session.personId}/devices/${kim.deviceId}`);
+    const say = (scope: string, named: string, text: string) =>
+      kim.post('/v1/farewells', {
+        refreshToken: kim.session.refreshToken,
+        mutations: [],
+        chunk: { scope, hash: sha256Of(Buffer.from(named)), data: Buffer.from(text).toString('base64') },
+        erased: false,
+      });
+    const [wren, finch] = [hub.ids().engagement('wren-bk'), hub.ids().engagement('finch-tx')];
+    expect(await say(wren, 'a', 'a')).toMatchObject({ status: 404, code: 'scope.not-visible' });
+    expect(await say(finch, 'a', 'b')).toMatchObject({ status: 422, code: 'attachment.chunk-corrupt' });
+    expect(await say(finch, 'a', 'a')).toMatchObject({ status: 200, body: { here: true } });
   });
 
   it('goes on with its going after a kill in the middle, and once the hub can be reached', async () => {
