@@ -16,9 +16,10 @@ import { AttentionDesk } from './attention-desk';
 import { claimNext } from './claim-next';
 import { appendedBy, CommandDesk, type Later } from './command-desk';
 import { Keeper, type Step, type Stepped } from './keeper';
+import { LeavingScopes } from './leaving-scopes';
 import type { Author, Order } from './order';
 import { type ReadPage, withoutScopesOf } from './page-reader';
-import { asJournaled, without, withoutScopes } from './pending-changes';
+import { asJournaled, without } from './pending-changes';
 import { ProjectionFeed } from './projection-feed';
 import { pullFeed } from './puller';
 import { readAgain } from './unread-again';
@@ -63,6 +64,7 @@ export class ReplicaCore {
   readonly #desk: CommandDesk;
   readonly #turns = new Turns();
   readonly #attention: AttentionDesk;
+  readonly #leaving: LeavingScopes;
   /** What left for good in this run: news about it may still be on its way. */
   readonly #settled = new Set<MutationId>();
   readonly #accepted = new AcceptedNews(this.#settled);
@@ -102,6 +104,18 @@ export class ReplicaCore {
       turn: (task) => this.#turn(task),
       take: (change) => this.#take({ pending: change }),
       settle: (ids) => this.#settle(ids),
+    });
+    this.#leaving = new LeavingScopes({
+      bridge,
+      keeper: this.#keeper,
+      pending: () => this.#pending,
+      offDisk: () => this.#offDisk,
+      turn: (task) => this.#turn(task),
+      erase: async (step) => {
+        const gone = await this.#take(step);
+        if (gone.ok) await this.#feed.rewrite();
+      },
+      isClosed: () => this.#closed,
     });
   }
 
@@ -291,7 +305,7 @@ export class ReplicaCore {
       // A row that changed while a long pull was under way stands beyond its head, and so in none of its pages: it is
       // fetched now, and not only once somebody tells of it.
       if (read > 1) this.#pullAgain = true;
-      await this.#forgetLeaving();
+      if (await this.#leaving.eraseReady()) this.#pullAgain = true;
       if (this.#pullAgain) return pulled;
       return await this.#turn(async () => ok(await this.#feed.tidy()));
     } catch (error) {
@@ -306,7 +320,7 @@ export class ReplicaCore {
       const again = clear ? await this.#readAgain() : ok(null);
       if (!again.ok) return again;
       this.#offDisk = new Set(pages.flatMap(({ offDisk = [] }) => offDisk));
-      const evicted = await this.#lyingOnDisk(clear);
+      const evicted = await this.#leaving.lyingOnDisk(clear);
       const stepped = await this.#take({
         pages: evicted.size === 0 ? reads : reads.map((read) => withoutScopesOf(read, evicted)),
         ...(again.value ?? this.#accepted.broughtBy(pages, isLast)),
@@ -326,81 +340,6 @@ export class ReplicaCore {
       this.#tellStatus();
       return ok(undefined);
     });
-  }
-
-  /**
-   * Erases the scopes that the hub shows no more, each once all of this person's work in it has reached the hub and the
-   * hub has given its receipt. What does not work out now is tried again with the next pull, which names them again.
-   */
-  async #forgetLeaving(): Promise<void> {
-    const leaving = await this.#keeper.leaving();
-    for (const scope of leaving) {
-      if (this.#closed || this.#isUnsent(scope)) continue;
-      // The journal's copies go first: after a crash in between, the scope is named again and the rest follows.
-      if (this.#offDisk.has(scope)) {
-        await this.#evict(scope);
-        continue;
-      }
-      const told = this.#askedIn(scope);
-      const receipt = await this.#options.bridge.call('scope.forget', { scope });
-      if (!receipt.ok) continue;
-      const { at, index } = receipt.value;
-      await this.#turn(async () => {
-        // Something was asked there meanwhile, and may be refused by now: the journal still holds it. It is sealed or
-        // erased there first, and the scope is named again.
-        if (this.#isUnsent(scope) || this.#askedIn(scope).some((id) => !told.includes(id)))
-          return ok(undefined);
-        const sealed = this.#pending.filter(
-          ({ mutation, problem }) =>
-            (mutation.scope as string) === scope && problem?.code === 'mutation.quarantined',
-        ).length;
-        const notice = { scope, forgottenAt: at, sealed, receipt: index };
-        const gone = await this.#take({
-          forget: [{ scope, notice }],
-          pending: withoutScopes(new Set([scope])),
-        });
-        if (gone.ok) await this.#feed.rewrite();
-        return ok(undefined);
-      });
-    }
-  }
-
-  /** What lies on disk from before its policy changed: it is erased there first, and then read anew for this run. */
-  async #lyingOnDisk(clear: boolean): Promise<ReadonlySet<string>> {
-    if (clear || this.#offDisk.size === 0) return new Set();
-    const held = new Set(await this.#keeper.heldForRun());
-    const { cursors } = await this.#keeper.cursors();
-    return new Set(
-      cursors.map(({ scope }) => scope).filter((scope) => this.#offDisk.has(scope) && !held.has(scope)),
-    );
-  }
-
-  /** Erases from disk what may be held in memory only from now on; the next pull brings it for this run. */
-  async #evict(scope: string): Promise<void> {
-    const told = this.#askedIn(scope);
-    const evicted = await this.#options.bridge.call('scope.evict', { scope });
-    if (!evicted.ok) return;
-    await this.#turn(async () => {
-      if (this.#isUnsent(scope) || this.#askedIn(scope).some((id) => !told.includes(id)))
-        return ok(undefined);
-      const forget = [{ scope, notice: null }];
-      const gone = await this.#take({ forget, pending: withoutScopes(new Set([scope])) });
-      if (gone.ok) await this.#feed.rewrite();
-      this.#pullAgain = true;
-      return ok(undefined);
-    });
-  }
-
-  #askedIn(scope: string): MutationId[] {
-    return this.#pending
-      .filter(({ mutation }) => (mutation.scope as string) === scope)
-      .map(({ mutation }) => mutation.id);
-  }
-
-  #isUnsent(scope: string): boolean {
-    return this.#pending.some(
-      ({ state, mutation }) => state === 'waiting' && (mutation.scope as string) === scope,
-    );
   }
 
   /**

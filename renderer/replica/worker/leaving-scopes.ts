@@ -1,0 +1,115 @@
+import type { Bridge } from '#shared/bridge/derived';
+import type { DomainError } from '#shared/kernel/errors';
+import type { MutationId } from '#shared/kernel/ids';
+import { ok, type Result } from '#shared/kernel/result';
+import type { PendingEntry } from '../database/pending-codec';
+import type { Departure, Keeper, Step } from './keeper';
+import { withoutScopes } from './pending-changes';
+
+export interface LeavingScopesOptions {
+  readonly bridge: Pick<Bridge, 'call'>;
+  readonly keeper: Pick<Keeper, 'leaving' | 'heldForRun' | 'cursors'>;
+  readonly pending: () => readonly PendingEntry[];
+  /** Scopes that must be kept off disk, as the hub named them last. */
+  readonly offDisk: () => ReadonlySet<string>;
+  readonly turn: (task: () => Promise<Result<void, DomainError>>) => Promise<unknown>;
+  /** Takes a step, and writes anew what the grid keeps on disk. */
+  readonly erase: (step: Step) => Promise<void>;
+  readonly isClosed: () => boolean;
+}
+
+/**
+ * Scopes on their way out of the replica: those that the hub shows no more, and those that may be held in memory only
+ * from now on. Each goes once all of this person's work in it has reached the hub and the main process has erased its
+ * own copies; what does not work out now is tried again with the next pull, which names them again.
+ */
+export class LeavingScopes {
+  readonly #options: LeavingScopesOptions;
+
+  constructor(options: LeavingScopesOptions) {
+    this.#options = options;
+  }
+
+  /** Erases what can be erased now. Answers whether anything is to be read anew for this run. */
+  async eraseReady(): Promise<boolean> {
+    const { keeper, offDisk, isClosed } = this.#options;
+    let readsAnew = false;
+    for (const scope of await keeper.leaving()) {
+      if (isClosed() || this.#isUnsent(scope)) continue;
+      // The journal's copies go first: after a crash in between, the scope is named again and the rest follows.
+      if (offDisk().has(scope)) readsAnew = (await this.#evict(scope)) || readsAnew;
+      else await this.#forget(scope);
+    }
+    return readsAnew;
+  }
+
+  /**
+   * What lies on disk from before its policy changed: it is erased there first, and then read anew for this run.
+   * @param clear whether everything is read anew anyway
+   */
+  async lyingOnDisk(clear: boolean): Promise<ReadonlySet<string>> {
+    const { keeper, offDisk } = this.#options;
+    if (clear || offDisk().size === 0) return new Set();
+    const held = new Set(await keeper.heldForRun());
+    const { cursors } = await keeper.cursors();
+    return new Set(
+      cursors.map(({ scope }) => scope).filter((scope) => offDisk().has(scope) && !held.has(scope)),
+    );
+  }
+
+  async #forget(scope: string): Promise<void> {
+    const { bridge, pending } = this.#options;
+    const told = this.#askedIn(scope);
+    const receipt = await bridge.call('scope.forget', { scope });
+    if (!receipt.ok) return;
+    const { at, index } = receipt.value;
+    await this.#eraseUnlessAsked(scope, told, () => {
+      const sealed = pending().filter(
+        ({ mutation, problem }) =>
+          (mutation.scope as string) === scope && problem?.code === 'mutation.quarantined',
+      ).length;
+      return { scope, forgottenAt: at, sealed, receipt: index };
+    });
+  }
+
+  /** Erases from disk what may be held in memory only from now on. */
+  async #evict(scope: string): Promise<boolean> {
+    const told = this.#askedIn(scope);
+    const evicted = await this.#options.bridge.call('scope.evict', { scope });
+    return evicted.ok && (await this.#eraseUnlessAsked(scope, told, () => null));
+  }
+
+  /**
+   * Something may have been asked there meanwhile, and be refused by now: the journal still holds it. It is sealed or
+   * erased there first, and the scope is named again. Answers whether it was erased.
+   */
+  async #eraseUnlessAsked(
+    scope: string,
+    told: readonly MutationId[],
+    notice: () => Departure['notice'],
+  ): Promise<boolean> {
+    let erased = false;
+    await this.#options.turn(async () => {
+      if (this.#isUnsent(scope) || this.#askedIn(scope).some((id) => !told.includes(id)))
+        return ok(undefined);
+      erased = true;
+      const forget = [{ scope, notice: notice() }];
+      await this.#options.erase({ forget, pending: withoutScopes(new Set([scope])) });
+      return ok(undefined);
+    });
+    return erased;
+  }
+
+  #askedIn(scope: string): MutationId[] {
+    return this.#options
+      .pending()
+      .filter(({ mutation }) => (mutation.scope as string) === scope)
+      .map(({ mutation }) => mutation.id);
+  }
+
+  #isUnsent(scope: string): boolean {
+    return this.#options
+      .pending()
+      .some(({ state, mutation }) => state === 'waiting' && (mutation.scope as string) === scope);
+  }
+}
