@@ -12,6 +12,7 @@ export default defineConfig({
     // Keys that are put together from a code of a table; `renderer/i18n/keys.d.ts` has the compiler see that each is there.
     preservePatterns: [
       'errors:*',
+      'access:consent.*',
       'access:policy.*',
       'access:role.*',
       'work-item:activity.*',

@@ -113,7 +113,7 @@ describe('what is copied from the screen', () => {
 
   it('is written down once a minute for each thing and answer', async () => {
     const other = thing({}, { engagementId: samplePersonId as string as EngagementId });
-    for (const of of [thing(), thing(), other]) expect(await tell(of)).toEqual(ok(undefined));
+    for (const copied of [thing(), thing(), other]) expect(await tell(copied)).toEqual(ok(undefined));
     expect(notes()).toEqual(['copy allowed', 'copy allowed']);
     await tell(thing({ clipboard: false }));
     expect(notes()).toHaveLength(3);

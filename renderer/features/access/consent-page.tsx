@@ -86,6 +86,7 @@ export const ConsentPage = ({ client: row }: { readonly client: Client }) => {
     new Intl.DisplayNames([format.locale], { type: 'region' }).of(client.country) ?? client.country;
   return (
     <div className="min-w-0 grow pb-10">
+      <p className="text-xs font-semibold text-faint">{t('consent.title')}</p>
       <h2 className="flex items-center gap-2 pb-1 text-lg font-semibold">
         <bdi translate="no">{client.code}</bdi> <bdi>{client.name}</bdi>
         <Pill tone={tones[state]}>{t(`consent.state.${state}`)}</Pill>
