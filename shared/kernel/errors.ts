@@ -108,6 +108,7 @@ export const errorTable = {
   'data-policy.export-off': { recovery: 'ask-lead', http: 403 },
   'data-policy.view-only': { recovery: 'ask-lead', http: 403 },
   'data-policy.needs-hub': { recovery: 'retry' },
+  'data-policy.words-on-disk': { recovery: 'correct-input' },
   'device.not-found': { recovery: 'correct-input', http: 404 },
   'device.not-allowed': { recovery: 'ask-admin', http: 403 },
   'device.revoked': { recovery: 'ask-admin', http: 403 },

@@ -1,9 +1,11 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayBeOnDisk } from '#shared/engagements/data-policy';
 import { toPlainText } from '#shared/kernel/plain-text';
 import type { RunSubject } from '#shared/time-entries/plan-timer';
 import { type TimeCategory, timeCategories } from '#shared/time-entries/time-entry';
 import { useSignedIn } from '../../app/session-context';
+import { useErrorWords } from '../../i18n/error-words';
 import { useFormat } from '../../i18n/format';
 import { useRow, useRows } from '../../replica/hooks';
 import { Select } from '../../ui/select';
@@ -77,6 +79,11 @@ export const SubjectFields = ({ draft, onChange }: SubjectFieldsProps) => {
   const { t } = useTranslation('time');
   const engagements = useEngagementChoices();
   const item = useRow('workItem', draft.workItemId);
+  const words = useErrorWords();
+  const engagement = useRows('engagement').byId.get(draft.engagementId ?? '');
+  const isOffDisk =
+    draft.category === 'client' && engagement !== undefined && !mayBeOnDisk(engagement.dataPolicy);
+  const wordless = isOffDisk ? words({ code: 'data-policy.words-on-disk' }) : null;
   const set = (change: Partial<SubjectDraft>) => onChange({ ...draft, ...change });
   return (
     <div className="flex flex-col gap-3">
@@ -114,7 +121,14 @@ export const SubjectFields = ({ draft, onChange }: SubjectFieldsProps) => {
         rows={2}
         value={draft.note}
         onChange={(note) => set({ note })}
-        problem={draft.note.length > longestNote ? t('field.note-long') : undefined}
+        problem={
+          wordless && draft.note !== ''
+            ? `${wordless.what}. ${wordless.do}`
+            : draft.note.length > longestNote
+              ? t('field.note-long')
+              : undefined
+        }
+        {...(wordless ? { help: wordless.what } : {})}
       />
     </div>
   );

@@ -1,4 +1,7 @@
+import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { MutationId } from '#shared/kernel/ids';
+import type { Command } from '#shared/sync/mutation';
 import { disk } from '../../../tests/support/replica/failing-disk';
 import type { MemoryHub } from '../../../tests/support/replica/memory-hub';
 import { firstScope, itemIn, sampleHub, secondScope } from '../../../tests/support/replica/sample-firm';
@@ -111,4 +114,26 @@ it('takes an engagement off the disk when its policy says so, after everything u
   expect(desk.main.open()).toEqual([]);
   expect(shownTitle()).toBe(`${canary} return`);
   expect((await desk.stored()).notices).toEqual([]);
+});
+
+it('takes no words about its time, which would lie in the person’s own scope, and all else beside them', async () => {
+  hub.offDisk.add(secondScope);
+  desk = await Workstation.inStep(hub);
+  const run = { engagementId: secondScope, note: `${canary} agreed` };
+  const orders = [
+    { type: 'timer.start', ended: null, entries: [], run },
+    { type: 'preference.set', key: 'interface.theme', value: 'dark' },
+  ].map((command) => ({
+    id: v7() as MutationId,
+    scope: pat.id,
+    command: command as unknown as Command,
+    recordedAt: 1,
+    dependsOn: [],
+  }));
+  expect(await desk.core.dispatch(orders)).toMatchObject([
+    { ok: false, error: { code: 'data-policy.words-on-disk' } },
+    { ok: true },
+  ]);
+  expect(await onDisk()).not.toContain(canary);
+  expect(JSON.stringify(desk.main.open())).not.toContain(canary);
 });

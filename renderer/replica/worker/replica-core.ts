@@ -3,6 +3,7 @@ import type { Clock } from '#shared/kernel/clock';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
+import { putsWordsOnDisk } from '#shared/sync/words-on-disk';
 import { databaseProblem, type ReplicaDatabase } from '../database/database';
 import type { PendingEntry } from '../database/pending-codec';
 import type { Sealing } from '../database/sealing';
@@ -172,7 +173,16 @@ export class ReplicaCore {
     if (step.pending) await this.#turn(() => this.#take(step));
   }
 
-  async dispatch(orders: readonly Order[]): Promise<Result<Dispatched, DomainError>[]> {
+  async dispatch(all: readonly Order[]): Promise<Result<Dispatched, DomainError>[]> {
+    const orders = all.filter(({ command }) => !putsWordsOnDisk(command, this.#offDisk));
+    if (orders.length === all.length) return this.#dispatchAllowed(orders);
+    const allowed = await this.#dispatchAllowed(orders);
+    return all.map(
+      (order) => allowed[orders.indexOf(order)] ?? err(domainError('data-policy.words-on-disk')),
+    );
+  }
+
+  async #dispatchAllowed(orders: readonly Order[]): Promise<Result<Dispatched, DomainError>[]> {
     const online = orders.filter((order) => this.#isOnlineOnly(order));
     if (online.length === 0) return this.#dispatchToJournal(orders);
     const journaled = orders.filter((order) => !this.#isOnlineOnly(order));

@@ -1,8 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
 import { Network } from '../support/network';
+import { openByReference } from '../support/opened-item';
 
 /*
  * Walls: a lead takes somebody out of an engagement while they work without a network. What they did is sealed for the
@@ -62,6 +64,37 @@ const journalText = async (dataFolder: string): Promise<string> => {
   return texts.join('\n');
 };
 
+/** A word as it may lie in a file: in UTF-8, in UTF-16, and in base64 at each of its three places. */
+const spellingsOf = (word: string): Buffer[] => [
+  Buffer.from(word),
+  Buffer.from(word, 'utf16le'),
+  ...['', 'x', 'xx'].map((before) =>
+    Buffer.from(
+      Buffer.from(before + word)
+        .toString('base64')
+        // What depends on the bytes before and behind is left out.
+        .slice(before === '' ? 0 : 4, -4),
+    ),
+  ),
+];
+
+/** Files below `folder`, changed since `from` (epoch ms), that hold one of the words in any spelling. */
+const filesHolding = async (folder: string, words: readonly string[], from = 0): Promise<string[]> => {
+  const spellings = words.flatMap(spellingsOf);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const found: string[] = [];
+  for (const entry of entries.filter((each) => each.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    if (((await stat(path).catch(() => null))?.mtimeMs ?? 0) < from) continue;
+    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+    if (spellings.some((spelling) => bytes.includes(spelling))) found.push(path);
+  }
+  return found;
+};
+
+/** A word that stands nowhere else. */
+const canary = (what: string): string => `${what}canary${Date.now().toString(36)}quartzkestrel`;
+
 test('whoever is taken out hands over what they had not sent, and then nothing of it is left with them', async ({
   hub,
   openDesk,
@@ -70,7 +103,10 @@ test('whoever is taken out hands over what they had not sent, and then nothing o
   // Two desks, a dead network and its backoff: more than one story's time on a busy machine.
   test.setTimeout(180_000);
   const network = await Network.to(hub.url);
-  const lead = (await openDesk({ signIn: false })).page;
+  const began = Date.now();
+  const leadFolder = await newDataFolder();
+  const leadDesk = await openDesk({ dataFolder: leadFolder, signIn: false });
+  const lead = leadDesk.page;
   await signInAs(lead, 'Vikram Joshi');
   const dataFolder = await newDataFolder();
   const desk = (await openDesk({ hubUrl: network.url, dataFolder, signIn: false })).page;
@@ -127,5 +163,39 @@ test('whoever is taken out hands over what they had not sent, and then nothing o
   await expect.poll(() => replicaText(desk)).toContain(reference);
   await (await find(desk, reference)).first().click();
   await expect(panel(desk)).toContainText(note);
+
+  // Security check 17: what is typed in an engagement that is online only lies nowhere on the machine, only at the hub.
+  const [noted, titled, written, kept] = ['note', 'title', 'document', 'kept'].map(canary) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  await openByReference(lead, { title: /1099-NEC review/, reference: 'MESA-0001' });
+  await lead.keyboard.press('m');
+  await panel(lead).getByRole('textbox', { name: 'Note' }).fill(noted);
+  await lead.keyboard.press('ControlOrMeta+Enter');
+  await expect(panel(lead).getByRole('list').filter({ hasText: noted })).toBeVisible();
+  await panel(lead).getByRole('button', { name: 'New document' }).click();
+  await lead.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill(titled);
+  await lead.getByRole('dialog').getByRole('button', { name: 'Make it' }).click();
+  await lead.getByRole('textbox', { name: 'Text of the document' }).click();
+  await lead.keyboard.type(written);
+  await expect(lead.locator('[data-saved]')).toHaveAttribute('data-saved', 'saved');
+  // What may lie on the disk is found there, or the search would prove nothing.
+  await openByReference(lead, { title, reference });
+  await lead.keyboard.press('m');
+  await panel(lead).getByRole('textbox', { name: 'Note' }).fill(kept);
+  await lead.keyboard.press('ControlOrMeta+Enter');
+  await expect(pill(lead)).toContainText('in step');
+  await leadDesk.kill();
+  expect(await filesHolding(leadFolder, [kept])).not.toEqual([]);
+  expect(await filesHolding(leadFolder, [noted, titled, written])).toEqual([]);
+  // The hub of these tests has it, and the tool that types it may.
+  const others = [hub.folder, join(tmpdir(), 'playwright')];
+  const strays = (await filesHolding(tmpdir(), [noted, titled, written], began)).filter(
+    (path) => !others.some((other) => path.startsWith(other)),
+  );
+  expect(strays).toEqual([]);
   await network.close();
 });

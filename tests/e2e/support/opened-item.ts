@@ -24,7 +24,7 @@ export const takeAndStart = async (page: Page): Promise<{ title: string; referen
 /** Opens an item through the command palette, as somebody who knows its reference does. */
 export const openByReference = async (
   page: Page,
-  { title, reference }: { readonly title: string; readonly reference: string },
+  { title, reference }: { readonly title: string | RegExp; readonly reference: string },
 ): Promise<void> => {
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('searchbox').or(page.getByRole('combobox')).last().fill(reference);
