@@ -244,6 +244,8 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
         journalFolder: folder.resolve('profiles', state.profileId, 'journal'),
         courier: present.courier,
         bodiesSent: (scope) => present.bodies?.allSent(scope) ?? nothing,
+        sealedFiles: (scope) => present.attachments?.unsentFiles(scope) ?? [],
+        logger: host.logger,
         eraseFiles: async (scope) => {
           const bodies = await present.bodies?.erase(scope);
           if (bodies && !bodies.ok) return bodies;

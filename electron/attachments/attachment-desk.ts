@@ -18,8 +18,8 @@ import type { DataFolder } from '../ports/data-folder';
 import type { Host } from '../ports/host';
 import type { Scheduler } from '../ports/scheduler';
 import type { Seal } from '../ports/seal';
-import type { UnsentFile } from '../services/farewell';
 import { copyUnderFreeName } from '../services/free-name';
+import type { UnsentFile } from '../services/hand-over';
 import type { UseDoor } from '../services/use-door';
 import { ChunkShelf } from './chunk-shelf';
 import { Fetcher } from './fetcher';
@@ -162,15 +162,31 @@ export class AttachmentDesk {
     }
   }
 
-  /** Files that were taken in here and whose bytes the hub may not have; for a desk that must go. */
-  unsentFiles(): UnsentFile[] {
-    return this.#lane.needed().map(({ scope, attachmentId, versionId, manifest }) => ({
+  /**
+   * Files that were taken in here and whose bytes the hub may not have, before they are erased.
+   * @param sealedIn only those whose mutation was sealed in this engagement: the lane brings the others
+   */
+  unsentFiles(sealedIn: string | null = null): UnsentFile[] {
+    const { index } = this.#options.journal;
+    const isMeant = ({
       scope,
-      attachmentId,
       versionId,
-      chunks: manifest.chunks,
-      read: (hash) => this.#shelf.get(scope, hash),
-    }));
+    }: {
+      readonly scope: string;
+      readonly versionId: MutationId;
+    }): boolean =>
+      sealedIn === null ||
+      (scope === sealedIn && index.get(versionId)?.answer?.error?.code === 'mutation.quarantined');
+    return this.#lane
+      .needed()
+      .filter(isMeant)
+      .map(({ scope, attachmentId, versionId, manifest }) => ({
+        scope,
+        attachmentId,
+        versionId,
+        chunks: manifest.chunks,
+        read: (hash) => this.#shelf.get(scope, hash),
+      }));
   }
 
   readonly handlers: AttachmentHandlers = {

@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { z } from 'zod';
-import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
-import type { AttachmentId, MutationId, ScopeId } from '#shared/kernel/ids';
-import { err, ok, type Result } from '#shared/kernel/result';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import { ok, type Result } from '#shared/kernel/result';
 import {
   type FarewellRequest,
   farewell as farewellAnswer,
@@ -14,6 +13,7 @@ import type { Journal } from '../journal/journal';
 import { type DataFolder, diskRefused } from '../ports/data-folder';
 import type { Logger } from '../ports/logger';
 import type { SecretStore } from '../ports/secret-store';
+import { handOverFiles, type UnsentFile } from './hand-over';
 import type { Session } from './session';
 import { keptRefreshToken, tokenName } from './tokens';
 
@@ -32,17 +32,6 @@ export interface FarewellOptions {
   readonly unsentFiles: () => Promise<readonly UnsentFile[]>;
   /** Resolves once nothing here uses the former person's files any more. */
   readonly deskClosed: () => Promise<void>;
-}
-
-/** A version whose bytes may not have reached the hub. */
-export interface UnsentFile {
-  readonly scope: string;
-  readonly attachmentId: AttachmentId;
-  readonly versionId: MutationId;
-  /** SHA-256 of each chunk, in order. */
-  readonly chunks: readonly string[];
-  /** Null where it is not on this machine any more. */
-  readonly read: (hash: string) => Promise<Buffer | null>;
 }
 
 /**
@@ -114,33 +103,16 @@ export class Farewell {
     return ok(undefined);
   }
 
-  /** Where the hub has no room, or a chunk is lost, the rest goes on: nothing waits here for ever. */
   async #handOverFiles(profileId: string): Promise<Result<undefined, DomainError>> {
-    for (const file of await this.#options.unsentFiles()) {
-      const brought = await this.#handOverFile(profileId, file);
-      if (brought.ok) continue;
-      if (recoveryOf(brought.error.code) === 'retry') return brought;
-      this.#note(brought.error);
-    }
-    return ok(undefined);
-  }
-
-  async #handOverFile(
-    profileId: string,
-    { scope, attachmentId, versionId, chunks, read }: UnsentFile,
-  ): Promise<Result<undefined, DomainError>> {
-    for (const hash of chunks) {
-      const chunk = { scope: scope as ScopeId, hash };
-      const asked = await this.#say(profileId, { chunk: { ...chunk, data: null } });
-      if (!asked.ok) return asked;
-      if (asked.value.here) continue;
-      const bytes = await read(hash);
-      if (!bytes) return err(domainError('attachment.bytes-missing'));
-      const said = await this.#say(profileId, { chunk: { ...chunk, data: bytes.toString('base64') } });
-      if (!said.ok) return said;
-    }
-    const whole = await this.#say(profileId, { file: { attachmentId, versionId } });
-    return whole.ok ? ok(undefined) : whole;
+    return handOverFiles(
+      await this.#options.unsentFiles(),
+      async (chunk) => {
+        const said = await this.#say(profileId, { chunk });
+        return said.ok ? ok(said.value.here === true) : said;
+      },
+      ({ attachmentId, versionId }) => this.#say(profileId, { file: { attachmentId, versionId } }),
+      (problem) => this.#note(problem),
+    );
   }
 
   async #erase(): Promise<void> {

@@ -5,6 +5,7 @@ import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import {
   forgetReceipt,
+  keptChunk,
   pushResponse,
   savedClient,
   savedEngagement,
@@ -16,6 +17,8 @@ import type { AuthorizedHub } from '../courier/authorized-hub';
 import type { Courier } from '../courier/courier';
 import type { Journal } from '../journal/journal';
 import { knownError } from '../journal/journal-state';
+import type { Logger } from '../ports/logger';
+import { handOverFiles, type UnsentFile } from './hand-over';
 
 type ScopeMethods =
   | 'scope.forget'
@@ -36,6 +39,9 @@ export interface ScopeKeeping {
   readonly courier: Courier | null;
   /** Whether the hub has everything that was written in this scope's documents. */
   readonly bodiesSent: (scope: string) => Result<unknown, DomainError>;
+  /** Files of the scope whose mutation was sealed: their bytes go there too. */
+  readonly sealedFiles: (scope: string) => readonly UnsentFile[];
+  readonly logger: Logger;
   /** Erases what else lies here of a scope: bodies of documents, files, working copies. */
   readonly eraseFiles: (scope: string) => Promise<Result<unknown, DomainError>>;
 }
@@ -82,6 +88,16 @@ const forget = async (keeping: ScopeKeeping, scope: string) => {
   const { hub } = keeping;
   const sent = await allSent(keeping, scope);
   if (!sent.ok) return sent;
+  const handed = await handOverFiles(
+    keeping.sealedFiles(scope),
+    async (chunk) => {
+      const said = await hub.request(keptChunk, { method: 'POST', path: '/v1/sealed-chunks', body: chunk });
+      return said.ok ? ok(said.value.here) : said;
+    },
+    async () => ok(undefined),
+    ({ code }) => keeping.logger.warn('scope.bytes-not-handed-over', { code }),
+  );
+  if (!handed.ok) return handed;
   const receipt = await hub.request(forgetReceipt, { method: 'POST', path: '/v1/forgets', body: { scope } });
   if (!receipt.ok) return receipt;
   const erased = await erase(keeping, scope);

@@ -7,11 +7,13 @@ import {
   consentEdit,
   forgetReceipt,
   forgetRequest,
+  keptChunk,
   savedClient,
   savedEngagement,
   sealedDecision,
   sealedEdits,
   sealedOutcomes,
+  unsentChunk,
 } from '#shared/protocol/hub-api';
 import { editAccess } from '../hub/edit-access';
 import { editConsent } from '../hub/edit-consent';
@@ -24,6 +26,8 @@ import { send } from './reply';
 
 /** Two thousand members fit. */
 const accessBytes = 512 * 1024;
+/** A chunk, as text a third longer. */
+const sealedChunkBytes = 8 * 1024 * 1024;
 
 /** Who sees what: members, what is forgotten where, and what was sealed meanwhile. */
 export const accessRoutes = (server: FastifyInstance, hub: Hub): void => {
@@ -123,6 +127,37 @@ export const accessRoutes = (server: FastifyInstance, hub: Hub): void => {
           forgetScope(tx, caller, request.body.scope, hub.clock.now()),
         ),
       );
+    },
+  );
+
+  routes.post(
+    '/v1/sealed-chunks',
+    {
+      preHandler,
+      bodyLimit: sealedChunkBytes,
+      schema: {
+        ...signedIn,
+        body: unsentChunk,
+        response: {
+          200: keptChunk,
+          ...refusals(
+            { signedIn: true, body: true },
+            'scope.not-visible',
+            'attachment.chunk-corrupt',
+            'attachment.quota-exceeded',
+          ),
+        },
+        tags: ['attachments'],
+        summary: 'Bring a chunk of a file whose mutation was sealed',
+        description:
+          'For an engagement that one saw, before it is erased. Without `data` it only says whether the chunk is here. It waits for the decision on the sealed edit for half a year.',
+      },
+    },
+    async (request, reply) => {
+      const { scope, hash, data } = request.body;
+      const bytes = data === null ? null : Buffer.from(data, 'base64');
+      const kept = await hub.attachments.keepSealed(callerOf(request), scope, hash, bytes);
+      return send(reply, kept.ok ? ok({ here: kept.value }) : kept);
     },
   );
 

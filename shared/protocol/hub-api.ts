@@ -350,6 +350,11 @@ export const unsentChunk = z.strictObject({
     .nullable(),
 });
 
+export type UnsentChunk = z.infer<typeof unsentChunk>;
+
+/** `POST /v1/sealed-chunks`: whether the hub has the chunk of a file whose mutation was sealed. */
+export const keptChunk = z.looseObject({ here: z.boolean() });
+
 /** Whose chunks are all handed over. */
 const wholeFile = z.strictObject({ attachmentId, versionId: mutationId });
 

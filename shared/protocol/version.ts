@@ -12,7 +12,7 @@
  *     Access to engagements, receipts for what is forgotten, the sealed quarantine, a client's consent to work abroad;
  *     pages name what must be kept off disk. A push names the epoch it is meant for.
  *     Devices are listed and revoked; one that must go hands over what it has not sent, what it wrote in documents and the
- *     bytes of its files.
+ *     bytes of its files, as a scope does that is forgotten.
  *     Documents: a kind of row, commands, and a lane for their bodies.
  *     Clients carry the record of their consent to work abroad, edited online.
  *     Notes of what left a workstation or was kept from leaving, for the audit.

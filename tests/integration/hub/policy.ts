@@ -118,6 +118,10 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
     answers: byRole('403 client.not-allowed', '409 client.outdated', '409 client.outdated'),
   },
   'POST /v1/forgets': { body: { scope: nobodysId }, answers: signedIn('200') },
+  'POST /v1/sealed-chunks': {
+    body: { scope: nobodysId, hash: '0'.repeat(64), data: null },
+    answers: signedIn('404 scope.not-visible'),
+  },
   'GET /v1/quarantine': { answers: signedIn('200') },
   'POST /v1/quarantine/decisions': {
     body: { ids: [nobodysId], decision: 'dismiss', reason: 'Nothing of use' },

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { VersionReference } from '#shared/bridge/attachment-calls';
 import type { MutationId } from '#shared/kernel/ids';
+import { withMember, withoutMember } from '../../support/edit-members';
 import { numberedFile, sha256Of, someFile } from '../../support/hub-file';
 import { TestHub } from '../../support/running-hub';
 import { DeskFiles } from './desk-files';
@@ -196,6 +197,36 @@ describe('a file that is attached', () => {
     });
     await sam.desk.call('attachment.erase', { scope: first.scope });
     await expect(stat(shelf)).rejects.toThrow();
+  });
+});
+
+describe('a file that was taken in where its author is taken out', () => {
+  it('is handed over with its bytes before they are erased, and is whole once a lead brings it in', async () => {
+    const lee = await hub.signIn('lee');
+    const sam = await openDesk('sam');
+    await sam.desk.untilCourier({ contact: 'in-step', waiting: 0 });
+    sam.desk.wire.up = false;
+    const bytes = somePdf(1_500_000);
+    const version = await sam.files.add('Receipts.pdf', bytes);
+    await withoutMember(lee, 'wren-bk', 'sam');
+    sam.desk.wire.up = true;
+    await sam.desk.call('courier.sync-now');
+    await sam.desk.untilCourier({ waiting: 0, needingAttention: 1 });
+    // The first chunk arrives and its answer is lost: nothing is erased, and it goes on from there.
+    sam.desk.wire.loseNextReplyOf('/v1/sealed-chunks');
+    const { scope } = version;
+    expect(await sam.desk.call('scope.forget', { scope })).toMatchObject({ ok: false });
+    expect((await sam.files.read(version)).equals(bytes)).toBe(true);
+    expect(await sam.desk.call('scope.forget', { scope })).toMatchObject({ ok: true });
+    expect(await sam.files.state()).toMatchObject({ transfers: [] });
+
+    const decision = { ids: [version.versionId], decision: 'apply', reason: 'Still needed' };
+    expect(await lee.post('/v1/quarantine/decisions', decision)).toMatchObject({
+      body: { outcomes: [{ outcome: 'applied' }] },
+    });
+    const row = await pat.files.row(version.attachmentId);
+    expect((await pat.files.read(pat.files.reference(row))).equals(bytes)).toBe(true);
+    await withMember(lee, 'wren-bk', 'sam', 'professional');
   });
 });
 
