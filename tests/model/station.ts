@@ -267,6 +267,8 @@ export class Station {
               journalFolder: emptyFolder,
               courier,
               bodiesSent: () => ok(undefined),
+              sealedFiles: () => [],
+              logger,
               eraseFiles: async () => ok(undefined),
             }),
         ),
