@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BridgeResult } from '#shared/bridge/derived';
 import type { DomainError } from '#shared/kernel/errors';
@@ -33,7 +33,16 @@ const useDevices = (personId: PersonId) => {
   return { devices, problem, again };
 };
 
-const DeviceRow = ({ device, onRevoke }: { readonly device: Device; readonly onRevoke: () => void }) => {
+const DeviceRow = ({
+  device,
+  onRevoke,
+  children,
+}: {
+  readonly device: Device;
+  readonly onRevoke: () => void;
+  /** What is asked about it before it is done. */
+  readonly children: ReactNode;
+}) => {
   const { t } = useTranslation('settings');
   const format = useFormat();
   const now = useNow();
@@ -41,27 +50,30 @@ const DeviceRow = ({ device, onRevoke }: { readonly device: Device; readonly onR
   const when = (at: number): string => format.when(at, timeZone, now, 'within');
   const titleId = `device-${device.id}`;
   return (
-    <li className="flex items-center gap-3 border-b border-line py-2">
-      <div className="min-w-0 grow">
-        <h3 id={titleId} className="flex items-center gap-2">
-          <bdi className="truncate" translate="no">
-            {device.name}
-          </bdi>
-          {device.isThis && <Pill tone="accent">{t('devices.this')}</Pill>}
-        </h3>
-        <p className="text-sm text-faint">
-          {device.revokedAt === null
-            ? t('devices.signed-in', { when: when(device.lastSeen) })
-            : device.wipedAt === null
-              ? t('devices.revoked', { when: when(device.revokedAt) })
-              : t('devices.wiped', { when: when(device.wipedAt) })}
-        </p>
+    <li className="border-b border-line">
+      <div className="flex items-center gap-3 py-2">
+        <div className="min-w-0 grow">
+          <h3 id={titleId} className="flex items-center gap-2">
+            <bdi className="truncate" translate="no">
+              {device.name}
+            </bdi>
+            {device.isThis && <Pill tone="accent">{t('devices.this')}</Pill>}
+          </h3>
+          <p className="text-sm text-faint">
+            {device.revokedAt === null
+              ? t('devices.signed-in', { when: when(device.lastSeen) })
+              : device.wipedAt === null
+                ? t('devices.revoked', { when: when(device.revokedAt) })
+                : t('devices.wiped', { when: when(device.wipedAt) })}
+          </p>
+        </div>
+        {device.revokedAt === null && !children && (
+          <Button look="danger" aria-describedby={titleId} onPress={onRevoke}>
+            {t('devices.revoke')}
+          </Button>
+        )}
       </div>
-      {device.revokedAt === null && (
-        <Button look="danger" aria-describedby={titleId} onPress={onRevoke}>
-          {t('devices.revoke')}
-        </Button>
-      )}
+      {children}
     </li>
   );
 };
@@ -102,25 +114,31 @@ export const Devices = () => {
       {devices && devices.length > 0 && (
         <ul aria-label={t('devices.title')}>
           {devices.map((device) => (
-            <DeviceRow key={device.id} device={device} onRevoke={() => setAsked(device)} />
+            <DeviceRow key={device.id} device={device} onRevoke={() => setAsked(device)}>
+              {asked?.id === device.id && (
+                <ConfirmBar
+                  actions={
+                    <>
+                      <Button look="plain" onPress={() => setAsked(null)}>
+                        {t('devices.keep')}
+                      </Button>
+                      <Button
+                        look="danger"
+                        autoFocus
+                        isDisabled={revoking.busy}
+                        onPress={() => void revoke(device)}
+                      >
+                        {t('devices.revoke')}
+                      </Button>
+                    </>
+                  }
+                >
+                  {device.isThis ? t('devices.sure-this') : t('devices.sure', { device: device.name })}
+                </ConfirmBar>
+              )}
+            </DeviceRow>
           ))}
         </ul>
-      )}
-      {asked && (
-        <ConfirmBar
-          actions={
-            <>
-              <Button look="plain" onPress={() => setAsked(null)}>
-                {t('devices.keep')}
-              </Button>
-              <Button look="danger" autoFocus isDisabled={revoking.busy} onPress={() => void revoke(asked)}>
-                {t('devices.revoke')}
-              </Button>
-            </>
-          }
-        >
-          {asked.isThis ? t('devices.sure-this') : t('devices.sure', { device: asked.name })}
-        </ConfirmBar>
       )}
     </>
   );

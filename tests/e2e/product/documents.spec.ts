@@ -23,6 +23,14 @@ const openDocument = async (page: Page, title: string): Promise<void> => {
   await expect(text(page)).toBeVisible();
 };
 
+/** Names of the replicas that this window has on its disk. */
+const replicasOf = (page: Page): Promise<string[]> =>
+  page.evaluate(async () =>
+    (await indexedDB.databases()).flatMap(({ name = '' }) =>
+      name.startsWith('meridian-replica-') ? [name] : [],
+    ),
+  );
+
 /** Everything typed is on the disk of this machine. */
 const untilSaved = (page: Page) =>
   expect(page.locator('[data-saved]')).toHaveAttribute('data-saved', 'saved');
@@ -73,4 +81,16 @@ test('what was typed a second ago is there after kill -9, without a network, and
     await expect(text(page)).toContainText('Privileged. Question presented.', { timeout: 30_000 });
     await expect(text(page)).toContainText('Written on a plane.', { timeout: 30_000 });
   }
+
+  // The other desk is given away: revoked from here, it goes at once, and its window leaves no replica behind.
+  await again.page.getByRole('link', { name: 'Settings' }).click();
+  const devices = again.page.getByRole('list', { name: 'Devices' }).getByRole('listitem');
+  const given = devices.filter({ hasNotText: 'This machine' }).filter({ hasText: 'Signed in' }).first();
+  await given.getByRole('button', { name: 'Revoke' }).click();
+  await expect(given).toContainText('It can never sign in again');
+  await given.getByRole('button', { name: 'Revoke' }).click();
+  await expect(devices.filter({ hasText: /Revoked|Erased/ }).first()).toBeVisible();
+  await expect(second.page.getByText('may no longer be used here')).toBeVisible({ timeout: 30_000 });
+  await expect.poll(() => replicasOf(second.page)).toEqual([]);
+  expect(await replicasOf(again.page)).toHaveLength(1);
 });
