@@ -13,6 +13,7 @@ import * as timeLedger from './0060-time-ledger';
 import * as documentBodies from './0070-document-bodies';
 import * as deviceRevocation from './0080-device-revocation';
 import * as sealedChunks from './0090-sealed-chunks';
+import * as ratesAndBudgets from './0100-rates-and-budgets';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '0070-document-bodies': documentBodies,
   '0080-device-revocation': deviceRevocation,
   '0090-sealed-chunks': sealedChunks,
+  '0100-rates-and-budgets': ratesAndBudgets,
 };
