@@ -22,11 +22,17 @@ const initialsOf = (name: string): string => {
   return letters.join('').toLocaleUpperCase();
 };
 
+interface AvatarProps {
+  readonly id: string;
+  readonly name: string;
+  readonly className?: string;
+}
+
 /** A person's initials; decoration beside the name, which stands in words nearby. */
-export const Avatar = ({ id, name }: { readonly id: string; readonly name: string }) => (
+export const Avatar = ({ id, name, className = '' }: AvatarProps) => (
   <span
     aria-hidden="true"
-    className={`inline-grid size-[21px] shrink-0 place-items-center rounded-full text-[10px] leading-none font-[650] ${hueOf(id)}`}
+    className={`inline-grid size-[21px] shrink-0 place-items-center rounded-full text-[10px] leading-none font-[650] ${hueOf(id)} ${className}`}
   >
     {initialsOf(name)}
   </span>

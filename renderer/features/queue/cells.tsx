@@ -7,7 +7,7 @@ import { Icon } from '../../ui/icon';
 import { dueWords } from '../work-item/due-words';
 import type { ColumnId } from './columns';
 import type { RowKit } from './row-kit';
-import { whoState } from './who-state';
+import { type WhoState, whoState } from './who-state';
 
 interface CellProps {
   readonly row: QueueRow;
@@ -17,15 +17,13 @@ interface CellProps {
 /** Statuses that say more than whose it is; the others are in the *Who* column already. */
 const tellingStatuses: ReadonlySet<string> = new Set(['waiting', 'returned']);
 
-interface NameProps {
-  readonly children: ReactNode;
-  readonly className?: string;
-}
-
-/** Words in whatever language they were written: cut off at their own end, whichever way the interface runs. */
-const Name = ({ children, className = '' }: NameProps) => (
+/**
+ * Words in whatever language they were written: cut off at their own end, whichever way the interface runs. Like all
+ * that is called and not mounted here, it makes elements alone: a component each is what a grid in motion pays for.
+ */
+const named = (words: string | undefined, className = ''): ReactNode => (
   <span dir="auto" className={`truncate ${className}`}>
-    {children}
+    {words}
   </span>
 );
 
@@ -34,7 +32,7 @@ const Work = ({ row, kit: { t } }: CellProps) => (
     {row.priority === 'urgent' && (
       <span className="me-1.5 shrink-0 font-semibold text-late">{t('work-item:priority.urgent')}</span>
     )}
-    <Name className="group-data-open/row:font-semibold">{row.title}</Name>
+    {named(row.title, 'group-data-open/row:font-semibold')}
     {tellingStatuses.has(row.status) && (
       <span className="ms-1.5 shrink-0 text-after-ink">· {t(`work-item:status.${row.status}`)}</span>
     )}
@@ -47,8 +45,8 @@ const ClientName = ({ row, kit }: CellProps) => {
   return place ? (
     <>
       {/* The gap is the badge's: a margin of the name's own would follow the direction of the name. */}
-      <CodeBadge className="me-[7px]">{place.client.code}</CodeBadge>
-      <Name>{place.client.name}</Name>
+      {CodeBadge({ className: 'me-[7px]', children: place.client.code })}
+      {named(place.client.name)}
     </>
   ) : null;
 };
@@ -83,61 +81,31 @@ const OpenHours = ({ row: { dueAt, clientId, status }, kit }: CellProps) => {
   return <span className={`truncate ${tone}`}>{kit.format.duration(left)}</span>;
 };
 
-interface PersonProps {
-  readonly id: string;
-  readonly name: string;
-  readonly children: ReactNode;
-}
+/** Who holds it; under the name, until when they have it with them for offline work. */
+const holder = (words: string, out: number | null, { t, format, me, now }: RowKit): ReactNode => {
+  if (out === null) return named(words);
+  const until = format.when(out, me.timeZone, now, 'within');
+  return (
+    <span className="min-w-0 leading-[1.15]" title={t('queue:who.checked-out-until', { until })}>
+      {named(words, 'block')}
+      <small className="block truncate text-xs text-after-ink">
+        {t('queue:who.offline-until', { until })}
+      </small>
+    </span>
+  );
+};
 
-const Person = ({ id, name, children }: PersonProps) => (
-  <span className="flex min-w-0 items-center gap-1.5">
-    <Avatar id={id} name={name} />
-    {children}
-  </span>
-);
-
-const Who = ({ row, kit }: CellProps) => {
-  const { t, me, people, teams } = kit;
+/** What is said of whose an item is, when nobody's picture stands before it. */
+const standing = (state: Exclude<WhoState, { who: 'you' | 'person' }>, kit: RowKit): ReactNode => {
+  const { t, people, teams } = kit;
   const nameOf = (id: string): string => people.get(id)?.name ?? t('work-item:somebody');
-  const state = whoState(row, me.id, kit.now);
-  /** Who holds it; under the name, until when they have it with them for offline work. */
-  const holder = (words: string, out: number | null): ReactNode => {
-    if (out === null) return <Name>{words}</Name>;
-    const until = kit.format.when(out, me.timeZone, kit.now, 'within');
-    return (
-      <span className="min-w-0 leading-[1.15]" title={t('queue:who.checked-out-until', { until })}>
-        <Name className="block">{words}</Name>
-        <small className="block truncate text-xs text-after-ink">
-          {t('queue:who.offline-until', { until })}
-        </small>
-      </span>
-    );
-  };
   switch (state.who) {
     case 'claiming':
       return <span className="text-after-ink">{t('queue:who.claiming')}</span>;
-    case 'you':
-      return (
-        <Person id={me.id} name={me.name}>
-          {holder(t('queue:who.you'), state.checkedOutUntil)}
-        </Person>
-      );
-    case 'person': {
-      const name = nameOf(state.personId);
-      return (
-        <Person id={state.personId} name={name}>
-          {holder(name, state.checkedOutUntil)}
-        </Person>
-      );
-    }
     case 'review': {
       const { reviewerId } = state;
-      return (
-        <Name>
-          {reviewerId === null
-            ? t('queue:who.review')
-            : t('queue:who.review-by', { name: nameOf(reviewerId) })}
-        </Name>
+      return named(
+        reviewerId === null ? t('queue:who.review') : t('queue:who.review-by', { name: nameOf(reviewerId) }),
       );
     }
     case 'over':
@@ -159,7 +127,7 @@ const Who = ({ row, kit }: CellProps) => {
         reservation.kind === 'person'
           ? nameOf(reservation.personId)
           : (teams.get(reservation.teamId)?.name ?? '');
-      return <Name className="text-soft">{t('queue:who.reserved', { name })}</Name>;
+      return named(t('queue:who.reserved', { name }), 'text-soft');
     }
     case 'needs': {
       const what = String(wordedDetails(state.problem.details, t, kit.format.locale)['needs'] ?? '');
@@ -172,6 +140,31 @@ const Who = ({ row, kit }: CellProps) => {
     case 'unassigned':
       return <span className="text-faint">{t('queue:who.unassigned')}</span>;
   }
+};
+
+/**
+ * Always a picture or none, then words: a line that comes in then finds the elements that it needs in the line that
+ * left, and only their texts change.
+ */
+const Who = ({ row, kit }: CellProps) => {
+  const { t, me, people } = kit;
+  const state = whoState(row, me.id, kit.now);
+  const isYou = state.who === 'you';
+  if (!isYou && state.who !== 'person')
+    return (
+      <>
+        {null}
+        {standing(state, kit)}
+      </>
+    );
+  const id = isYou ? me.id : state.personId;
+  const name = isYou ? me.name : (people.get(id)?.name ?? t('work-item:somebody'));
+  return (
+    <>
+      {Avatar({ id, name, className: 'me-1.5' })}
+      {holder(isYou ? t('queue:who.you') : name, state.checkedOutUntil, kit)}
+    </>
+  );
 };
 
 const Progress = ({ row, kit: { t, format } }: CellProps) => {
@@ -227,7 +220,7 @@ export const SelectBox = ({ selected }: { readonly selected: boolean }) => (
     className={`absolute inset-y-0 start-0 grid w-7 place-items-center ${
       selected
         ? 'text-on-accent'
-        : 'opacity-0 group-hover/row:opacity-100 group-data-choosing/grid:opacity-100 before:size-[14px] before:rounded-sm before:border-[1.5px] before:border-edge'
+        : 'opacity-0 group-not-data-scrolling/grid:group-hover/row:opacity-100 group-data-choosing/grid:opacity-100 before:size-[14px] before:rounded-sm before:border-[1.5px] before:border-edge'
     }`}
   >
     {selected && (

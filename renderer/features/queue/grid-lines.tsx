@@ -13,6 +13,7 @@ import type { RowKit } from './row-kit';
 export const cellId = (line: number, column: number): string => `queue-cell-${line}-${column}`;
 
 interface LineProps {
+  readonly id: string;
   readonly index: number;
   /** px from the top of the first line. */
   readonly top: number;
@@ -30,6 +31,10 @@ const cellShape = `relative flex min-w-0 items-center overflow-hidden px-1.5 whi
 /** Attributes that are only there when they are true, for `data-` variants. */
 const marked = (name: string, is: boolean) => (is ? { [name]: '' } : {});
 
+/** Only the cell that the keyboard stands in needs its name: one on each would be written anew for each line that comes. */
+const active = (line: number, column: number, activeColumn: number | null) =>
+  activeColumn === column ? { id: cellId(line, column), 'data-active': '' } : {};
+
 const place = (top: number) => ({ insetBlockStart: top });
 
 interface ItemLineProps extends LineProps {
@@ -39,32 +44,34 @@ interface ItemLineProps extends LineProps {
   readonly open: boolean;
 }
 
-const ItemLine = memo(({ row, kit, index, top, columns, activeColumn, selected, open }: ItemLineProps) => (
-  <div
-    role="row"
-    aria-rowindex={index + 2}
-    aria-selected={selected}
-    data-line={index}
-    {...marked('data-open', open)}
-    {...belongsTo(row.engagementId)}
-    className={`${lineShape} ${open || selected ? 'bg-accent-bg' : 'bg-panel hover:bg-hover'}`}
-    style={place(top)}
-  >
-    {columns.map((column, at) => (
-      <div
-        key={column}
-        role="gridcell"
-        id={cellId(index, at)}
-        aria-colindex={at + 1}
-        {...marked('data-active', activeColumn === at)}
-        className={cellShape}
-      >
-        {at === 0 && <SelectBox selected={selected} />}
-        {cellContent(column, row, kit)}
-      </div>
-    ))}
-  </div>
-));
+const ItemLine = memo(
+  ({ id, row, kit, index, top, columns, activeColumn, selected, open }: ItemLineProps) => (
+    <div
+      role="row"
+      id={id}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-line={index}
+      {...marked('data-open', open)}
+      {...belongsTo(row.engagementId)}
+      className={`${lineShape} ${open || selected ? 'bg-accent-bg' : 'bg-panel group-not-data-scrolling/grid:hover:bg-hover'}`}
+      style={place(top)}
+    >
+      {columns.map((column, at) => (
+        <div
+          key={column}
+          role="gridcell"
+          aria-colindex={at + 1}
+          {...active(index, at, activeColumn)}
+          className={cellShape}
+        >
+          {at === 0 && <SelectBox selected={selected} />}
+          {cellContent(column, row, kit)}
+        </div>
+      ))}
+    </div>
+  ),
+);
 
 interface GroupLineProps extends LineProps {
   readonly line: Extract<QueueLine, { line: 'group' }>;
@@ -72,9 +79,10 @@ interface GroupLineProps extends LineProps {
   readonly kit: RowKit;
 }
 
-const GroupLine = memo(({ line, groupBy, kit, index, top, columns, activeColumn }: GroupLineProps) => (
+const GroupLine = memo(({ id, line, groupBy, kit, index, top, columns, activeColumn }: GroupLineProps) => (
   <div
     role="row"
+    id={id}
     aria-rowindex={index + 2}
     data-line={index}
     className="absolute inset-x-0 flex h-row border-b border-line bg-bg [contain:strict]"
@@ -98,9 +106,10 @@ const GroupLine = memo(({ line, groupBy, kit, index, top, columns, activeColumn 
 ));
 
 /** A line that is still being read: appears after a moment, so that quick answers show no flicker. */
-const UnreadLine = memo(({ index, top, columns }: LineProps) => (
+const UnreadLine = memo(({ id, index, top, columns }: LineProps) => (
   <div
     role="row"
+    id={id}
     aria-rowindex={index + 2}
     aria-busy="true"
     className={`${lineShape} bg-panel`}

@@ -13,6 +13,7 @@ import { useDrawnLines } from './use-drawn-lines';
 import { useGridPlace } from './use-grid-place';
 import { type OpenQueue, usePageRevision } from './use-queue-session';
 import { useRowHeight } from './use-row-height';
+import { useScrollingMark } from './use-scrolling-mark';
 
 const headerHeight = 32;
 
@@ -47,12 +48,31 @@ const numbersOf = ({ from, to }: LineRange, standing: number): number[] => {
   return numbers;
 };
 
+/** The slot of the line that the keyboard stands on: it may be drawn from afar, beside all others. */
+const standingSlot = -1;
+
+interface Slot {
+  readonly slot: number;
+  readonly index: number;
+}
+
 /**
- * What React knows a drawn line by: lines that leave at one end hand their elements to those that come in at the other,
- * since changing a text costs less than building a row. The line the keyboard stands on may be drawn from afar.
+ * Which slot draws which line, in the slots' order: lines that leave at one end hand their elements to those that come
+ * in at the other, since changing a text costs less than building a row. The order of elements stays the same for good,
+ * for the browser lays out anew whatever moves among its siblings; `aria-owns` tells the order of the lines.
  */
-const slotOf = (index: number, standing: number, slots: number): string | number =>
-  index === standing ? 'standing' : index % slots;
+const inSlots = (numbers: readonly number[], standing: number, slots: number): Slot[] =>
+  numbers
+    .map((index) => ({ index, slot: index === standing ? standingSlot : index % slots }))
+    .sort((a, b) => a.slot - b.slot);
+
+const rowId = (slot: number): string => `queue-row-${slot}`;
+
+const rowsInOrder = (slotted: readonly Slot[]): string =>
+  slotted
+    .toSorted((a, b) => a.index - b.index)
+    .map(({ slot }) => rowId(slot))
+    .join(' ');
 
 const isRightToLeft = (element: Element): boolean => getComputedStyle(element).direction === 'rtl';
 
@@ -63,6 +83,7 @@ export const QueueGrid = (props: QueueGridProps) => {
   const { t } = useTranslation('queue');
   usePageRevision(open);
   const scroller = useRef<HTMLDivElement>(null);
+  useScrollingMark(scroller);
   const moved = useRef(false);
   const [probe, setProbe] = useState<HTMLElement | null>(null);
   const rowHeight = useRowHeight(probe);
@@ -78,6 +99,7 @@ export const QueueGrid = (props: QueueGridProps) => {
   const numbers = numbersOf(shown, place.line < lines ? place.line : headerLine);
   const slots = useRef(0);
   slots.current = Math.max(slots.current, numbers.length);
+  const slotted = inSlots(numbers, place.line, slots.current);
 
   useEffect(() => pages.show(shown.from, Math.max(shown.from, shown.to - 1)));
   const standingOn = line?.line === 'item' ? line.row.id : null;
@@ -197,13 +219,20 @@ export const QueueGrid = (props: QueueGridProps) => {
       <div aria-hidden="true" ref={setProbe} className="invisible absolute h-row w-0" />
       {/* The keys of what is pressed here are the grid's own, above. */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: as said above */}
-      <div role="rowgroup" className="relative" style={{ blockSize: lines * rowHeight }} onClick={onClick}>
-        {numbers.map((index) => {
+      <div
+        role="rowgroup"
+        aria-owns={rowsInOrder(slotted)}
+        className="relative"
+        style={{ blockSize: lines * rowHeight }}
+        onClick={onClick}
+      >
+        {slotted.map(({ slot, index }) => {
           const read = pages.line(index);
           const id = read?.line === 'item' ? read.row.id : null;
           return (
             <GridLine
-              key={slotOf(index, place.line, slots.current)}
+              key={slot}
+              id={rowId(slot)}
               index={index}
               top={index * rowHeight}
               line={read}
