@@ -191,7 +191,7 @@ const Reference = ({ row }: CellProps) => (
     {row.reference}
   </span>
 );
-const MatterName = ({ row, kit }: CellProps) => <Name>{kit.matters.get(row.matterId)?.name}</Name>;
+const MatterName = ({ row, kit }: CellProps) => <>{named(kit.matters.get(row.matterId)?.name)}</>;
 
 const contents: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> = {
   work: Work,
