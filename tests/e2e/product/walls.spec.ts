@@ -159,10 +159,17 @@ test('whoever is taken out hands over what they had not sent, and then nothing o
   await lead.getByRole('region', { name: 'Engagements' }).getByRole('button', { name: 'LARK-BK' }).click();
   await members(lead).getByRole('button', { name: 'Add somebody' }).click();
   await lead.getByRole('option', { name: 'Aarti Kulkarni' }).click();
+  await lead.getByText('May be copied').click();
   await lead.getByRole('button', { name: 'Save', exact: true }).click();
   await expect.poll(() => replicaText(desk)).toContain(reference);
   await (await find(desk, reference)).first().click();
   await expect(panel(desk)).toContainText(note);
+  // Nothing may be copied there any more: the clipboard stays as it was, and a word says why.
+  await panel(desk).getByRole('heading', { level: 2 }).click({ clickCount: 3 });
+  await desk.keyboard.press('ControlOrMeta+c');
+  await expect(
+    desk.getByRole('status').filter({ hasText: 'may be copied. Ask whoever leads' }),
+  ).toBeVisible();
 
   // Security check 17: what is typed in an engagement that is online only lies nowhere on the machine, only at the hub.
   const [noted, titled, written, kept] = ['note', 'title', 'document', 'kept'].map(canary) as [
