@@ -4,6 +4,7 @@ import type { DomainError } from '#shared/kernel/errors';
 import { domainError, isErrorCode } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import { command as commandSchema } from '#shared/sync/mutation';
+import { belongsTo } from '../../app/belongs-to';
 import { useBridgeCall } from '../../app/bridge/bridge-context';
 import { useNow } from '../../app/clock';
 import { useSignedIn } from '../../app/session-context';
@@ -58,7 +59,7 @@ const Edit = ({
   const words = useErrorWords();
   const titleId = `sealed-${edit.id}`;
   return (
-    <article aria-labelledby={titleId} className="border-b border-line px-4 py-3">
+    <article aria-labelledby={titleId} className="border-b border-line px-4 py-3" {...belongsTo(edit.scope)}>
       <h3 id={titleId} className="font-semibold" dir="auto">
         {t('sealed.line', {
           what,

@@ -1,6 +1,7 @@
 import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isHeld } from '#shared/work-items/lease';
+import { belongsTo } from '../../app/belongs-to';
 import { useNow } from '../../app/clock';
 import { useSignedIn } from '../../app/session-context';
 import { useErrorWords } from '../../i18n/error-words';
@@ -117,6 +118,7 @@ export const AttentionCard = ({ entry, actions, standing, onStand, cardRef }: At
     workItemId === null ? nameOf(entry.command) : here === undefined ? '' : (item?.title ?? t('gone'));
   return (
     <article
+      {...belongsTo(entry.scope)}
       ref={cardRef}
       aria-labelledby={titleId}
       // One stop for Tab; the arrow keys go from entry to entry.

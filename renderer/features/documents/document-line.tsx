@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type DocumentRow, documentKinds } from '#shared/documents/document';
+import { belongsTo } from '../../app/belongs-to';
 import { useNow } from '../../app/clock';
 import { useSignedIn } from '../../app/session-context';
 import { useFormat } from '../../i18n/format';
@@ -39,7 +40,7 @@ export const DocumentLine = ({
   const kind = useKindName(row.kind);
   const name = people.get(row.body?.personId ?? row.createdBy)?.name ?? t('kept.somebody');
   return (
-    <li className="border-b border-line last:border-0">
+    <li className="border-b border-line last:border-0" {...belongsTo(row.engagementId, 'document', row.id)}>
       <Link
         to="/documents/$documentId"
         params={{ documentId: row.id }}
