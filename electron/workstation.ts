@@ -245,6 +245,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
         courier: present.courier,
         bodiesSent: (scope) => present.bodies?.allSent(scope) ?? nothing,
         sealedFiles: (scope) => present.attachments?.unsentFiles(scope) ?? [],
+        handedOver: async (file) => (await present.attachments?.handedOver(file)) ?? nothing,
         logger: host.logger,
         eraseFiles: async (scope) => {
           const bodies = await present.bodies?.erase(scope);

@@ -189,6 +189,16 @@ export class AttachmentDesk {
       }));
   }
 
+  /** All bytes of a sealed version are at the hub: nothing of it waits here any more. */
+  async handedOver({ versionId }: UnsentFile): Promise<Result<undefined, DomainError>> {
+    try {
+      await this.#lane.letGo(versionId);
+      return nothing;
+    } catch (error) {
+      return err(diskFull(error));
+    }
+  }
+
   readonly handlers: AttachmentHandlers = {
     'attachment.state': () => ok(this.#state()),
     'attachment.stage-begin': ({ scope, name, size }) => {

@@ -80,6 +80,12 @@ export class UploadLane {
       if (record.scope === scope) await this.#forget(record);
   }
 
+  /** Its bytes went another way. */
+  async letGo(versionId: MutationId): Promise<void> {
+    const record = this.#options.records.get(versionId);
+    if (record) await this.#forget(record);
+  }
+
   transfers(): Transfer[] {
     return this.#options.records.entries().map(([versionId, record]) => {
       const problem = this.#problems.get(versionId);

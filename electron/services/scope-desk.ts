@@ -41,6 +41,8 @@ export interface ScopeKeeping {
   readonly bodiesSent: (scope: string) => Result<unknown, DomainError>;
   /** Files of the scope whose mutation was sealed: their bytes go there too. */
   readonly sealedFiles: (scope: string) => readonly UnsentFile[];
+  /** The hub has all bytes of this one. */
+  readonly handedOver: (file: UnsentFile) => Promise<Result<unknown, DomainError>>;
   readonly logger: Logger;
   /** Erases what else lies here of a scope: bodies of documents, files, working copies. */
   readonly eraseFiles: (scope: string) => Promise<Result<unknown, DomainError>>;
@@ -94,7 +96,7 @@ const forget = async (keeping: ScopeKeeping, scope: string) => {
       const said = await hub.request(keptChunk, { method: 'POST', path: '/v1/sealed-chunks', body: chunk });
       return said.ok ? ok(said.value.here) : said;
     },
-    async () => ok(undefined),
+    keeping.handedOver,
     ({ code }) => keeping.logger.warn('scope.bytes-not-handed-over', { code }),
   );
   if (!handed.ok) return handed;

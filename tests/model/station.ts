@@ -268,6 +268,7 @@ export class Station {
               courier,
               bodiesSent: () => ok(undefined),
               sealedFiles: () => [],
+              handedOver: async () => ok(undefined),
               logger,
               eraseFiles: async () => ok(undefined),
             }),
