@@ -24,6 +24,7 @@ export const SearchField = (props: SearchFieldProps) => {
   return (
     <AriaSearchField
       aria-label={label}
+      autoComplete="off"
       value={value}
       onChange={onChange}
       autoFocus={autoFocus}

@@ -19,9 +19,17 @@ export interface TextFieldProps extends Omit<AriaProps, 'className' | 'children'
   readonly rows?: number;
 }
 
-/** One line of text, or several where `rows` says so. */
+/**
+ * One line of text, or several where `rows` says so. What is typed is kept by us alone: without a word against it, a
+ * browser remembers it in its own files, for filling in forms and for opening its last session again.
+ */
 export const TextField = ({ label, help, placeholder, problem, rows, ...rest }: TextFieldProps) => (
-  <AriaTextField {...rest} isInvalid={problem !== undefined} className="flex flex-col gap-1">
+  <AriaTextField
+    autoComplete="off"
+    {...rest}
+    isInvalid={problem !== undefined}
+    className="flex flex-col gap-1"
+  >
     <Label className={fieldLabel}>{label}</Label>
     {rows === undefined ? (
       <Input className={fieldBox} {...(placeholder === undefined ? {} : { placeholder })} />

@@ -85,6 +85,7 @@ const Title = ({
     <h1 className="min-w-0 grow">
       <input
         dir="auto"
+        autoComplete="off"
         aria-label={t('rename')}
         maxLength={200}
         value={typed ?? row.title}

@@ -120,6 +120,7 @@ export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
           <Autocomplete inputValue={text} onInputChange={setText}>
             <SearchField
               aria-label={t('label')}
+              autoComplete="off"
               autoFocus
               className="flex items-center gap-2 border-b border-line px-4"
             >

@@ -43,6 +43,7 @@ const Plain = (
       <input
         id={id}
         type={type}
+        autoComplete="off"
         {...(type === 'number' ? { step: 'any' } : {})}
         value={text}
         onChange={(event) => onText(event.target.value)}
