@@ -98,7 +98,7 @@ export const ConsentPage = ({ client: row }: { readonly client: Client }) => {
       )}
       <div className="flex gap-2 pt-2">
         <Button look={state === 'missing' ? 'primary' : 'quiet'} onPress={() => setAsked('given')}>
-          {t('consent.give')}
+          {t(state === 'given' ? 'consent.renew' : 'consent.give')}
         </Button>
         {!(state === 'missing' && client.consent) && (
           <Button onPress={() => setAsked('withdrawn')}>
