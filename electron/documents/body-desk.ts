@@ -20,6 +20,7 @@ import { nodeDisk } from '../ports/disk';
 import type { Logger } from '../ports/logger';
 import type { Scheduler } from '../ports/scheduler';
 import type { Seal } from '../ports/seal';
+import { type BodyHere, bodiesHere } from './bodies-here';
 import { BodyCopy } from './body-copy';
 import { BodyFile } from './body-file';
 
@@ -115,6 +116,23 @@ export class BodyDesk {
       return nothing;
     },
     'document.states': () => ok({ bodies: this.#states() }),
+    'document.list-here': async () => {
+      try {
+        const here = new Map((await bodiesHere(this.#allBodies())).map((body) => [body.documentId, body]));
+        for (const { scope, documentId } of this.#shown.values()) here.set(documentId, { scope, documentId });
+        return ok({ bodies: [...here.values()] });
+      } catch (error) {
+        return err(diskRefused(error));
+      }
+    },
+    'document.read-here': async ({ bodies }) => {
+      try {
+        const read = await Promise.all(bodies.map((body) => this.#updatesOf(body)));
+        return ok({ bodies: read.filter((each) => each !== null) });
+      } catch (error) {
+        return err(diskRefused(error));
+      }
+    },
     'document.retry': async ({ documentId }) => {
       this.#problems.delete(documentId);
       this.nudge();
@@ -191,8 +209,21 @@ export class BodyDesk {
     }
   }
 
+  #allBodies(): string {
+    return this.#options.folder.resolve('profiles', this.#options.profileId, 'bodies');
+  }
+
   #folder(scope: string): string {
-    return this.#options.folder.resolve('profiles', this.#options.profileId, 'bodies', scope);
+    return `${this.#allBodies()}/${scope}`;
+  }
+
+  /** A body that stands in memory is read from there: where no disk is allowed, it is nowhere else. */
+  async #updatesOf({ scope, documentId }: BodyHere) {
+    const copy = await this.#copies.get(documentId)?.catch(() => null);
+    if (copy) return { documentId, updates: [textOf(Y.encodeStateAsUpdate(copy.doc))] };
+    const path = `${this.#folder(scope)}/${documentId}.body`;
+    const updates = await BodyFile.readUpdates(path, nodeDisk, this.#options.seal);
+    return updates && { documentId, updates: updates.map(textOf) };
   }
 
   async #copy(reference: BodyReference): Promise<Result<BodyCopy, DomainError>> {

@@ -84,6 +84,18 @@ export class BodyFile {
     return { file: await BodyFile.replace(path, disk, seal, records), records };
   }
 
+  /** The changes in a file as far as it is sound, without touching it; null where there is none. Throws. */
+  static async readUpdates(path: string, disk: Disk, seal: Seal): Promise<Uint8Array[] | null> {
+    const bytes = await disk.read(path);
+    if (bytes === null || readHeader(bytes) !== 'valid') return null;
+    const updates: Uint8Array[] = [];
+    for (const frame of scanFrames(bytes).frames) {
+      const record = decode(await seal.open(frame.keyId, frame.payload));
+      if (record && record.type !== 'standing') updates.push(record.update);
+    }
+    return updates;
+  }
+
   /** Writes a file anew beside the old one and swaps it in, so that a crash leaves one of the two whole. Throws. */
   static async replace(
     path: string,

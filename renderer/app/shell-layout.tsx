@@ -48,6 +48,8 @@ const useShellCommands = () => {
       void navigate({ to });
   useCommands([
     { id: 'palette.open', title: t('find'), group: 'interface', keys: 'Mod+k', run: show('palette') },
+    // The queue has a search of its own, and the key there.
+    { id: 'search.open', title: t('search'), group: 'interface', keys: '/', run: show('palette') },
     { id: 'keys.show', title: t('keys'), group: 'interface', keys: '?', run: show('keys') },
     { id: 'go.queue', title: t('places.queue'), group: 'go', keys: 'g q', run: go('/queue') },
     { id: 'go.documents', title: t('places.documents'), group: 'go', keys: 'g d', run: go('/documents') },

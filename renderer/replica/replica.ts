@@ -6,6 +6,7 @@ import type { Command } from '#shared/sync/mutation';
 import type { Priority, Reservation, WorkItem, WorkItemStatus } from '#shared/work-items/work-item';
 import type { FenceReference } from '#shared/work-items/work-item-command';
 import type { Observable } from './observable';
+import type { SearchSource } from './search/window-search';
 import type { ReplicaViews } from './views';
 
 export type { Observable } from './observable';
@@ -20,6 +21,7 @@ export interface Replica {
   readonly personId: PersonId;
   readonly status: Observable<ReplicaStatus>;
   readonly queue: QueueSource;
+  readonly search: SearchSource;
   /** What screens watch; React reads it through `hooks.ts`. */
   readonly views: ReplicaViews;
   /**

@@ -22,6 +22,7 @@ import type {
   Replica,
   ReplicaStatus,
 } from './replica';
+import { WindowSearch } from './search/window-search';
 import { UnconfirmedClaims } from './unconfirmed-claims';
 import type { ReplicaViews } from './views';
 import type { Author, Order } from './worker/order';
@@ -47,6 +48,9 @@ export class WindowReplica implements Replica {
   readonly status = new Cell<ReplicaStatus>({ phase: 'opening' });
   readonly queue: QueueSource;
   readonly views: ReplicaViews;
+  readonly search: WindowSearch;
+  /** Tells search, once it has begun, which rows changed. */
+  readonly #news = new MessageChannel();
   readonly #options: WindowReplicaOptions;
   readonly #ids: ReturnType<typeof makeIdFactory>;
   readonly #thread: Worker;
@@ -69,6 +73,7 @@ export class WindowReplica implements Replica {
     this.#ids = makeIdFactory(clock, random);
     this.#thread = new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
     this.#worker = wrap<ReplicaWorker>(this.#thread);
+    this.search = new WindowSearch(bridge);
     this.#database = new ReplicaDatabase(databaseName(profileId));
     this.#ready = this.#open();
     const opened = this.#ready.then((ready) => (ready.ok ? undefined : new Promise<never>(() => undefined)));
@@ -135,6 +140,7 @@ export class WindowReplica implements Replica {
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const stop of this.#stops.splice(0)) stop();
+    this.search.close();
     this.#database.close();
     this.#endOpening(err(closed));
     const ready = await this.#ready;
@@ -168,6 +174,8 @@ export class WindowReplica implements Replica {
       status: (status) => {
         if (this.#isClosed) return;
         this.#noteFirstSync(status);
+        if (status.phase === 'ready')
+          this.search.start(databaseName(profileId), this.#sessionKey, this.#news.port2);
         this.status.set(status);
       },
     };
@@ -177,6 +185,7 @@ export class WindowReplica implements Replica {
       author,
       undoMilliseconds,
       this.#sessionKey,
+      transfer(this.#news.port1, [this.#news.port1]),
     );
   }
 

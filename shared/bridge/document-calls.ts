@@ -57,6 +57,20 @@ export const documentMethods = {
     result: nothing,
   },
   'document.states': { argument: nothing, result: bodyStates },
+  /** Every body that lies here, or stands in memory where it may not lie on a disk. */
+  'document.list-here': {
+    argument: nothing,
+    result: z.strictObject({ bodies: z.array(bodyReference.pick({ scope: true, documentId: true })) }),
+  },
+  /** The changes that make up some of them, unmerged; those that do not lie here are left out. */
+  'document.read-here': {
+    argument: z.strictObject({
+      bodies: z.array(bodyReference.pick({ scope: true, documentId: true })).max(50),
+    }),
+    result: z.strictObject({
+      bodies: z.array(z.strictObject({ documentId, updates: z.array(z.base64()) })),
+    }),
+  },
   /** Tries again what was held up. */
   'document.retry': { argument: z.strictObject({ documentId }), result: nothing },
 } as const;

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Autocomplete } from 'react-aria-components/Autocomplete';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Header } from 'react-aria-components/Header';
@@ -8,36 +8,35 @@ import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { SearchField } from 'react-aria-components/SearchField';
 import { useTranslation } from 'react-i18next';
+import { wordsOf } from '#shared/search/words';
 import { useRegisteredCommands } from '../../app/commands';
 import { printedKeys } from '../../app/keys';
 import { isMac } from '../../app/machine';
 import { useFormat } from '../../i18n/format';
 import { useReplica, useRows } from '../../replica/hooks';
-import type { QueueRow } from '../../replica/replica';
 import { CodeBadge } from '../../ui/badge';
 import { Icon } from '../../ui/icon';
 import { Kbd } from '../../ui/kbd';
+import { Marked } from '../../ui/marked';
 import { menuRow } from '../../ui/menu';
 import { useGroupNames } from './group-names';
 import { type PaletteEntry, paletteSections } from './palette-entries';
 
 const workShown = 8;
+const documentsShown = 8;
 
-/** Work items whose words match, as the replica's worker finds them; what was found before stays until then. */
-const useFoundWork = (text: string): readonly QueueRow[] => {
-  const { queue } = useReplica();
-  const { locale } = useFormat();
-  const [rows, setRows] = useState<readonly QueueRow[]>([]);
+/** What a search in the replica's workers found for `text`; what was found before stays until it answers. */
+const useFound = <T,>(text: string, find: (words: string) => Promise<readonly T[]>): readonly T[] => {
+  const [found, setFound] = useState<readonly T[]>([]);
   useEffect(() => {
     let wanted = true;
     const words = text.trim();
-    const search = words === '' ? Promise.resolve([]) : queue.search(words, workShown, locale);
-    void search.then((found) => wanted && setRows(found));
+    void (words === '' ? Promise.resolve([]) : find(words)).then((rows) => wanted && setFound(rows));
     return () => {
       wanted = false;
     };
-  }, [queue, text, locale]);
-  return rows;
+  }, [text, find]);
+  return found;
 };
 
 /**
@@ -46,8 +45,9 @@ const useFoundWork = (text: string): readonly QueueRow[] => {
  */
 const foreignWords = 'grow truncate [text-align:-webkit-match-parent]';
 
-const Entry = ({ entry }: { readonly entry: PaletteEntry }) => {
+const Entry = ({ entry, words }: { readonly entry: PaletteEntry; readonly words: readonly string[] }) => {
   const clients = useRows('client').byId;
+  const engagements = useRows('engagement').byId;
   if (entry.kind === 'command')
     return (
       <>
@@ -60,18 +60,38 @@ const Entry = ({ entry }: { readonly entry: PaletteEntry }) => {
       <>
         <CodeBadge>{entry.client.code}</CodeBadge>
         <span className={foreignWords} dir="auto">
-          {entry.client.name}
+          <Marked text={entry.client.name} words={words} />
         </span>
         <span className="text-faint">{entry.client.city}</span>
       </>
     );
+  if (entry.kind === 'document') {
+    const { title, passage, scope } = entry.hit;
+    return (
+      <>
+        <span className="flex min-w-0 grow flex-col">
+          <span className={foreignWords} dir="auto">
+            <Marked text={title} words={words} />
+          </span>
+          {passage !== null && (
+            <span className={`text-sm text-soft ${foreignWords}`} dir="auto">
+              <Marked text={passage} words={words} />
+            </span>
+          )}
+        </span>
+        <span className="shrink-0 text-faint">
+          {clients.get(engagements.get(scope)?.clientId ?? '')?.name}
+        </span>
+      </>
+    );
+  }
   return (
     <>
       <span className="shrink-0 text-sm text-faint" dir="ltr">
-        {entry.row.reference}
+        <Marked text={entry.row.reference} words={words} />
       </span>
       <span className={foreignWords} dir="auto">
-        {entry.row.title}
+        <Marked text={entry.row.title} words={words} />
       </span>
       <span className="shrink-0 text-faint">{clients.get(entry.row.clientId)?.name}</span>
     </>
@@ -80,28 +100,41 @@ const Entry = ({ entry }: { readonly entry: PaletteEntry }) => {
 
 const textOf = (entry: PaletteEntry): string => {
   if (entry.kind === 'command') return entry.command.title;
+  if (entry.kind === 'document') return entry.hit.title;
   return entry.kind === 'client' ? entry.client.name : `${entry.row.reference} ${entry.row.title}`;
 };
 
-/** Finds work and clients, and does things: everything the program can do, under one key. */
+/** Finds work, documents and clients, and does things: everything the program can do, under one key. */
 export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
   const { t } = useTranslation('palette');
   const names = useGroupNames();
   const navigate = useNavigate();
   const registered = useRegisteredCommands();
   const [commands] = useState(() =>
-    registered.filter(({ id, when }) => id !== 'palette.open' && (when?.() ?? true)),
+    registered.filter(({ id, when }) => id !== 'palette.open' && id !== 'search.open' && (when?.() ?? true)),
   );
   const [text, setText] = useState('');
-  const rows = useFoundWork(text);
+  const { queue, search } = useReplica();
+  const { locale } = useFormat();
+  const rows = useFound(
+    text,
+    useCallback((typed) => queue.search(typed, workShown, locale), [queue, locale]),
+  );
+  const documents = useFound(
+    text,
+    useCallback((typed) => search.documents(typed, documentsShown), [search]),
+  );
+  const words = useMemo(() => wordsOf(text), [text]);
   const clients = useRows('client').list;
   const sections = useMemo(
-    () => paletteSections({ text, commands, rows, clients }),
-    [text, commands, rows, clients],
+    () => paletteSections({ text, commands, rows, documents, clients }),
+    [text, commands, rows, documents, clients],
   );
   const choose = (entry: PaletteEntry): void => {
     onClose();
     if (entry.kind === 'command') entry.command.run();
+    else if (entry.kind === 'document')
+      void navigate({ to: '/documents/$documentId', params: { documentId: entry.hit.id } });
     else if (entry.kind === 'work') void navigate({ to: '/queue', search: { item: entry.row.id } });
     else void navigate({ to: '/queue', search: { client: entry.client.id } });
   };
@@ -148,7 +181,7 @@ export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
                       onAction={() => choose(entry)}
                       className={menuRow}
                     >
-                      <Entry entry={entry} />
+                      <Entry entry={entry} words={words} />
                     </MenuItem>
                   ))}
                 </MenuSection>

@@ -1,7 +1,7 @@
 import type { Engagement } from '#shared/engagements/engagement';
 import type { Person } from '#shared/people/person';
+import { fold } from '#shared/search/words';
 import type { CalendarRow, RowBody } from '#shared/sync/row';
-import { fold } from './words';
 
 /** Kinds of row that the grid looks things up in. */
 export const directoryKinds = ['person', 'client', 'calendar', 'engagement', 'matter'] as const;

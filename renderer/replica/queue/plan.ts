@@ -1,11 +1,11 @@
 import { type Engagement, serviceLines } from '#shared/engagements/engagement';
+import { fold, searchWords } from '#shared/search/words';
 import { workItemStatuses } from '#shared/work-items/work-item';
 import type { QueueColumn, QueueQuery } from '../replica';
 import { dueGrouping, dueGroups } from './due-groups';
 import type { Ranks } from './ranks';
 import { holdingBits, holdings, type Scene } from './scene';
 import type { SlimRow } from './slim-row';
-import { fold, searchWords } from './words';
 
 /** A query made ready to be asked of a hundred thousand rows. */
 export interface Plan {

@@ -2,6 +2,7 @@ import { HoursBook } from '#shared/calendars/hours-book';
 import { zoneProviderFromIntl } from '#shared/calendars/zone-transitions-from-intl';
 import type { ServiceLine } from '#shared/engagements/engagement';
 import type { PersonId } from '#shared/kernel/ids';
+import { fold, searchWords } from '#shared/search/words';
 import { claimProblem, requirementOf } from '#shared/work-items/decide-work-item';
 import { isHeld } from '#shared/work-items/lease';
 import { inClaimOrder, type NextClaimCandidate, shortlistSize } from '#shared/work-items/next-claim';
@@ -13,7 +14,6 @@ import { Ranks } from './ranks';
 import type { RowChange } from './result';
 import { holdOf, type Mark, type Scene, toQueueRow } from './scene';
 import type { SlimRow } from './slim-row';
-import { fold, searchWords } from './words';
 
 /** Beyond this many changed rows, sorting everything again is cheaper than finding each its place. */
 export const fewChanges = 200;

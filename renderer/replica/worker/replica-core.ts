@@ -37,6 +37,8 @@ export interface ReplicaCoreOptions {
   /** For how long something let go of can be taken back, in ms. */
   readonly undoMilliseconds: number;
   readonly onStatus: (status: ReplicaStatus) => void;
+  /** Names of rows that are shown differently from now on, once the first sync is over; null where that is all of them. */
+  readonly onRows?: (names: readonly string[] | null) => void;
 }
 
 /** After a write that failed (a full disk, say), how long until it is tried again, in ms. */
@@ -378,6 +380,10 @@ export class ReplicaCore {
   }
 
   async #follow(stepped: Stepped): Promise<Result<void, DomainError>> {
+    const { onRows } = this.#options;
+    if (stepped.cleared) onRows?.(null);
+    else if (this.#synced)
+      onRows?.([...stepped.base.bodies.keys(), ...stepped.base.gone, ...stepped.touched]);
     try {
       await this.#feed.follow(stepped, this.#pending);
       return ok(undefined);

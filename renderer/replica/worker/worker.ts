@@ -30,6 +30,7 @@ const api = {
     author: Author,
     undoMilliseconds: number,
     sessionKey: Uint8Array<ArrayBuffer>,
+    news: MessagePort,
   ): Promise<Result<void, DomainError>> {
     const opened = await openOrRebuild(name);
     if (!opened.ok) return opened;
@@ -50,6 +51,7 @@ const api = {
       },
       undoMilliseconds,
       onStatus: (status) => void host.status(status),
+      onRows: (names) => news.postMessage(names),
     });
     return core.start();
   },

@@ -14,6 +14,7 @@ import { HubCaller } from '../../support/hub-caller';
 import { BodyOnDesk } from '../../support/hub-document';
 import { percentile, traceFrames } from '../queue/main-thread';
 import type { BenchResult } from '../result';
+import { searching } from './search';
 
 /** 200 pages of about 480 words, in paragraphs of 60 with a heading every eighth. */
 const paragraphs = 1_600;
@@ -145,7 +146,7 @@ const typing = async (page: Page): Promise<number> => {
 
 /** A memo of 200 pages: merging what two wrote apart, opening it, and typing in it. */
 export const run = async (): Promise<BenchResult[]> => {
-  const results = [merging()];
+  const results = [merging(), ...searching()];
   const folder = await mkdtemp(join(tmpdir(), 'meridian-bench-'));
   const hub = await HubProcess.start();
   let desk: Desk | null = null;

@@ -75,6 +75,19 @@ test('what was typed a second ago is there after kill -9, without a network, and
   await openDocument(again.page, title);
   await expect(text(again.page)).toContainText('Written on a plane.');
 
+  // Its words are found without a network, in whatever order they come to mind.
+  await again.page.keyboard.press('ControlOrMeta+k');
+  const palette = again.page.getByRole('dialog');
+  const found = palette.getByRole('menuitem').filter({ hasText: title });
+  await expect(async () => {
+    await palette.getByRole('searchbox').fill('');
+    await palette.getByRole('searchbox').fill('plane question');
+    await expect(found.locator('mark')).toHaveText(['Question'], { timeout: 2_000 });
+  }).toPass({ timeout: 20_000 });
+  await palette.getByRole('searchbox').press('Enter');
+  await expect(palette).toBeHidden();
+  await expect(text(again.page)).toContainText('Written on a plane.');
+
   cable.restore();
   other.restore();
   for (const { page } of [again, second]) {

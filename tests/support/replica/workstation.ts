@@ -46,6 +46,8 @@ export class Workstation {
   readonly main: MemoryMain;
   readonly timers = new Timers();
   readonly statuses: ReplicaStatus[] = [];
+  /** Hears which rows are shown differently, as search does. */
+  onRows: (names: readonly string[] | null) => void = () => undefined;
   /** How many stored values were opened: what a step looks at, whatever the machine's speed. */
   opened = 0;
   core: ReplicaCore;
@@ -203,6 +205,7 @@ export class Workstation {
       later: this.timers.later,
       undoMilliseconds: 60_000,
       onStatus: (status) => this.statuses.push(status),
+      onRows: (names) => this.onRows(names),
     });
   }
 }
