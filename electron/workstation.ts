@@ -13,11 +13,13 @@ import {
 import type { AuthorizedHub } from './courier/authorized-hub';
 import { Courier, noSession, nothing } from './courier/courier';
 import { BodyDesk, type DocumentHandlers, type DocumentMethod } from './documents/body-desk';
+import { makePdfWork } from './documents/pdf-work';
 import { Journal } from './journal/journal';
 import { DataFolder } from './ports/data-folder';
 import type { Host } from './ports/host';
 import { systemScheduler } from './ports/scheduler';
 import { plainSeal } from './ports/seal';
+import { bundleHandlers } from './services/bundle-desk';
 import { type BridgeDispatcher, makeBridgeDispatcher, toEventEnvelope } from './services/bridge-dispatcher';
 import { calendarHandlers } from './services/calendar-desk';
 import { deviceHandlers } from './services/device-desk';
@@ -41,6 +43,8 @@ export interface WorkstationOptions {
   readonly version: string;
   /** Where the build put the fonts of printed documents; absolute. */
   readonly fontsFolder: string;
+  /** The built `documents/pdf-thread.ts`; absolute. */
+  readonly pdfThread: string;
   /** The hub to belong to from the start, as a person would type it; null asks the person. */
   readonly hubUrl: string | null;
   /** Signs in the first of the sample firm's people where nobody is and the hub is the sample firm on this machine. */
@@ -194,6 +198,11 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     return present && hubId !== null ? ok(present.tokens.authorize(hubId)) : err(noSession);
   };
 
+  const fonts = printFonts(options.fontsFolder);
+  const presentDoor = async (): Promise<Result<UseDoor, DomainError>> => {
+    const present = await presentDesk();
+    return present?.door ? ok(present.door) : err(noSession);
+  };
   const handlers: BridgeHandlers = {
     'app.describe': () =>
       ok({
@@ -262,14 +271,19 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       documentMethods,
       async () => (await presentDesk())?.bodies?.handlers ?? null,
     ),
-    ...printHandlers(host, printFonts(options.fontsFolder), async () => {
-      const present = await presentDesk();
-      return present?.door ? ok(present.door) : err(noSession);
-    }),
+    ...printHandlers(host, fonts, presentDoor),
     ...forwarded<keyof typeof useMethods, UseDoor['handlers']>(
       useMethods,
       async () => (await presentDesk())?.door?.handlers ?? null,
     ),
+    ...bundleHandlers({
+      host,
+      fonts,
+      door: presentDoor,
+      work: makePdfWork(options.pdfThread),
+      readVersion: async (version) =>
+        (await (await presentDesk())?.attachments?.read(version)) ?? err(noSession),
+    }),
     ...reviewHandlers(reachHub),
     ...reportHandlers({ hub: reachHub, folder, downloadsFolder: () => host.downloadsFolder() }),
     'clock.read': async () => ok(await readClocks(session.tokens?.hubOffset ?? null)),

@@ -39,6 +39,13 @@ const bundles = [
     external: [...builtins, 'bufferutil', 'utf-8-validate'],
   },
   {
+    name: 'thread for PDFs',
+    input: 'electron/documents/pdf-thread.ts',
+    file: 'dist/workstation/pdf-thread.cjs',
+    format: 'cjs',
+    external: builtins,
+  },
+  {
     name: 'hub',
     input: 'server/main.ts',
     file: 'dist/hub/hub.mjs',

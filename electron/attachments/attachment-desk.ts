@@ -268,6 +268,16 @@ export class AttachmentDesk {
     },
   };
 
+  /** All bytes of a version in memory: to be asked only for what is known to be small enough. */
+  async read(version: VersionReference): Promise<Result<Uint8Array, DomainError>> {
+    const chunks: Buffer[] = [];
+    const read = await this.#whole(version, async (chunk) => {
+      chunks.push(chunk);
+      return nothing;
+    });
+    return read.ok ? ok(new Uint8Array(Buffer.concat(chunks))) : read;
+  }
+
   #state(): AttachmentState {
     return {
       transfers: [...this.#lane.transfers(), ...this.#downloads.values()],
@@ -432,7 +442,7 @@ export class AttachmentDesk {
   }
 }
 
-const usedThingOf = ({ scope, attachmentId, dataPolicy }: VersionReference): UsedThing => ({
+export const usedThingOf = ({ scope, attachmentId, dataPolicy }: VersionReference): UsedThing => ({
   engagementId: scope as EngagementId,
   kind: 'attachment',
   subjectId: attachmentId,

@@ -134,6 +134,7 @@ const run = async (): Promise<void> => {
     dataFolder: folder.path,
     version: __MERIDIAN_VERSION__,
     fontsFolder: fileURLToPath(new URL('./fonts', import.meta.url)),
+    pdfThread: fileURLToPath(new URL('./pdf-thread.cjs', import.meta.url)),
     hubUrl: options.hub,
     signInSample: options.signInSample,
   });

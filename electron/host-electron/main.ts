@@ -105,6 +105,7 @@ const start = async (
     dataFolder: folder.path,
     version: __MERIDIAN_VERSION__,
     fontsFolder: join(__dirname, 'fonts'),
+    pdfThread: join(__dirname, 'pdf-thread.cjs'),
     hubUrl: options.hub,
     signInSample: options.signInSample,
   });

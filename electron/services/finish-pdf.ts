@@ -12,8 +12,7 @@ export interface PdfFacts {
  * Gives a PDF that Chromium laid out its title, language and day, and takes from it what would tell of this machine: a
  * document leaves under the client's name, so neither we nor our software stand in it unasked.
  */
-export const finishPdf = async (bytes: Uint8Array, facts: PdfFacts): Promise<Uint8Array> => {
-  const pdf = await PDFDocument.load(bytes, { updateMetadata: false });
+export const describePdf = (pdf: PDFDocument, facts: PdfFacts): void => {
   const at = new Date(`${facts.day}T00:00:00Z`);
   pdf.setTitle(facts.title, { showInWindowTitleBar: true });
   pdf.setLanguage(facts.language);
@@ -22,5 +21,11 @@ export const finishPdf = async (bytes: Uint8Array, facts: PdfFacts): Promise<Uin
   pdf.setProducer('');
   pdf.setCreationDate(at);
   pdf.setModificationDate(at);
+};
+
+/** `describePdf` of bytes. */
+export const finishPdf = async (bytes: Uint8Array, facts: PdfFacts): Promise<Uint8Array> => {
+  const pdf = await PDFDocument.load(bytes, { updateMetadata: false });
+  describePdf(pdf, facts);
   return pdf.save({ updateFieldAppearances: false });
 };

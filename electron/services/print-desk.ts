@@ -25,6 +25,20 @@ const writeUnderFreeName = async (folder: string, named: string, ending: string,
   }
 };
 
+/** Saves a file under its title. Errors: `attachment.disk-full`. */
+export const saveAmongDownloads = async (
+  host: Pick<Host, 'downloadsFolder'>,
+  title: string,
+  ending: string,
+  bytes: Uint8Array,
+): Promise<Result<string, DomainError>> => {
+  try {
+    return ok(await writeUnderFreeName(host.downloadsFolder(), safeName(title), ending, bytes));
+  } catch {
+    return err(domainError('attachment.disk-full'));
+  }
+};
+
 type PrintHandlers = Pick<BridgeHandlers, keyof typeof printMethods>;
 type Asked = BridgeArgument<'print.save-pdf'>;
 
@@ -46,12 +60,8 @@ export const printHandlers = (
         }
       };
       const hand = async (bytes: Uint8Array): Promise<Result<{ name: string }, DomainError>> => {
-        try {
-          const named = safeName(asked.body.attrs.title);
-          return ok({ name: await writeUnderFreeName(host.downloadsFolder(), named, ending, bytes) });
-        } catch {
-          return err(domainError('attachment.disk-full'));
-        }
+        const saved = await saveAmongDownloads(host, asked.body.attrs.title, ending, bytes);
+        return saved.ok ? ok({ name: saved.value }) : saved;
       };
       if (asked.of === null) {
         const prepared = await prepare();

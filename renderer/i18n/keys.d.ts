@@ -1,4 +1,5 @@
 import type access from '../../assets/locales/en/access.json';
+import type bundle from '../../assets/locales/en/bundle.json';
 import type assign from '../../assets/locales/en/assign.json';
 import type attachments from '../../assets/locales/en/attachments.json';
 import type attention from '../../assets/locales/en/attention.json';
@@ -29,6 +30,7 @@ declare module 'i18next' {
     defaultNS: [
       'common',
       'access',
+      'bundle',
       'assign',
       'attachments',
       'attention',
@@ -53,6 +55,7 @@ declare module 'i18next' {
     ];
     resources: {
       access: typeof access;
+      bundle: typeof bundle;
       assign: typeof assign;
       attachments: typeof attachments;
       attention: typeof attention;

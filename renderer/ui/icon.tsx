@@ -3,6 +3,7 @@ const paths = {
   close: 'm4 4 8 8m0-8-8 8',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   'chevron-down': 'm4 6 4 4 4-4',
+  'chevron-up': 'm4 10 4-4 4 4',
   'chevron-start': 'm10 4-4 4 4 4',
   'chevron-end': 'm6 4 4 4-4 4',
   check: 'm3.5 8.5 3 3 6-7',

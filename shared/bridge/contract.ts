@@ -28,6 +28,7 @@ import {
 import { reportKind, reportPeriod } from '../reports/report';
 import { mutation } from '../sync/mutation';
 import { monotonicReading } from '../time-entries/timer';
+import { bundleMethods } from './bundle-calls';
 import { attachmentEvents, attachmentMethods } from './attachment-calls';
 import { capabilities } from './capabilities';
 import { documentEvents, documentMethods } from './document-calls';
@@ -250,6 +251,7 @@ export const bridgeMethods = {
   ...attachmentMethods,
   ...documentMethods,
   ...printMethods,
+  ...bundleMethods,
   ...useMethods,
 
   'external.open': { argument: z.strictObject({ url: z.string().max(2_000) }), result: nothing },

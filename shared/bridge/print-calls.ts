@@ -10,10 +10,10 @@ const houseStyle = z.strictObject({
   numberedHeadings: z.boolean(),
 });
 
-const asked = z.strictObject({
-  body: documentBody,
-  style: houseStyle,
-  day: isoDate,
+/** What is laid out, how, and the day it bears. */
+export const printAsked = z.strictObject({ body: documentBody, style: houseStyle, day: isoDate });
+
+const asked = printAsked.extend({
   /** Whose rules hold for what leaves; null where it is drawn up for nobody. */
   of: usedThing.nullable(),
 });

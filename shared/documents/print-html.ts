@@ -58,7 +58,8 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (found) => entities[found] ?? '');
+export const escapeHtml = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (found) => entities[found] ?? '');
 
 const markTags: Readonly<Record<Exclude<Mark['type'], 'link'>, string>> = {
   bold: 'strong',
@@ -216,13 +217,19 @@ hr { border: 0; border-top: 0.6pt solid #777; margin: 0.9em 0; }
 .contents { list-style: none; padding: 0; } .level-2 { padding-inline-start: 1.4em; } .level-3 { padding-inline-start: 2.8em; }
 `;
 
-const fontFace = ({ family, style, weight, range, data }: PrintFont): string =>
+export const fontFace = ({ family, style, weight, range, data }: PrintFont): string =>
   `@font-face{font-family:'${family}';font-style:${style};font-weight:${weight};src:url(data:font/woff2;base64,${data}) format('woff2');unicode-range:${range}}`;
 
 /** What of the page's text a font has a glyph for decides whether it travels with the page. */
 export type FontsFor = (text: string) => readonly PrintFont[];
 
+/** No script, and no address to fetch: fonts travel inside the page. */
+export const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:";
+
 const papers = { A4: [8.2677, 11.6929], Letter: [8.5, 11] } as const;
+
+/** Inches, narrow side first. */
+export const paperSize = (paper: keyof typeof papers): readonly [number, number] => papers[paper];
 
 /** The page for `body` in a house style, with the fonts that `fontsFor` its text gives, each as family `Document`. */
 export const printPage = (body: DocumentBody, style: HouseStyle, fontsFor: FontsFor): PrintPage => {
@@ -244,9 +251,8 @@ export const printPage = (body: DocumentBody, style: HouseStyle, fontsFor: Fonts
   const faces = fontsFor(everything).map(fontFace).join('\n');
   const [narrow, long] = papers[body.attrs.paper];
   const landscape = body.attrs.orientation === 'landscape';
-  const policy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:";
   return {
-    html: `<!doctype html><html lang="${escapeHtml(language)}" dir="${direction}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>${escapeHtml(title)}</title><style>${faces}${sheet(style.numberedHeadings || body.attrs.numbered === true)}</style></head><body>${letterhead}${body.attrs.tableOfContents === true ? contents(body) : ''}${text}${notes}</body></html>`,
+    html: `<!doctype html><html lang="${escapeHtml(language)}" dir="${direction}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${pagePolicy}"><title>${escapeHtml(title)}</title><style>${faces}${sheet(style.numberedHeadings || body.attrs.numbered === true)}</style></head><body>${letterhead}${body.attrs.tableOfContents === true ? contents(body) : ''}${text}${notes}</body></html>`,
     footer: `<style>${faces} .foot { width: 100%; margin: 0 0.9in; font: 7.5pt 'Document', serif; color: #444; display: flex; justify-content: space-between; gap: 2em; direction: ${direction}; } .what { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }</style><div class="foot" lang="${escapeHtml(language)}"><span class="what">${escapeHtml(title)}</span><span dir="ltr"><span class="pageNumber"></span> / <span class="totalPages"></span></span></div>`,
     paper: { width: landscape ? long : narrow, height: landscape ? narrow : long },
     margins: {

@@ -182,6 +182,11 @@ export const errorTable = {
   'template.answers-invalid': { recovery: 'correct-input' },
   'print.no-browser': { recovery: 'ask-admin' },
   'print.failed': { recovery: 'retry' },
+  'exhibit.wrong-kind': { recovery: 'correct-input' },
+  'exhibit.too-large': { recovery: 'correct-input' },
+  'exhibit.encrypted': { recovery: 'correct-input' },
+  'exhibit.damaged': { recovery: 'correct-input' },
+  'bundle.too-large': { recovery: 'correct-input' },
 
   'journal.cannot-write': { recovery: 'free-disk' },
   'journal.damaged': { recovery: 'rebuild-replica' },

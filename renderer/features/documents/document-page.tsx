@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from '
 import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
 import type { BodyReference } from '#shared/bridge/document-calls';
+import type { DocumentBody } from '#shared/documents/body';
 import { maySignOff, mayWrite } from '#shared/documents/decide';
 import type { DocumentRow } from '#shared/documents/document';
 import type { DocumentCommand } from '#shared/documents/document-command';
@@ -13,7 +14,10 @@ import { type DomainError, domainError } from '#shared/kernel/errors';
 import { belongsTo } from '../../app/belongs-to';
 import { useBridge } from '../../app/bridge/bridge-context';
 import { useNow } from '../../app/clock';
+import { useCommands } from '../../app/commands';
 import { KeptHere } from '../../app/kept-here';
+import { printedKeys } from '../../app/keys';
+import { isMac } from '../../app/machine';
 import { useSignedIn } from '../../app/session-context';
 import { useErrorWords } from '../../i18n/error-words';
 import { useFormat } from '../../i18n/format';
@@ -23,6 +27,8 @@ import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { ProgressBar } from '../../ui/progress-bar';
+import { BundleDialog } from '../bundle/bundle-dialog';
+import { bodyOfDocument } from '../bundle/body-of-document';
 import { BodyEditor } from '../editor/body-editor';
 import { hashOf } from '../editor/document-text';
 import { bytesOf, type OpenBody } from '../editor/open-body';
@@ -111,7 +117,7 @@ const useContentHash = () => {
       if (newest.current === doc) setHash(reckoned);
     });
   }, []);
-  return { hash, onChange };
+  return { hash, onChange, newest };
 };
 
 /** A body that this program must not edit, read anew from the main process. */
@@ -140,8 +146,11 @@ const NewerBody = ({ reference }: { readonly reference: BodyReference }) => {
   );
 };
 
+/** The key that saves in the templates too. */
+const exportKeys = 'Mod+Shift+s';
+
 const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagement: Engagement }) => {
-  const { t } = useTranslation('documents');
+  const { t } = useTranslation(['documents', 'bundle']);
   const format = useFormat();
   const now = useNow();
   const { timeZone } = useSignedIn().person;
@@ -152,7 +161,17 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
   const { dataPolicy } = engagement;
   const onDisk = mayBeOnDisk(dataPolicy);
   const body = useOpenBody({ scope: row.engagementId, documentId: row.id, onDisk }, row.body !== null);
-  const { hash, onChange } = useContentHash();
+  const { hash, onChange, newest } = useContentHash();
+  const [leaving, setLeaving] = useState<DocumentBody | null>(null);
+  const leave = (): void => {
+    if (!newest.current) return;
+    const written = bodyOfDocument(row, newest.current);
+    if (written.ok) setLeaving(written.value);
+    else setProblem(written.error);
+  };
+  useCommands([
+    { id: 'document.export', title: t('bundle:open'), group: 'work', keys: exportKeys, run: leave },
+  ]);
   const lane = useBodyState(row.id);
   const ask = async (command: DocumentCommand): Promise<void> => {
     const done = await replica.dispatch(row.engagementId, command);
@@ -178,6 +197,9 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
         <StatusPill status={row.status} />
         {body && <SavedState body={body} row={row} />}
         <span className="flex gap-2">
+          <Button isDisabled={hash === null} hint={printedKeys(exportKeys, isMac())} onPress={leave}>
+            {t('bundle:open')}
+          </Button>
           {editable && row.status === 'draft' && (
             <Button onPress={() => void ask({ type: 'document.submit', documentId })}>
               {t('do.submit')}
@@ -227,6 +249,16 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
           </Notice>
         )}
       </div>
+      {leaving && (
+        <BundleDialog
+          row={row}
+          engagement={engagement}
+          body={leaving}
+          // Swedish dates are those of ISO 8601.
+          day={new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now)}
+          onClose={() => setLeaving(null)}
+        />
+      )}
       {body && <Body body={body} row={row} editable={editable} onChange={onChange} onDisk={onDisk} />}
     </div>
   );

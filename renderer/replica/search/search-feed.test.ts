@@ -15,7 +15,12 @@ import { SearchIndex } from './search-index';
 const idOf = (n: number): DocumentId =>
   `d0c00000-0000-4000-8000-${String(n).padStart(12, '0')}` as DocumentId;
 
-const documentRow = (n: number, scope: string, title: string): DocumentRow => ({
+const documentRow = (
+  n: number,
+  scope: string,
+  title: string,
+  removed: DocumentRow['removed'] = null,
+): DocumentRow => ({
   id: idOf(n),
   engagementId: scope as EngagementId,
   workItemId: null,
@@ -28,7 +33,7 @@ const documentRow = (n: number, scope: string, title: string): DocumentRow => ({
   body: null,
   createdBy: pat.id,
   createdAt: noon + n,
-  removed: null,
+  removed,
   revision: 1,
 });
 
@@ -104,8 +109,7 @@ it('finds what was here when it began, and what came, changed and went since', a
   await feed.textChanged(idOf(2));
   expect(found('happened')).toEqual(['Chronology']);
 
-  const removed = { personId: pat.id, at: noon };
-  hub.put(firstScope, 'document', { ...documentRow(2, firstScope, 'Chronology'), removed });
+  hub.put(firstScope, 'document', documentRow(2, firstScope, 'Chronology', { personId: pat.id, at: noon }));
   await pull();
   expect(found('happened')).toEqual([]);
 });

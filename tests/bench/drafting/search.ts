@@ -18,7 +18,22 @@ const makeRandom = (seed: number) => {
   };
 };
 
-const syllables = ['ba', 'ro', 'ken', 'mar', 'ti', 'sol', 'ver', 'dan', 'lu', 'pra', 'shi', 'gen', 'hol', 'wel'];
+const syllables = [
+  'ba',
+  'ro',
+  'ken',
+  'mar',
+  'ti',
+  'sol',
+  'ver',
+  'dan',
+  'lu',
+  'pra',
+  'shi',
+  'gen',
+  'hol',
+  'wel',
+];
 const kinds = [
   'Demand letter',
   'Memorandum',

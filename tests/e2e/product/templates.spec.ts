@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PDFDocument } from 'pdf-lib';
 import { expect, test } from '../support/fixtures';
 
 test('a letter is drafted from a template without a network, and saved as PDF', async ({
@@ -44,4 +45,21 @@ test('a letter is drafted from a template without a network, and saved as PDF', 
   await page.getByRole('button', { name: 'Create document' }).click();
   await expect(page.locator('.document-text')).toContainText('Dear Ms. Greene:');
   await expect(page.locator('.document-text').getByRole('cell', { name: 'Lease amendment' })).toBeVisible();
+
+  // From there it leaves numbered and locked.
+  await page.getByRole('button', { name: /^Export/ }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(/^\d+ pages? in all/)).toBeVisible({ timeout: 60_000 });
+  await dialog.getByText('Number every page (Bates)').click();
+  await dialog.getByLabel('Prefix').fill('BD-');
+  await expect(dialog.getByText(/BD-000001 – BD-00000\d/)).toBeVisible();
+  await dialog.getByLabel('Password to open it').fill('sesame');
+  await dialog.getByRole('button', { name: 'Save as PDF' }).click();
+  await expect(page.getByText(/\(2\)\.pdf among your downloads, \d+ pages?\.$/)).toBeVisible({
+    timeout: 60_000,
+  });
+  const locked = (await readdir(home, { recursive: true })).find((file) => file.endsWith(' (2).pdf')) ?? '';
+  const bytes = await readFile(join(home, locked));
+  await expect(PDFDocument.load(bytes)).rejects.toThrow();
+  expect((await PDFDocument.load(bytes, { password: 'sesame' })).getPageCount()).toBeGreaterThan(0);
 });

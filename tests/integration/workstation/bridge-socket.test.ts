@@ -37,6 +37,7 @@ beforeAll(async () => {
     },
     dataFolder: folder,
     fontsFolder: '',
+    pdfThread: '',
     version: 'test',
     hubUrl: null,
     signInSample: false,

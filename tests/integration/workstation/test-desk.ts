@@ -50,6 +50,7 @@ export class TestDesk {
       },
       dataFolder: this.#folder,
       fontsFolder: '',
+      pdfThread: '',
       version: 'test',
       hubUrl: this.#hub.url,
       signInSample: false,

@@ -1,0 +1,187 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type BatesRun, batesNumber, stampPlaces } from '#shared/documents/bundle';
+import type { DocumentBody } from '#shared/documents/body';
+import type { DocumentRow } from '#shared/documents/document';
+import { plainStyle } from '#shared/documents/print-html';
+import { problemOfUse } from '#shared/engagements/data-policy';
+import type { Engagement } from '#shared/engagements/engagement';
+import type { DomainError } from '#shared/kernel/errors';
+import { useBridge, useBridgeCall } from '../../app/bridge/bridge-context';
+import { showToast } from '../../app/toast';
+import { Button } from '../../ui/button';
+import { Checkbox } from '../../ui/checkbox';
+import { Dialog } from '../../ui/dialog';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { Select } from '../../ui/select';
+import { TextField } from '../../ui/text-field';
+import { ExhibitList } from './exhibit-list';
+import { useExhibits } from './use-exhibits';
+
+export interface BundleDialogProps {
+  readonly row: DocumentRow;
+  readonly engagement: Engagement;
+  /** What is written in it now. */
+  readonly body: DocumentBody;
+  /** The day it bears, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly onClose: () => void;
+}
+
+const digitsOnly = (text: string, most: number): number =>
+  Math.min(most, Number(text.replace(/\D/g, '').slice(0, 9) || '0'));
+
+const NumbersFields = ({
+  run,
+  onChange,
+}: {
+  readonly run: BatesRun;
+  readonly onChange: (run: BatesRun) => void;
+}) => {
+  const { t } = useTranslation('bundle');
+  return (
+    <div className="grid grid-cols-2 gap-3 ps-6">
+      <TextField
+        label={t('prefix')}
+        value={run.prefix}
+        maxLength={24}
+        onChange={(prefix) => onChange({ ...run, prefix })}
+      />
+      <TextField
+        label={t('start')}
+        value={String(run.start)}
+        inputMode="numeric"
+        onChange={(text) => onChange({ ...run, start: digitsOnly(text, 999_999_999) })}
+      />
+      <TextField
+        label={t('digits')}
+        value={String(run.digits)}
+        inputMode="numeric"
+        onChange={(text) => onChange({ ...run, digits: Math.max(1, digitsOnly(text, 10)) })}
+      />
+      <Select
+        label={t('place')}
+        value={run.place}
+        choices={stampPlaces.map((value) => ({ value, label: t(`places.${value}`) }))}
+        onChange={(place) => onChange({ ...run, place })}
+      />
+    </div>
+  );
+};
+
+/** A document as it leaves: with its exhibits behind it, numbered, stamped and locked, as one PDF. */
+export const BundleDialog = ({ row, engagement, body, day, onClose }: BundleDialogProps) => {
+  const { t } = useTranslation(['bundle', 'common']);
+  const bridge = useBridge();
+  const { dataPolicy } = engagement;
+  const exhibits = useExhibits(row.workItemId, dataPolicy);
+  const [own, setOwn] = useState<{ pages: number | null; problem: DomainError | null }>({
+    pages: null,
+    problem: null,
+  });
+  const [asked] = useState({ body, style: { ...plainStyle, letterhead: [] }, day });
+  useEffect(() => {
+    let wanted = true;
+    void bridge.call('bundle.count-document', asked).then((counted) => {
+      if (!wanted) return;
+      setOwn(
+        counted.ok ? { pages: counted.value.pages, problem: null } : { pages: null, problem: counted.error },
+      );
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [bridge, asked]);
+  const [numbered, setNumbered] = useState(false);
+  const [run, setRun] = useState<BatesRun>({ prefix: '', start: 1, digits: 6, place: 'bottom-right' });
+  const [stamp, setStamp] = useState('');
+  const [password, setPassword] = useState('');
+  const save = useBridgeCall('bundle.save');
+  const refused = problemOfUse(dataPolicy, 'export');
+  const counted = exhibits.chosen.every(({ pages }) => pages !== null);
+  const pages =
+    own.pages === null || !counted
+      ? null
+      : exhibits.chosen.reduce((sum, each) => sum + 1 + (each.pages ?? 0), own.pages);
+  const mayExport = refused === null && pages !== null && !save.busy;
+  const make = async (): Promise<void> => {
+    if (!mayExport) return;
+    const saved = await save.call({
+      ...asked,
+      of: { engagementId: row.engagementId, kind: 'document', subjectId: row.id, dataPolicy },
+      exhibits: exhibits.chosen.map(({ version }) => ({
+        version,
+        title: version.name.replace(/\.[a-z]+$/i, ''),
+      })),
+      numbers: numbered ? run : null,
+      stamp: stamp.trim() === '' ? null : stamp.trim(),
+      password: password === '' ? null : password,
+    });
+    if (!saved.ok) return;
+    showToast({ text: t('saved', { name: saved.value.name, count: saved.value.pages }) });
+    onClose();
+  };
+  const problem = refused ?? own.problem ?? save.problem;
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t('title')}
+      actions={
+        <>
+          <span role="status" className="me-auto self-center text-soft">
+            {pages === null ? t('counting') : t('outcome', { count: pages })}
+            {numbered && pages !== null && (
+              <span dir="ltr">
+                {' '}
+                · {batesNumber(run, 0)} – {batesNumber(run, pages - 1)}
+              </span>
+            )}
+          </span>
+          <Button onPress={onClose}>{t('common:cancel')}</Button>
+          <Button
+            look="primary"
+            isDisabled={!mayExport}
+            onPress={() => {
+              void make();
+            }}
+          >
+            {save.busy ? t('making') : t('make')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void make();
+        }}
+      >
+        {problem && <ProblemNotice problem={problem} />}
+        <ExhibitList exhibits={exhibits} language={row.language} />
+        <Checkbox selected={numbered} onChange={setNumbered}>
+          <span>{t('number')}</span>
+        </Checkbox>
+        {numbered && <NumbersFields run={run} onChange={setRun} />}
+        <TextField
+          label={t('stamp')}
+          help={t('stamp-help')}
+          value={stamp}
+          maxLength={80}
+          onChange={setStamp}
+        />
+        <TextField
+          label={t('password')}
+          help={t('password-help')}
+          type="password"
+          autoComplete="new-password"
+          value={password}
+          maxLength={100}
+          onChange={setPassword}
+        />
+        <button type="submit" hidden />
+      </form>
+    </Dialog>
+  );
+};
