@@ -42,6 +42,7 @@ export default defineConfig({
       'templates:kind.*',
       'templates:problem.*',
       'time:*',
+      'bundle:places.*',
       'documents:kind.*',
       'documents:phase.*',
       'documents:saved.*',

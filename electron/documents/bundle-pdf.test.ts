@@ -194,9 +194,7 @@ describe('a bundle', { timeout: 60_000 }, () => {
     const sound = await exhibitOf('Exhibit A', [letter]);
     const cut = sound.bytes.slice(0, 200);
     expect(
-      await bundlePdf(
-        await bundleOf({ exhibits: [sound, { ...sound, label: 'Exhibit B', bytes: cut }] }),
-      ),
+      await bundlePdf(await bundleOf({ exhibits: [sound, { ...sound, label: 'Exhibit B', bytes: cut }] })),
     ).toMatchObject({ error: { code: 'exhibit.damaged', details: { label: 'Exhibit B' } } });
   });
 

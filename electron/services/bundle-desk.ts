@@ -1,9 +1,9 @@
-import type { bundleMethods } from '#shared/bridge/bundle-calls';
 import type { VersionReference } from '#shared/bridge/attachment-calls';
+import type { bundleMethods } from '#shared/bridge/bundle-calls';
 import type { BridgeArgument, BridgeHandlers } from '#shared/bridge/derived';
 import {
-  bundleProblem,
   batesNumber,
+  bundleProblem,
   exhibitKindOf,
   exhibitLabel,
   exhibitProblem,
@@ -14,11 +14,11 @@ import { slipSheets, stampStrips, withRoomForStamps } from '#shared/documents/si
 import { problemOfUse } from '#shared/engagements/data-policy';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
+import { usedThingOf } from '../attachments/attachment-desk';
 import type { Exhibit } from '../documents/bundle-pdf';
 import { pagesOf } from '../documents/bundle-pdf';
 import type { PdfWork } from '../documents/pdf-work';
 import type { Host } from '../ports/host';
-import { usedThingOf } from '../attachments/attachment-desk';
 import { saveAmongDownloads } from './print-desk';
 import type { UseDoor } from './use-door';
 
@@ -92,9 +92,7 @@ export const bundleHandlers = ({
     return ok(read);
   };
 
-  const bundle = async (
-    asked: Asked,
-  ): Promise<Result<{ bytes: Uint8Array; pages: number }, DomainError>> => {
+  const bundle = async (asked: Asked): Promise<Result<{ bytes: Uint8Array; pages: number }, DomainError>> => {
     const { body, style, day, exhibits, numbers, stamp, password } = asked;
     const { language, title, paper } = body.attrs;
     const read = await readAll(asked);

@@ -1,9 +1,9 @@
 import type access from '../../assets/locales/en/access.json';
-import type bundle from '../../assets/locales/en/bundle.json';
 import type assign from '../../assets/locales/en/assign.json';
 import type attachments from '../../assets/locales/en/attachments.json';
 import type attention from '../../assets/locales/en/attention.json';
 import type band from '../../assets/locales/en/band.json';
+import type bundle from '../../assets/locales/en/bundle.json';
 import type calendar from '../../assets/locales/en/calendar.json';
 import type common from '../../assets/locales/en/common.json';
 import type coverage from '../../assets/locales/en/coverage.json';

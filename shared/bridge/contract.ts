@@ -28,8 +28,8 @@ import {
 import { reportKind, reportPeriod } from '../reports/report';
 import { mutation } from '../sync/mutation';
 import { monotonicReading } from '../time-entries/timer';
-import { bundleMethods } from './bundle-calls';
 import { attachmentEvents, attachmentMethods } from './attachment-calls';
+import { bundleMethods } from './bundle-calls';
 import { capabilities } from './capabilities';
 import { documentEvents, documentMethods } from './document-calls';
 import { bridgeError } from './envelope';

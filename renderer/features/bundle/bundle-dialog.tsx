@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type BatesRun, batesNumber, stampPlaces } from '#shared/documents/bundle';
 import type { DocumentBody } from '#shared/documents/body';
+import { type BatesRun, batesNumber, stampPlaces } from '#shared/documents/bundle';
 import type { DocumentRow } from '#shared/documents/document';
 import { plainStyle } from '#shared/documents/print-html';
 import { problemOfUse } from '#shared/engagements/data-policy';
