@@ -1,10 +1,16 @@
 import type { BridgeHandlers } from '#shared/bridge/derived';
 import type { DomainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
-import { decidedSheet, reviewDetail, reviewList } from '#shared/protocol/hub-api';
+import {
+  approvedWeeks,
+  decidedSheet,
+  reviewDetail,
+  reviewList,
+  reviewQueuePage,
+} from '#shared/protocol/hub-api';
 import type { AuthorizedHub } from '../courier/authorized-hub';
 
-type ReviewMethods = 'review.list' | 'review.read' | 'review.decide';
+type ReviewMethods = 'review.list' | 'review.read' | 'review.queue' | 'review.approve' | 'review.decide';
 
 /**
  * Asks the hub for other people's weeks, and tells it what their reviewer decided. No replica holds them: they are
@@ -29,6 +35,24 @@ export const reviewHandlers = (
       method: 'GET',
       path: `/v1/reviews/${personId}?week=${week}`,
     });
+  },
+  'review.queue': async ({ after }) => {
+    const reached = await hub();
+    if (!reached.ok) return reached;
+    return reached.value.request(reviewQueuePage, {
+      method: 'GET',
+      path: `/v1/reviews/queue?after=${after}`,
+    });
+  },
+  'review.approve': async ({ weeks }) => {
+    const reached = await hub();
+    if (!reached.ok) return reached;
+    const decided = await reached.value.request(approvedWeeks, {
+      method: 'POST',
+      path: '/v1/reviews/approvals',
+      body: { weeks },
+    });
+    return decided.ok ? ok(decided.value.decided) : err(decided.error);
   },
   'review.decide': async ({ personId, decision }) => {
     const reached = await hub();

@@ -1,6 +1,7 @@
 const paths = {
   search: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9ZM10.3 10.3 14 14',
   close: 'm4 4 8 8m0-8-8 8',
+  return: 'M6.5 4 3 7.5 6.5 11M3 7.5h7a3 3 0 0 1 0 6H8',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   'chevron-down': 'm4 6 4 4 4-4',
   'chevron-up': 'm4 10 4-4 4 4',

@@ -4,16 +4,20 @@ import { z } from 'zod';
 import { zoneProviderFromIntl } from '#shared/calendars/zone-transitions-from-intl';
 import { ok } from '#shared/kernel/result';
 import {
+  approvedWeeks,
   decidedSheet,
+  reviewApprovals,
   reviewDecision,
   reviewDetail,
   reviewList,
   reviewQuery,
+  reviewQueuePage,
+  reviewQueueQuery,
 } from '#shared/protocol/hub-api';
 import type { Hub } from '../hub/hub';
-import { decideWeek } from '../time/decide-week';
+import { approveWeeks, decideWeek } from '../time/decide-week';
 import { ReviewCalendars } from '../time/review-desk';
-import { reviewWeek, reviewWeeks } from '../time/review-weeks';
+import { reviewQueue, reviewWeek, reviewWeeks } from '../time/review-weeks';
 import { refusals, signedIn } from './answers';
 import { callerOf, requireCaller } from './caller';
 import { send } from './reply';
@@ -42,6 +46,51 @@ export const reviewRoutes = (server: FastifyInstance, hub: Hub): void => {
       const weeks = await reviewWeeks(hub.database, callerOf(request), request.query.week, context());
       // Already what the schema says; checking every exception of forty weeks again would cost more than finding them.
       return reply.serializer(JSON.stringify).type('application/json').send({ weeks });
+    },
+  );
+
+  routes.get(
+    '/v1/reviews/queue',
+    {
+      preHandler,
+      schema: {
+        ...signedIn,
+        querystring: reviewQueueQuery,
+        response: { 200: reviewQueuePage, ...refusals({ signedIn: true, body: true }) },
+        tags: ['time'],
+        summary: 'Weeks that wait for a decision, the longest first',
+      },
+    },
+    async (request, reply) => {
+      const page = await reviewQueue(hub.database, callerOf(request), request.query, context());
+      return reply.serializer(JSON.stringify).type('application/json').send(page);
+    },
+  );
+
+  routes.post(
+    '/v1/reviews/approvals',
+    {
+      preHandler,
+      schema: {
+        ...signedIn,
+        body: reviewApprovals,
+        response: { 200: approvedWeeks, ...refusals({ signedIn: true, body: true }) },
+        tags: ['time'],
+        summary: 'Approve several weeks in which nothing is unusual',
+        description:
+          'Each is decided for itself, and answered in the order asked: one in which something is unusual, or that is not the caller’s to decide, stays as it is and says why.',
+      },
+    },
+    async (request, reply) => {
+      const decided = await approveWeeks(hub.database, callerOf(request), request.body.weeks, context());
+      return send(
+        reply,
+        ok({
+          decided: decided.map((one) =>
+            one.ok ? { sheet: one.value, error: null } : { sheet: null, error: one.error },
+          ),
+        }),
+      );
     },
   );
 
@@ -88,10 +137,11 @@ export const reviewRoutes = (server: FastifyInstance, hub: Hub): void => {
             'timesheet.outdated',
             'timesheet.not-submitted',
             'timesheet.comment-required',
+            'timesheet.entry-unknown',
           ),
         },
         tags: ['time'],
-        summary: 'Approve, return or reopen a week',
+        summary: 'Approve, approve in part, return or reopen a week',
         description:
           'An approval names the last receipt of the person’s chain that it covers; what arrives later for the week is kept as late and never alters it. Nobody decides their own week.',
       },

@@ -1,6 +1,8 @@
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { PersonId } from '#shared/kernel/ids';
-import { err, type Result } from '#shared/kernel/result';
+import { err, ok, type Result } from '#shared/kernel/result';
+import { weighs } from '#shared/time-entries/exceptions';
+import { readLedger } from '#shared/time-entries/ledger';
 import {
   decideTimesheet,
   type Timesheet,
@@ -12,6 +14,8 @@ import type { Caller } from '../auth/access-token';
 import type { HubDatabase } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
 import { type ReviewContext, reviewWeek } from './review-weeks';
+
+type Seen = Extract<Awaited<ReturnType<typeof reviewWeek>>, { ok: true }>['value'];
 
 export interface WeekDecision extends TimesheetDecision {
   readonly personId: string;
@@ -31,6 +35,16 @@ export const decideWeek = async (
   if (personId === caller.personId) return err(domainError('timesheet.own'));
   const seen = await reviewWeek(database, caller, { personId, week }, context);
   if (!seen.ok) return seen;
+  return writeDecision(database, caller, { personId, week, ...decision }, seen.value, context);
+};
+
+const writeDecision = async (
+  database: HubDatabase,
+  caller: Caller,
+  { personId, week, ...decision }: WeekDecision,
+  seen: Seen,
+  context: ReviewContext,
+): Promise<Result<Timesheet, DomainError>> => {
   const { providerId } = caller;
   return database.as({ mode: 'provider', providerId }, async (tx) => {
     const feed = await FeedWriter.open(tx, providerId);
@@ -56,12 +70,46 @@ export const decideWeek = async (
       reviewer: caller.personId as PersonId,
       now: context.now,
       chainIndex: Number(last?.chain_index ?? 0),
-      calendars: seen.value.revisions,
+      calendars: seen.revisions,
       zoneData: context.calendars.zones.dataVersion,
+      standing: readLedger(seen.entries).standing.map(({ id }) => id),
     });
     if (!decided.ok) return decided;
     feed.put({ kind: 'timesheet', id, scope: personId, body: decided.value });
     await feed.flush();
     return decided;
   });
+};
+
+/** A week that somebody looked at, at its revision. */
+export interface LookedAt {
+  readonly personId: string;
+  readonly week: string;
+  readonly revision: number;
+}
+
+/**
+ * Approves several weeks, each for itself: one that cannot be is left as it is and says why. What is unusual must be
+ * looked at by itself, so such a week is not approved here (`timesheet.unusual`), whatever a list showed.
+ */
+export const approveWeeks = async (
+  database: HubDatabase,
+  caller: Caller,
+  weeks: readonly LookedAt[],
+  context: ReviewContext,
+): Promise<readonly Result<Timesheet, DomainError>[]> => {
+  const decided: Result<Timesheet, DomainError>[] = [];
+  for (const { personId, week, revision } of weeks) {
+    const seen =
+      personId === caller.personId
+        ? err(domainError('timesheet.own'))
+        : await reviewWeek(database, caller, { personId, week }, context);
+    const unusual: Result<null, DomainError> =
+      seen.ok && seen.value.week.exceptions.some(weighs) ? err(domainError('timesheet.unusual')) : ok(null);
+    const decision: WeekDecision = { personId, week, decision: 'approve', revision, comments: [] };
+    if (!seen.ok) decided.push(seen);
+    else if (!unusual.ok) decided.push(unusual);
+    else decided.push(await writeDecision(database, caller, decision, seen.value, context));
+  }
+  return decided;
 };

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type DomainError, domainError } from '#shared/kernel/errors';
+import type { PersonId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
-import type { Person } from '#shared/people/person';
 import type { ReviewDetail, ReviewedWeek } from '#shared/protocol/hub-api';
 import { exceptionsOf } from '#shared/time-entries/exceptions';
 import { readLedger } from '#shared/time-entries/ledger';
@@ -18,6 +18,13 @@ export interface ReviewContext {
   readonly now: number;
 }
 
+/** Whose week, and its Monday. */
+interface PersonWeek {
+  readonly personId: PersonId;
+  readonly week: string;
+}
+
+/** By the timesheet's id. */
 interface Kept {
   readonly entries: ReadonlyMap<string, readonly TimeEntry[]>;
   readonly sheets: ReadonlyMap<string, Timesheet>;
@@ -27,22 +34,24 @@ interface Kept {
 const readKept = async (
   tx: HubTransaction,
   providerId: string,
-  people: readonly string[],
-  week: string,
+  asked: readonly PersonWeek[],
 ): Promise<Kept> => {
+  const people = asked.map(({ personId }) => personId);
+  const weeks = asked.map(({ week }) => week);
   const { rows } = await sql<{
     person_id: string;
+    monday: string;
     chain_index: string;
     hash: string;
     received_at: string;
     late: boolean;
     entry: TimeEntry;
   }>`
-    SELECT person_id, chain_index, hash, received_at, late, entry FROM time_entry
-    WHERE provider_id = ${providerId} AND person_id = ANY (${people}::uuid[]) AND week = ${week}::date
-    ORDER BY person_id, chain_index`.execute(tx);
+    SELECT person_id, week::text AS monday, chain_index, hash, received_at, late, entry
+    FROM unnest(${people}::uuid[], ${weeks}::date[]) AS asked (person_id, week) JOIN time_entry USING (person_id, week)
+    WHERE provider_id = ${providerId} ORDER BY person_id, chain_index`.execute(tx);
   const entries = new Map<string, TimeEntry[]>();
-  for (const { person_id, chain_index, hash, received_at, late, entry } of rows) {
+  for (const { person_id, monday, chain_index, hash, received_at, late, entry } of rows) {
     const receipt = {
       index: Number(chain_index),
       hash,
@@ -51,9 +60,10 @@ const readKept = async (
       // The workstation that recorded it holds the signature; the reviewer asks the hub itself.
       signature: '',
     };
-    const known = entries.get(person_id);
+    const id = timesheetId(person_id, monday);
+    const known = entries.get(id);
     if (known) known.push({ ...entry, receipt });
-    else entries.set(person_id, [{ ...entry, receipt }]);
+    else entries.set(id, [{ ...entry, receipt }]);
   }
   const sheets = await tx
     .selectFrom('feed_row')
@@ -63,7 +73,7 @@ const readKept = async (
     .where(
       'id',
       'in',
-      people.map((id) => timesheetId(id, week)),
+      asked.map(({ personId, week }) => timesheetId(personId, week)),
     )
     .where('body', 'is not', null)
     .execute();
@@ -72,20 +82,20 @@ const readKept = async (
     sheets: new Map(
       sheets.map(({ body }) => {
         const sheet = body as Timesheet;
-        return [sheet.personId as string, sheet];
+        return [sheet.id, sheet];
       }),
     ),
   };
 };
 
-const reviewed = (desk: Desk, kept: Kept, person: Pick<Person, 'id'>, now: number): ReviewedWeek => {
-  const entries = kept.entries.get(person.id) ?? [];
-  const sheet = kept.sheets.get(person.id) ?? null;
+const reviewed = (desk: Desk, kept: Kept, { personId, week }: PersonWeek, now: number): ReviewedWeek => {
+  const entries = kept.entries.get(timesheetId(personId, week)) ?? [];
+  const sheet = kept.sheets.get(timesheetId(personId, week)) ?? null;
   const { standing } = readLedger(entries);
   const hoursOf = ({ engagementId }: TimeEntry) =>
     engagementId === null ? null : (desk.agreedOf(engagementId)?.atTheTime ?? null);
   return {
-    personId: person.id,
+    personId,
     sheet,
     totals: { ...totalsOf(standing, hoursOf) },
     exceptions: [...exceptionsOf({ entries, sheet, now, agreedOf: desk.agreedOf })],
@@ -112,11 +122,10 @@ export const reviewWeeks = async (
     readKept(
       tx,
       caller.providerId,
-      people.map(({ id }) => id),
-      week,
+      people.map(({ id }) => ({ personId: id, week })),
     ),
   );
-  return people.map((person) => reviewed(desk, kept, person, now));
+  return people.map(({ id }) => reviewed(desk, kept, { personId: id, week }, now));
 };
 
 /** One person's week, with its evidence. Error: `timesheet.not-reviewer`. */
@@ -129,9 +138,36 @@ export const reviewWeek = async (
   const desk = await database.as({ mode: 'person', ...caller }, (tx) => readDesk(tx, caller, calendars));
   const person = desk.people.find(({ id }) => id === asked.personId);
   if (!person) return err(domainError('timesheet.not-reviewer'));
+  const of = { personId: person.id, week: asked.week };
   const kept = await database.as({ mode: 'provider', providerId: caller.providerId }, (tx) =>
-    readKept(tx, caller.providerId, [person.id], asked.week),
+    readKept(tx, caller.providerId, [of]),
   );
-  const entries = (kept.entries.get(person.id) ?? []).map((entry) => veiled(desk, entry));
-  return ok({ week: reviewed(desk, kept, person, now), entries, revisions: desk.revisions });
+  const entries = (kept.entries.get(timesheetId(of.personId, of.week)) ?? []).map((entry) =>
+    veiled(desk, entry),
+  );
+  return ok({ week: reviewed(desk, kept, of, now), entries, revisions: desk.revisions });
+};
+
+/** Weeks that wait for the caller's decision, the one that has waited longest first. */
+export const reviewQueue = async (
+  database: HubDatabase,
+  caller: Caller,
+  { after, limit }: { readonly after: number; readonly limit: number },
+  { calendars, now }: ReviewContext,
+): Promise<{ readonly weeks: ReviewedWeek[]; readonly total: number }> => {
+  const desk = await database.as({ mode: 'person', ...caller }, (tx) => readDesk(tx, caller, calendars));
+  if (desk.people.length === 0) return { weeks: [], total: 0 };
+  const ids = desk.people.map(({ id }) => id);
+  return database.as({ mode: 'provider', providerId: caller.providerId }, async (tx) => {
+    // As the index `timesheet_waiting` is written, so that it is the one which is read.
+    const { rows } = await sql<{ person: PersonId; week: string; total: string }>`
+      SELECT body ->> 'personId' AS person, body ->> 'week' AS week, count(*) OVER () AS total FROM feed_row
+      WHERE provider_id = ${caller.providerId} AND kind = 'timesheet' AND body ->> 'status' = 'submitted'
+        AND scope = ANY (${ids}::uuid[])
+      ORDER BY (body ->> 'submittedAt')::bigint, id LIMIT ${limit} OFFSET ${after}`.execute(tx);
+    const asked = rows.map(({ person, week }) => ({ personId: person, week }));
+    const kept = await readKept(tx, caller.providerId, asked);
+    const weeks = asked.map((one) => reviewed(desk, kept, one, now));
+    return { weeks, total: Number(rows[0]?.total ?? 0) };
+  });
 };

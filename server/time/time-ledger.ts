@@ -41,6 +41,7 @@ export class TimeLedger {
   readonly #signer: ReceiptSigner | null;
   readonly #now: number;
   readonly #approved: ReadonlySet<string>;
+  readonly #locked: ReadonlySet<string>;
   #head: ChainHead;
   readonly #arrived: Arrived[] = [];
 
@@ -51,6 +52,7 @@ export class TimeLedger {
     now: number,
     head: ChainHead,
     approved: ReadonlySet<string>,
+    locked: ReadonlySet<string>,
   ) {
     this.#tx = tx;
     this.#caller = caller;
@@ -58,6 +60,7 @@ export class TimeLedger {
     this.#now = now;
     this.#head = head;
     this.#approved = approved;
+    this.#locked = locked;
   }
 
   /** Reads what will be asked of the ledger: time is recorded for these weeks. Nothing where there are none. */
@@ -68,7 +71,7 @@ export class TimeLedger {
     now: number,
     weeks: readonly string[],
   ): Promise<TimeLedger> {
-    if (weeks.length === 0) return new TimeLedger(tx, caller, signer, now, emptyChain, new Set());
+    if (weeks.length === 0) return new TimeLedger(tx, caller, signer, now, emptyChain, new Set(), new Set());
     const last = await tx
       .selectFrom('time_entry')
       .select(['chain_index', 'hash'])
@@ -92,14 +95,20 @@ export class TimeLedger {
     const approved = sheets.filter(
       ({ body }) => (body as { status?: unknown } | null)?.status === 'approved',
     );
-    return new TimeLedger(tx, caller, signer, now, head, new Set(approved.map(({ id }) => id)));
+    const locked = sheets.flatMap(
+      ({ body }) => (body as { approvedEntries?: readonly string[] } | null)?.approvedEntries ?? [],
+    );
+    const weeksApproved = new Set(approved.map(({ id }) => id));
+    return new TimeLedger(tx, caller, signer, now, head, weeksApproved, new Set(locked));
   }
 
   /** The entry with its receipt; it stands in the database after `flush`. */
   append(entry: TimeEntry): TimeEntry {
     const { personId } = this.#caller;
     if (!this.#signer) throw new Error('time was judged without a signer of receipts');
-    const late = this.#approved.has(timesheetId(personId, weekOf(entry.shiftDate)));
+    const late =
+      this.#approved.has(timesheetId(personId, weekOf(entry.shiftDate))) ||
+      (entry.supersedes !== null && this.#locked.has(entry.supersedes));
     const content = ledgerContent(entry, this.#now, late);
     this.#head = nextHead(ledgerChain(personId), this.#head, content, sha256);
     const { index, hash } = this.#head;

@@ -3,6 +3,7 @@ import { deviceId, mutationId, personId, workItemId } from '../kernel/ids';
 import { person, workingHours } from '../people/person';
 import {
   accessEdit,
+  approvedWeeks,
   calendarEdit,
   computedHolidays,
   consentEdit,
@@ -12,10 +13,12 @@ import {
   holidayQuery,
   holidayRegions,
   mutationAnswer,
+  reviewApprovals,
   reviewDecision,
   reviewDetail,
   reviewList,
   reviewQuery,
+  reviewQueuePage,
   samplePeople,
   savedCalendar,
   savedClient,
@@ -161,6 +164,12 @@ export const bridgeMethods = {
   /** What the hub shows of other people's weeks to whoever reviews them; needs it within reach. */
   'review.list': { argument: reviewQuery, result: reviewList.shape.weeks },
   'review.read': { argument: z.strictObject({ personId, week: z.iso.date() }), result: reviewDetail },
+  'review.queue': {
+    argument: z.strictObject({ after: z.number().int().nonnegative() }),
+    result: reviewQueuePage,
+  },
+  /** Approves weeks in which nothing is unusual; what became of each, in the order asked. */
+  'review.approve': { argument: reviewApprovals, result: approvedWeeks.shape.decided },
   'review.decide': {
     argument: z.strictObject({ personId, decision: reviewDecision }),
     result: decidedSheet.shape.sheet,

@@ -167,6 +167,8 @@ export const errorTable = {
   'timesheet.outdated': { recovery: 'correct-input', http: 409 },
   'timesheet.not-submitted': { recovery: 'correct-input', http: 409 },
   'timesheet.comment-required': { recovery: 'correct-input', http: 400 },
+  'timesheet.entry-unknown': { recovery: 'correct-input', http: 409 },
+  'timesheet.unusual': { recovery: 'correct-input', http: 409 },
   'timesheet.not-found': { recovery: 'correct-input', http: 404 },
   'timesheet.not-reviewer': { recovery: 'ask-lead', http: 403 },
 

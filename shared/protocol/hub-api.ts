@@ -412,6 +412,29 @@ export const reviewList = z.looseObject({ weeks: z.array(reviewedWeek) });
 export const reviewDetail = z.looseObject({ week: reviewedWeek, entries: z.array(timeEntry) });
 export type ReviewDetail = z.infer<typeof reviewDetail>;
 
+/** `GET /v1/reviews/queue`: weeks that wait for the caller, the longest first; `after` so many of them. */
+export const reviewQueueQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  limit: z.coerce.number().int().min(1).max(50).default(25),
+});
+export const reviewQueuePage = z.looseObject({
+  weeks: z.array(reviewedWeek),
+  /** How many wait in all. */
+  total: z.number().int().nonnegative(),
+});
+
+/** `POST /v1/reviews/approvals`: weeks in which nothing is unusual, each at the revision that was looked at. */
+export const reviewApprovals = z.strictObject({
+  weeks: z
+    .array(z.strictObject({ personId, week: z.iso.date(), revision: z.number().int().nonnegative() }))
+    .min(1)
+    .max(50),
+});
+/** What became of each, in the order asked. */
+export const approvedWeeks = z.looseObject({
+  decided: z.array(z.looseObject({ sheet: timesheet.nullable(), error: wireError.nullable() })),
+});
+
 /** `POST /v1/reviews/:personId/decisions`. */
 export const reviewDecision = z.strictObject({ week: z.iso.date(), ...timesheetDecision.shape });
 export const decidedSheet = z.looseObject({ sheet: timesheet });

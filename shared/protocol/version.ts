@@ -14,7 +14,8 @@
  *     Devices are listed and revoked; one that must go hands over what it has not sent, what it wrote in documents and the
  *     bytes of its files, as a scope does that is forgotten.
  *     Documents: a kind of row, commands, and a lane for their bodies.
- *     Timesheets say whether they were carried over from another system.
+ *     Timesheets say whether they were carried over from another system, and what of them was approved while the rest was
+ *     returned. The queue of weeks that wait, and several approved at once.
  *     Clients carry the record of their consent to work abroad, edited online.
  *     Notes of what left a workstation or was kept from leaving, for the audit.
  */

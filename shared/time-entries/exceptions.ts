@@ -44,6 +44,9 @@ export const timeException = z.looseObject({
 });
 export type TimeException = z.infer<typeof timeException>;
 
+/** Whether an exception is one that a reviewer must have looked at: time on no work item alone holds nothing up. */
+export const weighs = ({ code }: Pick<TimeException, 'code'>): boolean => code !== 'no-work-item';
+
 /** What is agreed for an engagement, and its client's hours as they are known now and as they were known each moment. */
 export interface Agreed {
   readonly rule: CoverageRule;

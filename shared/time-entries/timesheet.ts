@@ -3,7 +3,7 @@ import { type DomainError, domainError } from '../kernel/errors';
 import { type PersonId, personId } from '../kernel/ids';
 import { plainText } from '../kernel/plain-text';
 import { err, ok, type Result } from '../kernel/result';
-import { timeEntryId } from './time-entry';
+import { type TimeEntryId, timeEntryId } from './time-entry';
 import { weekOf } from './week';
 
 const timesheetStatus = z.enum(['open', 'submitted', 'approved', 'returned']);
@@ -38,6 +38,11 @@ export const timesheet = z.looseObject({
   approvedWith: z
     .looseObject({ calendars: z.record(z.string(), z.number().int()), zoneData: z.string() })
     .nullable(),
+  /**
+   * Entries that were approved while others of the week were returned: they stay so over every later submission, and
+   * what corrects one is late. Missing where the week was never approved in part.
+   */
+  approvedEntries: z.array(timeEntryId).max(5_000).optional(),
   /**
    * Epoch ms, where the week was carried over from another system together with its entries: what the hub took in by
    * then was not recorded after it was handed in. Missing for weeks that were handed in here.
@@ -82,6 +87,7 @@ export const submit = (
     comments: standing?.comments ?? [],
     approvedThrough: null,
     approvedWith: null,
+    ...(standing?.approvedEntries === undefined ? {} : { approvedEntries: standing.approvedEntries }),
     ...(standing?.carriedOverAt === undefined ? {} : { carriedOverAt: standing.carriedOverAt }),
     revision: (standing?.revision ?? 0) + 1,
   });
@@ -89,7 +95,7 @@ export const submit = (
 
 /** What a reviewer decided about a week that they saw at `revision`. */
 export const timesheetDecision = z.strictObject({
-  decision: z.enum(['approve', 'return', 'reopen']),
+  decision: z.enum(['approve', 'approve-some', 'return', 'reopen']),
   revision: z.number().int().nonnegative(),
   comments: z.array(z.strictObject({ entryId: timeEntryId.nullable(), text: plainText(2_000) })).max(200),
 });
@@ -103,17 +109,34 @@ export interface DecisionContext {
   readonly chainIndex: number;
   readonly calendars: Readonly<Record<string, number>>;
   readonly zoneData: string;
+  /** The entries that count, of the week. */
+  readonly standing: readonly TimeEntryId[];
 }
 
+/** Whether an approval covers an entry: of its whole week, or of that entry while others were returned. */
+export const isApproved = (
+  sheet: Pick<Timesheet, 'status' | 'approvedEntries'> | null | undefined,
+  entry: TimeEntryId,
+): boolean => sheet?.status === 'approved' || sheet?.approvedEntries?.includes(entry) === true;
+
 /**
- * Approves a submitted week, returns it with a word on why, or reopens an approved one, for a reason.
+ * What is approved while some entries are returned: all that count, save those with a word on them. An entry that was
+ * approved before and is spoken of now is no longer approved.
+ */
+const approvedBeside = (returned: ReadonlySet<string>, standing: readonly TimeEntryId[]): TimeEntryId[] =>
+  standing.filter((id) => !returned.has(id));
+
+/**
+ * Approves a submitted week, returns it with a word on why, approves some of its entries and returns the others each
+ * with a word, or reopens an approved one, for a reason.
  * Errors: `timesheet.own` (nobody approves their own), `timesheet.outdated` where it changed meanwhile,
- * `timesheet.not-submitted`, `timesheet.comment-required`.
+ * `timesheet.not-submitted`, `timesheet.comment-required`; `timesheet.entry-unknown` where an entry that is returned does
+ * not count in the week, and so was not what the reviewer looked at.
  */
 export const decideTimesheet = (
   standing: Timesheet,
   { decision, revision, comments }: TimesheetDecision,
-  { reviewer, now, chainIndex, calendars, zoneData }: DecisionContext,
+  { reviewer, now, chainIndex, calendars, zoneData, standing: counting }: DecisionContext,
 ): Result<Timesheet, DomainError> => {
   if (standing.personId === reviewer) return err(domainError('timesheet.own'));
   if (standing.revision !== revision) return err(domainError('timesheet.outdated', { revision }));
@@ -121,9 +144,20 @@ export const decideTimesheet = (
   if (standing.status !== expected) return err(domainError('timesheet.not-submitted'));
   const said = comments.filter(({ text }) => text.trim() !== '');
   if (decision !== 'approve' && said.length === 0) return err(domainError('timesheet.comment-required'));
+  const returned = new Set<string>(said.flatMap(({ entryId }) => entryId ?? []));
+  if (decision === 'approve-some') {
+    if (returned.size === 0) return err(domainError('timesheet.comment-required'));
+    if ([...returned].some((id) => !counting.some((known) => known === id)))
+      return err(domainError('timesheet.entry-unknown'));
+  }
   const approved = decision === 'approve';
+  const { approvedEntries: before, ...rest } = standing;
+  // Reopening opens all of it; a return leaves alone what was approved before.
+  const kept = decision === 'return' ? before?.filter((id) => !returned.has(id)) : undefined;
+  const entries = decision === 'approve-some' ? approvedBeside(returned, counting) : kept;
   return ok({
-    ...standing,
+    ...rest,
+    ...(entries && entries.length > 0 ? { approvedEntries: entries } : {}),
     status: approved ? 'approved' : 'returned',
     decidedAt: now,
     decidedBy: reviewer,

@@ -8,18 +8,20 @@ import { Button } from '../../ui/button';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { TextField } from '../../ui/text-field';
 
-type Decision = 'approve' | 'return' | 'reopen';
+type Decision = 'approve' | 'approve-some' | 'return' | 'reopen';
 
 export interface DecisionBarProps {
   readonly detail: BridgeResult<'review.read'>;
   readonly week: string;
   /** The entry that the words are about; null for the week. */
   readonly entryId: string | null;
+  /** What is said of entries that are to be returned, by their ids. */
+  readonly returned: ReadonlyMap<string, string>;
   readonly onDecided: () => void;
 }
 
-/** Approves the week, sends it back with words, or opens an approved one again, for a reason. */
-export const DecisionBar = ({ detail, week, entryId, onDecided }: DecisionBarProps) => {
+/** Approves the week or those of its entries that are not returned, sends it back with words, or opens an approved one again, for a reason. */
+export const DecisionBar = ({ detail, week, entryId, returned, onDecided }: DecisionBarProps) => {
   const { t } = useTranslation('time');
   const [text, setText] = useState('');
   const { call, busy, problem } = useBridgeCall('review.decide');
@@ -27,9 +29,15 @@ export const DecisionBar = ({ detail, week, entryId, onDecided }: DecisionBarPro
   const status = sheet?.status ?? 'open';
   if (!sheet || (status !== 'submitted' && status !== 'approved')) return null;
   const words = toPlainText(text.trim());
+  const some = [...returned.values()].every((said) => said.trim() !== '');
   const decide = async (decision: Decision) => {
-    const about = detail.entries.find(({ id }) => id === entryId)?.id ?? null;
-    const comments = words === '' ? [] : [{ entryId: about, text: words }];
+    // What is said of the week while entries are returned is about the week: a word on an entry returns it.
+    const about = returned.size > 0 ? null : (detail.entries.find(({ id }) => id === entryId)?.id ?? null);
+    const ofEntries = detail.entries.flatMap(({ id }) => {
+      const text = toPlainText((returned.get(id) ?? '').trim());
+      return text === '' ? [] : [{ entryId: id, text }];
+    });
+    const comments = [...(words === '' ? [] : [{ entryId: about, text: words }]), ...ofEntries];
     const done = await call({ personId, decision: { week, decision, revision: sheet.revision, comments } });
     if (!done.ok) return;
     showToast({ text: t(`review.said.${decision}`) });
@@ -49,10 +57,19 @@ export const DecisionBar = ({ detail, week, entryId, onDecided }: DecisionBarPro
       <div className="flex gap-2">
         {status === 'submitted' ? (
           <>
-            <Button look="primary" isDisabled={busy} onPress={() => void decide('approve')}>
-              {t('review.approve')}
-            </Button>
-            <Button isDisabled={busy || words === ''} onPress={() => void decide('return')}>
+            {returned.size === 0 ? (
+              <Button look="primary" isDisabled={busy} onPress={() => void decide('approve')}>
+                {t('review.approve')}
+              </Button>
+            ) : (
+              <Button look="primary" isDisabled={busy || !some} onPress={() => void decide('approve-some')}>
+                {t('review.approve-some')}
+              </Button>
+            )}
+            <Button
+              isDisabled={busy || (words === '' && (returned.size === 0 || !some))}
+              onPress={() => void decide('return')}
+            >
               {t('review.return')}
             </Button>
           </>

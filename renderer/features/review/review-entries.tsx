@@ -1,10 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { readLedger } from '#shared/time-entries/ledger';
 import type { TimeEntry } from '#shared/time-entries/time-entry';
+import { isApproved, type Timesheet } from '#shared/time-entries/timesheet';
 import { lengthOf } from '#shared/time-entries/totals';
 import { useFormat } from '../../i18n/format';
 import { useRow } from '../../replica/hooks';
 import { Pill } from '../../ui/badge';
+import { IconButton } from '../../ui/button';
+import { TextField } from '../../ui/text-field';
 import { SplitBar } from '../timer/split-bar';
 import { SubjectTitle } from '../timer/subject-title';
 import { useEntryHours } from '../timer/use-entry-hours';
@@ -13,10 +16,18 @@ const Entry = ({
   entry,
   gone,
   marked,
+  approved,
+  said,
+  onReturn,
 }: {
   readonly entry: TimeEntry;
   readonly gone: boolean;
   readonly marked: boolean;
+  readonly approved: boolean;
+  /** What is said of it where it is to be returned; undefined where it is not. */
+  readonly said: string | undefined;
+  /** Null where nothing is to be decided about it. */
+  readonly onReturn: ((text: string | null) => void) | null;
 }) => {
   const { t } = useTranslation('time');
   const format = useFormat();
@@ -29,7 +40,7 @@ const Entry = ({
       className={`border-t border-line px-2 py-1.5 ${marked ? 'bg-after-bg' : ''}`}
       aria-current={marked ? 'true' : undefined}
     >
-      <div className="grid grid-cols-[8.5rem_9.5rem_4.5rem_1fr_8rem] items-center gap-x-3">
+      <div className="grid grid-cols-[8.5rem_9.5rem_4.5rem_1fr_8rem_2rem] items-center gap-x-3">
         <span className="whitespace-nowrap text-soft">{format.day(entry.startedAt, zone)}</span>
         <bdi className={`whitespace-nowrap ${gone ? 'line-through' : ''}`}>
           {format.time(entry.startedAt, zone)}–{format.time(entry.endedAt, zone)}
@@ -37,12 +48,33 @@ const Entry = ({
         <b className="text-end font-semibold whitespace-nowrap">{format.duration(lengthOf(entry))}</b>
         <span className="flex min-w-0 items-center gap-2">
           <SubjectTitle of={entry} />
+          {approved && <Pill tone="accent">{t('review.approved-before')}</Pill>}
           {entry.receipt?.late && <Pill tone="after">{t('flag.late')}</Pill>}
           {entry.source === 'manual' && <Pill tone="quiet">{t('flag.manual')}</Pill>}
           {entry.withdrawn && <Pill tone="quiet">{t('said.withdrawn')}</Pill>}
         </span>
         {split && !gone ? <SplitBar split={split} /> : <span />}
+        {onReturn && !gone ? (
+          <IconButton
+            icon={said === undefined ? 'return' : 'close'}
+            label={said === undefined ? t('review.return-entry') : t('review.keep-entry')}
+            onPress={() => onReturn(said === undefined ? '' : null)}
+          />
+        ) : (
+          <span />
+        )}
       </div>
+      {said !== undefined && onReturn && (
+        <div className="ps-[9.25rem] pt-1">
+          <TextField
+            label={t('review.entry-words')}
+            maxLength={2_000}
+            value={said}
+            onChange={onReturn}
+            autoFocus
+          />
+        </div>
+      )}
       {(entry.note !== '' || entry.reason !== null) && (
         <p className="ps-[9.25rem] text-sm break-words whitespace-pre-wrap text-soft">
           <bdi>{entry.note}</bdi> {entry.reason !== null && <q dir="auto">{entry.reason}</q>}
@@ -56,10 +88,15 @@ export interface ReviewEntriesProps {
   readonly entries: readonly TimeEntry[];
   /** Those that an exception rests on. */
   readonly marked: ReadonlySet<string>;
+  readonly sheet: Timesheet | null;
+  /** What is said of entries that are to be returned, by their ids. */
+  readonly returned: ReadonlyMap<string, string>;
+  /** Says why an entry is to be returned; null takes that back. */
+  readonly onReturn: (entryId: string, text: string | null) => void;
 }
 
 /** Everything recorded for the week; what was corrected or withdrawn is struck out and stays in sight. */
-export const ReviewEntries = ({ entries, marked }: ReviewEntriesProps) => {
+export const ReviewEntries = ({ entries, marked, sheet, returned, onReturn }: ReviewEntriesProps) => {
   const { t } = useTranslation('time');
   const standing = new Set(readLedger(entries).standing.map(({ id }) => id));
   return (
@@ -67,7 +104,15 @@ export const ReviewEntries = ({ entries, marked }: ReviewEntriesProps) => {
       {entries
         .toSorted((a, b) => a.startedAt - b.startedAt)
         .map((entry) => (
-          <Entry key={entry.id} entry={entry} gone={!standing.has(entry.id)} marked={marked.has(entry.id)} />
+          <Entry
+            key={entry.id}
+            entry={entry}
+            gone={!standing.has(entry.id)}
+            marked={marked.has(entry.id)}
+            approved={sheet?.status !== 'approved' && isApproved(sheet, entry.id)}
+            said={returned.get(entry.id)}
+            onReturn={sheet?.status === 'submitted' ? (text) => onReturn(entry.id, text) : null}
+          />
         ))}
     </ul>
   );

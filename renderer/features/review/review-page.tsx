@@ -2,31 +2,21 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PersonId } from '#shared/kernel/ids';
 import type { ReviewedWeek } from '#shared/protocol/hub-api';
-import type { TimeException } from '#shared/time-entries/exceptions';
-import { readLedger } from '#shared/time-entries/ledger';
-import { gapsOfDays } from '#shared/time-entries/totals';
+import { weighs } from '#shared/time-entries/exceptions';
 import { addDays } from '#shared/time-entries/week';
 import { useCommands } from '../../app/commands';
 import { useFormat } from '../../i18n/format';
 import { useRows } from '../../replica/hooks';
-import { Pill, type Tone } from '../../ui/badge';
+import { Pill } from '../../ui/badge';
 import { Button, IconButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { ExportDialog } from '../reports/export-dialog';
-import { DaySummary } from '../time/day-summary';
 import { useThisWeek } from '../timesheet/use-week';
-import { DecisionBar } from './decision-bar';
-import { ExceptionList } from './exception-list';
-import { ReviewEntries } from './review-entries';
-import { useReviewDetail, useReviewList } from './use-review';
+import { ReviewQueue } from './review-queue';
+import { useReviewList } from './use-review';
+import { tones, WeekDetail } from './week-detail';
 
-const tones: Readonly<Record<'open' | 'submitted' | 'approved' | 'returned', Tone>> = {
-  open: 'quiet',
-  submitted: 'after',
-  approved: 'accent',
-  returned: 'quiet',
-};
 const order = ['submitted', 'open', 'returned', 'approved'];
 
 const statusOf = ({ sheet }: ReviewedWeek) => sheet?.status ?? 'open';
@@ -44,7 +34,7 @@ const Line = ({
   const format = useFormat();
   const name = useRows('person').byId.get(week.personId)?.name ?? '';
   const status = statusOf(week);
-  const unusual = week.exceptions.filter(({ code }) => code !== 'no-work-item').length;
+  const unusual = week.exceptions.filter(weighs).length;
   return (
     <li>
       <button
@@ -68,56 +58,6 @@ const Line = ({
   );
 };
 
-const Detail = ({
-  personId,
-  week,
-  round,
-  onAgain,
-  onDecided,
-}: {
-  readonly personId: PersonId;
-  readonly week: string;
-  readonly round: number;
-  readonly onAgain: () => void;
-  readonly onDecided: () => void;
-}) => {
-  const { t } = useTranslation('time');
-  const name = useRows('person').byId.get(personId)?.name ?? '';
-  const { value, problem } = useReviewDetail(personId, week, round);
-  const [shown, setShown] = useState<TimeException | null>(null);
-  const marked = useMemo(() => new Set<string>(shown?.entryIds), [shown]);
-  if (problem)
-    return (
-      <ProblemNotice problem={problem} actions={<Button onPress={onAgain}>{t('review.again')}</Button>} />
-    );
-  if (!value) return null;
-  const { sheet, totals, exceptions } = value.week;
-  return (
-    <>
-      <header className="flex items-center gap-3 pb-3">
-        <h2 className="text-lg font-semibold">{name}</h2>
-        <Pill tone={tones[sheet?.status ?? 'open']}>{t(`week.${sheet?.status ?? 'open'}`)}</Pill>
-      </header>
-      {sheet && sheet.note !== '' && (
-        <p className="border-s-2 border-edge ps-2.5 break-words whitespace-pre-wrap" dir="auto">
-          {sheet.note}
-        </p>
-      )}
-      <DaySummary totals={totals} gaps={gapsOfDays(readLedger(value.entries).standing, 60_000)} />
-      <section className="border-t border-line py-3">
-        <h3 className="pb-1 font-semibold">{t('review.exceptions')}</h3>
-        <ExceptionList exceptions={exceptions} onShow={setShown} />
-      </section>
-      <DecisionBar detail={value} week={week} entryId={shown?.entryIds[0] ?? null} onDecided={onDecided} />
-      {value.entries.length === 0 ? (
-        <p className="border-t border-line py-3 text-soft">{t('sheet.empty')}</p>
-      ) : (
-        <ReviewEntries entries={value.entries} marked={marked} />
-      )}
-    </>
-  );
-};
-
 /** The weeks of the people whose time one reviews: who handed in what, what is unusual in it, and the decision. */
 export const ReviewPage = () => {
   const { t } = useTranslation('time');
@@ -129,6 +69,7 @@ export const ReviewPage = () => {
   const people = useRows('person').byId;
   const week = chosenWeek ?? thisWeek;
   const [exporting, setExporting] = useState(false);
+  const [queued, setQueued] = useState(false);
   const [round, setRound] = useState(0);
   const again = () => setRound((count) => count + 1);
   const { value, problem } = useReviewList(week, round);
@@ -141,6 +82,7 @@ export const ReviewPage = () => {
       keys: 'Shift+x',
       run: () => setExporting(true),
     },
+    { id: 'review.queue', title: t('review.waiting'), group: 'go', keys: 'w', run: () => setQueued(!queued) },
     { id: 'review.earlier', title: t('earlier-week'), group: 'go', keys: '[', run: () => look(-1) },
     { id: 'review.later', title: t('later-week'), group: 'go', keys: ']', run: () => look(1) },
   ]);
@@ -163,11 +105,21 @@ export const ReviewPage = () => {
     <div className="flex h-full min-h-0 flex-col bg-panel">
       <header className="flex items-center gap-3 border-b border-line px-6 py-3">
         <h1 className="text-lg font-semibold">{t('review.title')}</h1>
-        <IconButton icon="chevron-start" label={t('earlier-week')} onPress={() => look(-1)} />
-        <span className="min-w-44 text-center font-[560]">
-          {t('sheet.week', { day: format.day(Date.parse(`${week}T12:00:00Z`), 'UTC') })}
-        </span>
-        <IconButton icon="chevron-end" label={t('later-week')} onPress={() => look(1)} />
+        <Button look={queued ? 'plain' : 'quiet'} aria-pressed={!queued} onPress={() => setQueued(false)}>
+          {t('review.by-week')}
+        </Button>
+        <Button look={queued ? 'quiet' : 'plain'} aria-pressed={queued} onPress={() => setQueued(true)}>
+          {t('review.waiting')}
+        </Button>
+        {!queued && (
+          <>
+            <IconButton icon="chevron-start" label={t('earlier-week')} onPress={() => look(-1)} />
+            <span className="min-w-44 text-center font-[560]">
+              {t('sheet.week', { day: format.day(Date.parse(`${week}T12:00:00Z`), 'UTC') })}
+            </span>
+            <IconButton icon="chevron-end" label={t('later-week')} onPress={() => look(1)} />
+          </>
+        )}
         <span className="grow" />
         <Button look="light" icon="refresh" onPress={again}>
           {t('review.again')}
@@ -183,7 +135,9 @@ export const ReviewPage = () => {
         />
       )}
       {problem && <ProblemNotice problem={problem} />}
-      {value && weeks.length === 0 ? (
+      {queued ? (
+        <ReviewQueue round={round} onAgain={again} />
+      ) : value && weeks.length === 0 ? (
         <EmptyState title={t('review.nobody')}>{t('review.nobody-help')}</EmptyState>
       ) : (
         <div className="flex min-h-0 grow">
@@ -199,7 +153,7 @@ export const ReviewPage = () => {
           </ul>
           <div className="min-w-0 grow overflow-auto px-6 py-4">
             {shown && (
-              <Detail
+              <WeekDetail
                 key={`${shown} ${week}`}
                 personId={shown}
                 week={week}

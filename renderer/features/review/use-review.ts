@@ -56,3 +56,31 @@ export const useReviewDetail = (
   }, [bridge, personId, week, round]);
   return { value, problem };
 };
+
+/** The first so many weeks that wait for one's decision, and how many wait in all. */
+export const useReviewQueue = (round: number, pages: number): Asked<BridgeResult<'review.queue'>> => {
+  const bridge = useBridge();
+  const [value, setValue] = useState<BridgeResult<'review.queue'> | null>(null);
+  const [problem, setProblem] = useState<DomainError | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void round;
+    const read = async () => {
+      let weeks: BridgeResult<'review.queue'>['weeks'] = [];
+      for (let page = 0; page < pages; page += 1) {
+        const answer = await bridge.call('review.queue', { after: weeks.length });
+        if (!wanted) return;
+        setProblem(answer.ok ? null : answer.error);
+        if (!answer.ok) return;
+        weeks = [...weeks, ...answer.value.weeks];
+        setValue({ weeks, total: answer.value.total });
+        if (weeks.length >= answer.value.total) return;
+      }
+    };
+    void read();
+    return () => {
+      wanted = false;
+    };
+  }, [bridge, round, pages]);
+  return { value, problem };
+};

@@ -14,6 +14,7 @@ import * as documentBodies from './0070-document-bodies';
 import * as deviceRevocation from './0080-device-revocation';
 import * as sealedChunks from './0090-sealed-chunks';
 import * as ratesAndBudgets from './0100-rates-and-budgets';
+import * as weeksThatWait from './0101-weeks-that-wait';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const migrations: Record<string, Migration> = {
   '0080-device-revocation': deviceRevocation,
   '0090-sealed-chunks': sealedChunks,
   '0100-rates-and-budgets': ratesAndBudgets,
+  '0101-weeks-that-wait': weeksThatWait,
 };

@@ -137,6 +137,11 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
     answers: byRole('403 report.not-yours', '200', '200'),
   },
   'GET /v1/reviews': { at: '/v1/reviews?week=2026-11-23', answers: signedIn('200') },
+  'GET /v1/reviews/queue': { answers: signedIn('200') },
+  'POST /v1/reviews/approvals': {
+    body: { weeks: [{ personId: nobodysId, week: '2026-11-23', revision: 1 }] },
+    answers: signedIn('200'),
+  },
   // Pat's own, whose team Lee leads; Ada is an admin.
   'GET /v1/reviews/{personId}': {
     at: `/v1/reviews/${ids.person('pat')}?week=2026-11-23`,

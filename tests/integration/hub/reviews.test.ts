@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reviewDetail, reviewList } from '#shared/protocol/hub-api';
+import { approvedWeeks, reviewDetail, reviewList, reviewQueuePage } from '#shared/protocol/hub-api';
 import type { TimeEntryId } from '#shared/time-entries/time-entry';
 import { type Timesheet, timesheet } from '#shared/time-entries/timesheet';
 import type { HubCaller } from '../../support/hub-caller';
@@ -30,7 +30,7 @@ const weekOf = async (reader: HubCaller, person: HubCaller) =>
 const decide = (
   reviewer: HubCaller,
   person: HubCaller,
-  decision: 'approve' | 'return' | 'reopen',
+  decision: 'approve' | 'approve-some' | 'return' | 'reopen',
   revision: number,
   text = '',
   entryId: string | null = null,
@@ -131,6 +131,84 @@ describe('a week on its way to approval', () => {
     expect(await decide(lee, pat, 'reopen', 4)).toMatchObject({ status: 400 });
     expect(await decide(lee, pat, 'reopen', 4, 'The late call belongs to it')).toMatchObject({ status: 200 });
     expect(await sheetOf(pat)).toMatchObject({ status: 'returned', approvedThrough: null });
+  });
+});
+
+describe('the weeks that wait', () => {
+  const entry = sampleEntry(1, { workItemId: null });
+  const other = sampleEntry(3);
+  const queue = async (caller: HubCaller, asked = '') =>
+    reviewQueuePage.parse((await caller.get(`/v1/reviews/queue${asked}`)).body);
+  const approve = async (caller: HubCaller, weeks: readonly object[]) =>
+    approvedWeeks
+      .parse((await caller.post('/v1/reviews/approvals', { weeks })).body)
+      .decided.map(({ sheet, error }) => error?.code ?? sheet?.status);
+  const others = ['2026-11-09', '2026-11-16'];
+
+  it('stand in the order in which they were handed in, whosever they are, for whoever reviews them', async () => {
+    const [sam, rae] = [await hub.signIn('sam'), await hub.signIn('rae')];
+    await sam.recordTime(entry, other);
+    const handIn = (caller: HubCaller, of: string) =>
+      caller.command(
+        { type: 'timesheet.submit', week: of, note: '' },
+        { scope: caller.session.personId as never },
+      );
+    for (const [caller, of] of [
+      [rae, others[1]],
+      [sam, week],
+      [rae, others[0]],
+    ] as const) {
+      hub.clock.advance(60_000);
+      await handIn(caller, of ?? '');
+    }
+    const { weeks, total } = await queue(lee);
+    expect(total).toBe(3);
+    expect(weeks.map(({ sheet }) => sheet?.week)).toEqual([others[1], week, others[0]]);
+    expect((await queue(lee, '?after=1&limit=1')).weeks.map(({ sheet }) => sheet?.week)).toEqual([week]);
+    expect(await queue(sam)).toEqual({ weeks: [], total: 0 });
+    expect((await queue(await hub.signIn('ada'))).total).toBe(3);
+  });
+
+  it('are approved several at once only where nothing is unusual, and by whoever reviews them', async () => {
+    const sam = hub.ids().person('sam');
+    const rae = hub.ids().person('rae');
+    const asked = others.map((of) => ({ personId: rae, week: of, revision: 1 }));
+    expect(await approve(await hub.signIn('sam'), [{ personId: rae, week: others[0], revision: 1 }])).toEqual(
+      ['timesheet.not-reviewer'],
+    );
+    await (await hub.signIn('rae')).recordTime(
+      sampleEntry(1, { shiftDate: '2026-11-17' }),
+      sampleEntry(1, { shiftDate: '2026-11-17' }),
+    );
+    // What overlaps came after the week was handed in: no list that was drawn before shows it.
+    expect(
+      await approve(lee, [
+        ...asked,
+        { personId: sam, week, revision: 7 },
+        { personId: lee.session.personId, week, revision: 1 },
+      ]),
+    ).toEqual(['approved', 'timesheet.unusual', 'timesheet.outdated', 'timesheet.own']);
+    expect((await queue(lee)).total).toBe(2);
+  });
+
+  it('are approved in part: what is returned says why, and what is approved is locked', async () => {
+    const sam = await hub.signIn('sam');
+    expect(await decide(lee, sam, 'approve-some', 1)).toMatchObject({
+      body: { error: { code: 'timesheet.comment-required' } },
+    });
+    expect(await decide(lee, sam, 'approve-some', 1, 'Which?', sampleEntry(1).id)).toMatchObject({
+      status: 409,
+      body: { error: { code: 'timesheet.entry-unknown' } },
+    });
+    expect(await decide(lee, sam, 'approve-some', 1, 'Which bank?', other.id)).toMatchObject({ status: 200 });
+    expect(await sheetOf(sam)).toMatchObject({ status: 'returned', approvedEntries: [entry.id] });
+    const change = { reason: 'It was longer' };
+    await sam.recordTime({ ...sampleEntry(1), ...change, supersedes: entry.id });
+    await sam.recordTime({ ...sampleEntry(3), ...change, supersedes: other.id });
+    await submit(sam);
+    expect(await sheetOf(sam)).toMatchObject({ status: 'submitted', approvedEntries: [entry.id] });
+    const late = (await weekOf(lee, sam)).entries.filter(({ receipt }) => receipt?.late);
+    expect(late.map(({ supersedes }) => supersedes)).toEqual([entry.id]);
   });
 });
 
