@@ -6,6 +6,7 @@ import { runImport } from './cli/import';
 import { runLedgerVerify } from './cli/ledger';
 import { PlainError, peopleOutput, programOutput } from './cli/output';
 import { runPackVerify, runPackWrite } from './cli/pack';
+import { runPackTables } from './cli/pack-tables';
 import { serve } from './cli/serve';
 import { setPassword } from './cli/set-password';
 import { usualQuotas } from './hub/attachment-depot';
@@ -21,6 +22,7 @@ const help = `npm run hub [-- COMMAND] [OPTIONS]
   audit verify              say whether the audit is what was written, and where not
   ledger verify             say the same of everybody's time
   pack write FILE           everything a client's statement rests on, for an auditor
+  pack tables FILE          check a pack and write its tables as CSV files into --to; needs no hub
   pack verify FILE          say whether a pack adds up, and where not; needs no hub
 
   --data FOLDER             where the embedded database lies (.meridian/hub); not used with DATABASE_URL
@@ -37,7 +39,8 @@ const help = `npm run hub [-- COMMAND] [OPTIONS]
 
   --client CODE             pack write: of which client
   --from, --until DATE      pack write: of which days, both included
-  --key FILE                pack verify: the hub's key (receiptKey of GET /v1/hub), as it is known from elsewhere
+  --to FOLDER               pack tables: a folder that is not there yet
+  --key FILE                pack verify, pack tables: the hub's key (receiptKey of GET /v1/hub), as it is known from elsewhere
 
   DATABASE_URL              a PostgreSQL of your own, 15 or newer`;
 
@@ -78,6 +81,7 @@ const readCommandLine = () => {
         from: { type: 'string' },
         until: { type: 'string' },
         key: { type: 'string' },
+        to: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -139,6 +143,8 @@ const run = async (): Promise<number> => {
     await runPackWrite({ ...where, client, from, until }, target);
     return 0;
   }
+  if (command === 'pack' && subject === 'tables' && target !== undefined)
+    return runPackTables(target, values.to, values.key);
   if (command === 'pack' && subject === 'verify' && target !== undefined)
     return runPackVerify(target, values.key);
   throw new PlainError(help);

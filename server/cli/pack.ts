@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { moneyText } from '#shared/billing/charge';
 import { type PackPorts, type PackProblem, PackWalk } from '#shared/reports/pack';
 import { isPeriod } from '#shared/reports/report';
 import { sha256 } from '../audit/record';
@@ -71,11 +72,15 @@ const words: Readonly<Record<PackProblem['code'], string>> = {
   misplaced: 'it stands under another person or week',
   'own-approval': 'the week was approved by its own person',
   'approval-wrong': 'the entry came after the approval and does not say so',
-  'billing-wrong': 'what is billed does not follow from the entries and the rounding rule',
+  'billing-wrong': 'what is billed does not follow from the entries, the rounding rule and the rates',
   'sums-wrong': 'the sums are not those of the lines',
   'seal-wrong': 'the lines are not those that the hub sealed',
   'cut-off': 'the file ends before its seal',
 };
+
+/** Where a pack does not add up, and how. */
+export const describeProblem = ({ line, about, code }: PackProblem): string =>
+  `Line ${line}${about === '' ? '' : ` (${about})`}: ${words[code]}.`;
 
 /** SHA-256 and Ed25519 as Node has them; a key that is none verifies nothing. */
 export const packPorts: PackPorts = {
@@ -105,13 +110,13 @@ export const runPackVerify = async (path: string, key: string | undefined): Prom
   for await (const line of lines) if (!walk.take(line)) break;
   const problem = walk.end();
   if (problem) {
-    const about = problem.about === '' ? '' : ` (${problem.about})`;
-    console.log(`Line ${problem.line}${about}: ${words[problem.code]}.`);
+    console.log(describeProblem(problem));
     return 1;
   }
-  const { entries, raw, rounded } = walk.sums;
+  const { entries, raw, rounded, charge } = walk.sums;
+  const currency = walk.head?.currency ?? '';
   console.log(
-    `${walk.head?.client.name}, ${walk.head?.from} to ${walk.head?.until}: ${entries} entries, ${hours(raw)} hours worked, ${hours(rounded)} billed. All adds up.`,
+    `${walk.head?.client.name}, ${walk.head?.from} to ${walk.head?.until}: ${entries} entries, ${hours(raw)} hours worked, ${hours(rounded)} billed at ${moneyText(charge, currency)} ${currency}. All adds up.`,
   );
   console.log(
     known === null

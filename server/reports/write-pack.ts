@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
+import type { Rate } from '#shared/billing/rate';
 import type { Client } from '#shared/clients/client';
-import type { Engagement } from '#shared/engagements/engagement';
+import { type Engagement, memberRoleOf } from '#shared/engagements/engagement';
+import type { PersonId } from '#shared/kernel/ids';
 import type { Person } from '#shared/people/person';
 import { billedOf, type PackedWeek, type PackHead, type PackLine, sealText } from '#shared/reports/pack';
 import type { CalendarRow } from '#shared/sync/row';
 import { receiptText } from '#shared/time-entries/receipt';
 import { recordAudit, sha256 } from '../audit/record';
 import type { HubDatabase, HubTransaction } from '../storage/database';
+import { readRates } from '../time/price-book';
 import type { ReceiptSigner } from '../time/receipt-signer';
 import { type KeptWeek, readWeek, weeksOf } from './read-weeks';
 
@@ -30,6 +33,7 @@ interface Firm {
   readonly engagements: readonly Engagement[];
   readonly people: ReadonlyMap<string, Person>;
   readonly calendar: CalendarRow | null;
+  readonly rates: readonly Rate[];
 }
 
 const readFirm = async (tx: HubTransaction, providerId: string, code: string): Promise<Firm | null> => {
@@ -40,9 +44,16 @@ const readFirm = async (tx: HubTransaction, providerId: string, code: string): P
   const client = of<Client>('client').find((one) => one.code.toLowerCase() === code.toLowerCase());
   if (!client) return null;
   const calendar = of<CalendarRow>('calendar').find(({ id }) => id === client.calendarId);
+  const engagements = of<Engagement>('engagement').filter(({ clientId }) => clientId === client.id);
+  const rates = await readRates(
+    tx,
+    providerId,
+    engagements.map(({ id }) => id),
+  );
   return {
     client,
-    engagements: of<Engagement>('engagement').filter(({ clientId }) => clientId === client.id),
+    engagements,
+    rates,
     people: new Map(of<Person>('person').map((person) => [person.id as string, person])),
     calendar: calendar ?? null,
   };
@@ -84,8 +95,13 @@ const packWeek = async (
   );
   const person = firm.people.get(personId);
   const { sheet } = kept;
+  const roles = firm.engagements.flatMap((engagement) => {
+    const role = memberRoleOf(engagement, personId as PersonId);
+    return role === null ? [] : [[engagement.id, role] as const];
+  });
   const packed = {
     person: { id: personId, name: person?.name ?? personId, timeZone: person?.timeZone ?? 'UTC' },
+    roles: Object.fromEntries(roles),
     week,
     sheet,
     approver: sheet?.decidedBy ? (firm.people.get(sheet.decidedBy)?.name ?? null) : null,
@@ -140,6 +156,8 @@ export const openPack = async (
       title: name,
       rounding: rounding ?? null,
     })),
+    currency: firm.client.currency,
+    rates: [...firm.rates],
     calendar: firm.calendar && {
       id: firm.calendar.id,
       revision: firm.calendar.revision ?? 1,
@@ -157,7 +175,7 @@ async function* linesOf(
   head: PackHead,
 ): AsyncGenerator<string> {
   let seal = '';
-  const sums = { entries: 0, raw: 0, rounded: 0 };
+  const sums = { entries: 0, raw: 0, rounded: 0, charge: 0 };
   const line = (of: PackLine): string => {
     const text = JSON.stringify(of);
     seal = sha256(seal + text);
@@ -172,10 +190,11 @@ async function* linesOf(
   for (const week of weeksOf(order)) {
     for (const kept of await readWeek(database, order, week, scope)) {
       const packed = await packWeek(database, order, signer, firm, head, kept);
-      for (const { entries, raw, total } of packed.billed) {
+      for (const { entries, raw, total, charge } of packed.billed) {
         sums.entries += entries.length;
         sums.raw += raw;
         sums.rounded += total;
+        sums.charge += charge ?? 0;
       }
       yield line({ week: packed });
     }

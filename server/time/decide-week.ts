@@ -1,7 +1,7 @@
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { PersonId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
-import { weighs } from '#shared/time-entries/exceptions';
+import { isUnremarkable } from '#shared/time-entries/exceptions';
 import { readLedger } from '#shared/time-entries/ledger';
 import {
   decideTimesheet,
@@ -105,7 +105,7 @@ export const approveWeeks = async (
         ? err(domainError('timesheet.own'))
         : await reviewWeek(database, caller, { personId, week }, context);
     const unusual: Result<null, DomainError> =
-      seen.ok && seen.value.week.exceptions.some(weighs) ? err(domainError('timesheet.unusual')) : ok(null);
+      seen.ok && !isUnremarkable(seen.value.week) ? err(domainError('timesheet.unusual')) : ok(null);
     const decision: WeekDecision = { personId, week, decision: 'approve', revision, comments: [] };
     if (!seen.ok) decided.push(seen);
     else if (!unusual.ok) decided.push(unusual);

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { chargeOf } from '../billing/charge';
+import { rate, rateOf } from '../billing/rate';
+import { memberRole } from '../engagements/engagement';
 import { chainInput } from '../kernel/hash-chain';
 import { ledgerChain, ledgerContent, receiptText } from '../time-entries/receipt';
 import { roundingRule } from '../time-entries/rounding';
@@ -11,7 +14,7 @@ import { billedDays, countedIn } from './reported-week';
 /*
  * The auditor's pack: everything a client's statement rests on, as lines of JSON that can be checked without the hub.
  * A head, one line a person and week with each entry (superseded ones included), its place in its person's chain and the
- * hub's receipt for it, what of it was billed and who approved it; the sums; and the hub's seal over all lines before.
+ * hub's receipt for it, what of it was billed at which rate and who approved it; the sums; and the hub's seal over all lines before.
  * Entries of other clients are not in it: of one that took the place of an entry here there is the fact alone.
  */
 
@@ -23,6 +26,10 @@ const billed = z.strictObject({
   amounts: z.array(z.number().int()),
   raw: z.number().int(),
   total: z.number().int(),
+  /** The rate of each entry, minor units an hour, in the order of `entries`; null where none was agreed. */
+  rates: z.array(z.number().int().nullable()),
+  /** What the day costs, minor units; null where nothing of it has a rate. */
+  charge: z.number().int().nullable(),
 });
 
 export const packLine = z.union([
@@ -41,6 +48,10 @@ export const packLine = z.union([
       engagements: z.array(
         z.strictObject({ id: z.string(), title: z.string(), rounding: roundingRule.nullable() }),
       ),
+      /** ISO 4217; what the minor units of rates and charges are of. */
+      currency: z.string(),
+      /** Every rate of these engagements, former ones included. */
+      rates: z.array(rate),
       /** The client's calendar as it stood when the pack was made. */
       calendar: z.strictObject({ id: z.string(), revision: z.number().int(), zone: z.string() }).nullable(),
     }),
@@ -48,6 +59,8 @@ export const packLine = z.union([
   z.strictObject({
     week: z.strictObject({
       person: z.strictObject({ id: z.string(), name: z.string(), timeZone: z.string() }),
+      /** What the person is in each engagement, which a rate may hang on. */
+      roles: z.record(z.string(), memberRole),
       week: z.iso.date(),
       /** With its approver, and the calendar and time-zone data it was approved with. */
       sheet: timesheet.nullable(),
@@ -72,7 +85,9 @@ export const packLine = z.union([
       billed: z.array(billed),
     }),
   }),
-  z.strictObject({ sums: z.strictObject({ entries: z.number(), raw: z.number(), rounded: z.number() }) }),
+  z.strictObject({
+    sums: z.strictObject({ entries: z.number(), raw: z.number(), rounded: z.number(), charge: z.number() }),
+  }),
   z.strictObject({ seal: z.strictObject({ sha256: z.string(), signature: z.string() }) }),
 ]);
 export type PackLine = z.infer<typeof packLine>;
@@ -118,10 +133,10 @@ export interface PackPorts {
   readonly verifies: (key: string, text: string, signature: string) => boolean;
 }
 
-/** What counts of a packed week, and what each day of it bills. */
+/** What counts of a packed week, and what each day of it bills and costs. */
 export const billedOf = (
-  week: Pick<PackedWeek, 'links' | 'elsewhere' | 'week'>,
-  head: Pick<PackHead, 'engagements' | 'from' | 'until'>,
+  week: Pick<PackedWeek, 'links' | 'elsewhere' | 'week' | 'roles'>,
+  head: Pick<PackHead, 'engagements' | 'from' | 'until' | 'rates'>,
 ): PackedWeek['billed'] => {
   const entries = week.links.map(({ entry }) => entry);
   const byId = new Map(entries.map((entry) => [entry.id as string, entry]));
@@ -138,14 +153,25 @@ export const billedOf = (
     (id) => rules.get(id) ?? null,
   )
     .filter(({ engagementId }) => rules.has(engagementId))
-    .map(({ shiftDate, engagementId, entries: of, amounts, raw, total }) => ({
-      shiftDate,
-      engagementId,
-      entries: of.map(({ id }) => id as string),
-      amounts: [...amounts],
-      raw,
-      total,
-    }));
+    .map(({ shiftDate, engagementId, entries: of, amounts, raw, total }) => {
+      const role = week.roles[engagementId] ?? null;
+      const rates = of.map(
+        ({ activity }) =>
+          rateOf(head.rates, { engagementId, activity, role, date: shiftDate })?.minorPerHour ?? null,
+      );
+      return {
+        shiftDate,
+        engagementId,
+        entries: of.map(({ id }) => id as string),
+        amounts: [...amounts],
+        raw,
+        total,
+        rates,
+        charge: chargeOf(
+          rates.map((minorPerHour, index) => ({ milliseconds: amounts[index] ?? 0, minorPerHour })),
+        ).total,
+      };
+    });
 };
 
 /** Walks a pack line by line, in order, and stops at the first thing that does not add up. It trusts nothing but the key. */
@@ -156,7 +182,7 @@ export class PackWalk {
   #line = 0;
   #sealed = false;
   #text = '';
-  readonly #sums = { entries: 0, raw: 0, rounded: 0 };
+  readonly #sums = { entries: 0, raw: 0, rounded: 0, charge: 0 };
   #problem: PackProblem | null = null;
 
   /** @param key the hub's key as it is known from elsewhere; null takes the pack's own */
@@ -165,7 +191,7 @@ export class PackWalk {
     this.#key = key;
   }
 
-  get sums(): { readonly entries: number; readonly raw: number; readonly rounded: number } {
+  get sums(): Readonly<Record<'entries' | 'raw' | 'rounded' | 'charge', number>> {
     return this.#sums;
   }
 
@@ -187,9 +213,10 @@ export class PackWalk {
         return this.#fail('seal-wrong', 'the key is another');
     } else if ('week' in line) this.#takeWeek(line.week);
     else if ('sums' in line) {
-      const { entries, raw, rounded } = this.#sums;
-      if (line.sums.entries !== entries || line.sums.raw !== raw || line.sums.rounded !== rounded)
-        this.#fail('sums-wrong', '');
+      const { entries, raw, rounded, charge } = this.#sums;
+      const { sums } = line;
+      const agrees = sums.entries === entries && sums.raw === raw && sums.rounded === rounded;
+      if (!agrees || sums.charge !== charge) this.#fail('sums-wrong', '');
     } else this.#takeSeal(line.seal);
     // Hash upon hash, so that a pack of any length is sealed without being held whole.
     this.#text = this.#ports.hash(this.#text + text);
@@ -226,6 +253,7 @@ export class PackWalk {
       this.#sums.entries += day.entries.length;
       this.#sums.raw += day.raw;
       this.#sums.rounded += day.total;
+      this.#sums.charge += day.charge ?? 0;
     }
     if (week.billed.length !== expected.length)
       this.#fail('billing-wrong', `${week.person.name}, ${week.week}`);

@@ -47,6 +47,18 @@ export type TimeException = z.infer<typeof timeException>;
 /** Whether an exception is one that a reviewer must have looked at: time on no work item alone holds nothing up. */
 export const weighs = ({ code }: Pick<TimeException, 'code'>): boolean => code !== 'no-work-item';
 
+/**
+ * Whether a week may be approved together with others, unread: nothing in it is unusual, and its reviewer sees the
+ * client's hours of all of it. What lies out of their sight cannot be told to be usual.
+ */
+export const isUnremarkable = ({
+  exceptions,
+  totals,
+}: {
+  readonly exceptions: readonly Pick<TimeException, 'code'>[];
+  readonly totals: { readonly unplaced: number };
+}): boolean => totals.unplaced === 0 && !exceptions.some(weighs);
+
 /** What is agreed for an engagement, and its client's hours as they are known now and as they were known each moment. */
 export interface Agreed {
   readonly rule: CoverageRule;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReviewedWeek } from '#shared/protocol/hub-api';
-import { weighs } from '#shared/time-entries/exceptions';
+import { isUnremarkable, weighs } from '#shared/time-entries/exceptions';
 import type { Timesheet } from '#shared/time-entries/timesheet';
 import { useBridgeCall } from '../../app/bridge/bridge-context';
 import { useCommands } from '../../app/commands';
@@ -43,7 +43,7 @@ const QueueLine = ({
   return (
     <li className="flex items-start border-b border-line">
       <span className="grid w-9 shrink-0 place-items-center pt-2.5">
-        {unusual === 0 && (
+        {isUnremarkable(week) && (
           <Checkbox selected={chosen} onChange={onChoose} label={t('review.choose-week', { name })} />
         )}
       </span>
@@ -91,7 +91,7 @@ export const ReviewQueue = ({ round, onAgain }: ReviewQueueProps) => {
   const { value, problem } = useReviewQueue(round, pages);
   const { call, busy, problem: refused } = useBridgeCall('review.approve');
   const weeks = (value?.weeks ?? []).filter(isWaiting);
-  const usual = weeks.filter((week) => unusualIn(week) === 0);
+  const usual = weeks.filter(isUnremarkable);
   const picked = usual.filter(({ sheet }) => chosen.has(sheet.id));
   const shown = weeks.find(({ sheet }) => sheet.id === shownId) ?? weeks[0] ?? null;
   const approve = async () => {

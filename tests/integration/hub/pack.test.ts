@@ -1,10 +1,17 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PackProblem, PackWalk } from '#shared/reports/pack';
 import { packPorts } from '../../../server/cli/pack';
+import { runPackTables } from '../../../server/cli/pack-tables';
 import { readIdentity } from '../../../server/hub/identity';
 import { openPack } from '../../../server/reports/write-pack';
 import { ReceiptSigner } from '../../../server/time/receipt-signer';
 import type { HubCaller } from '../../support/hub-caller';
+import { hubFirm } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
 import { sampleEntry } from '../../support/sample-time';
 
@@ -52,6 +59,12 @@ beforeAll(async () => {
   hub = await TestHub.start();
   signer = new ReceiptSigner((await readIdentity(hub.database)).signingKey);
   pat = await hub.signIn('pat');
+  await hub.import({
+    ...hubFirm('acme'),
+    'rates.csv':
+      'engagement,role,from,per-hour\nwren-bk,,,40\nwren-bk,professional,2026-01-01,44.40\nwren-bk,reviewer,,90\n' +
+      'wren-bk,professional,2026-12-01,100\nfinch-tx,,,1\n',
+  });
   const lee = await hub.signIn('lee');
   const onWren = { engagementId: hub.ids().engagement('wren-bk') };
   const first = sampleEntry(1, { ...onWren, note: 'Bank of October' });
@@ -84,7 +97,12 @@ describe('an auditor’s pack', () => {
     expect(packed.links).toHaveLength(5);
     expect(packed.elsewhere).toHaveLength(1);
     expect(packed.billed.flatMap(({ entries }: { entries: string[] }) => entries)).toHaveLength(3);
-    expect(JSON.parse(lines.at(-2) ?? '')).toMatchObject({ sums: { entries: 3, raw: 3 * 3_600_000 } });
+    // Three hours at what a professional's cost on that shift date.
+    expect(packed.billed[0]).toMatchObject({ rates: [4_440, 4_440, 4_440], charge: 13_320 });
+    expect(JSON.parse(lines[0] ?? '').pack).toMatchObject({ currency: 'GBP', rates: { length: 5 } });
+    expect(JSON.parse(lines.at(-2) ?? '')).toMatchObject({
+      sums: { entries: 3, raw: 3 * 3_600_000, charge: 13_320 },
+    });
   });
 
   it('holds nothing of what was done for nobody of this client', () => {
@@ -112,6 +130,10 @@ describe('an auditor’s pack', () => {
           ),
         ),
       ],
+      ['billing-wrong', changed(0, (line) => line.replace('"minorPerHour":4440', '"minorPerHour":4441'))],
+      ['billing-wrong', inWeek((of) => Object.assign(of, { roles: {} }))],
+      ['billing-wrong', changed(1, (line) => line.replace('"charge":13320', '"charge":13321'))],
+      ['sums-wrong', changed(lines.length - 2, (line) => line.replace('"charge":13320', '"charge":1'))],
       ['own-approval', inWeek((of) => Object.assign(of['sheet'] ?? {}, { decidedBy: pat.session.personId }))],
       ['approval-wrong', inWeek((of) => Object.assign(of['sheet'] ?? {}, { approvedThrough: 1 }))],
       ['sums-wrong', changed(lines.length - 2, (line) => line.replace('"entries":3', '"entries":4'))],
@@ -123,6 +145,30 @@ describe('an auditor’s pack', () => {
     ];
     for (const [code, tampered] of cases) expect([code, verdict(tampered)?.code]).toEqual([code, code]);
     expect(verdict(lines, 'another key')).toMatchObject({ code: 'seal-wrong', line: 1 });
+  });
+
+  it('has tables that a spreadsheet reads, of a pack that adds up, and none of one that does not', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'meridian-pack-'));
+    const [sound, unsound] = [join(folder, 'sound.jsonl'), join(folder, 'unsound.jsonl')];
+    await writeFile(sound, lines.join('\n'));
+    await writeFile(unsound, lines.slice(0, -1).join('\n'));
+    expect(await runPackTables(unsound, join(folder, 'none'), undefined)).toBe(1);
+    expect(await runPackTables(sound, join(folder, 'tables'), undefined)).toBe(0);
+    const read = async (name: string) =>
+      Papa.parse<Record<string, string>>(
+        (await readFile(join(folder, 'tables', `${name}.csv`), 'utf8')).slice(1).trimEnd(),
+        { header: true },
+      ).data;
+    const entries = await read('entries');
+    expect(entries).toHaveLength(5);
+    expect(entries.filter(({ counts }) => counts === 'yes')).toHaveLength(3);
+    expect(await read('billed')).toMatchObject([
+      { person: 'Pat Rao', hours_worked: '3', hours_billed: '3', charge: '133.20', currency: 'GBP' },
+    ]);
+    expect(await read('rates')).toHaveLength(5);
+    expect(await read('weeks')).toMatchObject([{ status: 'approved', approver: 'Lee Shah' }]);
+    expect(existsSync(join(folder, 'none'))).toBe(false);
+    await rm(folder, { recursive: true });
   });
 
   it('is refused where there is no such client', async () => {

@@ -187,8 +187,19 @@ describe('the weeks that wait', () => {
         { personId: sam, week, revision: 7 },
         { personId: lee.session.personId, week, revision: 1 },
       ]),
-    ).toEqual(['approved', 'timesheet.unusual', 'timesheet.outdated', 'timesheet.own']);
+    ).toEqual(['approved', 'timesheet.unusual', 'timesheet.unusual', 'timesheet.own']);
     expect((await queue(lee)).total).toBe(2);
+  });
+
+  it('are looked at by themselves where some of their work is out of the reviewer’s sight', async () => {
+    const pat = await hub.signIn('pat');
+    const onWren = { engagementId: hub.ids().engagement('wren-bk'), workItemId: hub.ids().workItem('w1') };
+    await pat.recordTime(sampleEntry(1, { ...onWren, source: 'timer', shiftDate: '2026-11-10' }));
+    const handedIn = { type: 'timesheet.submit', week: '2026-11-09', note: '' } as const;
+    await pat.command(handedIn, { scope: pat.session.personId as never });
+    const asked = [{ personId: pat.session.personId, week: '2026-11-09', revision: 1 }];
+    expect(await approve(await hub.signIn('ada'), asked)).toEqual(['timesheet.unusual']);
+    expect(await approve(lee, asked)).toEqual(['approved']);
   });
 
   it('are approved in part: what is returned says why, and what is approved is locked', async () => {
