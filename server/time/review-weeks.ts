@@ -165,6 +165,7 @@ export const reviewQueue = async (
       WHERE provider_id = ${caller.providerId} AND kind = 'timesheet' AND body ->> 'status' = 'submitted'
         AND scope = ANY (${ids}::uuid[])
       ORDER BY (body ->> 'submittedAt')::bigint, id LIMIT ${limit} OFFSET ${after}`.execute(tx);
+    if (rows.length === 0) return { weeks: [], total: 0 };
     const asked = rows.map(({ person, week }) => ({ personId: person, week }));
     const kept = await readKept(tx, caller.providerId, asked);
     const weeks = asked.map((one) => reviewed(desk, kept, one, now));

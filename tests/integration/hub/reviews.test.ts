@@ -145,6 +145,10 @@ describe('the weeks that wait', () => {
       .decided.map(({ sheet, error }) => error?.code ?? sheet?.status);
   const others = ['2026-11-09', '2026-11-16'];
 
+  it('are none where nothing was handed in, and past the last page', async () => {
+    expect(await queue(lee)).toEqual({ weeks: [], total: 0 });
+  });
+
   it('stand in the order in which they were handed in, whosever they are, for whoever reviews them', async () => {
     const [sam, rae] = [await hub.signIn('sam'), await hub.signIn('rae')];
     await sam.recordTime(entry, other);

@@ -6,6 +6,7 @@ import type { HubSchema } from '../../../server/storage/schema';
 import { withoutMember } from '../../support/edit-members';
 import { BodyOnDesk, makeDocument } from '../../support/hub-document';
 import { addFile, manifestOf, someFile, uploadFile } from '../../support/hub-file';
+import { hubFirm } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
 import { sampleEntry } from '../../support/sample-time';
 
@@ -24,6 +25,11 @@ beforeAll(async () => {
   hub = await TestHub.start({ providers: [ours, theirs] });
   owner = hub.database.owner;
   for (const provider of [ours, theirs]) {
+    const prices = {
+      'rates.csv': 'engagement,per-hour\nwren-bk,40\n',
+      'budgets.csv': 'engagement,hours\nwren-bk,40\n',
+    };
+    await hub.import({ ...hubFirm(provider), ...prices }, provider);
     const pat = await hub.signIn('pat', provider);
     const workItemId = hub.ids(provider).workItem('w1');
     await pat.command({ type: 'work-item.note', workItemId, note: 'Here' });
