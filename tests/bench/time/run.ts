@@ -63,6 +63,22 @@ const ledger = async (hub: TestHub): Promise<void> => {
   await hub.database.settle();
 };
 
+/** Everybody's last three weeks handed in, and waiting: twelve hundred in all, and three in a hundred of them Lee's. */
+const waiting = async (hub: TestHub): Promise<void> => {
+  await sql`
+    INSERT INTO feed_row (provider_id, scope, kind, id, seq, body)
+    SELECT ${hub.providerId()}, person.id, 'timesheet', person.id || ':' || made.week, 3000000 + n * 3 + of,
+      jsonb_build_object('id', person.id || ':' || made.week, 'personId', person.id, 'week', made.week::text,
+        'status', 'submitted', 'submittedAt', ${monday + weeks * weekLength}::bigint + n * 1000 + of, 'note', '',
+        'decidedAt', NULL, 'decidedBy', NULL, 'comments', '[]'::jsonb, 'approvedThrough', NULL, 'approvedWith', NULL,
+        'revision', 1)
+    FROM generate_series(0, ${people - 1}) AS n, generate_series(1, 3) AS of,
+      LATERAL (SELECT bench_id('person' || n) AS id) AS person,
+      LATERAL (SELECT DATE '2026-01-05' + 7 * (${weeks} - of) AS week) AS made`.execute(hub.database.owner);
+  await sql`VACUUM (ANALYZE) feed_row`.execute(hub.database.owner);
+  await hub.database.settle();
+};
+
 const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 
@@ -107,6 +123,8 @@ export const run = async (): Promise<BenchResult[]> => {
     const detail = await timings((index) =>
       lee.get(`/v1/reviews/${rows[index % rows.length]?.id}?week=${weekAt((index * 7) % weeks)}`),
     );
+    await waiting(hub);
+    const queue = await timings((index) => lee.get(`/v1/reviews/queue?after=${25 * (index % 4)}`));
     const pat = await hub.signIn('pat');
     const record = await timings(async () => {
       const answer = await pat.recordTime(sampleEntry(1, { id: v7() as never }));
@@ -115,6 +133,7 @@ export const run = async (): Promise<BenchResult[]> => {
     return [
       figure('a lead’s week of 40 people with its exceptions, p95', percentile(list, 0.95), 500),
       figure('one person’s week to review, p95', percentile(detail, 0.95), 250),
+      figure('a page of the weeks that wait, with their exceptions, p95', percentile(queue, 0.95), 250),
       figure('recording one entry beside a million, p95', percentile(record, 0.95), 250),
     ];
   } finally {
