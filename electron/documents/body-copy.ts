@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { isMerged, isUpdate, makeBody, mergeBody } from '#shared/documents/merge-body';
+import { isMerged, isUpdate, makeBody, mergeBody, type Unseen } from '#shared/documents/merge-body';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { diskRefused } from '../ports/data-folder';
@@ -94,7 +94,8 @@ export class BodyCopy {
       if (!isUpdate(update)) return err(domainError('document.body-invalid'));
       const written = await this.#write([{ type: 'own', update }]);
       if (!written.ok) return written;
-      const { own: kept } = this.#merge(update);
+      // The window may not have had the suggestions that are known here.
+      const { own: kept } = this.#merge(update, { mark: () => true, character: () => false });
       this.#count([update, ...kept]);
       if (kept.length === 0 && bodySchema <= this.#standing.bodySchema) return ok(null);
       this.#standing = { ...this.#standing, bodySchema: Math.max(bodySchema, this.#standing.bodySchema) };
@@ -117,7 +118,7 @@ export class BodyCopy {
   ): Promise<Result<Uint8Array | null, DomainError>> {
     return this.#turn(async () => {
       if (update && !isUpdate(update)) return err(domainError('document.body-invalid'));
-      const { received, own } = update ? this.#merge(update) : { received: [], own: [] };
+      const { received, own } = update ? this.#merge(update, this.#unsentHere()) : { received: [], own: [] };
       // A hub that was restored from a backup may lack anything: all of it is offered once more.
       const restored = this.#standing.epoch !== '' && this.#standing.epoch !== place.epoch;
       if (restored) this.#unsent = null;
@@ -140,20 +141,29 @@ export class BodyCopy {
     });
   }
 
+  /** What the hub does not have, whoever wrote there has not seen. */
+  #unsentHere(): Unseen {
+    const unsent = this.#unsent?.flatMap((update) => Y.decodeUpdate(update).structs) ?? null;
+    const isUnsent = (client: number, clock: number): boolean =>
+      unsent === null ||
+      unsent.some(({ id, length }) => id.client === client && id.clock <= clock && clock < id.clock + length);
+    return { mark: isUnsent, character: isUnsent };
+  }
+
   #count(own: readonly Uint8Array[]): void {
     this.#own += own.length;
     this.#unsent?.push(...own);
   }
 
   /** Merges a change into the document; what came of it, and what had to be kept. */
-  #merge(update: Uint8Array): { received: Uint8Array[]; own: Uint8Array[] } {
+  #merge(update: Uint8Array, unseen: Unseen): { received: Uint8Array[]; own: Uint8Array[] } {
     const received: Uint8Array[] = [];
     const own: Uint8Array[] = [];
     const listen = (change: Uint8Array, origin: unknown): void =>
       void (isMerged(origin) ? received : own).push(change);
     this.doc.on('update', listen);
     try {
-      mergeBody(this.doc, update);
+      mergeBody(this.doc, update, unseen);
     } finally {
       this.doc.off('update', listen);
     }

@@ -80,4 +80,23 @@ describe('a Word document', () => {
     expect(text).toContain('<w:rtl/>');
     expect(text).toContain('<w:bidiVisual/>');
   });
+
+  it('keeps what is only suggested a tracked change', async () => {
+    const by = { id: 's1', personId: 'p1', at: Date.UTC(2026, 10, 25, 9) };
+    const parts = await partsOf(
+      bodyOf('en-GB', {
+        type: 'paragraph',
+        content: [
+          { type: 'text', text: 'We ' },
+          { type: 'text', text: 'may', marks: [{ type: 'deletion', attrs: by }] },
+          { type: 'text', text: 'shall', marks: [{ type: 'insertion', attrs: by }] },
+        ],
+      }),
+    );
+    const text = parts['word/document.xml'] ?? '';
+    expect(text).toMatch(
+      /<w:del [^>]*w:date="2026-11-25T09:00:00.000Z"[^>]*>.*<w:delText[^>]*>may<\/w:delText>/,
+    );
+    expect(text).toMatch(/<w:ins [^>]*>(?:(?!<\/w:ins>).)*shall/);
+  });
 });

@@ -1,12 +1,14 @@
 import {
   AlignmentType,
   BorderStyle,
+  DeletedTextRun,
   Document,
   ExternalHyperlink,
   type FileChild,
   Footer,
   FootnoteReferenceRun,
   HeadingLevel,
+  InsertedTextRun,
   type IParagraphOptions,
   LevelFormat,
   Packer,
@@ -30,6 +32,7 @@ import {
   directionOf,
   type InlineNode,
   type ListItem,
+  type Mark,
   type TextAlign,
   type TextNode,
 } from '#shared/documents/body';
@@ -63,6 +66,10 @@ const fontsOf = (language: string) => ({
   cs: /^(hi|mr|ne)\b/.test(language) ? 'Nirmala UI' : 'Times New Roman',
 });
 
+/** Epoch ms. */
+const suggestedAt = (mark: Mark | undefined): number =>
+  mark?.type === 'insertion' || mark?.type === 'deletion' ? mark.attrs.at : 0;
+
 interface ListPlace {
   readonly reference: string;
   readonly level: number;
@@ -84,6 +91,7 @@ class DocxWriter {
   private readonly numbered: boolean;
   private notes = 0;
   private lists = 0;
+  private changes = 0;
 
   constructor(language: string, numbered: boolean) {
     this.rightToLeft = directionOf(language) === 'rtl';
@@ -125,7 +133,7 @@ class DocxWriter {
     const has = (type: string): boolean => (node.marks ?? []).some((mark) => mark.type === type);
     const link = (node.marks ?? []).find((mark) => mark.type === 'link');
     const heavy = bold || has('bold');
-    const run = new TextRun({
+    const options = {
       text: node.text,
       bold: heavy,
       boldComplexScript: heavy,
@@ -133,7 +141,21 @@ class DocxWriter {
       strike: has('strike'),
       rightToLeft: this.rightToLeft,
       ...(has('underline') || link ? { underline: {} } : {}),
-    });
+    };
+    const tracked = (node.marks ?? []).find((mark) => mark.type === 'insertion' || mark.type === 'deletion');
+    // What is only suggested stays a tracked change, for whoever receives it to decide. By whom is not said.
+    if (tracked) this.changes += 1;
+    const change = {
+      id: this.changes,
+      author: '',
+      date: new Date(suggestedAt(tracked)).toISOString(),
+    };
+    const run =
+      tracked?.type === 'insertion'
+        ? new InsertedTextRun({ ...options, ...change })
+        : tracked?.type === 'deletion'
+          ? new DeletedTextRun({ ...options, ...change })
+          : new TextRun(options);
     return link?.type === 'link' ? new ExternalHyperlink({ link: link.attrs.href, children: [run] }) : run;
   }
 

@@ -8,7 +8,7 @@ import { plainText } from '../kernel/plain-text';
  */
 
 /** Raised when a node or mark is added; a workstation shows a body of a newer version read-only. */
-export const bodySchemaVersion = 1;
+export const bodySchemaVersion = 2;
 
 export const textAlign = z.enum(['left', 'right', 'center', 'justify']);
 export type TextAlign = z.infer<typeof textAlign>;
@@ -23,6 +23,24 @@ export const linkAddress = z
 
 const simpleMark = <N extends string>(type: N) => z.looseObject({ type: z.literal(type) });
 
+/** Who proposes it, and since when, epoch ms. What has one `id` is accepted or rejected together. */
+export const suggestion = z.looseObject({
+  id: z.string().max(64),
+  personId: z.string().max(64),
+  at: z.number().int(),
+});
+export type Suggestion = z.infer<typeof suggestion>;
+
+/**
+ * A suggestion at something other than words: a note, a table, a signature. At a paragraph or heading it is about the
+ * break before it, since its words have marks of their own.
+ */
+export const suggested = suggestion.extend({ kind: z.enum(['insertion', 'deletion']) });
+export type Suggested = z.infer<typeof suggested>;
+
+const suggestionMark = <N extends string>(type: N) =>
+  z.looseObject({ type: z.literal(type), attrs: suggestion });
+
 export const mark = z.discriminatedUnion('type', [
   simpleMark('bold'),
   simpleMark('italic'),
@@ -31,6 +49,10 @@ export const mark = z.discriminatedUnion('type', [
   /** The words by which the document defines a term: “the *Agreement*”. */
   simpleMark('definedTerm'),
   z.looseObject({ type: z.literal('link'), attrs: z.looseObject({ href: linkAddress }) }),
+  suggestionMark('insertion'),
+  suggestionMark('deletion'),
+  /** Where a thread of comments stands; what was said lies beside the text (`comments.ts`). */
+  z.looseObject({ type: z.literal('comment'), attrs: z.looseObject({ id: z.string().max(64) }) }),
 ]);
 export type Mark = z.infer<typeof mark>;
 

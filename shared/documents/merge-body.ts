@@ -124,17 +124,65 @@ const mergeOrigin = 'meridian-merge';
 /** Whether a change of a Y.Doc came with a merge and is nothing that is still to be kept or sent. */
 export const isMerged = (origin: unknown): boolean => origin === mergeOrigin;
 
+/** Which of what lies here the author of a change that comes had not seen. */
+export interface Unseen {
+  readonly mark: (client: number, clock: number) => boolean;
+  readonly character: (client: number, clock: number) => boolean;
+}
+
+interface Stretch {
+  readonly text: Y.XmlText;
+  readonly index: number;
+  readonly length: number;
+}
+
+/**
+ * Stretches of a text that are marked as deleted by somebody who did not see them: Yjs has a mark reach over whatever
+ * was typed between its ends at the same time.
+ */
+const markedUnseen = (text: Y.XmlText, isFresh: (id: Y.ID) => boolean, unseen: Unseen): Stretch[] => {
+  const stretches: Stretch[] = [];
+  let mark: Y.ID | null = null;
+  let index = 0;
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted) continue;
+    if (item.content instanceof Y.ContentFormat) {
+      if (item.content.key === 'deletion') mark = item.content.value === null ? null : item.id;
+      continue;
+    }
+    if (mark && item.content instanceof Y.ContentString) {
+      const [freshMark, freshText] = [isFresh(mark), isFresh(item.id)];
+      const { client, clock } = item.id;
+      const unknown =
+        freshMark !== freshText &&
+        (freshText ? unseen.mark(mark.client, mark.clock) : unseen.character(client, clock));
+      if (unknown) stretches.push({ text, index, length: item.length });
+    }
+    index += item.length;
+  }
+  return stretches;
+};
+
 /**
  * Takes in what others changed, and keeps what would go unseen: text of either side that stood inside something the
  * other deleted, and text that an editor throws out because the merged structure does not hold it. What is kept is a
  * change of this replica's own, to be saved and sent like any other.
  *
+ * Where `unseen` is given, a suggestion to delete is also taken off characters that its author had not seen.
+ *
  * @throws what Yjs throws at an update that is none; the doc is then as it was
  */
-export const mergeBody = (doc: Y.Doc, update: Uint8Array): void => {
+export const mergeBody = (doc: Y.Doc, update: Uint8Array, unseen?: Unseen): void => {
   const { ds } = Y.decodeUpdate(update);
   const runs: Run[] = [];
+  const stretches: Stretch[] = [];
   const collect = (transaction: Y.Transaction): void => {
+    if (unseen && transaction.origin === mergeOrigin) {
+      const isFresh = ({ client, clock }: Y.ID): boolean =>
+        clock >= (transaction.beforeState.get(client) ?? 0);
+      for (const type of transaction.changed.keys())
+        if (type instanceof Y.XmlText) stretches.push(...markedUnseen(type, isFresh, unseen));
+    }
     const knowingly = transaction.origin === mergeOrigin ? ds : null;
     Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
       if (struct instanceof Y.Item) runs.push(...runsOf(struct, knowingly));
@@ -146,6 +194,10 @@ export const mergeBody = (doc: Y.Doc, update: Uint8Array): void => {
   } finally {
     doc.off('afterTransaction', collect);
   }
+  if (stretches.length > 0)
+    doc.transact(() => {
+      for (const { text, index, length } of stretches) text.format(index, length, { deletion: null });
+    });
   const kept = doc.getMap<KeptEntry>(keptField);
   const fresh = joined(runs).filter((run) => !isKept(kept, run));
   if (fresh.length === 0) return;

@@ -61,22 +61,24 @@ const entities: Readonly<Record<string, string>> = {
 export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (found) => entities[found] ?? '');
 
-const markTags: Readonly<Record<Exclude<Mark['type'], 'link'>, string>> = {
+const markTags: Readonly<Record<Exclude<Mark['type'], 'link' | 'comment'>, string>> = {
   bold: 'strong',
   italic: 'em',
   underline: 'u',
   strike: 's',
   definedTerm: 'dfn',
+  // What is only suggested must not leave as if it stood.
+  insertion: 'ins',
+  deletion: 'del',
 };
 
 const withMarks = (html: string, marks: readonly Mark[]): string =>
-  marks.reduceRight(
-    (inner, mark) =>
-      mark.type === 'link'
-        ? `<a href="${escapeHtml(mark.attrs.href)}">${inner}</a>`
-        : `<${markTags[mark.type]}>${inner}</${markTags[mark.type]}>`,
-    html,
-  );
+  marks.reduceRight((inner, mark) => {
+    if (mark.type === 'comment') return inner;
+    return mark.type === 'link'
+      ? `<a href="${escapeHtml(mark.attrs.href)}">${inner}</a>`
+      : `<${markTags[mark.type]}>${inner}</${markTags[mark.type]}>`;
+  }, html);
 
 class PageWriter {
   /** In the order in which their marks stand. */
@@ -207,7 +209,7 @@ table.plain { font-size: 1em; }
 thead { display: table-header-group; } tr { break-inside: avoid; }
 .to-left { text-align: left; } .to-right { text-align: right; } .to-center { text-align: center; } .to-justify { text-align: justify; hyphens: auto; }
 td .to-right, td .to-left { font-variant-numeric: tabular-nums; }
-dfn { font-style: normal; } a { color: inherit; text-decoration: none; } a[href^='https'] { color: #123f7a; }
+dfn { font-style: normal; } ins { color: #0b5d2a; text-decoration: underline; } del { color: #9b1c1c; text-decoration: line-through; } a { color: inherit; text-decoration: none; } a[href^='https'] { color: #123f7a; }
 hr { border: 0; border-top: 0.6pt solid #777; margin: 0.9em 0; }
 .page-break { break-after: page; height: 0; }
 .signature { break-inside: avoid; margin: 1.5em 0 0; max-width: 60%; } .signature p { margin: 0; } .signing { height: 2.6em; border-bottom: 0.6pt solid #333; margin-bottom: 0.3em; }

@@ -19,6 +19,7 @@ import { KeptHere } from '../../app/kept-here';
 import { printedKeys } from '../../app/keys';
 import { isMac } from '../../app/machine';
 import { useSignedIn } from '../../app/session-context';
+import { showToast } from '../../app/toast';
 import { useErrorWords } from '../../i18n/error-words';
 import { useFormat } from '../../i18n/format';
 import { useReplica, useRow, useRows } from '../../replica/hooks';
@@ -33,6 +34,7 @@ import { BodyEditor } from '../editor/body-editor';
 import { hashOf } from '../editor/document-text';
 import { bytesOf, type OpenBody } from '../editor/open-body';
 import { ReadOnlyBody } from '../editor/read-only-body';
+import { hasSuggestions } from '../editor/suggestions/list-suggestions';
 import { useOpenBody } from '../editor/use-open-body';
 import { StatusPill } from './document-line';
 import { useBodyState } from './use-body-state';
@@ -209,9 +211,12 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
             <Button
               look="primary"
               isDisabled={hash === null}
-              onPress={() =>
-                hash !== null && void ask({ type: 'document.sign-off', documentId, contentHash: hash })
-              }
+              onPress={() => {
+                if (newest.current && hasSuggestions(newest.current))
+                  showToast({ text: t('suggest.decide-first') });
+                else if (hash !== null)
+                  void ask({ type: 'document.sign-off', documentId, contentHash: hash });
+              }}
             >
               {t('do.sign-off')}
             </Button>
@@ -287,7 +292,15 @@ const Body = ({
     case 'newer':
       return <NewerBody reference={reference} />;
     case 'ready':
-      return <BodyEditor body={body} language={row.language} editable={editable} onChange={onChange} />;
+      return (
+        <BodyEditor
+          body={body}
+          language={row.language}
+          editable={editable}
+          inReview={row.status === 'in-review'}
+          onChange={onChange}
+        />
+      );
     default:
       return (
         <div className="p-6">

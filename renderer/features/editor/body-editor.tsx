@@ -1,16 +1,19 @@
 import { EditorContent, useEditor } from '@tiptap/react';
-import { memo, useEffect, useMemo, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { directionOf } from '#shared/documents/body';
 import { useCommands } from '../../app/commands';
 import { printedKeys } from '../../app/keys';
 import { isMac } from '../../app/machine';
+import { showToast } from '../../app/toast';
 import { useFormat } from '../../i18n/format';
 import { Button } from '../../ui/button';
+import { Select } from '../../ui/select';
 import { editorExtensions } from './extensions';
 import { FindBar } from './find-bar';
 import type { OpenBody } from './open-body';
 import { SidePanel } from './side-panel';
+import { editorModes, useSuggesting } from './suggestions/use-suggesting';
 import { useSurvey } from './survey';
 import { EditorToolbar } from './toolbar';
 import { useAutomaticVersions } from './use-automatic-versions';
@@ -20,25 +23,39 @@ export interface BodyEditorProps {
   readonly body: OpenBody;
   readonly language: string;
   readonly editable: boolean;
+  /** What is typed is suggested at first, since somebody is asked to look at what stands there. */
+  readonly inReview: boolean;
   /** Told the hash of what is written whenever it has changed and a moment passed. */
   readonly onChange: (doc: import('@tiptap/pm/model').Node) => void;
 }
+
+/** Characters that are pasted at once: a change must go through the bridge in one piece. */
+const longestPaste = 1_000_000;
 
 /** What is written is told so long after the last key, ms. */
 const tellAfter = 400;
 
 /** The text of a document: tools above, outline and notes beside, words counted below. */
-export const BodyEditor = memo(function BodyEditor({ body, language, editable, onChange }: BodyEditorProps) {
+export const BodyEditor = memo(function BodyEditor({
+  body,
+  language,
+  editable,
+  inReview,
+  onChange,
+}: BodyEditorProps) {
   const { t } = useTranslation('documents');
   const format = useFormat();
   const [finding, setFinding] = useState(false);
-  const extensions = useMemo(() => editorExtensions(body.doc), [body]);
+  const [commenting, setCommenting] = useState(false);
+  const { chosen, setMode, suggesting } = useSuggesting(inReview);
+  const mode = editable ? chosen : 'read';
+  const extensions = useMemo(() => editorExtensions(body.doc, suggesting), [body, suggesting]);
   const direction = directionOf(language);
   useAutomaticVersions(body);
   const editor = useEditor(
     {
       extensions,
-      editable,
+      editable: mode !== 'read',
       // The policy of the page allows no style but our own files'.
       injectCSS: false,
       immediatelyRender: true,
@@ -53,13 +70,23 @@ export const BodyEditor = memo(function BodyEditor({ body, language, editable, o
           'aria-label': t('text'),
           spellcheck: 'true',
         },
+        handlePaste: (_view, event) => {
+          const { clipboardData } = event;
+          const length = ['text/html', 'text/plain']
+            .map((type) => clipboardData?.getData(type).length ?? 0)
+            .reduce((longest, each) => Math.max(longest, each), 0);
+          if (length <= longestPaste) return false;
+          showToast({ text: t('paste-too-long') });
+          return true;
+        },
       },
     },
     [extensions],
   );
   useEffect(() => {
-    if (editor.isEditable !== editable) editor.setEditable(editable, false);
-  }, [editor, editable]);
+    const writes = mode !== 'read';
+    if (editor.isEditable !== writes) editor.setEditable(writes, false);
+  }, [editor, mode]);
   const survey = useSurvey(editor, language);
   const { words } = survey;
   useEffect(() => {
@@ -85,18 +112,58 @@ export const BodyEditor = memo(function BodyEditor({ body, language, editable, o
       keys: 'Mod+f',
       run: () => setFinding(true),
     },
+    {
+      id: 'document.comment',
+      title: t('comment.add'),
+      group: 'work',
+      keys: 'Mod+Alt+m',
+      run: () => setCommenting(true),
+      when: () => editable,
+    },
+    {
+      id: 'document.suggest',
+      title: t(mode === 'suggest' ? 'mode.write' : 'mode.suggest'),
+      group: 'work',
+      keys: 'Mod+Alt+s',
+      run: () => setMode(mode === 'suggest' ? 'write' : 'suggest'),
+      when: () => editable,
+    },
   ]);
+  const done = useCallback(() => {
+    setCommenting(false);
+    editor.commands.focus();
+  }, [editor]);
   return (
     <div className="flex min-h-0 grow">
       <div className="flex min-w-0 grow flex-col">
         <div className="flex items-start gap-2 border-b border-line bg-panel px-4 py-1.5">
-          {editable && <EditorToolbar editor={editor} />}
+          {mode !== 'read' && <EditorToolbar editor={editor} suggesting={mode === 'suggest'} />}
           <span className="grow" />
+          {editable && (
+            <>
+              <Button
+                look="light"
+                onPress={() => setCommenting(true)}
+                aria-keyshortcuts={printedKeys('Mod+Alt+m', isMac())}
+              >
+                {t('comment.add')}
+              </Button>
+              <span className="w-32">
+                <Select
+                  label={t('mode.label')}
+                  hideLabel
+                  value={mode}
+                  choices={editorModes.map((value) => ({ value, label: t(`mode.${value}`) }))}
+                  onChange={setMode}
+                />
+              </span>
+            </>
+          )}
           <Button
             look="light"
             icon="search"
             onPress={() => setFinding(!finding)}
-            hint={printedKeys('Mod+f', isMac())}
+            aria-keyshortcuts={printedKeys('Mod+f', isMac())}
           >
             {t('find.label')}
           </Button>
@@ -109,7 +176,15 @@ export const BodyEditor = memo(function BodyEditor({ body, language, editable, o
           {t('words', { count: words, words: format.number(words) })}
         </footer>
       </div>
-      <SidePanel editor={editor} doc={body.doc} survey={survey} />
+      <SidePanel
+        editor={editor}
+        doc={body.doc}
+        survey={survey}
+        mode={mode}
+        commenting={commenting}
+        mayComment={editable}
+        onCommented={done}
+      />
     </div>
   );
 });

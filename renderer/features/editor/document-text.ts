@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
+import { Transform } from '@tiptap/pm/transform';
 import { canonicalJson } from '#shared/kernel/canonical-json';
 
 export interface OutlineEntry {
@@ -42,9 +43,11 @@ export const wordsIn = (text: string, language: string): number => {
   return words;
 };
 
-/** SHA-256 of everything that is written, in hex: what a sign-off vouches for. */
+/** SHA-256 of everything that is written, in hex: what a sign-off vouches for. What was said about it is no part of it. */
 export const hashOf = async (doc: Node): Promise<string> => {
-  const bytes = new TextEncoder().encode(canonicalJson(doc.toJSON()));
+  const { comment } = doc.type.schema.marks;
+  const text = comment ? new Transform(doc).removeMark(0, doc.content.size, comment).doc : doc;
+  const bytes = new TextEncoder().encode(canonicalJson(text.toJSON()));
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 };

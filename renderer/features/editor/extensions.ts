@@ -5,8 +5,10 @@ import { TextAlign } from '@tiptap/extension-text-align';
 import { StarterKit } from '@tiptap/starter-kit';
 import type * as Y from 'yjs';
 import { bodyField } from '#shared/documents/merge-body';
+import { OpenComments } from './comments/open-comments';
 import { FindText } from './find-text';
 import { FootnoteNumbers } from './footnote-numbers';
+import { Comment, Deletion, Insertion, Suggesting, type SuggestingOptions } from './suggestions/suggesting';
 
 /*
  * What the editor knows: the nodes and marks of `shared/documents/body.ts`, under the same names. One more of either
@@ -73,8 +75,8 @@ const LookedTable = Table.extend({
 /** Only https leads out of a document; pasted HTML keeps no other address. */
 const isAllowedAddress = (address: string): boolean => /^https:\/\/[^\s/]/.test(address);
 
-/** Everything the editor knows, on this body; undo takes back one's own changes only. */
-export const editorExtensions = (doc: Y.Doc): Extensions => [
+/** Everything the editor knows, on this body; undo takes back one's own changes only. Without `suggesting` nothing is. */
+export const editorExtensions = (doc: Y.Doc, suggesting?: SuggestingOptions): Extensions => [
   StarterKit.configure({
     // The body's own history: Yjs undoes what this person did and leaves what others did.
     undoRedo: false,
@@ -93,6 +95,11 @@ export const editorExtensions = (doc: Y.Doc): Extensions => [
   Footnote,
   PageBreak,
   SignatureBlock,
+  Insertion,
+  Deletion,
+  Comment,
+  suggesting ? Suggesting.configure(suggesting) : Suggesting,
+  OpenComments,
   FindText,
   FootnoteNumbers,
   Collaboration.configure({ document: doc, field: bodyField }),

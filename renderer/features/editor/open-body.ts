@@ -122,7 +122,7 @@ export class OpenBody {
     if (this.#handingOver || this.#waiting.length === 0) return;
     this.#handingOver = true;
     nameAuthor(this.doc, this.#options.personId);
-    const taken = this.#waiting.splice(0);
+    const taken = this.#waiting.splice(0, this.#fitting());
     const { bridge, reference } = this.#options;
     const update = Y.mergeUpdates(taken);
     const kept =
@@ -140,8 +140,19 @@ export class OpenBody {
       return;
     }
     this.#waiting.unshift(update);
-    // A bridge that was cut, or a hub that is away, comes back; a full disk may.
+    // A bridge that was cut, or a hub that is away, comes back; a full disk may. What is too large stays so.
     this.#say({ saved: 'refused', problem: kept.error });
-    if (recoveryOf(kept.error.code) !== 'refuse') this.#later(tryAgainAfter);
+    const recovery = recoveryOf(kept.error.code);
+    if (recovery !== 'refuse' && recovery !== 'correct-input') this.#later(tryAgainAfter);
+  }
+
+  /** How many of the changes that wait go in one hand-over: the first in any case, and what it has room for. */
+  #fitting(): number {
+    let bytes = 0;
+    const over = this.#waiting.findIndex((update, index) => {
+      bytes += update.length;
+      return index > 0 && bytes > mostBytes;
+    });
+    return over === -1 ? this.#waiting.length : over;
   }
 }

@@ -8,7 +8,11 @@ import { useReplica, useRows } from '../../replica/hooks';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/text-field';
 import { SectionTitle } from '../work-item/section-title';
+import { CommentsSection } from './comments/comments-section';
 import { writeFootnote } from './document-text';
+import { goTo } from './go-to';
+import type { EditorMode } from './suggestions/suggesting';
+import { SuggestionsSection } from './suggestions/suggestions-section';
 import type { Survey } from './survey';
 import { VersionsSection } from './versions-section';
 
@@ -79,10 +83,12 @@ const Footnote = ({
   editor,
   index,
   text,
+  readOnly,
 }: {
   readonly editor: Editor;
   readonly index: number;
   readonly text: string;
+  readonly readOnly: boolean;
 }) => {
   const { t } = useTranslation('documents');
   const format = useFormat();
@@ -91,7 +97,7 @@ const Footnote = ({
     <TextField
       label={t('footnotes.one', { number: format.number(index + 1) })}
       value={typed ?? text}
-      isReadOnly={!editor.isEditable}
+      isReadOnly={readOnly}
       onBlur={() => setTyped(null)}
       onChange={(value) => {
         setTyped(value);
@@ -101,15 +107,23 @@ const Footnote = ({
   );
 };
 
-/** What stands beside the text: what was kept in a merge, its outline, and its footnotes. */
+/** What stands beside the text: what somebody must decide or answer, its outline, notes and versions. */
 export const SidePanel = memo(function SidePanel({
   editor,
   doc,
-  survey: { outline, footnotes },
+  survey: { outline, footnotes, suggestions, anchors },
+  mode,
+  commenting,
+  mayComment,
+  onCommented,
 }: {
   readonly editor: Editor;
   readonly doc: Y.Doc;
   readonly survey: Survey;
+  readonly mode: EditorMode;
+  readonly commenting: boolean;
+  readonly mayComment: boolean;
+  readonly onCommented: () => void;
 }) {
   const { t } = useTranslation('documents');
   const format = useFormat();
@@ -119,6 +133,15 @@ export const SidePanel = memo(function SidePanel({
       className="flex w-[19rem] shrink-0 flex-col gap-2 overflow-y-auto border-s border-line bg-panel px-4 py-2"
     >
       <Kept doc={doc} editor={editor} />
+      <SuggestionsSection editor={editor} suggestions={suggestions} />
+      <CommentsSection
+        editor={editor}
+        doc={doc}
+        anchors={anchors}
+        commenting={commenting}
+        mayComment={mayComment}
+        onDone={onCommented}
+      />
       <nav aria-labelledby="outline-title">
         <SectionTitle id="outline-title">{t('outline.title')}</SectionTitle>
         {outline.length === 0 && <p className="text-faint">{t('outline.none')}</p>}
@@ -129,13 +152,7 @@ export const SidePanel = memo(function SidePanel({
                 type="button"
                 dir="auto"
                 className="w-full truncate rounded-md px-1.5 py-0.5 text-start hover:bg-hover"
-                onClick={() =>
-                  editor
-                    .chain()
-                    .focus(position + 1)
-                    .scrollIntoView()
-                    .run()
-                }
+                onClick={() => goTo(editor, position + 1)}
               >
                 {text === '' ? t('outline.empty') : text}
               </button>
@@ -153,7 +170,7 @@ export const SidePanel = memo(function SidePanel({
               // By its place among them: its place in the text moves with every key.
               // biome-ignore lint/suspicious/noArrayIndexKey: notes have no other name
               <li key={index}>
-                <Footnote editor={editor} index={index} text={text} />
+                <Footnote editor={editor} index={index} text={text} readOnly={mode !== 'write'} />
               </li>
             ))}
           </ol>

@@ -1,16 +1,21 @@
 import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { useEffect, useState } from 'react';
+import { anchorsOf, type CommentAnchor } from './comments/open-comments';
 import { type FootnoteEntry, type OutlineEntry, wordsIn } from './document-text';
+import { type ShownSuggestion, SuggestionList } from './suggestions/list-suggestions';
 
 /** What is shown beside and below a text, read from all of it. */
 export interface Survey {
   readonly outline: readonly OutlineEntry[];
   readonly footnotes: readonly FootnoteEntry[];
   readonly words: number;
+  readonly suggestions: readonly ShownSuggestion[];
+  /** Where threads of comments stand, by the first of their words. */
+  readonly anchors: readonly CommentAnchor[];
 }
 
-const nothing: Survey = { outline: [], footnotes: [], words: 0 };
+const nothing: Survey = { outline: [], footnotes: [], words: 0, suggestions: [], anchors: [] };
 
 /** Words of blocks that were counted; an unchanged block is the same object from one text to the next. */
 const counted = new Map<string, WeakMap<Node, number>>();
@@ -29,8 +34,12 @@ const wordsOfBlock = (block: Node, language: string): number => {
 export const surveyOf = (doc: Node, language: string): Survey => {
   const outline: OutlineEntry[] = [];
   const footnotes: FootnoteEntry[] = [];
+  const suggestions = new SuggestionList();
+  const anchors: CommentAnchor[] = [];
   let words = 0;
   doc.descendants((node, position, parent) => {
+    suggestions.read(node, position);
+    anchors.push(...anchorsOf(node, position));
     if (node.type.name === 'footnote') footnotes.push({ text: node.textContent });
     if (!node.isTextblock) return true;
     words += wordsOfBlock(node, language);
@@ -38,7 +47,7 @@ export const surveyOf = (doc: Node, language: string): Survey => {
       outline.push({ level: Number(node.attrs['level']), text: node.textContent, position });
     return true;
   });
-  return { outline, footnotes, words };
+  return { outline, footnotes, words, suggestions: suggestions.list, anchors };
 };
 
 /** A text is read anew so long after the last key, ms: reading 200 pages at each of them would be felt. */

@@ -195,7 +195,14 @@ const Group = ({
 );
 
 /** What can be done with the text that is selected; one tab stop, walked with the arrow keys. */
-export const EditorToolbar = ({ editor }: { readonly editor: Editor }) => {
+export const EditorToolbar = ({
+  editor,
+  suggesting,
+}: {
+  readonly editor: Editor;
+  /** Only words can be suggested: what else there is to do is not offered then. */
+  readonly suggesting: boolean;
+}) => {
   const { t } = useTranslation('documents');
   const { style, active, inTable } = useEditorState({
     editor,
@@ -207,6 +214,12 @@ export const EditorToolbar = ({ editor }: { readonly editor: Editor }) => {
       inTable: present.isActive('table'),
     }),
   });
+  if (suggesting)
+    return (
+      <AriaToolbar aria-label={t('tool.label')} className="flex flex-wrap items-center gap-1.5">
+        <Group tools={history} editor={editor} active={active} />
+      </AriaToolbar>
+    );
   return (
     <AriaToolbar aria-label={t('tool.label')} className="flex flex-wrap items-center gap-1.5">
       <span className="w-36">

@@ -18,6 +18,7 @@ import { Dialog } from '../../ui/dialog';
 import { Select } from '../../ui/select';
 import { TextField } from '../../ui/text-field';
 import { SectionTitle } from '../work-item/section-title';
+import { dispatchAsItIs } from './suggestions/suggesting';
 
 const useVersionList = (doc: Y.Doc): readonly BodyVersion[] => {
   const [versions, setVersions] = useState(() => versionsOf(doc));
@@ -101,7 +102,8 @@ const Compare = ({
       takeVersion(doc, { id: v7(), name, personId, at: clock.now(), automatic: true });
     // What stood until now is a version too: going back takes nothing away.
     take('');
-    editor.commands.setContent(yXmlFragmentToProsemirrorJSON(then));
+    const content = editor.schema.nodeFromJSON(yXmlFragmentToProsemirrorJSON(then)).content;
+    dispatchAsItIs(editor, (tr) => tr.replaceWith(0, tr.doc.content.size, content));
     take('');
     showToast({ text: t('versions.restored') });
     onClose();

@@ -21,6 +21,9 @@ const markTags: Readonly<Record<Mark['type'], readonly [tag: string, className: 
   definedTerm: ['dfn', 'not-italic'],
   // Where it leads is for whoever reads the paper; a preview opens nothing.
   link: ['span', 'underline text-accent'],
+  insertion: ['ins', 'underline'],
+  deletion: ['del', 'line-through'],
+  comment: ['span', ''],
 };
 
 const inline = (nodes: readonly InlineNode[] | undefined): readonly ReactNode[] =>

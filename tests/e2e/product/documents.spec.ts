@@ -95,6 +95,42 @@ test('what was typed a second ago is there after kill -9, without a network, and
     await expect(text(page)).toContainText('Written on a plane.', { timeout: 30_000 });
   }
 
+  // One suggests and asks, the other sees by whom and decides.
+  await second.page.getByRole('button', { name: 'What typing does' }).click();
+  await second.page.getByRole('option', { name: 'Suggest' }).click();
+  await text(second.page).click();
+  await second.page.keyboard.press('ControlOrMeta+Home');
+  await second.page.keyboard.type('Draft. ');
+  await expect(text(second.page).locator('ins')).toHaveText('Draft. ');
+  await second.page.keyboard.press('ControlOrMeta+Alt+m');
+  await second.page.getByRole('textbox', { name: /Your comment/ }).fill('Is this still a draft?');
+  await second.page.getByRole('button', { name: 'Post' }).click();
+  const beside = again.page.getByRole('complementary', { name: 'Beside the text' });
+  await expect(beside.getByText('Is this still a draft?')).toBeVisible({ timeout: 30_000 });
+  await beside.getByRole('button', { name: 'Resolve' }).click();
+  await beside.getByRole('button', { name: 'Accept', exact: true }).click();
+  for (const { page } of [again, second]) {
+    await expect(text(page)).toContainText('Draft. Privileged.', { timeout: 30_000 });
+    await expect(text(page).locator('ins')).toHaveCount(0, { timeout: 30_000 });
+  }
+
+  // What comes from elsewhere leaves its scripts, pictures and odd addresses behind.
+  await again.page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData(
+      'text/html',
+      '<p onclick="alert(1)">Pasted<script>alert(2)</script> <img src="https://tracker.example/p.gif" onerror="alert(3)"><a href="javascript:alert(4)">words</a> <a href="https://court.example/rule">rule</a></p><iframe src="https://tracker.example"></iframe><ins data-suggestion="x">.</ins>',
+    );
+    const target = document.querySelector('.document-text');
+    target?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  });
+  await expect(text(again.page)).toContainText('Pasted words rule');
+  await expect(
+    text(again.page).locator('img, script, iframe, ins, [onclick], a:not([href^="https:"])'),
+  ).toHaveCount(0);
+
   // The other desk is given away: revoked from here, it goes at once, and its window leaves no replica behind.
   await again.page.getByRole('link', { name: 'Settings' }).click();
   const devices = again.page.getByRole('list', { name: 'Devices' }).getByRole('listitem');
