@@ -122,7 +122,10 @@ export const searching = (): BenchResult[] => {
   const ownTimes = timesOf(3, (typed) => own.made.findDocuments(typed, shown));
   const peerTimes = timesOf(1, (typed) =>
     peer.made
-      .search(typed, { prefix: (_, at, words) => at === words.length - 1, combineWith: 'AND' })
+      .search(typed, {
+        prefix: (_: string, at: number, words: string[]) => at === words.length - 1,
+        combineWith: 'AND',
+      })
       .slice(0, shown),
   );
   const beside = (metric: string, unit: string, value: number, peerValue: number): BenchResult => ({
