@@ -91,7 +91,7 @@ test('a timer outlives a kill, and what is typed in is corrected in sight', asyn
   await dialog(page).getByLabel('Reason').fill('It began earlier');
   await dialog(page).getByRole('button', { name: 'Correct', exact: true }).click();
   await expect(entries(page)).toContainText('1 h 22 m');
-  await entries(page).getByText('1 correction').click();
+  await entries(page).getByRole('listitem').filter({ hasText: '1 h 22 m' }).getByText('1 correction').click();
   await expect(entries(page)).toContainText('It began earlier');
   await expectNoProblems(page);
 });
