@@ -28,6 +28,7 @@ import { Farewell } from './services/farewell';
 import { readClocks } from './services/machine-clock';
 import { printHandlers } from './services/print-desk';
 import { printFonts } from './services/print-fonts';
+import { recorderHandlers } from './services/recorder-desk';
 import { reportHandlers } from './services/report-desk';
 import { reviewHandlers } from './services/review-desk';
 import { scopeHandlers } from './services/scope-desk';
@@ -284,8 +285,9 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       readVersion: async (version) =>
         (await (await presentDesk())?.attachments?.read(version)) ?? err(noSession),
     }),
+    ...(await recorderHandlers(host.recorder, folder, emit)),
     ...reviewHandlers(reachHub),
-    ...reportHandlers({ hub: reachHub, folder, downloadsFolder: () => host.downloadsFolder() }),
+    ...reportHandlers({ hub: reachHub, folder, host, fonts }),
     'clock.read': async () => ok(await readClocks(session.tokens?.hubOffset ?? null)),
 
     'external.open': async ({ url }) => {

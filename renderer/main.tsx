@@ -8,6 +8,7 @@ import { readRememberedAppearance, showAppearance } from './app/appearance';
 import { makeBridge } from './app/bridge/bridge-client';
 import { openSocketTransport } from './app/bridge/socket-transport';
 import { preloadTransport } from './app/bridge/transport';
+import { RecorderApp } from './app/recorder-app';
 import { bestLanguage } from './i18n/languages';
 import { setUpLanguage } from './i18n/set-up';
 
@@ -23,6 +24,11 @@ const start = async (): Promise<void> => {
   const root = document.getElementById('root');
   if (!transport || !root) throw new Error('the page has neither a bridge nor a place to show itself');
   const i18n = await setUpLanguage(appearance.language ?? bestLanguage(navigator.languages));
+  // The small window of the timer is the same page at another place: it holds no replica and shows what it is told.
+  if (preload && window.location.hash === '#/recorder') {
+    createRoot(root).render(<RecorderApp i18n={i18n} bridge={makeBridge(transport)} clock={clock} />);
+    return;
+  }
   createRoot(root).render(
     <App i18n={i18n} bridge={makeBridge(transport)} socket={socket} clock={clock} random={random} />,
   );

@@ -117,6 +117,7 @@ const run = async (): Promise<void> => {
         notifications: false,
         opensFiles: canOpenFiles(process.platform, process.env['PATH'] ?? ''),
         systemKeyring: false,
+        recorder: false,
       },
       secrets: new FileSecretStore(folder, null),
       fetch: (url, init) => fetch(url, init),
@@ -129,6 +130,7 @@ const run = async (): Promise<void> => {
       notify: () => undefined,
       // A page in a browser knows nothing of the machine's other windows.
       watchAbsence: null,
+      recorder: null,
       broadcast: (envelope) => server?.broadcast(envelope),
     },
     dataFolder: folder.path,

@@ -25,6 +25,7 @@ import { appOrigin, declareAppScheme, serveRenderer } from './app-protocol';
 import { closeDebuggingDoors } from './debugging-port';
 import { lockDown } from './lockdown';
 import { printInWindow } from './print-window';
+import { ElectronRecorder, pagePreferences } from './recorder-surface';
 import { systemCipher } from './secret-cipher';
 import { hasStatusArea } from './status-area';
 import { showTray } from './tray';
@@ -46,6 +47,7 @@ const say = (sentence: string): void => {
   process.stdout.write(`${sentence}\n`);
 };
 
+/** Whether a call comes from the main frame of a window that shows our page. */
 const senderIsOurs = (event: IpcMainInvokeEvent, window: BrowserWindow | null): boolean => {
   const frame = event.senderFrame;
   return (
@@ -69,18 +71,7 @@ const createWindow = (state: WindowState | null): BrowserWindow => {
     show: false,
     title: 'Meridian',
     icon: join(__dirname, 'icon.png'),
-    webPreferences: {
-      preload: join(__dirname, 'preload.cjs'),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      safeDialogs: true,
-    },
+    webPreferences: pagePreferences,
   });
   if (state?.maximized) window.maximize();
   window.once('ready-to-show', () => {
@@ -95,10 +86,12 @@ const createWindow = (state: WindowState | null): BrowserWindow => {
 const start = async (
   lock: InstanceLock,
   windowHolder: { window: BrowserWindow | null },
+  recorder: ElectronRecorder,
 ): Promise<Workstation> => {
-  const host = makeHost(logger, (envelope) => {
-    const { window } = windowHolder;
-    if (window && !window.isDestroyed()) window.webContents.send('bridge-event', envelope);
+  const windows = () => [windowHolder.window, recorder.window];
+  const host = makeHost(logger, recorder, (envelope) => {
+    for (const window of windows())
+      if (window && !window.isDestroyed()) window.webContents.send('bridge-event', envelope);
   });
   const workstation = await startWorkstation({
     host,
@@ -110,7 +103,7 @@ const start = async (
     signInSample: options.signInSample,
   });
   ipcMain.handle('bridge', (event, envelope: unknown) => {
-    if (senderIsOurs(event, windowHolder.window)) return workstation.dispatch(envelope);
+    if (windows().some((window) => senderIsOurs(event, window))) return workstation.dispatch(envelope);
     logger.warn('bridge.sender-refused', { where: 'ipc' });
     throw new Error('bridge.sender-refused');
   });
@@ -118,7 +111,7 @@ const start = async (
   return workstation;
 };
 
-const makeHost = (log: Logger, broadcast: (envelope: EventEnvelope) => void) => {
+const makeHost = (log: Logger, recorder: ElectronRecorder, broadcast: (envelope: EventEnvelope) => void) => {
   const cipher = systemCipher();
   return {
     capabilities: {
@@ -126,6 +119,7 @@ const makeHost = (log: Logger, broadcast: (envelope: EventEnvelope) => void) => 
       notifications: Notification.isSupported(),
       opensFiles: true,
       systemKeyring: cipher !== null,
+      recorder: true,
     },
     secrets: new FileSecretStore(folder, cipher),
     fetch: (url: string, init: RequestInit) => net.fetch(url, init),
@@ -137,6 +131,7 @@ const makeHost = (log: Logger, broadcast: (envelope: EventEnvelope) => void) => 
     printPage: printInWindow,
     notify: (title: string, body: string) => new Notification({ title, body }).show(),
     watchAbsence,
+    recorder,
     broadcast,
   };
 };
@@ -144,12 +139,14 @@ const makeHost = (log: Logger, broadcast: (envelope: EventEnvelope) => void) => 
 /** Closing the window leaves the courier at work where the person can get the window back from the tray. */
 const waitInTray = async (
   window: BrowserWindow,
+  recorder: ElectronRecorder,
   show: () => void,
   isEnding: () => boolean,
 ): Promise<Tray | null> => {
   if (!hasStatusArea(process.platform, process.env)) return null;
   const t = await systemWords(app.getPreferredSystemLanguages());
-  const tray = showTray(t, { show, quit: () => app.quit() });
+  const tray = showTray(t, show);
+  recorder.attachTray(tray, t, { show, quit: () => app.quit() });
   window.on('close', (event) => {
     if (isEnding()) return;
     event.preventDefault();
@@ -195,16 +192,20 @@ const run = async (): Promise<void> => {
   await app.whenReady();
   serveRenderer(join(__dirname, '..', 'renderer'));
   Menu.setApplicationMenu(null);
-  const workstation = await start(lock, holder);
+  const recorder = new ElectronRecorder();
+  const workstation = await start(lock, holder, recorder);
   const window = createWindow(await readWindowState(folder));
   // The page calls the bridge while it loads: it must be known as ours before that.
   holder.window = window;
   const keepWindowState = rememberWindowState(window, folder);
   const isEnding = endInOrder(async () => {
+    recorder.close();
     await Promise.all([workstation.stop(), keepWindowState()]);
   });
+  // Where no icon brings the large window back, the small one must not keep the program alive by itself.
+  window.once('closed', () => recorder.close());
   app.on('activate', show);
-  holder.tray = await waitInTray(window, show, isEnding);
+  holder.tray = await waitInTray(window, recorder, show, isEnding);
   await window.loadURL(`${appOrigin}/`);
 };
 

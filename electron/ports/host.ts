@@ -1,10 +1,22 @@
 import type { Capabilities } from '#shared/bridge/capabilities';
 import type { EventEnvelope } from '#shared/bridge/envelope';
+import type { RecorderPress, RecorderState } from '#shared/bridge/recorder-calls';
 import type { PrintPage } from '#shared/documents/print-html';
 import type { Away } from '#shared/time-entries/plan-timer';
 import type { Fetch } from '../courier/hub-client';
 import type { Logger } from './logger';
 import type { SecretStore } from './secret-store';
+
+/** What stands outside the window and records time: a tray icon, a key over other programs, a small window in front. */
+export interface RecorderSurface {
+  /** Told what is pressed there; one listener. */
+  onPress(listener: (press: RecorderPress) => void): void;
+  /** What runs now; null while no page has said. */
+  show(state: RecorderState | null): void;
+  openWindow(): void;
+  /** Takes a key in the place of the one before; null gives that up. False where it cannot be had: another program has it. */
+  setShortcut(keys: string | null, pressed: () => void): boolean;
+}
 
 /** What the main process needs of whatever runs it. Two hosts offer it: Electron, and plain Node with a browser. */
 export interface Host {
@@ -29,6 +41,8 @@ export interface Host {
   notify(title: string, body: string): void;
   /** Tells each absence from the machine once it is over, until the function it returns is called; null where the host cannot know. */
   readonly watchAbsence: ((told: (away: Away) => void) => () => void) | null;
+  /** Null where a page is all there is. */
+  readonly recorder: RecorderSurface | null;
   /** Tells every window of this workstation. */
   broadcast(envelope: EventEnvelope): void;
 }

@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { moneyText } from '#shared/billing/charge';
 import { neutralise } from '#shared/reports/neutralise';
 import { type ReportCell, type ReportColumn, type ReportRow, reportColumns } from '#shared/reports/report';
 import type { IncomingReport } from './incoming-report';
@@ -14,8 +15,14 @@ const mark = '\ufeff';
 /** Hours to the thousandth of a second and a bit, so that a column adds up to its total. */
 const inHours = (milliseconds: number): number => Number((milliseconds / HOUR).toFixed(6));
 
-const plain = (column: ReportColumn, cell: ReportCell, words: ReportWords): string | number => {
+const plain = (
+  column: ReportColumn,
+  cell: ReportCell,
+  words: ReportWords,
+  currency: string,
+): string | number => {
   if (cell === null) return '';
+  if (typeof cell === 'number' && column.kind === 'money') return moneyText(cell, currency);
   if (typeof cell === 'number') return column.kind === 'hours' ? inHours(cell) : cell;
   if (column.kind === 'moment') return cell.replace('T', ' ');
   return column.kind === 'date' ? cell : neutralise(words.cell(column, cell));
@@ -33,9 +40,11 @@ export async function* csvReport(
   words: ReportWords,
 ): AsyncGenerator<Buffer> {
   const columns = reportColumns[head.kind];
+  const currency = head.currency ?? '';
   yield Buffer.from(mark + written([words.headings(head.kind)]));
   let waiting: (string | number)[][] = [];
-  const put = (row: ReportRow) => columns.map((column, index) => plain(column, row[index] ?? null, words));
+  const put = (row: ReportRow) =>
+    columns.map((column, index) => plain(column, row[index] ?? null, words, currency));
   for await (const row of rows) {
     waiting.push(put(row));
     if (waiting.length < batch) continue;

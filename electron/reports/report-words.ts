@@ -18,6 +18,8 @@ export interface ReportWords {
   /** A code, a rule or somebody's own words, as it is read. */
   readonly cell: (column: ReportColumn, value: string) => string;
   readonly total: string;
+  /** Stands where there is no row. */
+  readonly nothing: string;
 }
 
 export const reportWords = async (language: ReportLanguage): Promise<ReportWords> => {
@@ -40,7 +42,7 @@ export const reportWords = async (language: ReportLanguage): Promise<ReportWords
   return {
     rightToLeft: language === 'ar',
     title: (kind) => say(`kind.${kind}`),
-    head: ({ kind, subject, provider, from, until, madeAt, madeBy, wordless }) => [
+    head: ({ kind, subject, provider, from, until, madeAt, madeBy, wordless, currency }) => [
       subject === null ? say(`kind.${kind}`) : `${say(`kind.${kind}`)}: ${subject}`,
       say('head.period', { from, until }),
       say('head.dated'),
@@ -49,6 +51,7 @@ export const reportWords = async (language: ReportLanguage): Promise<ReportWords
         provider,
         at: `${new Date(madeAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
       }),
+      ...(currency ? [say('head.currency', { currency })] : []),
       ...(wordless.length > 0 ? [say('head.wordless', { engagements: wordless.join('; ') })] : []),
     ],
     headings: (kind) => reportColumns[kind].map(({ key }) => say(`column.${key}`)),
@@ -57,5 +60,6 @@ export const reportWords = async (language: ReportLanguage): Promise<ReportWords
       return kind === 'rule' ? rule(value) : value;
     },
     total: say('total'),
+    nothing: say('nothing'),
   };
 };

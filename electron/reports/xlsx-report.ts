@@ -1,5 +1,6 @@
 import { strFromU8, strToU8, unzipSync, Zip, ZipDeflate } from 'fflate';
 import writeXlsxFile from 'write-excel-file/node';
+import { minorDigits } from '#shared/billing/charge';
 import { neutralise } from '#shared/reports/neutralise';
 import {
   type ColumnKind,
@@ -30,6 +31,7 @@ const formats: Readonly<Partial<Record<ColumnKind, string>>> = {
   moment: 'yyyy-mm-dd hh:mm',
   hours: '#,##0.00',
   count: '#,##0',
+  money: '#,##0.00',
 };
 const widths: Readonly<Record<ColumnKind, number>> = {
   text: 28,
@@ -37,6 +39,7 @@ const widths: Readonly<Record<ColumnKind, number>> = {
   moment: 17,
   hours: 11,
   count: 9,
+  money: 13,
   word: 16,
   rule: 28,
 };
@@ -69,9 +72,20 @@ const textCell = ({ row, column, style }: Place, text: string): string =>
 const numberCell = ({ row, column, style }: Place, value: number): string =>
   `<c r="${letters(column)}${row}"${style}><v>${value}</v></c>`;
 
-const cellOf = (column: ReportColumn, cell: ReportCell, place: Place, words: ReportWords): string => {
+const figureOf = ({ kind }: ReportColumn, cell: number, currency: string): number => {
+  if (kind === 'hours') return cell / HOUR;
+  return kind === 'money' ? cell / 10 ** minorDigits(currency) : cell;
+};
+
+const cellOf = (
+  column: ReportColumn,
+  cell: ReportCell,
+  place: Place,
+  words: ReportWords,
+  currency: string,
+): string => {
   if (cell === null) return '';
-  if (typeof cell === 'number') return numberCell(place, column.kind === 'hours' ? cell / HOUR : cell);
+  if (typeof cell === 'number') return numberCell(place, figureOf(column, cell, currency));
   if (column.kind === 'date' || column.kind === 'moment') return numberCell(place, serial(cell));
   return textCell(place, neutralise(words.cell(column, cell)));
 };
@@ -81,7 +95,8 @@ const sampleOf = ({ kind }: ReportColumn, fontWeight?: 'bold') => {
   const bold = fontWeight ? { fontWeight } : {};
   if (kind === 'date' || kind === 'moment')
     return { value: new Date(0), type: Date, format: format ?? '', ...bold };
-  if (kind === 'hours' || kind === 'count') return { value: 0, type: Number, format: format ?? '', ...bold };
+  if (kind === 'hours' || kind === 'count' || kind === 'money')
+    return { value: 0, type: Number, format: format ?? '', ...bold };
   return { value: '-', type: String, ...bold };
 };
 
@@ -150,10 +165,17 @@ const layOut = async ({ head }: IncomingReport, words: ReportWords): Promise<Lay
 export async function* xlsxReport(report: IncomingReport, words: ReportWords): AsyncGenerator<Buffer> {
   const layout = await layOut(report, words);
   const columns = reportColumns[report.head.kind];
+  const currency = report.head.currency ?? '';
   let row = layout.firstRow;
   const put = (cells: ReportRow, styles: readonly string[]): string => {
     const inner = columns.map((column, index) =>
-      cellOf(column, cells[index] ?? null, { row, column: index, style: styles[index] ?? '' }, words),
+      cellOf(
+        column,
+        cells[index] ?? null,
+        { row, column: index, style: styles[index] ?? '' },
+        words,
+        currency,
+      ),
     );
     const line = `<row r="${row}">${inner.join('')}</row>`;
     row += 1;

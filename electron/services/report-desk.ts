@@ -3,21 +3,22 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { safeName } from '#shared/attachments/file-name';
 import type { BridgeArgument, BridgeHandlers } from '#shared/bridge/derived';
+import type { FontsFor } from '#shared/documents/print-html';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { diskFull } from '../attachments/take-in';
 import type { AuthorizedHub } from '../courier/authorized-hub';
 import type { DataFolder } from '../ports/data-folder';
+import type { Host } from '../ports/host';
 import { csvReport } from '../reports/csv-report';
 import { type IncomingReport, ReportCutOff, readReport } from '../reports/incoming-report';
+import { pdfReport, TooLongForPaper } from '../reports/pdf-report';
 import { type ReportWords, reportWords } from '../reports/report-words';
 import { xlsxReport } from '../reports/xlsx-report';
 import { copyUnderFreeName } from './free-name';
 
 /** A year of a large team may take minutes; a hub that falls silent meanwhile ends the connection. */
 const longest = 10 * 60_000;
-
-const writers = { csv: csvReport, xlsx: xlsxReport };
 
 type Asked = BridgeArgument<'report.save'>;
 
@@ -34,11 +35,17 @@ const nameOf = ({ head }: IncomingReport, words: ReportWords, format: Asked['for
       `.${format}`,
   );
 
-/** What saving a report needs: the hub as its person reaches it, a folder of its own, and where downloads go. */
+/** Laying out for paper failed; why is in the log. */
+class NotLaidOut extends Error {
+  override readonly name = 'NotLaidOut';
+}
+
+/** What saving a report needs: the hub as its person reaches it, a folder of its own, and what the host can do. */
 export interface ReportDeskOptions {
   readonly hub: () => Promise<Result<AuthorizedHub, DomainError>>;
   readonly folder: DataFolder;
-  readonly downloadsFolder: () => string;
+  readonly host: Pick<Host, 'printPage' | 'downloadsFolder' | 'logger'>;
+  readonly fonts: FontsFor;
 }
 
 /**
@@ -48,38 +55,73 @@ export interface ReportDeskOptions {
 export const reportHandlers = ({
   hub,
   folder,
-  downloadsFolder,
-}: ReportDeskOptions): Pick<BridgeHandlers, 'report.save'> => ({
-  'report.save': async (asked) => {
-    const reached = await hub();
-    if (!reached.ok) return reached;
-    const signal = AbortSignal.timeout(longest);
-    const answer = await reached.value.send({ method: 'GET', path: pathOf(asked), signal });
-    if (!answer.ok) return answer;
-    const { body } = answer.value;
-    if (!body) return err(domainError('hub.not-a-hub'));
-    const own = folder.resolve('reports', randomUUID());
-    try {
-      await mkdir(own, { recursive: true, mode: 0o700 });
-      const report = await readReport(body as unknown as AsyncIterable<Uint8Array>);
-      const words = await reportWords(asked.language);
-      const fresh = join(own, 'report');
-      const file = await open(fresh, 'wx', 0o600);
+  host,
+  fonts,
+}: ReportDeskOptions): Pick<BridgeHandlers, 'report.save'> => {
+  const onPaper = (
+    report: IncomingReport,
+    words: ReportWords,
+    { language, paper = 'A4' }: Asked,
+    printPage: NonNullable<Host['printPage']>,
+  ): Promise<Uint8Array> =>
+    pdfReport(report, words, {
+      language,
+      paper,
+      fonts,
+      layOut: async (page) => {
+        try {
+          return await printPage(page);
+        } catch (error) {
+          host.logger.warn('print.failed', { error: error instanceof Error ? error.name : 'unknown' });
+          throw new NotLaidOut();
+        }
+      },
+    });
+  return {
+    'report.save': async (asked) => {
+      const { printPage } = host;
+      if (asked.format === 'pdf' && !printPage) return err(domainError('print.no-browser'));
+      const reached = await hub();
+      if (!reached.ok) return reached;
+      const signal = AbortSignal.timeout(longest);
+      const answer = await reached.value.send({ method: 'GET', path: pathOf(asked), signal });
+      if (!answer.ok) return answer;
+      const { body } = answer.value;
+      if (!body) return err(domainError('hub.not-a-hub'));
+      const own = folder.resolve('reports', randomUUID());
       try {
-        for await (const bytes of writers[asked.format](report, words)) await file.writeFile(bytes);
+        await mkdir(own, { recursive: true, mode: 0o700 });
+        const report = await readReport(body as unknown as AsyncIterable<Uint8Array>);
+        const words = await reportWords(asked.language);
+        const fresh = join(own, 'report');
+        const file = await open(fresh, 'wx', 0o600);
+        try {
+          if (asked.format === 'pdf' && printPage)
+            await file.writeFile(await onPaper(report, words, asked, printPage));
+          else {
+            const write = asked.format === 'csv' ? csvReport : xlsxReport;
+            for await (const bytes of write(report, words)) await file.writeFile(bytes);
+          }
+        } finally {
+          await file.close();
+        }
+        const name = await copyUnderFreeName(
+          fresh,
+          host.downloadsFolder(),
+          nameOf(report, words, asked.format),
+        );
+        return ok({ name, rows: report.end().rows });
+      } catch (error) {
+        const onDisk = error instanceof Error && 'syscall' in error && 'path' in error;
+        if (onDisk) return err(diskFull(error));
+        if (error instanceof TooLongForPaper) return err(domainError('report.too-long-for-paper'));
+        if (error instanceof NotLaidOut) return err(domainError('print.failed'));
+        if (error instanceof ReportCutOff || signal.aborted || error instanceof TypeError)
+          return err(domainError('hub.unreachable'));
+        throw error;
       } finally {
-        await file.close();
+        await rm(own, { recursive: true, force: true });
       }
-      const name = await copyUnderFreeName(fresh, downloadsFolder(), nameOf(report, words, asked.format));
-      return ok({ name, rows: report.end().rows });
-    } catch (error) {
-      const onDisk = error instanceof Error && 'syscall' in error && 'path' in error;
-      if (onDisk) return err(diskFull(error));
-      if (error instanceof ReportCutOff || signal.aborted || error instanceof TypeError)
-        return err(domainError('hub.unreachable'));
-      throw error;
-    } finally {
-      await rm(own, { recursive: true, force: true });
-    }
-  },
-});
+    },
+  };
+};

@@ -12,6 +12,7 @@ import { CalendarPage } from '../features/calendar-editor/calendar-page';
 import { CoveragePage } from '../features/coverage/coverage-page';
 import { DocumentPage } from '../features/documents/document-page';
 import { DocumentsPage } from '../features/documents/documents-page';
+import { FairPage } from '../features/fair/fair-page';
 import { HoursPage } from '../features/hours/hours-page';
 import { Queue } from '../features/queue/queue';
 import { ReviewPage } from '../features/review/review-page';
@@ -65,6 +66,7 @@ const coverage = createRoute({ getParentRoute: () => root, path: '/coverage', co
 const time = createRoute({ getParentRoute: () => root, path: '/time', component: TimePage });
 const review = createRoute({ getParentRoute: () => root, path: '/review', component: ReviewPage });
 const timesheet = createRoute({ getParentRoute: () => root, path: '/timesheet', component: TimesheetPage });
+const fair = createRoute({ getParentRoute: () => root, path: '/about-me', component: FairPage });
 const access = createRoute({ getParentRoute: () => root, path: '/access', component: AccessPage });
 
 const documents = createRoute({ getParentRoute: () => root, path: '/documents', component: DocumentsPage });
@@ -91,6 +93,7 @@ export const makeAppRouter = () =>
   createRouter({
     routeTree: root.addChildren([
       access,
+      fair,
       start,
       queue,
       hours,

@@ -6,6 +6,8 @@ import { Band } from '../features/band/band';
 import { DocumentKeeper } from '../features/documents/document-keeper';
 import { KeysHelp } from '../features/palette/keys-help';
 import { Palette } from '../features/palette/palette';
+import { RecorderLink } from '../features/recorder/recorder-link';
+import { ReportCommands } from '../features/reports/use-definitions';
 import { TimerBar } from '../features/timer/timer-bar';
 import { useReplicaStatus } from '../replica/hooks';
 import { ProblemNotice } from '../ui/problem-notice';
@@ -27,6 +29,7 @@ const show = (sheet: Sheet) => () => useSheet.setState({ sheet });
 
 const useShellCommands = () => {
   const { t } = useTranslation('common');
+  const { t: fair } = useTranslation('fair');
   const navigate = useNavigate();
   const { role } = useSignedIn().person;
   const go =
@@ -41,6 +44,7 @@ const useShellCommands = () => {
         | '/documents'
         | '/access'
         | '/templates'
+        | '/about-me'
         | '/attention'
         | '/settings',
     ) =>
@@ -68,6 +72,7 @@ const useShellCommands = () => {
     { id: 'go.templates', title: t('places.templates'), group: 'go', keys: 'g l', run: go('/templates') },
     { id: 'go.access', title: t('places.access'), group: 'go', keys: 'g m', run: go('/access') },
     { id: 'go.attention', title: t('places.attention'), group: 'go', keys: 'g a', run: go('/attention') },
+    { id: 'go.about-me', title: fair('title'), group: 'go', keys: 'g i', run: go('/about-me') },
     { id: 'go.settings', title: t('places.settings'), group: 'go', keys: 'g s', run: go('/settings') },
   ]);
 };
@@ -110,6 +115,8 @@ export const ShellLayout = () => {
       <AttachmentKeeper />
       <DocumentKeeper />
       <LeavingWatch />
+      <ReportCommands />
+      <RecorderLink />
       <Toasts />
       {sheet === 'palette' && <Palette onClose={show(null)} />}
       {sheet === 'keys' && <KeysHelp onClose={show(null)} />}

@@ -9,6 +9,7 @@ import type common from '../../assets/locales/en/common.json';
 import type coverage from '../../assets/locales/en/coverage.json';
 import type documents from '../../assets/locales/en/documents.json';
 import type errors from '../../assets/locales/en/errors.json';
+import type fair from '../../assets/locales/en/fair.json';
 import type handover from '../../assets/locales/en/handover.json';
 import type hours from '../../assets/locales/en/hours.json';
 import type keys from '../../assets/locales/en/keys.json';
@@ -42,6 +43,7 @@ declare module 'i18next' {
       'hours',
       'service-level',
       'errors',
+      'fair',
       'keys',
       'palette',
       'queue',
@@ -68,6 +70,7 @@ declare module 'i18next' {
       hours: typeof hours;
       'service-level': typeof serviceLevel;
       errors: typeof errors;
+      fair: typeof fair;
       keys: typeof keys;
       palette: typeof palette;
       queue: typeof queue;

@@ -5,6 +5,7 @@ import { isUseNote } from '#shared/sync/command-kind';
 import { decideMutation, rowsNeededBy } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import type { RowLookup, RowPut } from '#shared/sync/row';
+import { mayHandIn } from '#shared/time-entries/required-fields';
 import type { AuditRecord } from '../audit/audit-event';
 import { recordAudit } from '../audit/record';
 import { auditOfUse } from '../audit/use-audit';
@@ -12,6 +13,7 @@ import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
 import { FeedWriter, type Standing } from '../storage/feed-writer';
 import type { ReceiptSigner } from '../time/receipt-signer';
+import { readSubmittedWeeks } from '../time/submitted-weeks';
 import { TimeLedger, weeksOf } from '../time/time-ledger';
 import { sealEdit } from './quarantine';
 import { type Envelope, idOf, type ReadMutation } from './read-mutation';
@@ -133,7 +135,11 @@ export const judgeMutations = async (
   const ids = [...readings.map(idOf), ...mutations.flatMap((one) => one.dependsOn)];
   const known = await readOutcomes(tx, [...new Set(ids)]);
   const ledger = await TimeLedger.open(tx, caller, receipts, now, weeksOf(mutations));
-  const rows = await readRowLookup(tx, providerId, mutations.flatMap(rowsNeededBy));
+  const submitted = await readSubmittedWeeks(tx, caller, mutations);
+  const rows = await readRowLookup(tx, providerId, [
+    ...mutations.flatMap(rowsNeededBy),
+    ...submitted.engagements,
+  ]);
   const { lookup } = rows;
   const lost = await lostScopes(tx, providerId, caller.personId, sealsWork);
 
@@ -142,6 +148,11 @@ export const judgeMutations = async (
     if (refusal || !read.ok) return { outcome: 'rejected', seq: feed.seq, error: refusal ?? null };
     const decision = decideMutation(lookup, read.mutation, now);
     if (!decision.ok) return { outcome: 'rejected', seq: feed.seq, error: decision.error };
+    const { command, recordedAt } = read.mutation;
+    if (command.type === 'timesheet.submit') {
+      const may = mayHandIn(submitted.entries, command.week, (id) => lookup('engagement', id));
+      if (!may.ok) return { outcome: 'rejected', seq: feed.seq, error: may.error };
+    }
     for (const decided of decision.value) {
       const put = decided.kind === 'timeEntry' ? { ...decided, body: ledger.append(decided.body) } : decided;
       // A holder's own letting go names nobody; a lead's names whom it was taken from.
@@ -150,10 +161,10 @@ export const judgeMutations = async (
           event: 'work-item.released-by-lead',
           facts: { workItem: put.body.workItemId, scope: put.scope, holder: put.body.subjectId },
         });
+      submitted.add(put);
       feed.put(put, standingOf(put, rows));
       rows.put(put);
     }
-    const { command, recordedAt } = read.mutation;
     if (isUseNote(command))
       audited.push(auditOfUse(command, recordedAt, lookup('engagement', command.engagementId)));
     return { outcome: 'applied', seq: feed.seq, error: null };

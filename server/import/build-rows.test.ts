@@ -39,12 +39,19 @@ describe('the rows that files stand for', () => {
     expect(ids(await rows({}, anchor + 86_400_000 * 40))).toEqual(ids(await rows()));
   });
 
-  it('put work in its engagement’s scope, everything else in the provider’s', async () => {
+  it('put work in its engagement’s scope, what was agreed with somebody in theirs, and all else in the provider’s', async () => {
     const all = await rows();
     const provider = all[0]?.id;
     const engagement = all.find(({ kind }) => kind === 'engagement')?.id;
-    for (const { kind, scope } of all)
-      expect(scope).toBe(['engagement', 'matter', 'workItem'].includes(kind) ? engagement : provider);
+    const ownScope = { engagement, matter: engagement, workItem: engagement };
+    for (const { kind, scope, id } of all)
+      expect(scope).toBe(kind === 'agreement' ? id : (ownScope[kind as 'matter'] ?? provider));
+    expect(all.find(({ kind }) => kind === 'agreement')?.body).toMatchObject({
+      versions: [
+        { from: '2026-01-01', weeklyMinutes: 2_400, dailyOvertimeMinutes: 480, weeklyOvertimeMinutes: 2_400 },
+        { from: '2026-07-01', weeklyMinutes: 1_200, weeklyOvertimeMinutes: null },
+      ],
+    });
   });
 
   it('give a person the office’s place and the credentials in force', async () => {

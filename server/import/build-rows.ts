@@ -53,6 +53,29 @@ const credentialOf = (row: FirmRow<'credentials'>, today: number): Credential =>
   validUntil: row['valid-until'] && resolveDate(row['valid-until'], today),
 });
 
+/** What was agreed with each person, by date; a row of their own scope, since it is nobody else's to see. */
+const agreementRows = (draft: FirmDraft, ids: RowIds, context: AnchoredZones): FileRow[] => {
+  const offices = byKey(draft.offices);
+  const people = byKey(draft.people);
+  const minutes = (hours: number): number => Math.round(hours * 60);
+  return [...groupBy(draft.agreements, (row) => row.person)].map(([key, rows]): FileRow => {
+    const person = people.get(key);
+    const zone = person?.['time-zone'] ?? offices.get(person?.office ?? '')?.['time-zone'] ?? 'UTC';
+    const today = todayIn(zone, context);
+    const versions = rows.map((row) => ({
+      from: resolveDate(row.from, today),
+      weeklyMinutes: minutes(row['weekly-hours']),
+      dailyOvertimeMinutes:
+        row['overtime-after-daily'] === null ? null : minutes(row['overtime-after-daily']),
+      weeklyOvertimeMinutes:
+        row['overtime-after-weekly'] === null ? null : minutes(row['overtime-after-weekly']),
+    }));
+    const id = ids.person(key);
+    const body = { id, personId: id, versions: versions.toSorted((a, b) => (a.from < b.from ? -1 : 1)) };
+    return { kind: 'agreement', key, id, scope: id, at: (rows[0] as FirmRow<'agreements'>).at, body };
+  });
+};
+
 const teamRow = (row: FirmRow<'teams'>, ids: RowIds, scope: string): FileRow => {
   const leadId = row.lead === null ? null : ids.person(row.lead);
   const body = { id: ids.team(row.key), name: row.name, leadId };
@@ -107,6 +130,7 @@ export const buildRows = (draft: FirmDraft, context: AnchoredZones): Result<File
     { kind: 'provider', key: provider.key, id: scope, scope, at: provider.at, body },
     ...draft.teams.map((row) => teamRow(row, ids, scope)),
     ...peopleRows(draft, ids, scope, context),
+    ...agreementRows(draft, ids, context),
     ...calendars.map((built) => calendarRow(built, ids, scope)),
     ...draft.clients.map((row) => clientRow(row, ids, scope)),
   ];

@@ -40,6 +40,12 @@ const offlineLease = (row: FirmRow<'engagements'>): Pick<Engagement, 'offlineLea
     ? {}
     : { offlineLeaseMilliseconds: Math.round(row['offline-lease-hours'] * hour) };
 
+/** What its entries may and must say; what it does not ask for is left out. */
+const askedOfTime = (row: FirmRow<'engagements'>): Pick<Engagement, 'activities' | 'requiredFields'> => ({
+  ...(row.activities.length === 0 ? {} : { activities: row.activities }),
+  ...(row['required-fields'].length === 0 ? {} : { requiredFields: row['required-fields'] }),
+});
+
 export const engagementRow = (
   row: FirmRow<'engagements'>,
   members: readonly FirmRow<'members'>[],
@@ -71,6 +77,7 @@ export const engagementRow = (
     ...offlineLease(row),
     members: members.map(({ person, role }) => ({ personId: ids.person(person), role })),
     ...agreedTimes(row),
+    ...askedOfTime(row),
     revision: 1,
   };
   return { kind: 'engagement', key: row.key, id, scope: id, at: row.at, body };

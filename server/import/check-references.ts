@@ -14,6 +14,7 @@ const references: readonly (readonly [FirmFile, column: string, target: FirmFile
   ['people', 'team', 'teams'],
   ['credentials', 'person', 'people'],
   ['languages', 'person', 'people'],
+  ['agreements', 'person', 'people'],
   ['holidays', 'calendar', 'calendars'],
   ['clients', 'calendar', 'calendars'],
   ['engagements', 'client', 'clients'],

@@ -40,7 +40,7 @@ export const hours = z
   .transform(Number);
 
 /** Several short texts in one cell, separated by `|`. */
-export const list = (entry: z.ZodType<string, string>) =>
+export const list = <T extends string>(entry: z.ZodType<T, string>) =>
   z
     .string()
     .transform((cell) =>

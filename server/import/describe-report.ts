@@ -12,6 +12,7 @@ const kindWords: Readonly<Record<ImportedKind, string>> = {
   engagement: 'engagements',
   matter: 'matters',
   workItem: 'work items',
+  agreement: 'working agreements',
 };
 
 const placed = ({ file, line, reason }: RowProblem): string =>

@@ -11,6 +11,7 @@ export const importedKinds = [
   'engagement',
   'matter',
   'workItem',
+  'agreement',
 ] as const;
 export type ImportedKind = (typeof importedKinds)[number];
 

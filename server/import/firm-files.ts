@@ -3,6 +3,7 @@ import { client } from '#shared/clients/client';
 import { engagement, memberRole, serviceLine } from '#shared/engagements/engagement';
 import { matter } from '#shared/matters/matter';
 import { credential, languageLevel, person, provider, providerRole, team } from '#shared/people/person';
+import { requiredField } from '#shared/time-entries/required-field';
 import { timeCategories, timeEntry } from '#shared/time-entries/time-entry';
 import { timesheet } from '#shared/time-entries/timesheet';
 import { priority, workItem, workItemStatus } from '#shared/work-items/work-item';
@@ -100,6 +101,19 @@ export const firmFiles = {
     language: required(language),
     level: required(languageLevel),
   }),
+  agreements: z.object({
+    person: required(column.key),
+    from: required(column.date),
+    'weekly-hours': required(column.hours.refine((hours) => hours <= 168, 'expected at most 168 hours')),
+    'overtime-after-daily': optional(
+      column.hours.refine((hours) => hours <= 24, 'expected at most 24 hours'),
+      null,
+    ),
+    'overtime-after-weekly': optional(
+      column.hours.refine((hours) => hours <= 168, 'expected at most 168 hours'),
+      null,
+    ),
+  }),
   calendars: z.object({
     key: required(column.key),
     'time-zone': required(timeZone),
@@ -166,6 +180,8 @@ export const firmFiles = {
     'service-hours': optional(column.hours, null),
     'soon-hours': optional(column.hours, null),
     'urgent-hours': optional(column.hours, null),
+    activities: optional(column.list(z.string().min(1).max(80)), []),
+    'required-fields': optional(column.list(requiredField), []),
   }),
   members: z.object({
     engagement: required(column.key),
@@ -264,6 +280,7 @@ export const identityColumns: Readonly<Record<FirmFile, readonly string[]>> = {
   people: ['key'],
   credentials: ['person', 'kind', 'jurisdiction', 'valid-from'],
   languages: ['person', 'language'],
+  agreements: ['person', 'from'],
   calendars: ['key', 'effective-from'],
   holidays: ['calendar', 'rule', 'date'],
   clients: ['key'],

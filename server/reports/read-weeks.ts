@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { WorkingAgreement } from '#shared/people/working-agreement';
 import type { TimeEntry } from '#shared/time-entries/time-entry';
 import type { Timesheet } from '#shared/time-entries/timesheet';
 import { addDays, weekOf } from '#shared/time-entries/week';
@@ -77,6 +78,22 @@ const readSheets = async (
   return new Map(rows.map(({ id, body }) => [id, body as Timesheet]));
 };
 
+/** What was agreed with people, by person; in `provider` mode, after it was decided that the caller may have it. */
+export const readAgreements = (
+  database: HubDatabase,
+  { providerId }: Pick<Caller, 'providerId'>,
+): Promise<ReadonlyMap<string, WorkingAgreement>> =>
+  database.as({ mode: 'provider', providerId }, async (tx) => {
+    const rows = await tx
+      .selectFrom('feed_row')
+      .select(['id', 'body'])
+      .where('provider_id', '=', providerId)
+      .where('kind', '=', 'agreement')
+      .where('body', 'is not', null)
+      .execute();
+    return new Map(rows.map(({ id, body }) => [id, body as WorkingAgreement]));
+  });
+
 /** The Mondays of every week that a period touches. */
 export const weeksOf = ({
   from,
@@ -99,6 +116,8 @@ export const readWeek = (
   { providerId }: Pick<Caller, 'providerId'>,
   week: string,
   scope: ReportScope,
+  /** People who have a part even where nothing was recorded for it. */
+  always: readonly string[] = [],
 ): Promise<readonly KeptWeek[]> =>
   database.as({ mode: 'provider', providerId }, async (tx) => {
     const byPerson = new Map<string, KeptEntry[]>();
@@ -114,7 +133,7 @@ export const readWeek = (
       if (known) known.push(kept);
       else byPerson.set(row.person_id, [kept]);
     }
-    const people = [...byPerson.keys()];
+    const people = [...new Set([...byPerson.keys(), ...always])];
     const sheets = await readSheets(
       tx,
       providerId,

@@ -1,4 +1,7 @@
+import { rateOf } from '#shared/billing/rate';
+import { memberRoleOf } from '#shared/engagements/engagement';
 import type { DomainError } from '#shared/kernel/errors';
+import type { PersonId } from '#shared/kernel/ids';
 import { ok, type Result } from '#shared/kernel/result';
 import { type ReportHead, type ReportRow, ReportSums } from '#shared/reports/report';
 import { reportRows } from '#shared/reports/report-rows';
@@ -6,9 +9,10 @@ import type { ReportContext, ReportedEngagement } from '#shared/reports/reported
 import { recordAudit } from '../audit/record';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase, HubTransaction } from '../storage/database';
+import { readRates } from '../time/price-book';
 import { type Desk, readDesk } from '../time/review-desk';
 import type { ReviewContext } from '../time/review-weeks';
-import { type KeptWeek, readWeek, weeksOf } from './read-weeks';
+import { type KeptWeek, readAgreements, readWeek, weeksOf } from './read-weeks';
 import type { ReportQuery } from './report-query';
 import { type ReportScope, scopeOf } from './report-scope';
 
@@ -121,6 +125,7 @@ export const openReport = async (
     dated: 'shift-date',
     madeAt: now,
     madeBy: desk.me?.name ?? '',
+    currency: kind === 'billing' ? (desk.clients.get(query.clientId ?? '')?.currency ?? null) : null,
     wordless: concerned
       .filter((id) => desk.engagements.get(id)?.dataPolicy.export === false)
       .flatMap((id) => titleOf(desk, id) ?? []),
@@ -147,9 +152,22 @@ async function* linesOf(
   const within = scope.by === 'engagement' ? new Set(scope.ids) : null;
   const rowsOf = reportRows[query.kind];
   const sums = new ReportSums(query.kind);
+  const ofAttendance = query.kind === 'attendance' && scope.by === 'person';
+  const agreements = ofAttendance ? await readAgreements(database, caller) : new Map();
+  // Who recorded nothing is the one most worth a line there.
+  const always = ofAttendance ? scope.ids.filter((id) => desk.everybody.get(id)?.active !== false) : [];
   yield line({ head });
+  // In the caller's own name: row-level security gives rates to those who lead the engagement, and to admins.
+  const rates =
+    query.kind === 'billing' && scope.by === 'engagement'
+      ? await database.as({ mode: 'person', ...caller }, (tx) => readRates(tx, caller.providerId, scope.ids))
+      : [];
+  const roleIn = (engagementId: string, personId: string) => {
+    const engagement = desk.engagements.get(engagementId);
+    return engagement ? memberRoleOf(engagement, personId as PersonId) : null;
+  };
   for (const week of weeksOf(query)) {
-    const kept = await readWeek(database, caller, week, scope);
+    const kept = await readWeek(database, caller, week, scope, always);
     const titles = await database.as({ mode: 'person', ...caller }, (tx) =>
       readTitles(tx, caller.providerId, kept),
     );
@@ -157,6 +175,15 @@ async function* linesOf(
       zones: context.calendars.zones,
       engagementOf: (id) => (within && !within.has(id) ? null : engagementOf(id)),
       workItemOf: (id) => titles.get(id) ?? null,
+      rateOf: ({ engagementId, activity, shiftDate }, personId) =>
+        engagementId === null
+          ? null
+          : (rateOf(rates, {
+              engagementId,
+              activity,
+              role: roleIn(engagementId, personId),
+              date: shiftDate,
+            })?.minorPerHour ?? null),
       from: query.from,
       until: query.until,
       now: context.now,
@@ -174,6 +201,7 @@ async function* linesOf(
               receipt: { index, hash, receivedAt, late, signature: '' },
             })),
             sheet,
+            agreement: agreements.get(personId) ?? null,
           },
           report,
         ),

@@ -26,6 +26,17 @@ export const scopeOf = (
       return err(domainError('timesheet.not-reviewer'));
     return ok({ by: 'person', ids: [whose.id], subject: whose.name });
   }
+  if (kind === 'attendance') {
+    // Whoever reviews nobody has their own; a reviewer's own week stands among those of their people.
+    const whose = personId === undefined ? null : desk.everybody.get(personId);
+    if (
+      personId !== undefined &&
+      (!whose || (whose.id !== me.id && !desk.people.some(({ id }) => id === whose.id)))
+    )
+      return err(domainError('timesheet.not-reviewer'));
+    const ids = whose ? [whose.id] : [...new Set([me.id, ...desk.people.map(({ id }) => id)])];
+    return ok({ by: 'person', ids, subject: ids.length === 1 ? (whose ?? me).name : null });
+  }
   if (kind === 'exceptions') {
     if (desk.people.length === 0) return err(domainError('report.not-yours'));
     return ok({ by: 'person', ids: desk.people.map(({ id }) => id), subject: null });

@@ -9,5 +9,7 @@ export const capabilities = z.strictObject({
   opensFiles: z.boolean(),
   /** Keys are kept by the operating system; otherwise in a file that only this account may read. */
   systemKeyring: z.boolean(),
+  /** A tray icon, a key over other programs, and a window of its own that stays in front, to record time from. */
+  recorder: z.boolean(),
 });
 export type Capabilities = z.infer<typeof capabilities>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { paper } from '../documents/body';
 import { deviceId, mutationId, personId, workItemId } from '../kernel/ids';
 import { person, workingHours } from '../people/person';
 import {
@@ -29,6 +30,7 @@ import {
   sealedOutcomes,
 } from '../protocol/hub-api';
 import { reportKind, reportPeriod } from '../reports/report';
+import { reportFormat, reportLanguage } from '../reports/report-definition';
 import { mutation } from '../sync/mutation';
 import { monotonicReading } from '../time-entries/timer';
 import { attachmentEvents, attachmentMethods } from './attachment-calls';
@@ -37,6 +39,7 @@ import { capabilities } from './capabilities';
 import { documentEvents, documentMethods } from './document-calls';
 import { bridgeError } from './envelope';
 import { printMethods } from './print-calls';
+import { recorderEvents, recorderMethods } from './recorder-calls';
 import { useMethods } from './use-calls';
 
 /*
@@ -177,13 +180,16 @@ export const bridgeMethods = {
 
   /**
    * Asks the hub for a report and writes it into the downloads folder, in a language; the file's name, without a path.
-   * Errors: `report.not-yours`, `timesheet.not-reviewer`, and `hub.unreachable` where it was cut off: then nothing was written.
+   * Errors: `report.not-yours`, `timesheet.not-reviewer`, for a PDF `print.no-browser`, `print.failed` and
+   * `report.too-long-for-paper`, and `hub.unreachable` where it was cut off: then nothing was written.
    */
   'report.save': {
     argument: z.strictObject({
       kind: reportKind,
-      format: z.enum(['csv', 'xlsx']),
-      language: z.enum(['en', 'es', 'hi', 'ar']),
+      format: reportFormat,
+      language: reportLanguage,
+      /** Of a PDF. */
+      paper: paper.optional(),
       ...reportPeriod,
       clientId: z.uuid().optional(),
       personId: z.uuid().optional(),
@@ -262,6 +268,7 @@ export const bridgeMethods = {
   ...printMethods,
   ...bundleMethods,
   ...useMethods,
+  ...recorderMethods,
 
   'external.open': { argument: z.strictObject({ url: z.string().max(2_000) }), result: nothing },
   'notification.show': {
@@ -280,5 +287,6 @@ export const bridgeEvents = {
   /** Answers or parkings since the last event, in journal order. */
   ...attachmentEvents,
   ...documentEvents,
+  ...recorderEvents,
   'journal.changed': z.strictObject({ open: z.array(openMutation) }),
 } as const;

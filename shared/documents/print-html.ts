@@ -219,6 +219,7 @@ hr { border: 0; border-top: 0.6pt solid #777; margin: 0.9em 0; }
 .contents { list-style: none; padding: 0; } .level-2 { padding-inline-start: 1.4em; } .level-3 { padding-inline-start: 2.8em; }
 `;
 
+/** The rule that brings a font with the page. */
 export const fontFace = ({ family, style, weight, range, data }: PrintFont): string =>
   `@font-face{font-family:'${family}';font-style:${style};font-weight:${weight};src:url(data:font/woff2;base64,${data}) format('woff2');unicode-range:${range}}`;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { clientId, engagementId, type PersonId, personId } from '../kernel/ids';
 import { isoDate } from '../people/person';
 import { requirement } from '../people/qualification';
+import { requiredField } from '../time-entries/required-field';
 import { roundingRule } from '../time-entries/rounding';
 
 export const serviceLines = [
@@ -74,6 +75,10 @@ export const engagement = z.looseObject({
   serviceLevelMinutes: z.number().int().positive().nullable().optional(),
   /** How its time is billed; missing bills what was worked. */
   rounding: roundingRule.nullable().optional(),
+  /** What is done on it, in the provider's own words; missing leaves it to whoever records time. */
+  activities: z.array(z.string().min(1).max(80)).max(100).optional(),
+  /** What each entry on it must say before its week can be submitted; missing asks for nothing. */
+  requiredFields: z.array(requiredField).max(10).optional(),
   revision: z.number().int(),
 });
 export type Engagement = z.infer<typeof engagement>;

@@ -160,6 +160,8 @@ export const errorTable = {
   'time-entry.apart': { recovery: 'correct-input' },
   'time-entry.already-recorded': { recovery: 'needs-attention', http: 409 },
   'report.not-yours': { recovery: 'ask-lead', http: 403 },
+  'report.too-long-for-paper': { recovery: 'correct-input' },
+  'timesheet.fields-missing': { recovery: 'correct-input', http: 409 },
   'timesheet.not-a-week': { recovery: 'correct-input', http: 400 },
   'timesheet.already-submitted': { recovery: 'refuse', http: 409 },
   'timesheet.locked': { recovery: 'ask-lead', http: 409 },
@@ -189,6 +191,10 @@ export const errorTable = {
   'exhibit.encrypted': { recovery: 'correct-input' },
   'exhibit.damaged': { recovery: 'correct-input' },
   'bundle.too-large': { recovery: 'correct-input' },
+
+  'recorder.not-here': { recovery: 'refuse' },
+  'recorder.shortcut-taken': { recovery: 'correct-input' },
+  'recorder.shortcut-unfit': { recovery: 'correct-input' },
 
   'journal.cannot-write': { recovery: 'free-disk' },
   'journal.damaged': { recovery: 'rebuild-replica' },

@@ -13,6 +13,8 @@
  *     pages name what must be kept off disk. A push names the epoch it is meant for.
  *     Devices are listed and revoked; one that must go hands over what it has not sent, what it wrote in documents and the
  *     bytes of its files, as a scope does that is forgotten.
+ *     Engagements name activities and what entries must say; working agreements, a kind of row; a report of attendance.
+ *     Reports name their currency.
  *     Documents: a kind of row, commands, and a lane for their bodies.
  *     Timesheets say whether they were carried over from another system, and what of them was approved while the rest was
  *     returned. The queue of weeks that wait, and several approved at once.

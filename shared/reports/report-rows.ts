@@ -1,8 +1,10 @@
+import { chargeOf } from '../billing/charge';
 import { exceptionsOf } from '../time-entries/exceptions';
 import type { RoundingRule } from '../time-entries/rounding';
 import type { TimeEntry } from '../time-entries/time-entry';
-import { lengthOf } from '../time-entries/totals';
-import { weekOf } from '../time-entries/week';
+import { lengthOf, totalsOf } from '../time-entries/totals';
+import { datesOf, weekOf } from '../time-entries/week';
+import { workBalance } from '../time-entries/work-balance';
 import type { ReportKind, ReportRow } from './report';
 import {
   type BilledDay,
@@ -78,8 +80,14 @@ const ruleCell = (rule: RoundingRule | null): string | null =>
 
 /** What is billed by day, engagement and person, beside what was measured and the rule between the two. */
 const billing: RowsOf = (week, context) =>
-  visibleDays(week, context).map(({ shiftDate, engagementId, entries, raw, total }) => {
+  visibleDays(week, context).map(({ shiftDate, engagementId, entries, amounts, raw, total }) => {
     const engagement = context.engagementOf(engagementId);
+    const rates = entries.map((entry) => context.rateOf(entry, week.person.id));
+    const [rate = null] = rates;
+    // What is billed is priced, not what was measured.
+    const { total: amount } = chargeOf(
+      amounts.map((milliseconds, index) => ({ milliseconds, minorPerHour: rates[index] ?? null })),
+    );
     return [
       shiftDate,
       engagement?.title ?? null,
@@ -89,6 +97,8 @@ const billing: RowsOf = (week, context) =>
       total,
       total - raw,
       ruleCell(engagement?.rounding ?? null),
+      rates.every((one) => one === rate) ? rate : null,
+      amount,
       statusOf(week),
     ];
   });
@@ -113,6 +123,29 @@ const timesheet: RowsOf = (week, context) =>
     ];
   });
 
+/** Somebody's week against what was agreed with them, as far as it lies in the period. */
+const attendance: RowsOf = (week, context) => {
+  const dates = datesOf(week.week).filter((date) => date >= context.from && date <= context.until);
+  const counted = countedIn(week, context);
+  const totals = totalsOf(counted, () => null);
+  const { worked, target, balance, overtime } = workBalance(counted, dates, week.agreement);
+  return [
+    [
+      week.week,
+      week.person.name,
+      totals.client,
+      totals.internal,
+      totals.break,
+      totals.leave,
+      worked,
+      target,
+      balance,
+      overtime,
+      statusOf(week),
+    ],
+  ];
+};
+
 /** What a reviewer should look at, with the entries it rests on. */
 const exceptions: RowsOf = (week, context) => {
   const entries = week.entries.filter(({ shiftDate }) => weekOf(shiftDate) === week.week);
@@ -135,4 +168,10 @@ const exceptions: RowsOf = (week, context) => {
 };
 
 /** What a week adds to a report of each kind; cells in the order of `reportColumns`. */
-export const reportRows: Readonly<Record<ReportKind, RowsOf>> = { statement, billing, timesheet, exceptions };
+export const reportRows: Readonly<Record<ReportKind, RowsOf>> = {
+  statement,
+  billing,
+  timesheet,
+  attendance,
+  exceptions,
+};

@@ -6,7 +6,7 @@ import { z } from 'zod';
  * needs no more memory than a week; whoever asked for it writes CSV or XLSX in the person's language.
  */
 
-export const reportKinds = ['statement', 'billing', 'timesheet', 'exceptions'] as const;
+export const reportKinds = ['statement', 'billing', 'timesheet', 'attendance', 'exceptions'] as const;
 export const reportKind = z.enum(reportKinds);
 export type ReportKind = z.infer<typeof reportKind>;
 
@@ -21,6 +21,8 @@ export type ColumnKind =
   /** Milliseconds; shown as a number of hours. */
   | 'hours'
   | 'count'
+  /** Minor units of the currency that the head names; shown as a sum of money. */
+  | 'money'
   /** One of our own codes: `category.training`. It is said in the reader's language. */
   | 'word'
   /** A rounding rule, `mode/increment/per/minimum` in minutes: `up/15/entry/30`. */
@@ -72,6 +74,9 @@ export const reportColumns: Readonly<Record<ReportKind, readonly ReportColumn[]>
     { key: 'entries', kind: 'count', summed: true },
     ...amounts,
     { key: 'rule', kind: 'rule' },
+    // Where a day holds work at several rates there is none to show; the amount is theirs together.
+    { key: 'rate', kind: 'money' },
+    { key: 'amount', kind: 'money', summed: true },
     word('status'),
   ],
   timesheet: [
@@ -85,6 +90,19 @@ export const reportColumns: Readonly<Record<ReportKind, readonly ReportColumn[]>
     word('status'),
     word('source'),
     text('reason'),
+  ],
+  attendance: [
+    { key: 'week', kind: 'date' },
+    person,
+    hours('client'),
+    hours('internal'),
+    hours('break'),
+    hours('leave'),
+    hours('worked'),
+    hours('target'),
+    hours('balance'),
+    hours('overtime'),
+    word('status'),
   ],
   exceptions: [
     { key: 'week', kind: 'date' },
@@ -122,6 +140,8 @@ export const reportHead = z.looseObject({
   /** Epoch ms on the hub's clock, and who asked. */
   madeAt: z.number().int(),
   madeBy: z.string(),
+  /** ISO 4217; the currency of its sums of money, where it has any. */
+  currency: z.string().nullable().optional(),
   /** Names of engagements whose words do not leave the hub: of these there is the time alone. */
   wordless: z.array(z.string()),
 });

@@ -1,5 +1,6 @@
 import { localDate } from '../calendars/local-date';
 import { offsetAt, type ZoneProvider } from '../calendars/zone-transitions';
+import type { WorkingAgreement } from '../people/working-agreement';
 import type { Agreed } from '../time-entries/exceptions';
 import { readLedger } from '../time-entries/ledger';
 import { type RoundingRule, roundDay } from '../time-entries/rounding';
@@ -18,6 +19,8 @@ export interface ReportedWeek {
    */
   readonly entries: readonly TimeEntry[];
   readonly sheet: Timesheet | null;
+  /** What was agreed with the person; null where nothing was. */
+  readonly agreement: WorkingAgreement | null;
 }
 
 /** What a report needs to know of an engagement. */
@@ -37,6 +40,8 @@ export interface ReportContext {
   readonly zones: ZoneProvider;
   readonly engagementOf: (id: string) => ReportedEngagement | null;
   readonly workItemOf: (id: string) => string | null;
+  /** Minor units an hour that were agreed for somebody's entry; null where none was, or for readers who may not see it. */
+  readonly rateOf: (entry: TimeEntry, personId: string) => number | null;
   readonly from: string;
   readonly until: string;
   /** Epoch ms. */

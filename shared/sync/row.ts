@@ -6,6 +6,7 @@ import { document } from '../documents/document';
 import { engagement } from '../engagements/engagement';
 import { matter } from '../matters/matter';
 import { person, provider, team } from '../people/person';
+import { workingAgreement } from '../people/working-agreement';
 import { preference } from '../preferences/preference';
 import { timeEntry } from '../time-entries/time-entry';
 import { presence, timer } from '../time-entries/timer';
@@ -53,6 +54,7 @@ export const rowSchemas = {
   timer,
   presence,
   timesheet,
+  agreement: workingAgreement,
 } as const;
 
 export type RowKind = keyof typeof rowSchemas;

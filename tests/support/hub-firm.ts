@@ -38,9 +38,9 @@ export const hubFirm = (provider: string, sample = false): FirmChanges => ({
       .join(''),
   'credentials.csv': 'person,kind,jurisdiction,valid-from,valid-until\n',
   'engagements.csv':
-    'key,client,code,name,service-line,from,budget-hours,coverage-rule,data-policy\n' +
-    'wren-bk,wren,WREN-BK,Monthly books,bookkeeping,2026-01-01,40,outcome,offline\n' +
-    'finch-tx,wren,FINCH-TX,Returns,tax,2026-01-01,40,outcome,offline\n',
+    'key,client,code,name,service-line,from,budget-hours,coverage-rule,data-policy,required-fields\n' +
+    'wren-bk,wren,WREN-BK,Monthly books,bookkeeping,2026-01-01,40,outcome,offline,\n' +
+    'finch-tx,wren,FINCH-TX,Returns,tax,2026-01-01,40,outcome,offline,activity | note\n',
   'members.csv':
     'engagement,person,role\nwren-bk,pat,professional\nwren-bk,sam,professional\nwren-bk,rae,reviewer\n' +
     'wren-bk,lee,lead\nwren-bk,obi,observer\nfinch-tx,kim,professional\nfinch-tx,lee,lead\n',

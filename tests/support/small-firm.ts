@@ -13,6 +13,9 @@ export const smallFirm = {
     'lee,Lee Shah,lee@acme.example,lead,Lead,pune,books,accounting\n',
   'credentials.csv': 'person,kind,jurisdiction,valid-from,valid-until\npat,CA,IN,{year -2}-01-01,+400d\n',
   'languages.csv': 'person,language,level\npat,en,C1\n',
+  'agreements.csv':
+    'person,from,weekly-hours,overtime-after-daily,overtime-after-weekly\n' +
+    'pat,2026-07-01,20,8,\npat,2026-01-01,40,8,40\n',
   'calendars.csv':
     'key,time-zone,monday,tuesday,wednesday,thursday,friday\n' +
     'london,Europe/London,09:00-17:30,09:00-17:30,09:00-17:30,09:00-17:30,09:00-12:30 13:30-17:30\n',

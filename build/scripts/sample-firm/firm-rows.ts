@@ -41,6 +41,31 @@ const languageRows = (person: SamplePerson): CsvRow[] =>
     return { person: person.key, language, level };
   });
 
+/** Hours of a week, of a day and of a week beyond which work is overtime, by office. */
+const agreed: Readonly<Record<SamplePerson['office'], readonly [number, number, number]>> = {
+  pune: [45, 9, 48],
+  manila: [40, 8, 40],
+  krakow: [40, 8, 40],
+};
+
+const agreement = (
+  person: string,
+  from: string,
+  [week, day, most]: readonly [number, number, number],
+): CsvRow => ({
+  person,
+  from,
+  'weekly-hours': week,
+  'overtime-after-daily': day,
+  'overtime-after-weekly': most,
+});
+
+const agreementRows = ({ key, office }: SamplePerson): CsvRow[] => [
+  agreement(key, '{year -2}-01-01', agreed[office]),
+  // One of them works fewer hours since last year.
+  ...(key === 'aarti' ? [agreement(key, '{year -1}-04-01', [40, 9, 45])] : []),
+];
+
 const workdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const;
 
 const weekRow = (client: SampleClient): CsvRow => ({
@@ -117,6 +142,22 @@ const agreedTimes: Readonly<Record<SampleEngagement['serviceLine'], CsvRow>> = {
   transcription: times(8, 6, 2),
 };
 
+/** What is done on engagements of a service line, for people to choose from. */
+const activities: Readonly<Record<SampleEngagement['serviceLine'], string>> = {
+  bookkeeping: 'Posting | Reconciliation | Review | Call',
+  tax: 'Preparation | Research | Review | Call',
+  payroll: 'Payroll run | Filing | Call',
+  'audit-support': 'Testing | Working papers | Call',
+  'billing-support': 'Bill review | Narratives | Call',
+  'legal-drafting': 'Drafting | Research | Review | Call',
+  'litigation-support': 'Discovery | Chronology | Research | Call',
+  transcription: 'Transcription | Proofreading',
+};
+
+/** Law firms pass on what was done in words: without them an hour is not billed. */
+const needsWords = ({ serviceLine }: SampleEngagement): boolean =>
+  serviceLine === 'legal-drafting' || serviceLine === 'litigation-support';
+
 const engagementRow = (engagement: SampleEngagement): CsvRow => {
   const [credential = '', jurisdiction = ''] = engagement.requires?.split(' ') ?? [];
   const [language = '', level = ''] = engagement.speaks?.split(' ') ?? [];
@@ -143,6 +184,8 @@ const engagementRow = (engagement: SampleEngagement): CsvRow => {
     'review-required': engagement.review ? 'yes' : 'no',
     'lease-hours': engagement.serviceLine === 'payroll' ? 4 : 8,
     ...agreedTimes[engagement.serviceLine],
+    activities: activities[engagement.serviceLine],
+    'required-fields': needsWords(engagement) ? 'activity | note' : '',
   };
 };
 
@@ -154,6 +197,7 @@ export const sampleFirm = (): Readonly<Record<string, readonly CsvRow[]>> => ({
   people: people.map(personRow),
   credentials: people.flatMap(credentialRows),
   languages: people.flatMap(languageRows),
+  agreements: people.flatMap(agreementRows),
   calendars: clients.flatMap(calendarRows),
   holidays: clients.flatMap(holidayRows),
   clients: clients.map(clientRow),

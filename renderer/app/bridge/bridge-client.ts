@@ -41,6 +41,8 @@ export const makeBridge = (transport: Transport): BridgeClient => {
     'attachment.changed': new Set(),
     'document.received': new Set(),
     'document.states': new Set(),
+    'recorder.changed': new Set(),
+    'recorder.pressed': new Set(),
   };
   let lastId = 0;
 

@@ -128,7 +128,7 @@ export const ReviewPage = () => {
       </header>
       {exporting && (
         <ExportDialog
-          kinds={['exceptions', 'timesheet', 'statement', 'billing']}
+          kinds={['exceptions', 'timesheet', 'attendance', 'statement', 'billing']}
           week={week}
           {...(shown === null ? {} : { personId: shown })}
           onClose={() => setExporting(false)}

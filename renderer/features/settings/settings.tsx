@@ -1,9 +1,11 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDescription, useSignedIn } from '../../app/session-context';
 import { Page } from '../../ui/page';
 import { PinnedClients } from '../band/pinned-clients';
 import { KeysList } from '../palette/keys-list';
+import { RecorderSettings } from '../recorder/recorder-settings';
 import { Devices } from './devices';
 import { InterfaceSettings } from './interface-settings';
 
@@ -16,6 +18,7 @@ const Section = ({ title, children }: { readonly title: string; readonly childre
 
 const About = () => {
   const { t } = useTranslation('settings');
+  const { t: fair } = useTranslation('fair');
   const { version, capabilities, zoneDataVersion } = useDescription();
   const { hubName, hubUrl, providerName } = useSignedIn();
   const facts = [
@@ -39,6 +42,11 @@ const About = () => {
         ))}
       </dl>
       <p className="pt-3 text-faint">{t('about.private')}</p>
+      <p className="pt-1">
+        <Link to="/about-me" className="text-accent hover:underline">
+          {fair('title')}
+        </Link>
+      </p>
     </>
   );
 };
@@ -54,6 +62,9 @@ export const Settings = () => {
       </Section>
       <Section title={t('pinned')}>
         <PinnedClients />
+      </Section>
+      <Section title={t('recorder.title')}>
+        <RecorderSettings />
       </Section>
       <Section title={t('devices.title')}>
         <Devices />

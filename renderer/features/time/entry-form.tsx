@@ -30,7 +30,7 @@ export interface EntryFormProps {
   /** The entry to correct; null records a new one. */
   readonly entry: TimeEntry | null;
   /** What a new entry begins with: that of a former one, or a gap of the day. */
-  readonly from?: { readonly like?: TimeEntry; readonly span?: readonly [number, number] };
+  readonly from?: { readonly like?: FormerSubject; readonly span?: readonly [number, number] };
   readonly onClose: () => void;
 }
 
@@ -43,7 +43,10 @@ const typedSpan = ([startedAt, endedAt]: readonly [number, number], day: EntryDa
   return `${clock(startedAt)}–${clock(endedAt)}`;
 };
 
-const like = (entry: TimeEntry | undefined) =>
+/** What a new entry can take over of a former one. */
+export type FormerSubject = Pick<TimeEntry, 'category' | 'engagementId' | 'workItemId' | 'activity' | 'note'>;
+
+const like = (entry: FormerSubject | undefined) =>
   entry && {
     category: entry.category,
     engagementId: entry.engagementId,

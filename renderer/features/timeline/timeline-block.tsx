@@ -6,7 +6,6 @@ import { type Block, movedBy } from '#shared/time-entries/timeline';
 import { lengthOf } from '#shared/time-entries/totals';
 import { useSignedIn } from '../../app/session-context';
 import { useFormat } from '../../i18n/format';
-import { useRow } from '../../replica/hooks';
 import { useSplitWords } from '../timer/split-bar';
 import { SubjectTitle } from '../timer/subject-title';
 import { least } from './rearrangement';
@@ -91,19 +90,15 @@ const useDrag = ({ block, day, onDrag, onSelect, onCut, cut }: BlockProps) => {
   return { onPointerDown: begin, onPointerMove: move, onPointerUp: end, onPointerCancel: end };
 };
 
-/** What a block is, for who cannot see it: when, how long, for what, and how it lies to the client's hours. */
+/** What a block says beside its title, for who cannot see it: when, how long, and how it lies to the client's hours. */
 const useBlockWords = ({ block: { of, lanes }, hours }: BlockProps): string => {
   const { t } = useTranslation('time');
   const format = useFormat();
   const { timeZone } = useSignedIn().person;
   const splitWords = useSplitWords();
-  const item = useRow('workItem', of.workItemId);
-  const engagement = useRow('engagement', of.engagementId);
-  const title = item?.title ?? engagement?.name ?? t(`category.${of.category}`);
   return [
     `${format.time(of.startedAt, timeZone)}–${format.time(of.endedAt, timeZone)}`,
     format.duration(lengthOf(of)),
-    title,
     ...(hours ? [splitWords(hours.split(of.startedAt, of.endedAt))] : []),
     ...(lanes > 1 ? [t('sum.overlap')] : []),
   ]
@@ -125,7 +120,6 @@ export const TimelineBlock = (props: BlockProps) => {
       type="button"
       data-entry={block.of.id}
       tabIndex={reachable ? 0 : -1}
-      aria-label={words}
       aria-pressed={selected}
       className={`absolute flex touch-none flex-col overflow-hidden rounded-sm border bg-raised text-start text-xs select-none ${
         selected ? 'z-2 border-accent ring-1 ring-accent' : 'z-1 border-edge'
@@ -141,6 +135,7 @@ export const TimelineBlock = (props: BlockProps) => {
       onKeyDown={onKeyDown}
       {...drag}
     >
+      <span className="sr-only">{words}</span>
       <span className="flex min-h-0 w-full grow items-center px-1">
         <SubjectTitle of={{ ...block.of, activity: null }} />
       </span>

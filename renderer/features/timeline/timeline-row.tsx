@@ -83,7 +83,7 @@ export const TimelineRow = ({ day, behind, aimed, total, children }: TimelineRow
       <span className={day.day.isToday ? 'font-semibold text-accent' : 'text-soft'}>{name}</span>
       <span
         data-day={day.date}
-        className={`relative block h-9 rounded-sm bg-track ${aimed ? 'outline-2 outline-accent' : ''}`}
+        className={`relative block h-10 rounded-sm bg-track ${aimed ? 'outline-2 outline-accent' : ''}`}
       >
         {behind && <Behind hours={behind} from={day.from} until={day.until} />}
         {children}

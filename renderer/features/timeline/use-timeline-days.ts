@@ -21,35 +21,54 @@ export interface TimelineDay {
   readonly day: EntryDay;
 }
 
-/** Lays the standing entries of some days out, all with the same hours. */
-export const useTimelineDays = (
-  dates: readonly string[],
+interface DaysSetting {
+  /** The day that is being worked on. */
+  readonly today: string;
+  /** Whether the week was handed in or approved: what is recorded now says why. */
+  readonly closed: boolean;
+}
+
+/** What is known of each day that is written about. */
+export const useEntryDays = (
   standing: readonly TimeEntry[],
-  { today, closed }: { readonly today: string; readonly closed: boolean },
-): readonly TimelineDay[] => {
+  { today, closed }: DaysSetting,
+): ((date: string) => EntryDay) => {
   const { zones } = useHoursBook();
   const { timeZone } = useSignedIn().person;
   const now = useNow();
-  const days = dates.map((date) => ({
-    date,
-    midnight: instantOf(zones, timeZone, date, 0),
-    worked: standing.filter(({ shiftDate }) => shiftDate === date),
-  }));
-  const shown = hoursShown(days);
-  return days.map(({ date, worked }) => ({
-    date,
-    from: instantOf(zones, timeZone, date, shown.from * 60),
-    until: instantOf(zones, timeZone, date, shown.until * 60),
-    blocks: layOut(worked),
-    gaps: unionOf(worked).gaps.filter(({ from, until }) => until - from >= leastGap),
-    shared: sharedSpans(worked),
-    day: {
+  return (date) => {
+    const worked = standing.filter(({ shiftDate }) => shiftDate === date);
+    return {
       date,
       at: (minute) => instantOf(zones, timeZone, date, minute),
       now,
       isToday: date === today,
       lastEnd: worked.length === 0 ? null : Math.max(...worked.map(({ endedAt }) => endedAt)),
       closed,
-    },
+    };
+  };
+};
+
+/** Lays the standing entries of some days out, all with the same hours. */
+export const useTimelineDays = (
+  dates: readonly string[],
+  standing: readonly TimeEntry[],
+  setting: DaysSetting,
+): readonly TimelineDay[] => {
+  const dayOf = useEntryDays(standing, setting);
+  const days = dates.map((date) => {
+    const day = dayOf(date);
+    const worked = standing.filter(({ shiftDate }) => shiftDate === date);
+    return { date, day, midnight: day.at(0), worked };
+  });
+  const shown = hoursShown(days);
+  return days.map(({ date, day, worked }) => ({
+    date,
+    from: day.at(shown.from * 60),
+    until: day.at(shown.until * 60),
+    blocks: layOut(worked),
+    gaps: unionOf(worked).gaps.filter(({ from, until }) => until - from >= leastGap),
+    shared: sharedSpans(worked),
+    day,
   }));
 };

@@ -8,6 +8,7 @@ import { useSignedIn } from '../../app/session-context';
 import { useErrorWords } from '../../i18n/error-words';
 import { useFormat } from '../../i18n/format';
 import { useRow, useRows } from '../../replica/hooks';
+import { fieldHelp } from '../../ui/field';
 import { Select } from '../../ui/select';
 import { TextField } from '../../ui/text-field';
 import { clientSubject, ownSubject } from './run-subject';
@@ -69,6 +70,45 @@ const useEngagementChoices = () => {
   );
 };
 
+interface ActivityFieldProps {
+  readonly engagementId: string | null;
+  readonly value: string;
+  readonly onChange: (activity: string) => void;
+}
+
+/** What was done: chosen where the engagement names its activities, typed where it does not. */
+const ActivityField = ({ engagementId, value, onChange }: ActivityFieldProps) => {
+  const { t } = useTranslation('time');
+  const engagement = useRow('engagement', engagementId);
+  const named = engagement?.activities ?? [];
+  const asked = engagement?.requiredFields ?? [];
+  const help = asked.includes('activity') && value === '' ? t('field.asked') : undefined;
+  if (named.length === 0)
+    return (
+      <TextField
+        label={t('field.activity')}
+        placeholder={t('field.activity-example')}
+        value={value}
+        maxLength={80}
+        onChange={onChange}
+        {...(help === undefined ? {} : { help })}
+      />
+    );
+  // What a former list of activities named stays what it was.
+  const choices = ['', ...named, ...(value === '' || named.includes(value) ? [] : [value])];
+  return (
+    <div className="flex flex-col gap-1">
+      <Select
+        label={t('field.activity')}
+        value={value}
+        choices={choices.map((one) => ({ value: one, label: one === '' ? t('field.no-activity') : one }))}
+        onChange={onChange}
+      />
+      {help !== undefined && <p className={fieldHelp}>{help}</p>}
+    </div>
+  );
+};
+
 export interface SubjectFieldsProps {
   readonly draft: SubjectDraft;
   readonly onChange: (draft: SubjectDraft) => void;
@@ -80,10 +120,12 @@ export const SubjectFields = ({ draft, onChange }: SubjectFieldsProps) => {
   const engagements = useEngagementChoices();
   const item = useRow('workItem', draft.workItemId);
   const words = useErrorWords();
-  const engagement = useRows('engagement').byId.get(draft.engagementId ?? '');
+  const engagement = useRow('engagement', draft.engagementId) ?? undefined;
   const isOffDisk =
     draft.category === 'client' && engagement !== undefined && !mayBeOnDisk(engagement.dataPolicy);
   const wordless = isOffDisk ? words({ code: 'data-policy.words-on-disk' }) : null;
+  const asked = engagement?.requiredFields ?? [];
+  const asksNote = draft.category === 'client' && asked.includes('note') && draft.note.trim() === '';
   const set = (change: Partial<SubjectDraft>) => onChange({ ...draft, ...change });
   return (
     <div className="flex flex-col gap-3">
@@ -100,18 +142,16 @@ export const SubjectFields = ({ draft, onChange }: SubjectFieldsProps) => {
             placeholder={t('field.choose-engagement')}
             value={draft.engagementId}
             choices={engagements}
-            onChange={(engagementId) => set({ engagementId, workItemId: null })}
+            onChange={(engagementId) => set({ engagementId, workItemId: null, activity: '' })}
           />
           {item && item.engagementId === draft.engagementId && (
             <p className="text-sm text-soft" dir="auto">
               {item.title}
             </p>
           )}
-          <TextField
-            label={t('field.activity')}
-            placeholder={t('field.activity-example')}
+          <ActivityField
+            engagementId={draft.engagementId}
             value={draft.activity}
-            maxLength={80}
             onChange={(activity) => set({ activity })}
           />
         </>
@@ -128,7 +168,7 @@ export const SubjectFields = ({ draft, onChange }: SubjectFieldsProps) => {
               ? t('field.note-long')
               : undefined
         }
-        {...(wordless ? { help: wordless.what } : {})}
+        {...(wordless ? { help: wordless.what } : asksNote ? { help: t('field.asked') } : {})}
       />
     </div>
   );

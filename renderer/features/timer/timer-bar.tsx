@@ -10,8 +10,10 @@ import { useCommands } from '../../app/commands';
 import { useFormat } from '../../i18n/format';
 import { useTimeEntries } from '../../replica/hooks';
 import { Button } from '../../ui/button';
+import { SmallWindowButton } from '../recorder/small-window-button';
 import { AsideNotice } from './aside-notice';
 import { AwayDialog } from './away-dialog';
+import { clockOf } from './clock-of';
 import { SplitBar, useSplitWords } from './split-bar';
 import { StartDialog } from './start-dialog';
 import { SubjectTitle } from './subject-title';
@@ -19,14 +21,6 @@ import { useEntryHours } from './use-entry-hours';
 import { useSecond } from './use-second';
 import { useSayRefusal, useTimer, useTimerActions } from './use-timer';
 import { useWorkingDay } from './use-working-day';
-
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** H:MM:SS, as a clock shows it in every language. */
-const clockOf = (milliseconds: number): string => {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1_000));
-  return `${Math.floor(seconds / 3_600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-};
 
 const lengthAt = (run: Run, now: number): number =>
   run.earlierMilliseconds + (run.state === 'running' ? Math.max(0, now - run.startedAt) : 0);
@@ -136,6 +130,7 @@ export const TimerBar = () => {
             {t('switch.button')}
           </Button>
         )}
+        <SmallWindowButton />
         <Link to="/time" className="shrink-0 text-soft hover:text-accent">
           {t('today', { length: format.duration(today) })}
         </Link>

@@ -14,10 +14,15 @@ import { EmptyState } from '../../ui/empty-state';
 import { ExportDialog } from '../reports/export-dialog';
 import { DaySummary } from '../time/day-summary';
 import { Timeline } from '../timeline/timeline';
+import { useEntryDays } from '../timeline/use-timeline-days';
 import { useWorkingDay } from '../timer/use-working-day';
+import { BalanceLine } from './balance-line';
+import { CopiedLines, useCopiedLines } from './copied-lines';
+import { LackingEntries } from './lacking-entries';
 import { SheetGrid } from './sheet-grid';
 import { SubmitDialog } from './submit-dialog';
 import { useThisWeek, useWeek } from './use-week';
+import { YearTable } from './year-table';
 
 const tones: Readonly<Record<'open' | 'submitted' | 'approved' | 'returned', Tone>> = {
   open: 'quiet',
@@ -26,7 +31,7 @@ const tones: Readonly<Record<'open' | 'submitted' | 'approved' | 'returned', Ton
   returned: 'after',
 };
 
-const sheetView = z.enum(['grid', 'timeline']);
+const sheetView = z.enum(['grid', 'timeline', 'year']);
 
 type Week = ReturnType<typeof useWeek>;
 
@@ -86,7 +91,11 @@ export const TimesheetPage = () => {
   const of = useWeek(week);
   const warnings = useWarnings(of);
   const status = of.sheet?.status ?? 'open';
-  const canSubmit = status === 'open' || status === 'returned';
+  const shape = useCopiedLines(week, of.standing);
+  const canSubmit = of.lacking.length === 0 && (status === 'open' || status === 'returned');
+  const dayOf = useEntryDays(of.standing, { today, closed: status === 'submitted' || status === 'approved' });
+  // Of a week that is over, its first day; of this one, today.
+  const recordedOn = of.dates.includes(today) ? today : week;
   const look = (weeks: number) => setChosen(addDays(week, weeks * 7));
   useCommands([
     {
@@ -96,6 +105,13 @@ export const TimesheetPage = () => {
       keys: 'Shift+s',
       run: () => setSubmitting(true),
       when: () => canSubmit,
+    },
+    {
+      id: 'timesheet.copy-shape',
+      title: t('shape.copy'),
+      group: 'work',
+      keys: 'Shift+c',
+      run: shape.copy,
     },
     {
       id: 'timesheet.export',
@@ -126,18 +142,23 @@ export const TimesheetPage = () => {
         <Pill tone={tones[status]}>{t(`week.${status}`)}</Pill>
         <span className="grow" />
         <span className="flex gap-1">
-          {(['grid', 'timeline'] as const).map((one) => (
+          {sheetView.options.map((one) => (
             <Chip key={one} selected={view === one} onChange={() => void setView(one)}>
               {t(`sheet.${one}`)}
             </Chip>
           ))}
         </span>
+        <Button onPress={shape.copy}>{t('shape.copy')}</Button>
         <Button onPress={() => setExporting(true)}>{report('export.button')}</Button>
         <Button look="primary" isDisabled={!canSubmit} onPress={() => setSubmitting(true)}>
           {t('submit.title')}
         </Button>
       </header>
       <DaySummary totals={of.totals} gaps={of.gaps} />
+      <BalanceLine balance={of.balance} />
+      {status !== 'approved' && status !== 'submitted' && (
+        <LackingEntries lacking={of.lacking} dayOf={dayOf} />
+      )}
       {view === 'timeline' && (
         <Timeline
           key={week}
@@ -147,13 +168,26 @@ export const TimesheetPage = () => {
           closed={status === 'submitted' || status === 'approved'}
         />
       )}
-      {view === 'timeline' ? null : of.lines.length === 0 ? (
+      {view === 'year' && (
+        <YearTable
+          year={addDays(week, 3).slice(0, 4)}
+          thisWeek={thisWeek}
+          onWeek={(chosenWeek) => {
+            setChosen(chosenWeek);
+            void setView('grid');
+          }}
+        />
+      )}
+      {view !== 'grid' ? null : of.lines.length === 0 ? (
         <EmptyState title={t('sheet.empty')}>{t('empty.help')}</EmptyState>
       ) : (
         <SheetGrid dates={of.dates} lines={of.lines} />
       )}
+      <CopiedLines lines={shape.lines} day={dayOf(recordedOn)} onDrop={shape.drop} />
       {of.sheet && <Comments sheet={of.sheet} />}
-      {exporting && <ExportDialog kinds={['timesheet']} week={week} onClose={() => setExporting(false)} />}
+      {exporting && (
+        <ExportDialog kinds={['timesheet', 'attendance']} week={week} onClose={() => setExporting(false)} />
+      )}
       {submitting && <SubmitDialog week={week} warnings={warnings} onClose={() => setSubmitting(false)} />}
     </div>
   );

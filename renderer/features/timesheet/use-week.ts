@@ -1,8 +1,10 @@
 import { readLedger } from '#shared/time-entries/ledger';
+import { lackingEntries } from '#shared/time-entries/required-fields';
 import { timesheetId } from '#shared/time-entries/timesheet';
 import { gapsOfDays, overlapsOf, totalsOf } from '#shared/time-entries/totals';
 import { datesOf, weekOf } from '#shared/time-entries/week';
 import { weekSheet } from '#shared/time-entries/week-sheet';
+import { workBalance } from '#shared/time-entries/work-balance';
 import { useReplica, useRow, useRows, useTimeEntries } from '../../replica/hooks';
 import { useEntryHours } from '../timer/use-entry-hours';
 import { useTimer } from '../timer/use-timer';
@@ -24,6 +26,7 @@ export const useWeek = (week: string) => {
   const entries = useTimeEntries(week, week).map(({ entry }) => entry);
   const { standing, contested } = readLedger(entries);
   const dates = datesOf(week);
+  const agreement = useRow('agreement', personId) ?? null;
   return {
     dates,
     standing,
@@ -34,6 +37,9 @@ export const useWeek = (week: string) => {
     longGaps: gapsOfDays(standing, gapWorthSaying),
     overlaps: overlapsOf(standing),
     contested: contested.size,
+    balance: workBalance(standing, dates, agreement),
+    /** What keeps the week from being submitted. */
+    lacking: lackingEntries(standing, (id) => engagements.get(id)),
     runs: run?.state === 'running' && weekOf(run.shiftDate) === week,
     sheet: useRow('timesheet', timesheetId(personId, week)) ?? null,
   };

@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import { TestHub } from '../../support/running-hub';
 import { sampleEntry } from '../../support/sample-time';
 import type { BenchResult } from '../result';
+import { ownYear } from './own-year';
 
 /*
  * A provider of 400 people in ten teams of 40, each with 2,500 entries in the fifty weeks of a year: a million in all.
@@ -106,7 +107,12 @@ const timings = async (ask: (index: number) => Promise<{ status: number }>): Pro
   return took;
 };
 
-export const run = async (): Promise<BenchResult[]> => {
+export const run = async (): Promise<BenchResult[]> => [
+  ...(await onTheHub()),
+  figure('a year of one’s own entries opens on the workstation, slowest of seven', await ownYear(), 200),
+];
+
+const onTheHub = async (): Promise<BenchResult[]> => {
   const hub = await TestHub.start();
   try {
     // An id that is a UUID by RFC 9562, from a name.

@@ -5,10 +5,14 @@ import { chromium, expect, test } from '@playwright/test';
 import { PDFDict, PDFDocument, PDFName, PDFRawStream } from 'pdf-lib';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { PrintBrowser } from '../../../electron/host-browser/print-browser';
+import { readReport } from '../../../electron/reports/incoming-report';
+import { pdfReport } from '../../../electron/reports/pdf-report';
+import { type ReportLanguage, reportWords } from '../../../electron/reports/report-words';
 import { finishPdf } from '../../../electron/services/finish-pdf';
 import { printFonts } from '../../../electron/services/print-fonts';
 import { plainTextOf } from '../../../shared/documents/body';
 import { plainStyle, printPage } from '../../../shared/documents/print-html';
+import { type ReportRow, ReportSums, reportColumns, reportKinds } from '../../../shared/reports/report';
 import { assemble } from '../../../shared/templates/assemble';
 import { shippedLibrary, someData } from '../../support/template-library';
 import { browserArguments } from '../support/desk';
@@ -104,6 +108,89 @@ test('every template prints with its words, its own fonts and no missing glyph',
         expect(lettersOf(drawn).length, name).toBeGreaterThan(
           lettersOf(plainTextOf(body.content)).length * 0.8,
         );
+    }
+  } finally {
+    await printer.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+const hour = 3_600_000;
+const words: Readonly<Record<string, string>> = {
+  person: 'आरती कुलकर्णी',
+  engagement: 'Larkin Dental Group · Monthly books',
+  workItem: 'LARK-0142 Reconcile the operating account',
+  activity: 'مراجعة',
+  note: 'Called the bank about two checks of June',
+  zone: 'America/New_York',
+  reason: 'It began earlier',
+  entry: 'f0000000-0000-7000-8000-000000000001',
+  evidence: '2026-11-24 22:10–2026-11-24 23:22',
+};
+const codes: Readonly<Record<string, string>> = {
+  status: 'status.approved',
+  source: 'source.timer',
+  category: 'category.client',
+  exception: 'exception.holiday',
+};
+
+/** The lines of a report of any kind, as the hub would send them. */
+async function* reportLines(kind: (typeof reportKinds)[number], rows: number) {
+  const row: ReportRow = reportColumns[kind].map(({ key, kind: fact }) => {
+    if (fact === 'hours') return 1.25 * hour;
+    if (fact === 'count') return 3;
+    if (fact === 'date') return '2026-11-24';
+    if (fact === 'moment') return '2026-11-24T22:10';
+    return fact === 'rule' ? 'up/15/entry/30' : (codes[key] ?? words[key] ?? key);
+  });
+  const sums = new ReportSums(kind);
+  const head = {
+    kind,
+    from: '2026-11-01',
+    until: '2026-11-30',
+    subject: 'Larkin Dental Group',
+    provider: 'Northquay',
+    dated: 'shift-date',
+    madeAt: Date.UTC(2026, 11, 1),
+    madeBy: 'Vikram Joshi',
+    wordless: [],
+  };
+  yield Buffer.from(`${JSON.stringify({ head })}\n`);
+  for (let index = 0; index < rows; index++) {
+    sums.add(row);
+    yield Buffer.from(`${JSON.stringify({ row })}\n`);
+  }
+  yield Buffer.from(`${JSON.stringify({ end: sums.end })}\n`);
+}
+
+test('every report prints in every direction with its sums, its own fonts and its language', async () => {
+  const profile = await mkdtemp(join(tmpdir(), 'meridian-print-'));
+  const executable = process.env['MERIDIAN_TEST_BROWSER'] ?? chromium.executablePath();
+  const printer = new PrintBrowser(executable, profile, browserArguments);
+  const languages: readonly ReportLanguage[] = ['en', 'es', 'hi', 'ar'];
+  try {
+    for (const [index, kind] of reportKinds.entries()) {
+      const language = languages[index % languages.length] ?? 'en';
+      const options = { language, paper: index % 2 === 0 ? 'A4' : 'Letter', fonts } as const;
+      const spoken = await reportWords(language);
+      const pdf = await pdfReport(await readReport(reportLines(kind, 60)), spoken, {
+        ...options,
+        layOut: (page) => printer.print(page),
+      });
+      const { pages, info } = await readBack(pdf);
+      expect(pages.length, kind).toBeGreaterThan(1);
+      expect(info['Language'], kind).toBe(language);
+      expect(info['Title'], kind).toContain('Larkin Dental Group');
+      const drawn = pages.join(' ');
+      expect(drawn, kind).not.toMatch(/[\uFFFD\u25A1\uFFFE]/);
+      // 60 times an hour and a quarter.
+      if (reportColumns[kind].some(({ summed }) => summed)) expect(drawn, kind).toContain('75.00');
+      const { found, tagged } = await fontsIn(pdf);
+      expect(tagged, kind).toBe(true);
+      for (const font of found) {
+        expect(font.embedded, `${kind}: ${font.name}`).toBe(true);
+        expect(font.name, kind).toMatch(/^(SourceSerif4|NotoNaskhArabic|NotoSerifDevanagari)/);
+      }
     }
   } finally {
     await printer.close();

@@ -39,6 +39,64 @@ test('closing the window ends the program where no tray would give it back', asy
   await ended;
 });
 
+/*
+ * The small window of the timer goes through the same doors as the large one (security checks 4, 7, 9, 10), shows what
+ * runs, and stops it. What it shows after a restart is what the ledger says.
+ */
+test('the timer stands in a small window in front, under the same guards', async ({ hub, newDataFolder }) => {
+  const options = { hubUrl: hub.url, dataFolder: await newDataFolder() };
+  const first = await launchElectron(options);
+  const large = await first.firstWindow();
+  await large.getByRole('grid').locator('[data-line="1"]').click();
+  await large.keyboard.press('k');
+  const timer = large.getByRole('region', { name: 'Timer' });
+  await expect(timer.getByRole('timer')).toBeVisible();
+  await first.close();
+
+  const application = await launchElectron(options);
+  const page = await application.firstWindow();
+  await expect(page.getByRole('timer')).toBeVisible();
+  const opening = application.waitForEvent('window');
+  await page.getByRole('button', { name: 'Timer in a small window' }).click();
+  const small = await opening;
+  await expect(small.getByRole('timer')).toHaveText(/^\d+:\d\d:\d\d/);
+  const windows = await application.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((window) => ({
+      front: window.isAlwaysOnTop(),
+      preferences: (
+        window.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+      ).getLastWebPreferences(),
+    })),
+  );
+  expect(windows.map(({ front }) => front).toSorted()).toEqual([false, true]);
+  for (const { preferences } of windows)
+    expect(preferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+    });
+  expect(
+    await small.evaluate(() => Object.keys((window as unknown as { meridian: object }).meridian)),
+  ).toEqual(['call', 'listen']);
+  await small.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('region', { name: 'Timer' })).toContainText('Paused');
+  await expect(small.getByRole('main')).toContainText('Paused');
+  await small.getByRole('button', { name: 'Stop' }).click();
+  await expect(small.getByRole('main')).toContainText('Nothing is being timed');
+  // Last: Playwright waits for a navigation that was refused.
+  await small.evaluate(() => {
+    window.open('https://example.com');
+    window.location.href = 'https://example.com';
+  });
+  const addresses = await application.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((window) => window.webContents.getURL()),
+  );
+  expect(addresses).toHaveLength(2);
+  for (const address of addresses) expect(address).toMatch(/^app:\/\/meridian\/#/);
+  await application.close();
+});
+
 test('a closed window waits in the tray, its courier at work, until a second start shows it again', async ({
   hub,
   newDataFolder,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportLine } from '#shared/protocol/hub-api';
 import { type ReportKind, type ReportRow, reportColumns } from '#shared/reports/report';
 import type { HubCaller } from '../../support/hub-caller';
+import { hubFirm } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
 import { sampleEntry } from '../../support/sample-time';
 
@@ -56,6 +57,17 @@ it('bills what stands, and nothing that was corrected away, not even onto anothe
 
   const billing = await rowsOf(lee, `billing?${period}&clientId=${ids.client('wren')}`);
   expect(billing.map((row) => cell('billing', row, 'raw'))).toEqual([hour]);
+  // Nothing is agreed yet: no price, which is not the same as being free.
+  expect(billing.map((row) => cell('billing', row, 'amount'))).toEqual([null]);
+  await hub.import({
+    ...hubFirm('acme'),
+    'rates.csv':
+      'engagement,activity,role,from,per-hour\nwren-bk,,,,80\nwren-bk,,professional,2026-11-01,85.50\n',
+  });
+  const priced = await linesOf(lee, `billing?${period}&clientId=${ids.client('wren')}`);
+  expect(priced[0]).toMatchObject({ head: { currency: 'GBP' } });
+  const [row] = priced.flatMap((line) => ('row' in line ? [line.row as ReportRow] : []));
+  expect([cell('billing', row, 'rate'), cell('billing', row, 'amount')]).toEqual([8_550, 8_550]);
 });
 
 it('gives everybody their own timesheet, with a correction in the place of what it corrects', async () => {
@@ -66,6 +78,28 @@ it('gives everybody their own timesheet, with a correction in the place of what 
   expect(rows.map((row) => cell('timesheet', row, 'reason'))).toContain('It was a meeting');
   const seen = await rowsOf(lee, `timesheet?${period}&personId=${pat.session.personId}`);
   expect(seen).toHaveLength(3);
+});
+
+it('holds everybody’s week against what was agreed with them, and shows that to nobody else', async () => {
+  const attendance = `attendance?from=2026-11-23&until=2026-11-29`;
+  const mine = await rowsOf(pat, attendance);
+  expect(mine).toHaveLength(1);
+  // Three hours of work, of the twenty that were agreed from July on.
+  expect(cell('attendance', mine[0], 'worked')).toBe(3 * hour);
+  expect(cell('attendance', mine[0], 'target')).toBe(20 * hour);
+  expect(cell('attendance', mine[0], 'balance')).toBe(-17 * hour);
+  const seen = await rowsOf(lee, attendance);
+  expect(seen.map((row) => cell('attendance', row, 'person'))).toContain('Pat Rao');
+  expect(seen.length).toBeGreaterThan(1);
+  // Nothing was agreed with a lead, who recorded nothing: the week has a line all the same.
+  const own = seen.find((row) => cell('attendance', row, 'person') === 'Lee Shah');
+  expect(own && cell('attendance', own, 'target')).toBeNull();
+  const ofOthers = `${attendance}&personId=${lee.session.personId}`;
+  expect(await pat.get(`/v1/reports/${ofOthers}`)).toMatchObject({ status: 403 });
+  const agreements = async (caller: HubCaller) =>
+    (await caller.pull()).entries.filter(({ kind }) => kind === 'agreement').map(({ id }) => id);
+  expect(await agreements(pat)).toEqual([pat.session.personId]);
+  expect(await agreements(await hub.signIn('sam'))).toEqual([]);
 });
 
 it('refuses whoever leads nothing of the client, reviews nobody, or asks for more than a year', async () => {
@@ -107,4 +141,22 @@ it('writes to the audit that hours left the hub', async () => {
     person: lee.session.personId,
     facts: { use: 'export', report: 'exceptions', from: '2026-11-01', until: '2026-11-30' },
   });
+});
+
+it('takes time in whatever it lacks, and its week once that is said', async () => {
+  const kim = await hub.signIn('kim');
+  const submit = () =>
+    kim.command(
+      { type: 'timesheet.submit', week: '2026-11-23', note: '' },
+      { scope: kim.session.personId as never },
+    );
+  const bare = sampleEntry(1, { engagementId: hub.ids().engagement('finch-tx') });
+  expect(await kim.recordTime(bare)).toMatchObject({ outcome: 'applied' });
+  expect(await submit()).toMatchObject({
+    outcome: 'rejected',
+    error: { code: 'timesheet.fields-missing', details: { entries: 1 } },
+  });
+  const mended = { activity: 'Return', note: 'Part one', supersedes: bare.id, reason: 'Left out' };
+  await kim.recordTime({ ...bare, id: sampleEntry(1).id, ...mended });
+  expect(await submit()).toMatchObject({ outcome: 'applied' });
 });

@@ -97,8 +97,9 @@ describe('the first import', () => {
       person: { added: 2 },
       client: { added: 1 },
       workItem: { added: 2, changed: 0, unchanged: 0 },
+      agreement: { added: 1, changed: 0, unchanged: 0 },
     });
-    expect(await head()).toBe(10);
+    expect(await head()).toBe(11);
     expect(await read('workItem', ids().workItem('w1'))).toMatchObject({ title: 'Reconcile October 2026' });
     const seen = await asProvider((tx) => tx.selectFrom('scope_member').selectAll().execute());
     expect(seen.map(({ person_id }) => person_id).sort()).toEqual(
@@ -137,7 +138,7 @@ describe('the first import', () => {
   it('is done once where two are started together', async () => {
     const reports = await Promise.all([run(), run()]);
     expect(reports.map(({ counts }) => counts.workItem?.added).sort()).toEqual([0, 2]);
-    expect(await head()).toBe(10);
+    expect(await head()).toBe(11);
   });
 
   it('says in a dry run what it would bring, and brings nothing', async () => {

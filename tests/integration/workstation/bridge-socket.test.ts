@@ -22,7 +22,13 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'meridian-socket-'));
   workstation = await startWorkstation({
     host: {
-      capabilities: { host: 'browser', notifications: false, opensFiles: false, systemKeyring: false },
+      capabilities: {
+        host: 'browser',
+        notifications: false,
+        opensFiles: false,
+        systemKeyring: false,
+        recorder: false,
+      },
       secrets: new FileSecretStore(new DataFolder(folder), null),
       fetch,
       logger,
@@ -33,6 +39,7 @@ beforeAll(async () => {
       printPage: null,
       notify: () => undefined,
       watchAbsence: null,
+      recorder: null,
       broadcast: (envelope) => server?.broadcast(envelope),
     },
     dataFolder: folder,

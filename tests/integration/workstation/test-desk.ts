@@ -35,7 +35,13 @@ export class TestDesk {
   async start(): Promise<void> {
     this.#workstation = await startWorkstation({
       host: {
-        capabilities: { host: 'browser', notifications: false, opensFiles: true, systemKeyring: false },
+        capabilities: {
+          host: 'browser',
+          notifications: false,
+          opensFiles: true,
+          systemKeyring: false,
+          recorder: false,
+        },
         secrets: new FileSecretStore(new DataFolder(this.#folder), null),
         fetch: this.wire.fetch,
         logger: { info: () => undefined, warn: () => undefined },
@@ -46,6 +52,7 @@ export class TestDesk {
         printPage: null,
         notify: () => undefined,
         watchAbsence: null,
+        recorder: null,
         broadcast: (envelope) => this.events.push(envelope),
       },
       dataFolder: this.#folder,

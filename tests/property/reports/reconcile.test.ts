@@ -85,11 +85,13 @@ const reportOf = (
         : { title: id, rounding: rules[index] ?? null, agreed: null, zone: 'America/New_York', words: true };
     },
     workItemOf: () => null,
+    rateOf: ({ engagementId }) => (engagementId === engagements[0] ? 8_550 : null),
     from: week,
     until: '2026-11-29',
     now: Date.UTC(2026, 11, 1),
   };
   const of: ReportedWeek = {
+    agreement: null,
     person: { id: 'a', name: 'Pat', timeZone: 'Asia/Kolkata' },
     week,
     entries,
@@ -116,6 +118,17 @@ test('what is billed less what was measured is what the report says, and both bi
         expect(sum('rounded') - sum('raw')).toBe(sum('difference'));
       }
       for (const key of ['raw', 'rounded', 'difference']) expect(statement.sum(key)).toBe(billing.sum(key));
+      // Each line is what is billed at its rate, to half a minor unit; without a rate there is no price, which is not free.
+      for (const row of billing.rows) {
+        const priced = row[1] === engagements[0];
+        expect(row[reportColumns.billing.findIndex(({ key }) => key === 'rate')]).toBe(priced ? 8_550 : null);
+        const amount = row[reportColumns.billing.findIndex(({ key }) => key === 'amount')];
+        if (priced)
+          expect(
+            Math.abs(Number(amount) - (billing.cell(row, 'rounded') * 8_550) / 3_600_000),
+          ).toBeLessThanOrEqual(0.5);
+        else expect(amount).toBeNull();
+      }
       const client = readLedger(entries).standing.filter(({ category }) => category === 'client');
       expect(statement.sum('raw')).toBe(client.reduce((total, entry) => total + lengthOf(entry), 0));
       expect(statement.rows).toHaveLength(client.length);
