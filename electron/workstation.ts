@@ -23,6 +23,7 @@ import { type BridgeDispatcher, makeBridgeDispatcher, toEventEnvelope } from './
 import { bundleHandlers } from './services/bundle-desk';
 import { calendarHandlers } from './services/calendar-desk';
 import { deviceHandlers } from './services/device-desk';
+import { drawerHandlers } from './services/drawer-desk';
 import { checkExternalLink } from './services/external-links';
 import { Farewell } from './services/farewell';
 import { readClocks } from './services/machine-clock';
@@ -239,6 +240,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       },
     }),
     ...calendarHandlers(reachHub),
+    ...drawerHandlers(reachHub),
     ...deviceHandlers(reachHub),
 
     ...scopeHandlers(reachHub, async () => {

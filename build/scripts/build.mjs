@@ -78,11 +78,13 @@ const icons = ['icon.png', 'tray.png', 'tray@2x.png'];
 
 /** Fonts of printed documents, which the main process puts into the page it lays out. */
 const printFonts = [
-  ...['latin', 'latin-ext'].flatMap((script) =>
-    ['normal', 'italic'].map((style) => ['source-serif-4', script, style]),
+  ...['source-serif-4', 'source-sans-3'].flatMap((family) =>
+    ['latin', 'latin-ext'].flatMap((script) =>
+      ['normal', 'italic'].map((style) => [family, script, style]),
+    ),
   ),
-  ['noto-naskh-arabic', 'arabic', 'normal'],
-  ['noto-serif-devanagari', 'devanagari', 'normal'],
+  ...['noto-naskh-arabic', 'noto-sans-arabic'].map((family) => [family, 'arabic', 'normal']),
+  ...['noto-serif-devanagari', 'noto-sans-devanagari'].map((family) => [family, 'devanagari', 'normal']),
 ].flatMap(([family, script, style]) =>
   [400, 700].map((weight) => ({ family, file: `${family}-${script}-${weight}-${style}.woff2` })),
 );

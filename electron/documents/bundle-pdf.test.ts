@@ -1,3 +1,4 @@
+import { noImprint } from '#shared/documents/imprint';
 import fc from 'fast-check';
 import {
   decodePDFRawStream,
@@ -39,7 +40,7 @@ const strips = (count: number): Promise<Uint8Array> =>
     'strip',
   );
 
-const facts = { title: 'Demand letter', language: 'en-US', day: '2026-11-26' };
+const facts = { title: 'Demand letter', language: 'en-US', day: '2026-11-26', imprint: noImprint };
 
 const exhibitOf = async (label: string, sheets: readonly Sheet[]): Promise<Exhibit> => ({
   kind: 'pdf',

@@ -74,7 +74,7 @@ export class PrintBrowser {
       const { data } = await ask('Page.printToPDF', {
         printBackground: true,
         displayHeaderFooter: true,
-        headerTemplate: '<span></span>',
+        headerTemplate: page.header,
         footerTemplate: page.footer,
         paperWidth: page.paper.width,
         paperHeight: page.paper.height,

@@ -17,7 +17,7 @@ export const printInWindow = async (page: PrintPage): Promise<Uint8Array> => {
       : new Response(null, { status: 404 }),
   );
   own.webRequest.onBeforeRequest((details, decide) =>
-    decide({ cancel: details.url !== address && !details.url.startsWith('data:font/') }),
+    decide({ cancel: details.url !== address && !/^data:(font|image)\//.test(details.url) }),
   );
   const window = new BrowserWindow({
     show: false,
@@ -38,7 +38,7 @@ export const printInWindow = async (page: PrintPage): Promise<Uint8Array> => {
     return await window.webContents.printToPDF({
       printBackground: true,
       displayHeaderFooter: true,
-      headerTemplate: '<span></span>',
+      headerTemplate: page.header,
       footerTemplate: page.footer,
       pageSize: page.paper,
       margins: page.margins,

@@ -9,6 +9,7 @@ import {
   exhibitProblem,
   type StampPlace,
 } from '#shared/documents/bundle';
+import { fillPattern } from '#shared/clients/house-style';
 import { type FontsFor, type PrintPage, printPage } from '#shared/documents/print-html';
 import { slipSheets, stampStrips, withRoomForStamps } from '#shared/documents/side-pages';
 import { problemOfUse } from '#shared/engagements/data-policy';
@@ -93,11 +94,11 @@ export const bundleHandlers = ({
   };
 
   const bundle = async (asked: Asked): Promise<Result<{ bytes: Uint8Array; pages: number }, DomainError>> => {
-    const { body, style, day, exhibits, numbers, stamp, password } = asked;
+    const { body, style, facts, day, imprint, exhibits, numbers, stamp, password } = asked;
     const { language, title, paper } = body.attrs;
     const read = await readAll(asked);
     if (!read.ok) return read;
-    const page = printPage(body, style, fonts);
+    const page = printPage(body, style, fonts, fillPattern(style.header, facts));
     const document = await layOut(numbers || stamp !== null ? withRoomForStamps(page) : page);
     if (!document.ok) return document;
     const own = await work.count('pdf', document.value);
@@ -110,7 +111,7 @@ export const bundleHandlers = ({
       label: exhibitLabel(at, language),
       title: named,
     }));
-    const slips = sheets.length === 0 ? null : await layOut(slipSheets(sheets, language, paper, fonts));
+    const slips = sheets.length === 0 ? null : await layOut(slipSheets(sheets, language, style.paper ?? paper, fonts));
     const align = numbers && sideOf(numbers.place);
     const strips =
       numbers && align
@@ -133,15 +134,15 @@ export const bundleHandlers = ({
       stamp: stamped?.ok
         ? { strip: stamped.value, place: oppositeOf(numbers?.place ?? 'bottom-right') }
         : null,
-      facts: { title, language, day },
+      facts: { title, language, day, imprint },
       password,
     });
     return whole.ok ? ok({ bytes: whole.value, pages }) : whole;
   };
 
   return {
-    'bundle.count-document': async ({ body, style }) => {
-      const laid = await layOut(printPage(body, style, fonts));
+    'bundle.count-document': async ({ body, style, facts }) => {
+      const laid = await layOut(printPage(body, style, fonts, fillPattern(style.header, facts)));
       if (!laid.ok) return laid;
       const pages = await work.count('pdf', laid.value);
       return pages.ok ? ok({ pages: pages.value }) : err(domainError('print.failed'));

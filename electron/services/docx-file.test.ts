@@ -1,8 +1,15 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { plainStyle } from '#shared/clients/house-style';
 import { type BlockNode, bodySchemaVersion, type DocumentBody } from '#shared/documents/body';
-import { plainStyle } from '#shared/documents/print-html';
-import { docxFile } from './docx-file';
+import { noImprint } from '#shared/documents/imprint';
+import { type DocxLook, docxFile } from './docx-file';
+
+const plain: DocxLook = { style: plainStyle, header: '', day: '2026-11-25', imprint: noImprint };
+
+/** One white point. */
+const smallLogo =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==';
 
 const bodyOf = (language: string, ...content: BlockNode[]): DocumentBody => ({
   type: 'doc',
@@ -12,9 +19,12 @@ const bodyOf = (language: string, ...content: BlockNode[]): DocumentBody => ({
 
 const words = (text: string): BlockNode => ({ type: 'paragraph', content: [{ type: 'text', text }] });
 
-const partsOf = async (body: DocumentBody): Promise<Readonly<Record<string, string>>> =>
+const partsOf = async (
+  body: DocumentBody,
+  look: Partial<DocxLook> = {},
+): Promise<Readonly<Record<string, string>>> =>
   Object.fromEntries(
-    Object.entries(unzipSync(await docxFile(body, plainStyle))).map(([name, bytes]) => [
+    Object.entries(unzipSync(await docxFile(body, { ...plain, ...look }))).map(([name, bytes]) => [
       name,
       strFromU8(bytes),
     ]),
@@ -98,5 +108,51 @@ describe('a Word document', () => {
       /<w:del [^>]*w:date="2026-11-25T09:00:00.000Z"[^>]*>.*<w:delText[^>]*>may<\/w:delText>/,
     );
     expect(text).toMatch(/<w:ins [^>]*>(?:(?!<\/w:ins>).)*shall/);
+  });
+
+  it('looks as the house says: letterhead, logo, font, paper, margins, numbers and a head on every page', async () => {
+    const parts = await partsOf(
+      bodyOf('en-GB', { type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: 'Facts' }] }),
+      {
+        header: 'Privileged – Orchard Lane',
+        style: {
+          ...plainStyle,
+          letterheadName: 'Whitcombe & Co',
+          letterheadLines: ['4 Gray’s Inn Square'],
+          registration: 'SRA 512 345',
+          logo: smallLogo,
+          font: 'sans',
+          numbering: 'clauses',
+          paper: 'Legal',
+          margins: { top: 25, bottom: 25, left: 40, right: 20 },
+        },
+      },
+    );
+    const text = parts['word/document.xml'] ?? '';
+    for (const words of ['Whitcombe &amp; Co', '4 Gray’s Inn Square', 'SRA 512 345'])
+      expect(text).toContain(words);
+    expect(Object.keys(parts).some((name) => /^word\/media\/.*\.png$/.test(name))).toBe(true);
+    expect(text).toContain('w:w="12240" w:h="20160"');
+    expect(text).toContain('w:left="2268"');
+    expect(parts['word/header1.xml']).toContain('Privileged – Orchard Lane');
+    expect(parts['word/numbering.xml']).toContain('w:val="(%2)"');
+    expect(parts['word/styles.xml']).toContain('Arial');
+  });
+
+  it('says nothing of us or of this machine unless the engagement names us', async () => {
+    const silent = await partsOf(bodyOf('en-GB', words('One')));
+    for (const part of Object.values(silent))
+      expect(part).not.toMatch(/Larkfield|Asha|docx|Un-named|creator/i);
+    expect(silent['docProps/core.xml']).toContain('2026-11-25T00:00:00Z');
+    const named = await partsOf(bodyOf('en-GB', words('One')), {
+      imprint: { company: 'Larkfield & Sons', author: 'Asha $& Rao' },
+    });
+    expect(named['docProps/core.xml']).toContain('<dc:creator>Asha $&amp; Rao</dc:creator>');
+    expect(named['docProps/app.xml']).toContain('<Company>Larkfield &amp; Sons</Company>');
+  });
+
+  it('is the same bytes whenever it is saved', async () => {
+    const body = bodyOf('en-GB', words('One'));
+    expect(await docxFile(body, plain)).toEqual(await docxFile(body, plain));
   });
 });

@@ -7,7 +7,9 @@ import {
   type FileChild,
   Footer,
   FootnoteReferenceRun,
+  Header,
   HeadingLevel,
+  ImageRun,
   InsertedTextRun,
   type IParagraphOptions,
   LevelFormat,
@@ -25,6 +27,8 @@ import {
   TextRun,
   WidthType,
 } from 'docx';
+import type { HouseStyle } from '#shared/clients/house-style';
+import { logoBytes, logoFacts } from '#shared/clients/logo';
 import {
   type BlockNode,
   type Table as BodyTable,
@@ -36,7 +40,9 @@ import {
   type TextAlign,
   type TextNode,
 } from '#shared/documents/body';
-import type { HouseStyle } from '#shared/documents/print-html';
+import type { Imprint } from '#shared/documents/imprint';
+import { firstNumbered, numberingFor } from '#shared/documents/print-html';
+import { settleDocx } from './docx-facts';
 
 /*
  * A body as a Word document: real headings, lists, notes and tables, so that whoever receives it goes on working in it.
@@ -45,7 +51,8 @@ import type { HouseStyle } from '#shared/documents/print-html';
 
 /** Twentieths of a point, in which Word measures pages. */
 const inch = 1_440;
-const papers = { A4: [11_906, 16_838], Letter: [12_240, 15_840] } as const;
+const papers = { A4: [11_906, 16_838], Letter: [12_240, 15_840], Legal: [12_240, 20_160] } as const;
+const twipsOf = (millimetres: number): number => Math.round((millimetres / 25.4) * inch);
 
 const headingLevels = [
   HeadingLevel.HEADING_1,
@@ -59,12 +66,16 @@ const orderedList = 'numbers';
 const headingList = 'headings';
 
 /** Fonts that Word and LibreOffice have or replace by their like; the reader's machine draws the text. */
-const fontsOf = (language: string) => ({
-  ascii: 'Georgia',
-  hAnsi: 'Georgia',
-  eastAsia: 'Georgia',
-  cs: /^(hi|mr|ne)\b/.test(language) ? 'Nirmala UI' : 'Times New Roman',
-});
+const fontsOf = (language: string, look: HouseStyle['font']) => {
+  const latin = look === 'sans' ? 'Arial' : 'Georgia';
+  const arabic = look === 'sans' ? 'Arial' : 'Times New Roman';
+  return {
+    ascii: latin,
+    hAnsi: latin,
+    eastAsia: latin,
+    cs: /^(hi|mr|ne)\b/.test(language) ? 'Nirmala UI' : arabic,
+  };
+};
 
 /** Epoch ms. */
 const suggestedAt = (mark: Mark | undefined): number =>
@@ -88,14 +99,20 @@ interface Surroundings {
 class DocxWriter {
   readonly footnotes: Record<number, { children: Paragraph[] }> = {};
   private readonly rightToLeft: boolean;
-  private readonly numbered: boolean;
   private notes = 0;
   private lists = 0;
   private changes = 0;
 
-  constructor(language: string, numbered: boolean) {
+  /**
+   * @param numberedFrom the level of heading from which numbers stand; null for none
+   * @param textWidth between the margins, in twentieths of a point
+   */
+  constructor(
+    language: string,
+    private readonly numberedFrom: number | null,
+    private readonly textWidth: number,
+  ) {
     this.rightToLeft = directionOf(language) === 'rtl';
-    this.numbered = numbered;
   }
 
   blocks(nodes: readonly BlockNode[], around: Surroundings): FileChild[] {
@@ -103,6 +120,11 @@ class DocxWriter {
       // Who signs must not stand alone on a page.
       this.block(node, nodes[index + 1]?.type === 'signatureBlock' ? { ...around, keepNext: true } : around),
     );
+  }
+
+  private headingNumber(level: number): Pick<IParagraphOptions, 'numbering'> {
+    const at = this.numberedFrom === null ? -1 : level - this.numberedFrom;
+    return at >= 0 && at <= 2 ? { numbering: { reference: headingList, level: at } } : {};
   }
 
   private alignment(align: TextAlign | null | undefined) {
@@ -192,9 +214,7 @@ class DocxWriter {
               keepNext: true,
               alignment: this.alignment(node.attrs.textAlign),
               children: this.inline(node.content),
-              ...(this.numbered && node.attrs.level <= 3
-                ? { numbering: { reference: headingList, level: node.attrs.level - 1 } }
-                : {}),
+              ...this.headingNumber(node.attrs.level),
             },
             {},
           ),
@@ -279,7 +299,7 @@ class DocxWriter {
       ...(fixed
         ? {
             layout: TableLayoutType.FIXED,
-            columnWidths: widths.map((width) => Math.round((width / total) * 9_360)),
+            columnWidths: widths.map((width) => Math.round((width / total) * this.textWidth)),
           }
         : {}),
       rows: table.content.map(
@@ -316,36 +336,124 @@ const levels = (format: (typeof LevelFormat)[keyof typeof LevelFormat], text: (l
     style: { paragraph: { indent: { start: 400 * (level + 1), hanging: 320 } } },
   }));
 
-/** The bytes of a Word document. Nothing in it says who or what made it; its title and language are those of the body. */
-export const docxFile = async (body: DocumentBody, style: HouseStyle): Promise<Uint8Array> => {
-  const { title, language, paper, orientation } = body.attrs;
-  const numbered = style.numberedHeadings || body.attrs.numbered === true;
-  const writer = new DocxWriter(language, numbered);
+/** How three levels of headings are numbered: the format and the text of each. */
+const headingNumbers = {
+  decimal: [
+    [LevelFormat.DECIMAL, '%1.'],
+    [LevelFormat.DECIMAL, '%1.%2'],
+    [LevelFormat.DECIMAL, '%1.%2.%3'],
+  ],
+  outline: [
+    [LevelFormat.UPPER_ROMAN, '%1.'],
+    [LevelFormat.UPPER_LETTER, '%2.'],
+    [LevelFormat.DECIMAL, '%3.'],
+  ],
+  clauses: [
+    [LevelFormat.DECIMAL, '%1.'],
+    [LevelFormat.LOWER_LETTER, '(%2)'],
+    [LevelFormat.LOWER_ROMAN, '(%3)'],
+  ],
+} as const;
+
+/** The height at which a logo stands, in pixels of 1/96 inch, and the widest it may be. */
+const logoHeight = 72;
+const logoWidth = 230;
+
+const logoRun = (style: HouseStyle): ImageRun[] => {
+  const facts = style.logo === null ? null : logoFacts(style.logo);
+  if (!facts || style.logo === null) return [];
+  const scale = Math.min(logoHeight / facts.height, logoWidth / facts.width, 1);
+  const name = style.letterheadName;
+  return [
+    new ImageRun({
+      type: facts.type,
+      data: logoBytes(style.logo),
+      transformation: { width: Math.round(facts.width * scale), height: Math.round(facts.height * scale) },
+      altText: { name, description: name, title: name },
+    }),
+  ];
+};
+
+const letterheadOf = (style: HouseStyle, rightToLeft: boolean): Paragraph[] => {
+  const words = (text: string, run: { bold?: boolean; size?: number }): Paragraph[] =>
+    text === ''
+      ? []
+      : [
+          new Paragraph({
+            bidirectional: rightToLeft,
+            spacing: { after: 0 },
+            children: [
+              new TextRun({
+                text,
+                rightToLeft,
+                ...run,
+                boldComplexScript: run.bold === true,
+                ...(run.size === undefined ? {} : { sizeComplexScript: run.size }),
+              }),
+            ],
+          }),
+        ];
+  const logo = logoRun(style);
+  const lines = [
+    ...(logo.length === 0 ? [] : [new Paragraph({ bidirectional: rightToLeft, children: logo })]),
+    ...words(style.letterheadName, { bold: true, size: 28 }),
+    ...style.letterheadLines.flatMap((line) => words(line, { size: 18 })),
+    ...words(style.registration, { size: 16 }),
+  ];
+  if (lines.length === 0) return [];
+  const line = { style: BorderStyle.SINGLE, size: 6, color: '333333', space: 1 };
+  return [...lines, new Paragraph({ spacing: { after: 240 }, border: { bottom: line }, children: [] })];
+};
+
+export interface DocxLook {
+  readonly style: HouseStyle;
+  /** Stands at the head of every page; empty for none. */
+  readonly header: string;
+  /** The day it says it was made, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly imprint: Imprint;
+}
+
+/**
+ * The bytes of a Word document. It says who made it only as far as `imprint` does, and nothing of what made it; its
+ * title and language are those of the body.
+ */
+export const docxFile = async (
+  body: DocumentBody,
+  { style, header, day, imprint }: DocxLook,
+): Promise<Uint8Array> => {
+  const { title, language, orientation } = body.attrs;
+  const numberedFrom = style.numberAll || body.attrs.numbered === true ? firstNumbered(body) : null;
   const rightToLeft = directionOf(language) === 'rtl';
-  const letterhead = style.letterhead.map(
-    (text, index) =>
-      new Paragraph({
-        bidirectional: rightToLeft,
-        children: [new TextRun({ text, bold: index === 0, boldComplexScript: index === 0, rightToLeft })],
-      }),
-  );
-  const children = [...letterhead, ...writer.blocks(body.content, {})];
-  const [width, height] = papers[paper];
+  const [width, height] = papers[style.paper ?? body.attrs.paper];
   const landscape = orientation === 'landscape';
-  const side = landscape ? 0.75 * inch : inch;
+  const usual = landscape ? 0.75 * inch : inch;
+  const margin = style.margins
+    ? {
+        top: twipsOf(style.margins.top),
+        bottom: twipsOf(style.margins.bottom),
+        left: twipsOf(style.margins.left),
+        right: twipsOf(style.margins.right),
+      }
+    : { top: inch, bottom: inch, left: usual, right: usual };
+  const textWidth = (landscape ? height : width) - margin.left - margin.right;
+  const writer = new DocxWriter(language, numberedFrom, textWidth);
+  const children = [...letterheadOf(style, rightToLeft), ...writer.blocks(body.content, {})];
   const heading = (size: number) => ({
     run: { size, sizeComplexScript: size, bold: true, boldComplexScript: true, color: '111111' },
     paragraph: { spacing: { before: 260, after: 100 } },
   });
+  const small = (text: string): TextRun =>
+    new TextRun({ text, size: 15, sizeComplexScript: 15, rightToLeft });
   const document = new Document({
     title,
-    creator: '',
-    lastModifiedBy: '',
+    creator: imprint.author,
+    lastModifiedBy: imprint.author,
     styles: {
       default: {
         document: {
           run: {
-            font: fontsOf(language),
+            font: fontsOf(language, style.font),
             size: 21,
             sizeComplexScript: 21,
             language:
@@ -353,7 +461,7 @@ export const docxFile = async (body: DocumentBody, style: HouseStyle): Promise<U
           },
           paragraph: { spacing: { after: 120, line: 288 } },
         },
-        heading1: heading(numbered ? 25 : 31),
+        heading1: heading(numberedFrom === 1 ? 25 : 31),
         heading2: heading(24),
         heading3: heading(22),
         heading4: heading(21),
@@ -365,9 +473,13 @@ export const docxFile = async (body: DocumentBody, style: HouseStyle): Promise<U
         { reference: orderedList, levels: levels(LevelFormat.DECIMAL, (level) => `%${level + 1}.`) },
         {
           reference: headingList,
-          levels: levels(LevelFormat.DECIMAL, (level) =>
-            level === 0 ? '%1.' : Array.from({ length: level + 1 }, (_, at) => `%${at + 1}`).join('.'),
-          ).map((level) => ({ ...level, style: { paragraph: { indent: { start: 560, hanging: 560 } } } })),
+          levels: headingNumbers[numberingFor(style, language)].map(([format, text], level) => ({
+            level,
+            format,
+            text,
+            alignment: AlignmentType.START,
+            style: { paragraph: { indent: { start: 560, hanging: 560 } } },
+          })),
         },
       ],
     },
@@ -381,17 +493,26 @@ export const docxFile = async (body: DocumentBody, style: HouseStyle): Promise<U
               height,
               orientation: landscape ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT,
             },
-            margin: { top: inch, bottom: inch, left: side, right: side },
+            margin,
           },
         },
+        ...(header === ''
+          ? {}
+          : {
+              headers: {
+                default: new Header({
+                  children: [new Paragraph({ bidirectional: rightToLeft, children: [small(header)] })],
+                }),
+              },
+            }),
         footers: {
           default: new Footer({
             children: [
               new Paragraph({
                 bidirectional: rightToLeft,
-                tabStops: [{ type: TabStopType.RIGHT, position: (landscape ? height : width) - 2 * side }],
+                tabStops: [{ type: TabStopType.RIGHT, position: textWidth }],
                 children: [
-                  new TextRun({ text: title, size: 15, sizeComplexScript: 15, rightToLeft }),
+                  small(title),
                   new TextRun({
                     size: 15,
                     children: ['\t', PageNumber.CURRENT, ' / ', PageNumber.TOTAL_PAGES],
@@ -405,5 +526,6 @@ export const docxFile = async (body: DocumentBody, style: HouseStyle): Promise<U
       },
     ],
   });
-  return new Uint8Array(await Packer.toBuffer(document));
+  const packed = new Uint8Array(await Packer.toBuffer(document));
+  return settleDocx(packed, { company: imprint.company, day });
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { safeName } from '#shared/attachments/file-name';
 import type { BridgeArgument, BridgeHandlers } from '#shared/bridge/derived';
 import type { printMethods } from '#shared/bridge/print-calls';
+import { fillPattern } from '#shared/clients/house-style';
 import { type FontsFor, printPage } from '#shared/documents/print-html';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
@@ -60,7 +61,9 @@ export const printHandlers = (
         }
       };
       const hand = async (bytes: Uint8Array): Promise<Result<{ name: string }, DomainError>> => {
-        const saved = await saveAmongDownloads(host, asked.body.attrs.title, ending, bytes);
+        const { body, style, facts } = asked;
+        const named = fillPattern(style.fileName, facts) || body.attrs.title;
+        const saved = await saveAmongDownloads(host, named.replaceAll(/[\\/]/g, '-'), ending, bytes);
         return saved.ok ? ok({ name: saved.value }) : saved;
       };
       if (asked.of === null) {
@@ -73,14 +76,17 @@ export const printHandlers = (
   const { printPage: layOut } = host;
   return {
     'print.save-pdf': layOut
-      ? save('pdf', async ({ body, style, day }) =>
-          finishPdf(await layOut(printPage(body, style, fonts)), {
+      ? save('pdf', async ({ body, style, facts, day, imprint }) =>
+          finishPdf(await layOut(printPage(body, style, fonts, fillPattern(style.header, facts))), {
             title: body.attrs.title,
             language: body.attrs.language,
             day,
+            imprint,
           }),
         )
       : () => err(domainError('print.no-browser')),
-    'print.save-docx': save('docx', ({ body, style }) => docxFile(body, style)),
+    'print.save-docx': save('docx', ({ body, style, facts, day, imprint }) =>
+      docxFile(body, { style, header: fillPattern(style.header, facts), day, imprint }),
+    ),
   };
 };

@@ -14,6 +14,7 @@ import { DocumentPage } from '../features/documents/document-page';
 import { DocumentsPage } from '../features/documents/documents-page';
 import { FairPage } from '../features/fair/fair-page';
 import { HoursPage } from '../features/hours/hours-page';
+import { HouseStylePage } from '../features/house-style/house-style-page';
 import { Queue } from '../features/queue/queue';
 import { ReviewPage } from '../features/review/review-page';
 import { Settings } from '../features/settings/settings';
@@ -89,6 +90,12 @@ const templates = createRoute({
   component: TemplatesPage,
 });
 
+const houseStyles = createRoute({
+  getParentRoute: () => root,
+  path: '/house-styles',
+  component: HouseStylePage,
+});
+
 export const makeAppRouter = () =>
   createRouter({
     routeTree: root.addChildren([
@@ -107,6 +114,7 @@ export const makeAppRouter = () =>
       attention,
       settings,
       templates,
+      houseStyles,
     ]),
     history: createHashHistory(),
     defaultNotFoundComponent: () => null,

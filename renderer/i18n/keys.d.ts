@@ -12,6 +12,7 @@ import type errors from '../../assets/locales/en/errors.json';
 import type fair from '../../assets/locales/en/fair.json';
 import type handover from '../../assets/locales/en/handover.json';
 import type hours from '../../assets/locales/en/hours.json';
+import type houseStyle from '../../assets/locales/en/house-style.json';
 import type keys from '../../assets/locales/en/keys.json';
 import type palette from '../../assets/locales/en/palette.json';
 import type queue from '../../assets/locales/en/queue.json';
@@ -41,6 +42,7 @@ declare module 'i18next' {
       'documents',
       'handover',
       'hours',
+      'house-style',
       'service-level',
       'errors',
       'fair',
@@ -68,6 +70,7 @@ declare module 'i18next' {
       documents: typeof documents;
       handover: typeof handover;
       hours: typeof hours;
+      'house-style': typeof houseStyle;
       'service-level': typeof serviceLevel;
       errors: typeof errors;
       fair: typeof fair;

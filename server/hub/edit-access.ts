@@ -84,9 +84,14 @@ const changesOf = (before: Engagement, after: Engagement) => {
     }));
   const { copy, print, clipboard, export: exporting } = after.dataPolicy;
   const was = before.dataPolicy;
+  const ourName = after.dataPolicy.ourName ?? 'hidden';
   const same =
-    copy === was.copy && print === was.print && clipboard === was.clipboard && exporting === was.export;
+    copy === was.copy &&
+    print === was.print &&
+    clipboard === was.clipboard &&
+    exporting === was.export &&
+    ourName === (was.ourName ?? 'hidden');
   if (same) return members;
-  const facts = { engagement: after.id, copy, print, clipboard, export: exporting };
+  const facts = { engagement: after.id, copy, print, clipboard, export: exporting, ourName };
   return [...members, { event: 'engagement.policy-changed' as const, facts }];
 };

@@ -17,6 +17,7 @@ import { refusals } from '../routes/answers';
 import { attachmentRoutes } from '../routes/attachment-routes';
 import { calendarRoutes } from '../routes/calendar-routes';
 import { claimRoutes } from '../routes/claim-routes';
+import { clientRoutes } from '../routes/client-routes';
 import { describeHub } from '../routes/description';
 import { deviceRoutes } from '../routes/device-routes';
 import { documentRoutes } from '../routes/document-routes';
@@ -143,6 +144,7 @@ export const buildServer = async (
   syncRoutes(server, hub);
   pokeRoutes(server, hub, options.pokeHeartbeat);
   calendarRoutes(server, hub);
+  clientRoutes(server, hub);
   reviewRoutes(server, hub);
   reportRoutes(server, hub);
   attachmentRoutes(server, hub);

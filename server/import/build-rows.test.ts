@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { zoneProviderFromIntl } from '#shared/calendars/zone-transitions-from-intl';
+import { plainStyle } from '#shared/clients/house-style';
 import { rowSchemas } from '#shared/sync/row';
 import { type FirmChanges, smallFirm, writeFirm } from '../../tests/support/small-firm';
 import { buildRows } from './build-rows';
@@ -82,6 +83,30 @@ describe('the rows that files stand for', () => {
       status: 'started',
       hold: { mutationId: null, leaseUntil: null },
       fence: 1,
+    });
+  });
+
+  it('give a client the look of its papers, and an engagement leave to name us', async () => {
+    const style =
+      'client,letterhead-name,letterhead-lines,margins-mm,spelling,citation,header\n' +
+      'wren,Wren & Sons Ltd,1 Mill Lane|Leeds,25 25 30 20,en-GB,oscola,Private – {matter}\n';
+    expect(await bodyOf('wren', { 'house-styles.csv': style })).toMatchObject({
+      houseStyle: {
+        ...plainStyle,
+        letterheadName: 'Wren & Sons Ltd',
+        letterheadLines: ['1 Mill Lane', 'Leeds'],
+        margins: { top: 25, bottom: 25, left: 30, right: 20 },
+        spelling: 'en-GB',
+        citation: 'oscola',
+        header: 'Private – {matter}',
+      },
+    });
+    expect(await bodyOf('wren')).not.toHaveProperty('houseStyle');
+    const naming = smallFirm['engagements.csv']
+      .replace('data-policy', 'data-policy,our-name')
+      .replace('offline\n', 'offline,provider\n');
+    expect(await bodyOf('wren-bk', { 'engagements.csv': naming })).toMatchObject({
+      dataPolicy: { ourName: 'provider' },
     });
   });
 

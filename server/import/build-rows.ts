@@ -1,3 +1,4 @@
+import type { HouseStyle } from '#shared/clients/house-style';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { Credential, Person, SpokenLanguage } from '#shared/people/person';
 import { rowSchemas } from '#shared/sync/row';
@@ -88,7 +89,28 @@ const calendarRow = ({ key, at, calendar }: BuiltCalendar, ids: RowIds, scope: s
   return { kind: 'calendar', key, id, scope, at, body: { id, zone: calendar.zone, versions } };
 };
 
-const clientRow = (row: FirmRow<'clients'>, ids: RowIds, scope: string): FileRow => {
+const styleOf = (row: FirmRow<'house-styles'>): HouseStyle => ({
+  letterheadName: row['letterhead-name'],
+  letterheadLines: row['letterhead-lines'],
+  registration: row.registration,
+  logo: row.logo,
+  font: row.font,
+  numbering: row.numbering,
+  numberAll: row['number-all'],
+  paper: row.paper,
+  margins: row['margins-mm'],
+  spelling: row.spelling,
+  citation: row.citation,
+  header: row.header,
+  fileName: row['file-name'],
+});
+
+const clientRow = (
+  row: FirmRow<'clients'>,
+  style: FirmRow<'house-styles'> | undefined,
+  ids: RowIds,
+  scope: string,
+): FileRow => {
   const body = {
     id: ids.client(row.key),
     code: row.code,
@@ -102,6 +124,7 @@ const clientRow = (row: FirmRow<'clients'>, ids: RowIds, scope: string): FileRow
     calendarId: ids.calendar(row.calendar),
     matterWord: row['matter-word'],
     ...(row['offshore-consent'] === null ? {} : { offshoreConsent: row['offshore-consent'] }),
+    ...(style ? { houseStyle: styleOf(style) } : {}),
     revision: 1,
   };
   return { kind: 'client', key: row.key, id: body.id, scope, at: row.at, body };
@@ -125,6 +148,7 @@ export const buildRows = (draft: FirmDraft, context: AnchoredZones): Result<File
     const days = daysOf.get(calendar);
     if (days) readings.set(key, { fill: placeholderFiller(locale, days.today), days });
   }
+  const styles = new Map(draft['house-styles'].map((row) => [row.client, row]));
   const body = { id: scope, name: provider.name, sample: provider.sample };
   const shared: FileRow[] = [
     { kind: 'provider', key: provider.key, id: scope, scope, at: provider.at, body },
@@ -132,7 +156,7 @@ export const buildRows = (draft: FirmDraft, context: AnchoredZones): Result<File
     ...peopleRows(draft, ids, scope, context),
     ...agreementRows(draft, ids, context),
     ...calendars.map((built) => calendarRow(built, ids, scope)),
-    ...draft.clients.map((row) => clientRow(row, ids, scope)),
+    ...draft.clients.map((row) => clientRow(row, styles.get(row.key), ids, scope)),
   ];
   const rows = shared.concat(workRows(draft, ids, readings));
   const misfits = rows.flatMap(shapeProblems);

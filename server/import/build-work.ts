@@ -69,6 +69,7 @@ export const engagementRow = (
       print: row.print,
       clipboard: row.clipboard,
       export: row.export,
+      ...(row['our-name'] === null ? {} : { ourName: row['our-name'] }),
     },
     requirement: requirementOf(row),
     selfClaim: row['self-claim'],

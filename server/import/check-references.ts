@@ -17,6 +17,7 @@ const references: readonly (readonly [FirmFile, column: string, target: FirmFile
   ['agreements', 'person', 'people'],
   ['holidays', 'calendar', 'calendars'],
   ['clients', 'calendar', 'calendars'],
+  ['house-styles', 'client', 'clients'],
   ['engagements', 'client', 'clients'],
   ['members', 'engagement', 'engagements'],
   ['members', 'person', 'people'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DayInterval, IsoWeekday, WeeklyHours } from '#shared/calendars/client-calendar';
+import { houseStyle } from '#shared/clients/house-style';
 import { parseDateExpression, parseDueExpression } from './date-expressions';
 import { unknownPlaceholders } from './placeholders';
 
@@ -137,3 +138,22 @@ export const week = z.string().transform((cell, context): WeeklyHours => {
   }
   return hours;
 });
+
+/** `25 25 20 20`: millimetres from the top, the bottom, the left and the right edge. */
+export const margins = z.string().transform((cell, context) => {
+  const [top = 0, bottom = 0, left = 0, right = 0, more] = cell.split(/\s+/).map(Number);
+  const read = houseStyle.shape.margins.unwrap().safeParse({ top, bottom, left, right });
+  if (read.success && more === undefined) return read.data;
+  context.addIssue({
+    code: 'custom',
+    message: 'expected four margins in mm (top bottom left right), each from 12 to 80, such as 25 25 20 20',
+  });
+  return z.NEVER;
+});
+
+/** `data:image/png;base64,…` */
+export const image = z
+  .string()
+  .regex(/^data:image\/(png|jpeg);base64,/, 'expected a PNG or JPEG as data:image/png;base64,…')
+  .transform((cell) => cell.slice(cell.indexOf(',') + 1))
+  .pipe(houseStyle.shape.logo.unwrap());

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { client } from '#shared/clients/client';
+import { houseStyle, plainStyle } from '#shared/clients/house-style';
 import { engagement, memberRole, serviceLine } from '#shared/engagements/engagement';
 import { matter } from '#shared/matters/matter';
 import { credential, languageLevel, person, provider, providerRole, team } from '#shared/people/person';
@@ -149,6 +150,25 @@ export const firmFiles = {
     'matter-word': required(client.shape.matterWord),
     'offshore-consent': optional(client.shape.offshoreConsent.unwrap(), null),
   }),
+  'house-styles': z.object({
+    client: required(column.key),
+    'letterhead-name': optional(houseStyle.shape.letterheadName, ''),
+    'letterhead-lines': optional(
+      column.list(z.string().max(200)).refine(({ length }) => length <= 6, 'has more than six lines'),
+      [],
+    ),
+    registration: optional(houseStyle.shape.registration, ''),
+    logo: optional(column.image, null),
+    font: optional(houseStyle.shape.font, plainStyle.font),
+    numbering: optional(houseStyle.shape.numbering, plainStyle.numbering),
+    'number-all': optional(column.yesNo, false),
+    paper: optional(houseStyle.shape.paper.unwrap(), null),
+    'margins-mm': optional(column.margins, null),
+    spelling: optional(houseStyle.shape.spelling.unwrap(), null),
+    citation: optional(houseStyle.shape.citation, plainStyle.citation),
+    header: optional(houseStyle.shape.header, ''),
+    'file-name': optional(houseStyle.shape.fileName, plainStyle.fileName),
+  }),
   engagements: z.object({
     key: required(column.key),
     client: required(column.key),
@@ -163,6 +183,7 @@ export const firmFiles = {
     print: optional(column.yesNo, true),
     clipboard: optional(column.yesNo, true),
     export: optional(column.yesNo, true),
+    'our-name': optional(engagement.shape.dataPolicy.shape.ourName.unwrap(), null),
     ...requirementColumns,
     'self-claim': optional(column.yesNo, true),
     'review-required': optional(column.yesNo, false),
@@ -284,6 +305,7 @@ export const identityColumns: Readonly<Record<FirmFile, readonly string[]>> = {
   calendars: ['key', 'effective-from'],
   holidays: ['calendar', 'rule', 'date'],
   clients: ['key'],
+  'house-styles': ['client'],
   engagements: ['key'],
   members: ['engagement', 'person'],
   matters: ['key'],

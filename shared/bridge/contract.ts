@@ -13,6 +13,7 @@ import {
   forgetReceipt,
   holidayQuery,
   holidayRegions,
+  houseStyleEdit,
   mutationAnswer,
   reviewApprovals,
   reviewDecision,
@@ -244,6 +245,11 @@ export const bridgeMethods = {
   /** What a client agreed to about work abroad; needs the hub within reach. */
   'client.save-consent': {
     argument: z.strictObject({ id: z.uuid(), edit: consentEdit }),
+    result: savedClient.shape.client,
+  },
+  /** How a client's papers look; needs the hub within reach. */
+  'client.save-house-style': {
+    argument: z.strictObject({ id: z.uuid(), edit: houseStyleEdit }),
     result: savedClient.shape.client,
   },
   /** Sealed edits of the engagements this person leads. */

@@ -1,17 +1,32 @@
 import { z } from 'zod';
+import { houseStyle, type PatternName } from '../clients/house-style';
 import { documentBody } from '../documents/body';
 import { plainText } from '../kernel/plain-text';
 import { isoDate } from '../people/person';
 import { usedThing } from './use-calls';
 
-/** A client's look, as the workstation keeps it. */
-const houseStyle = z.strictObject({
-  letterhead: z.array(plainText(200)).max(8),
-  numberedHeadings: z.boolean(),
-});
+const fact = plainText(300);
 
 /** What is laid out, how, and the day it bears. */
-export const printAsked = z.strictObject({ body: documentBody, style: houseStyle, day: isoDate });
+export const printAsked = z.strictObject({
+  body: documentBody,
+  /** The look of the client's papers. */
+  style: houseStyle,
+  /** What the names in its patterns stand for. */
+  facts: z.strictObject({
+    title: fact,
+    client: fact,
+    code: fact,
+    matter: fact,
+    reference: fact,
+    item: fact,
+    date: fact,
+  } satisfies Record<PatternName, typeof fact>),
+  /** The day of the document. */
+  day: isoDate,
+  /** What the file may say of us. */
+  imprint: z.strictObject({ company: plainText(200), author: plainText(200) }),
+});
 
 const asked = printAsked.extend({
   /** Whose rules hold for what leaves; null where it is drawn up for nobody. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { calendarId, clientId, personId } from '../kernel/ids';
 import { isoDate } from '../people/person';
+import { houseStyle } from './house-style';
 
 /** What a client agreed to about work abroad, or that it does not, as somebody recorded it. */
 export const consentTerms = z.looseObject({
@@ -38,6 +39,8 @@ export const client = z.looseObject({
   offshoreConsent: z.enum(['not-needed', 'given', 'missing']).optional(),
   /** The record behind it, where somebody made one in the program. */
   consent: consentTerms.optional(),
+  /** How its papers look; missing is the program's own plain look. */
+  houseStyle: houseStyle.nullish(),
   revision: z.number().int(),
 });
 export type Client = z.infer<typeof client>;

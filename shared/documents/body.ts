@@ -13,7 +13,7 @@ export const bodySchemaVersion = 2;
 export const textAlign = z.enum(['left', 'right', 'center', 'justify']);
 export type TextAlign = z.infer<typeof textAlign>;
 
-export const paper = z.enum(['A4', 'Letter']);
+export const paper = z.enum(['A4', 'Letter', 'Legal']);
 
 /** Addresses that a document may point at: https only, so that nothing opens a program or reads a file. */
 export const linkAddress = z

@@ -1,3 +1,5 @@
+import type { HouseStyle } from '../clients/house-style';
+import { logoFacts } from '../clients/logo';
 import {
   type BlockNode,
   type DocumentBody,
@@ -15,16 +17,6 @@ import {
  * the page would fetch, and its own policy forbids both. Links stay links, for whoever reads the PDF.
  */
 
-/** How a client's papers look. */
-export interface HouseStyle {
-  /** Stands at the head of the first page, a line each; empty where the paper has its own head. */
-  readonly letterhead: readonly string[];
-  /** `1.` and `1.1` before headings even where the document does not ask for it. */
-  readonly numberedHeadings: boolean;
-}
-
-export const plainStyle: HouseStyle = { letterhead: [], numberedHeadings: false };
-
 /** A font file as it stands in the page. */
 export interface PrintFont {
   readonly family: string;
@@ -38,6 +30,8 @@ export interface PrintFont {
 
 export interface PrintPage {
   readonly html: string;
+  /** Stands at the head of every page. */
+  readonly header: string;
   /** Stands at the foot of every page; Chromium fills in `pageNumber` and `totalPages`. */
   readonly footer: string;
   /** Inches. */
@@ -181,22 +175,54 @@ const contents = (body: DocumentBody): string => {
   return `<nav><ul class="contents">${lines.join('')}</ul></nav><div class="page-break"></div>`;
 };
 
-const sheet = (numbered: boolean): string => `
+/** How the counters of three levels of headings print, by the house's numbering. */
+const counters = {
+  decimal: [
+    "counter(one) '.'",
+    "counter(one) '.' counter(two)",
+    "counter(one) '.' counter(two) '.' counter(three)",
+  ],
+  outline: ["counter(one, upper-roman) '.'", "counter(two, upper-alpha) '.'", "counter(three) '.'"],
+  clauses: ["counter(one) '.'", "'(' counter(two, lower-alpha) ')'", "'(' counter(three, lower-roman) ')'"],
+} as const;
+
+/** Letters and Roman numerals belong to Latin script; elsewhere headings count in figures. */
+export const numberingFor = (
+  style: Pick<HouseStyle, 'numbering'>,
+  language: string,
+): HouseStyle['numbering'] => (/^(ar|fa|he|hi|mr|ne|ps|ur)\b/i.test(language) ? 'decimal' : style.numbering);
+
+/**
+ * The level of heading at which numbering starts: a single heading of level 1 above others is the document's title and
+ * bears no number.
+ */
+export const firstNumbered = (body: Pick<DocumentBody, 'content'>): 1 | 2 => {
+  const levels = body.content.flatMap((node) => (node.type === 'heading' ? [node.attrs.level] : []));
+  return levels[0] === 1 && levels.length > 1 && levels.filter((level) => level === 1).length === 1 ? 2 : 1;
+};
+
+const headingNumbers = (numbering: HouseStyle['numbering'], first: 1 | 2): string => {
+  const [one, two, three] = [`h${first}`, `h${first + 1}`, `h${first + 2}`];
+  const [sizes, [ofOne, ofTwo, ofThree]] = [
+    first === 1 ? 'h1 { font-size: 1.16em; margin-top: 1.25em; } h2 { font-size: 1.04em; }' : '',
+    counters[numbering],
+  ];
+  return `body { counter-reset: one; } ${sizes}
+${one} { counter-increment: one; counter-reset: two; } ${two} { counter-increment: two; counter-reset: three; } ${three} { counter-increment: three; }
+${one}::before { content: ${ofOne}; } ${two}::before { content: ${ofTwo}; } ${three}::before { content: ${ofThree}; }
+${one}::before, ${two}::before, ${three}::before { margin-inline-end: 0.6em; font-style: normal; }`;
+};
+
+const sheet = (numbers: string, font: HouseStyle['font']): string => `
 * { box-sizing: border-box; }
 html { font-size: 10.5pt; }
-body { margin: 0; font-family: 'Document', serif; line-height: 1.42; color: #111; font-kerning: normal; overflow-wrap: break-word; font-synthesis: none; }
+body { margin: 0; font-family: 'Document', ${font === 'sans' ? 'sans-serif' : 'serif'}; line-height: 1.42; color: #111; font-kerning: normal; overflow-wrap: break-word; font-synthesis: none; }
 :lang(hi) { line-height: 1.62; } :lang(ar) { line-height: 1.7; }
 :lang(ar) em, :lang(hi) em, :lang(ar) dfn, :lang(hi) dfn { font-style: normal; }
 p { margin: 0 0 0.55em; orphans: 3; widows: 3; }
 h1, h2, h3, h4 { line-height: 1.25; margin: 1.25em 0 0.45em; break-after: avoid; break-inside: avoid; font-weight: 700; text-wrap: balance; }
 h1 { font-size: 1.5em; margin-top: 0.4em; } h2 { font-size: 1.16em; } h3 { font-size: 1.02em; } h4 { font-size: 1em; font-style: italic; }
-${
-  numbered
-    ? `body { counter-reset: one; } h1 { counter-increment: one; counter-reset: two; font-size: 1.16em; margin-top: 1.25em; } h2 { counter-increment: two; counter-reset: three; font-size: 1.04em; } h3 { counter-increment: three; }
-h1::before { content: counter(one) '.'; } h2::before { content: counter(one) '.' counter(two); } h3::before { content: counter(one) '.' counter(two) '.' counter(three); }
-h1::before, h2::before, h3::before { margin-inline-end: 0.6em; }`
-    : ''
-}
+${numbers}
 ul, ol { margin: 0 0 0.6em; padding-inline-start: 1.7em; } li { margin-bottom: 0.25em; } li > p { margin-bottom: 0.2em; }
 blockquote { margin: 0.8em 0; padding: 0.55em 0.9em; border: 0.6pt solid #999; border-inline-start: 2.4pt solid #333; break-inside: avoid; } blockquote > :last-child { margin-bottom: 0; }
 table { width: 100%; border-collapse: collapse; margin: 0.5em 0 0.9em; font-size: 0.93em; line-height: 1.34; table-layout: auto; }
@@ -214,7 +240,7 @@ hr { border: 0; border-top: 0.6pt solid #777; margin: 0.9em 0; }
 .page-break { break-after: page; height: 0; }
 .signature { break-inside: avoid; margin: 1.5em 0 0; max-width: 60%; } .signature p { margin: 0; } .signing { height: 2.6em; border-bottom: 0.6pt solid #333; margin-bottom: 0.3em; }
 .signature + p, .signature + h1, .signature + h2 { margin-top: 1.5em; } p:has(+ .signature) { break-after: avoid; break-inside: avoid; }
-.letterhead { border-bottom: 0.8pt solid #333; padding-bottom: 0.6em; margin-bottom: 1.6em; font-size: 0.92em; } .letterhead p { margin: 0; } .letterhead p:first-child { font-size: 1.35em; font-weight: 700; }
+.letterhead { display: flex; justify-content: space-between; align-items: flex-start; gap: 2em; border-bottom: 0.8pt solid #333; padding-bottom: 0.7em; margin-bottom: 1.8em; font-size: 0.88em; line-height: 1.35; } .letterhead p { margin: 0; } .letterhead .name { font-size: 1.5em; font-weight: 700; margin-bottom: 0.15em; } .letterhead .registration { color: #555; font-size: 0.88em; margin-top: 0.35em; } .letterhead img { max-height: 0.75in; max-width: 2.4in; }
 .note-mark { font-size: 0.68em; line-height: 0; } .notes { margin-top: 1.8em; padding-top: 0.6em; border-top: 0.6pt solid #777; font-size: 0.86em; }
 .contents { list-style: none; padding: 0; } .level-2 { padding-inline-start: 1.4em; } .level-3 { padding-inline-start: 2.8em; }
 `;
@@ -223,19 +249,54 @@ hr { border: 0; border-top: 0.6pt solid #777; margin: 0.9em 0; }
 export const fontFace = ({ family, style, weight, range, data }: PrintFont): string =>
   `@font-face{font-family:'${family}';font-style:${style};font-weight:${weight};src:url(data:font/woff2;base64,${data}) format('woff2');unicode-range:${range}}`;
 
-/** What of the page's text a font has a glyph for decides whether it travels with the page. */
-export type FontsFor = (text: string) => readonly PrintFont[];
+/** Fonts by the look that the house asks for; what of the text a font has a glyph for decides whether it travels along. */
+export type FontsFor = (text: string, look: HouseStyle['font']) => readonly PrintFont[];
 
-/** No script, and no address to fetch: fonts travel inside the page. */
-export const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:";
+/** No script, and no address to fetch: fonts and logos travel inside the page. */
+export const pagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:";
 
-const papers = { A4: [8.2677, 11.6929], Letter: [8.5, 11] } as const;
+const papers = { A4: [8.2677, 11.6929], Letter: [8.5, 11], Legal: [8.5, 14] } as const;
 
 /** Inches, narrow side first. */
 export const paperSize = (paper: keyof typeof papers): readonly [number, number] => papers[paper];
 
-/** The page for `body` in a house style, with the fonts that `fontsFor` its text gives, each as family `Document`. */
-export const printPage = (body: DocumentBody, style: HouseStyle, fontsFor: FontsFor): PrintPage => {
+const inchesOf = (millimetres: number): number => Math.round((millimetres / 25.4) * 10_000) / 10_000;
+
+const marginsOf = (style: HouseStyle, landscape: boolean): PrintPage['margins'] => {
+  if (style.margins === null) {
+    const side = landscape ? 0.75 : 1;
+    return { top: landscape ? 0.7 : 0.85, bottom: landscape ? 0.75 : 0.9, left: side, right: side };
+  }
+  const { top, bottom, left, right } = style.margins;
+  return { top: inchesOf(top), bottom: inchesOf(bottom), left: inchesOf(left), right: inchesOf(right) };
+};
+
+/** The head of the first page; empty where the house has none. */
+const letterhead = (style: HouseStyle): string => {
+  const lines = [
+    style.letterheadName === '' ? '' : `<p class="name">${escapeHtml(style.letterheadName)}</p>`,
+    ...style.letterheadLines.map((line) => `<p>${escapeHtml(line)}</p>`),
+    style.registration === '' ? '' : `<p class="registration">${escapeHtml(style.registration)}</p>`,
+  ].join('');
+  const facts = style.logo === null ? null : logoFacts(style.logo);
+  const type = facts?.type === 'png' ? 'png' : 'jpeg';
+  const logo = facts
+    ? `<img alt="${escapeHtml(style.letterheadName)}" src="data:image/${type};base64,${style.logo}">`
+    : '';
+  return lines === '' && logo === '' ? '' : `<div class="letterhead"><div>${lines}</div>${logo}</div>`;
+};
+
+/**
+ * The page for `body` in a house style, with the fonts that `fontsFor` its text gives, each as family `Document`.
+ * @param header stands at the head of every page: the house's, its names filled in
+ */
+export const printPage = (
+  body: DocumentBody,
+  style: HouseStyle,
+  fontsFor: FontsFor,
+  header = '',
+): PrintPage => {
   const { language, title } = body.attrs;
   const writer = new PageWriter();
   const text = writer.blocks(body.content);
@@ -245,24 +306,32 @@ export const printPage = (body: DocumentBody, style: HouseStyle, fontsFor: Fonts
       : `<section class="notes"><ol>${writer.notes
           .map((note, index) => `<li id="note-${index + 1}">${note}</li>`)
           .join('')}</ol></section>`;
-  const letterhead =
-    style.letterhead.length === 0
-      ? ''
-      : `<div class="letterhead">${style.letterhead.map((line) => `<p>${escapeHtml(line)}</p>`).join('')}</div>`;
   const direction = directionOf(language);
-  const everything = `${title}\n${style.letterhead.join('\n')}\n${plainTextOf(body.content)}`;
-  const faces = fontsFor(everything).map(fontFace).join('\n');
-  const [narrow, long] = papers[body.attrs.paper];
+  const everything = [
+    title,
+    header,
+    style.letterheadName,
+    ...style.letterheadLines,
+    style.registration,
+    plainTextOf(body.content),
+  ].join('\n');
+  const faces = fontsFor(everything, style.font).map(fontFace).join('\n');
+  const [narrow, long] = papers[style.paper ?? body.attrs.paper];
   const landscape = body.attrs.orientation === 'landscape';
+  const margins = marginsOf(style, landscape);
+  const numbered = style.numberAll || body.attrs.numbered === true;
+  const numbers = numbered ? headingNumbers(numberingFor(style, language), firstNumbered(body)) : '';
+  const strip = (kind: string, inner: string): string =>
+    `<style>${faces} .${kind} { width: 100%; box-sizing: border-box; margin: 0; padding: 0 ${margins.right}in 0 ${margins.left}in; font: 7.5pt 'Document', serif; color: #444; display: flex; justify-content: space-between; gap: 2em; direction: ${direction}; } .what { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }</style><div class="${kind}" lang="${escapeHtml(language)}">${inner}</div>`;
   return {
-    html: `<!doctype html><html lang="${escapeHtml(language)}" dir="${direction}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${pagePolicy}"><title>${escapeHtml(title)}</title><style>${faces}${sheet(style.numberedHeadings || body.attrs.numbered === true)}</style></head><body>${letterhead}${body.attrs.tableOfContents === true ? contents(body) : ''}${text}${notes}</body></html>`,
-    footer: `<style>${faces} .foot { width: 100%; margin: 0 0.9in; font: 7.5pt 'Document', serif; color: #444; display: flex; justify-content: space-between; gap: 2em; direction: ${direction}; } .what { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }</style><div class="foot" lang="${escapeHtml(language)}"><span class="what">${escapeHtml(title)}</span><span dir="ltr"><span class="pageNumber"></span> / <span class="totalPages"></span></span></div>`,
+    html: `<!doctype html><html lang="${escapeHtml(language)}" dir="${direction}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${pagePolicy}"><title>${escapeHtml(title)}</title><style>${faces}${sheet(numbers, style.font)}</style></head><body>${letterhead(style)}${body.attrs.tableOfContents === true ? contents(body) : ''}${text}${notes}</body></html>`,
+    header:
+      header === '' ? '<span></span>' : strip('head', `<span class="what">${escapeHtml(header)}</span>`),
+    footer: strip(
+      'foot',
+      `<span class="what">${escapeHtml(title)}</span><span dir="ltr"><span class="pageNumber"></span> / <span class="totalPages"></span></span>`,
+    ),
     paper: { width: landscape ? long : narrow, height: landscape ? narrow : long },
-    margins: {
-      top: landscape ? 0.7 : 0.85,
-      bottom: landscape ? 0.75 : 0.9,
-      left: landscape ? 0.75 : 1,
-      right: landscape ? 0.75 : 1,
-    },
+    margins,
   };
 };

@@ -26,7 +26,7 @@ export const slipSheets = (
   fontsFor: FontsFor,
 ): PrintPage => {
   const text = sheets.map(({ label, title }) => `${label}\n${title}`).join('\n');
-  const faces = fontsFor(text).map(fontFace).join('\n');
+  const faces = fontsFor(text, 'serif').map(fontFace).join('\n');
   const [width, height] = paperSize(size);
   const content = sheets
     .map(
@@ -37,6 +37,7 @@ export const slipSheets = (
   const style = `section { height: ${height - 0.02}in; padding: 0 1.2in; display: flex; flex-direction: column; align-items: center; justify-content: center; text-align: center; } h1 { font-size: 34pt; line-height: 1.35; margin: 0 0 0.35em; font-weight: 700; } p { font-size: 13pt; line-height: 1.6; margin: 0; max-width: 100%; overflow-wrap: anywhere; border-top: 0.8pt solid #333; padding-top: 0.7em; }`;
   return {
     html: htmlPage(language, faces, style, content),
+    header: '<span></span>',
     footer: '<span></span>',
     paper: { width, height },
     margins: noMargins,
@@ -58,7 +59,7 @@ export const stampStrips = (
   language: string,
   fontsFor: FontsFor,
 ): PrintPage => {
-  const faces = fontsFor(stamps.map(({ text }) => text).join('\n'))
+  const faces = fontsFor(stamps.map(({ text }) => text).join('\n'), 'serif')
     .map(fontFace)
     .join('\n');
   const content = stamps
@@ -68,6 +69,7 @@ export const stampStrips = (
   const style = `section { width: ${stripSize.width}in; height: ${stripSize.height - 0.01}in; display: flex; align-items: center; } .left { justify-content: flex-start; } .center { justify-content: center; } .right { justify-content: flex-end; } section { direction: ltr; } b { font-size: 9pt; line-height: 1.5; white-space: nowrap; background: #fff; padding: 0 0.04in; max-width: 100%; overflow: hidden; text-overflow: ellipsis; }`;
   return {
     html: htmlPage(language, faces, style, content),
+    header: '<span></span>',
     footer: '<span></span>',
     paper: stripSize,
     margins: noMargins,

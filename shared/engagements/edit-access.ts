@@ -45,7 +45,11 @@ const sameMembers = (a: AccessEdit['members'], b: Engagement['members']): boolea
   a.every(({ personId, role }) => b.some((other) => other.personId === personId && other.role === role));
 
 const samePolicy = (a: AccessEdit['dataPolicy'], b: Engagement['dataPolicy']): boolean =>
-  a.copy === b.copy && a.print === b.print && a.clipboard === b.clipboard && a.export === b.export;
+  a.copy === b.copy &&
+  a.print === b.print &&
+  a.clipboard === b.clipboard &&
+  a.export === b.export &&
+  (a.ourName ?? 'hidden') === (b.ourName ?? 'hidden');
 
 /**
  * The engagement as it is after `edit`; the very one that was given where the edit says what already holds, so that a

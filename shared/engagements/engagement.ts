@@ -37,6 +37,8 @@ export const dataPolicy = z.looseObject({
   print: z.boolean(),
   clipboard: z.boolean(),
   export: z.boolean(),
+  /** Where our own name may stand in what leaves: nowhere (missing), the provider's, or the author's with it. */
+  ourName: z.enum(['hidden', 'provider', 'author']).optional(),
 });
 
 export type DataPolicy = z.infer<typeof dataPolicy>;

@@ -4,6 +4,7 @@ import { largestChunk } from '../attachments/manifest';
 import { clientCalendar, holiday } from '../calendars/client-calendar';
 import { client } from '../clients/client';
 import { consentEdit } from '../clients/edit-consent';
+import { houseStyleEdit } from '../clients/edit-house-style';
 import { accessEdit } from '../engagements/edit-access';
 import { engagement } from '../engagements/engagement';
 import { attachmentId, deviceId, documentId, mutationId, personId, scopeId, workItemId } from '../kernel/ids';
@@ -217,6 +218,9 @@ export type NextClaim = z.infer<typeof nextClaim>;
 export { accessEdit, consentEdit };
 export const savedClient = z.looseObject({ client });
 export const savedEngagement = z.looseObject({ engagement });
+
+/** `PUT /v1/clients/:id/house-style`: how a client's papers look. */
+export { houseStyleEdit };
 
 /** `POST /v1/forgets`: a device that was told to forget a scope has pushed what it held and is ready to erase it. */
 export const forgetRequest = z.strictObject({ scope: z.uuid() });

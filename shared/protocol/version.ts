@@ -20,6 +20,7 @@
  *     returned. The queue of weeks that wait, and several approved at once.
  *     Clients carry the record of their consent to work abroad, edited online.
  *     Notes of what left a workstation or was kept from leaving, for the audit.
+ *     Clients say how their papers look, engagements where our own name may stand.
  */
 export const protocolVersion = 1;
 

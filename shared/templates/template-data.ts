@@ -1,4 +1,5 @@
 import type { Client } from '../clients/client';
+import { imprintOf } from '../documents/imprint';
 import type { Engagement } from '../engagements/engagement';
 import type { Matter } from '../matters/matter';
 import type { Person } from '../people/person';
@@ -24,6 +25,8 @@ export interface TemplateData {
     readonly city: string;
     readonly country: string;
     readonly currency: string;
+    /** How this client cites authorities: `bluebook`, `oscola` …, or `none`. */
+    readonly citation: string;
   };
   readonly engagement: { readonly name: string; readonly code: string };
   readonly matter: {
@@ -62,13 +65,15 @@ const personData = (person: Person | null | undefined): PersonData => ({
 /** What the rows at hand say to a template. */
 export const templateData = (from: DataSources): TemplateData => ({
   today: from.today,
-  provider: { name: from.providerName },
+  // A text must not name us where the engagement does not.
+  provider: { name: imprintOf(from.engagement?.dataPolicy ?? null, { ...from, personName: '' }).company },
   client: {
     name: from.client?.name ?? '',
     code: from.client?.code ?? '',
     city: from.client?.city ?? '',
     country: from.client?.country ?? '',
     currency: from.client?.currency ?? '',
+    citation: from.client?.houseStyle?.citation ?? 'none',
   },
   engagement: { name: from.engagement?.name ?? '', code: from.engagement?.code ?? '' },
   matter: {

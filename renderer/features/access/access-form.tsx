@@ -131,6 +131,17 @@ const PolicyPart = ({
           </Checkbox>
         ))}
       </div>
+      <div className="w-80 pt-3">
+        <Select
+          label={t('policy.our-name')}
+          value={policy.ourName ?? 'hidden'}
+          choices={(['hidden', 'provider', 'author'] as const).map((value) => ({
+            value,
+            label: t(`policy.our-name-${value}`),
+          }))}
+          onChange={(ourName) => onChange({ ...policy, ourName })}
+        />
+      </div>
     </section>
   );
 };

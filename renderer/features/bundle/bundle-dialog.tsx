@@ -1,12 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DocumentBody } from '#shared/documents/body';
 import { type BatesRun, batesNumber, stampPlaces } from '#shared/documents/bundle';
 import type { DocumentRow } from '#shared/documents/document';
-import { plainStyle } from '#shared/documents/print-html';
 import { problemOfUse } from '#shared/engagements/data-policy';
 import type { Engagement } from '#shared/engagements/engagement';
 import type { DomainError } from '#shared/kernel/errors';
+import { usePrintedAs } from '../house-style/use-printed-as';
 import { useBridge, useBridgeCall } from '../../app/bridge/bridge-context';
 import { showToast } from '../../app/toast';
 import { Button } from '../../ui/button';
@@ -79,7 +79,8 @@ export const BundleDialog = ({ row, engagement, body, day, onClose }: BundleDial
     pages: null,
     problem: null,
   });
-  const [asked] = useState({ body, style: { ...plainStyle, letterhead: [] }, day });
+  const printed = usePrintedAs(row, engagement, day);
+  const asked = useMemo(() => ({ body, ...printed }), [body, printed]);
   useEffect(() => {
     let wanted = true;
     void bridge.call('bundle.count-document', asked).then((counted) => {

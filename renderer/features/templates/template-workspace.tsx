@@ -1,8 +1,8 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { varietyFor } from '#shared/clients/house-style';
 import { directionOf } from '#shared/documents/body';
 import { mayWrite } from '#shared/documents/decide';
-import { plainStyle } from '#shared/documents/print-html';
 import { problemOfUse } from '#shared/engagements/data-policy';
 import type { AnswerProblem } from '#shared/templates/answers';
 import { assemble } from '#shared/templates/assemble';
@@ -20,6 +20,7 @@ import { useReplica, useRows } from '../../replica/hooks';
 import { Button, IconButton } from '../../ui/button';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Select } from '../../ui/select';
+import { Letterhead } from '../house-style/letterhead';
 import { bodyElements } from './body-elements';
 import { GroupField } from './group-field';
 import { QuestionField } from './question-field';
@@ -74,11 +75,16 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
   const { template, sample } = entry;
   const [answers, setAnswers] = useState<Answers>({});
   const [matterId, setMatterId] = useState<string | null>(null);
-  const { data, engagement, itemTitle } = useTemplateData(matterId, itemId);
+  const { data, engagement, itemTitle, style, printing } = useTemplateData(matterId, itemId);
   const shownAnswers = useDeferredValue(answers);
+  // A client's own variety of the language: dates and amounts are written as they write them.
+  const spoken = useMemo(
+    () => ({ ...template, language: varietyFor(style, template.language) }),
+    [template, style],
+  );
   const assembled = useMemo(
-    () => assemble(template, shownAnswers, data, parts),
-    [template, shownAnswers, data, parts],
+    () => assemble(spoken, shownAnswers, data, parts),
+    [spoken, shownAnswers, data, parts],
   );
   const pdf = useBridgeCall('print.save-pdf');
   const docx = useBridgeCall('print.save-docx');
@@ -92,8 +98,7 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
     if (!mayPrint) return;
     const saved = await call({
       body: assembled.value.body,
-      style: { ...plainStyle, letterhead: [] },
-      day: data.today,
+      ...printing(assembled.value.body.attrs.title),
       of: engagement && {
         engagementId: engagement.id,
         kind: 'draft',
@@ -234,6 +239,7 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
               dir={directionOf(template.language)}
               className={`mx-auto border border-line bg-panel px-14 py-12 text-[13px] leading-relaxed shadow-sm ${template.orientation === 'landscape' ? 'max-w-[60rem]' : 'max-w-[46rem]'}`}
             >
+              <Letterhead style={style} />
               {bodyElements(assembled.value.body.content)}
             </article>
           ) : (

@@ -7,6 +7,7 @@ import { templateKinds } from '#shared/templates/template';
 import { useFormat } from '../../i18n/format';
 import { Chip } from '../../ui/chip';
 import { SearchField } from '../../ui/search-field';
+import { PlaceTabs } from './place-tabs';
 import { useShippedLibrary } from './shipped-library';
 import { TemplateWorkspace } from './template-workspace';
 
@@ -68,7 +69,8 @@ const List = ({
   }, [entries, words, kind, locale]);
   return (
     <div className="min-h-full bg-panel px-8 pt-5 pb-16">
-      <h1 className="text-lg font-semibold">{t('title')}</h1>
+      <h1 className="sr-only">{t('title')}</h1>
+      <PlaceTabs />
       <p className="mt-1 max-w-[56rem] text-soft">{t('lead')}</p>
       <div className="mt-4 flex max-w-[40rem] flex-wrap items-center gap-2">
         <div className="grow">

@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
+import { type HouseStyle, plainStyle } from '#shared/clients/house-style';
 import type { Engagement } from '#shared/engagements/engagement';
 import { type TemplateData, templateData } from '#shared/templates/template-data';
 import { useClock } from '../../app/clock';
 import { useSignedIn } from '../../app/session-context';
 import { useRow, useRows } from '../../replica/hooks';
+import { type PrintedAs, printedAs } from '../house-style/print-facts';
 
 /** The calendar date that `now` (epoch ms) falls on in `timeZone`. */
 const dateIn = (timeZone: string, now: number): string =>
@@ -16,6 +18,10 @@ export interface ChosenWork {
   readonly itemTitle: string;
   /** Whose rules hold for what comes out; null while no work is chosen. */
   readonly engagement: Engagement | null;
+  /** The look of the client's papers. */
+  readonly style: HouseStyle;
+  /** How a document of this title leaves. */
+  readonly printing: (title: string) => PrintedAs;
 }
 
 /** What the rows at hand propose for a document on a matter, or on a work item of it. */
@@ -33,6 +39,18 @@ export const useTemplateData = (matterId: string | null, itemId: string | null):
     return {
       itemTitle: item?.title ?? '',
       engagement,
+      style: client?.houseStyle ?? plainStyle,
+      printing: (title) =>
+        printedAs({
+          title,
+          day: today,
+          client,
+          engagement,
+          matter,
+          itemReference: item?.reference ?? '',
+          providerName,
+          personName: person.name,
+        }),
       data: templateData({
         today,
         providerName,

@@ -10,8 +10,10 @@ import { pdfReport } from '../../../electron/reports/pdf-report';
 import { type ReportLanguage, reportWords } from '../../../electron/reports/report-words';
 import { finishPdf } from '../../../electron/services/finish-pdf';
 import { printFonts } from '../../../electron/services/print-fonts';
+import { type HouseStyle, plainStyle } from '../../../shared/clients/house-style';
 import { plainTextOf } from '../../../shared/documents/body';
-import { plainStyle, printPage } from '../../../shared/documents/print-html';
+import { noImprint } from '../../../shared/documents/imprint';
+import { printPage } from '../../../shared/documents/print-html';
 import { type ReportRow, ReportSums, reportColumns, reportKinds } from '../../../shared/reports/report';
 import { assemble } from '../../../shared/templates/assemble';
 import { shippedLibrary, someData } from '../../support/template-library';
@@ -21,6 +23,10 @@ import { browserArguments } from '../support/desk';
  * The whole library as it leaves: every template with its sample answers, laid out by the browser that a person has, and
  * read back from the file.
  */
+
+/** One white point. */
+const smallLogo =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==';
 
 const fonts = printFonts(join(import.meta.dirname, '../../../dist/workstation/fonts'));
 
@@ -78,7 +84,7 @@ test('every template prints with its words, its own fonts and no missing glyph',
       const { body } = assembled.value;
       const { title, language } = body.attrs;
       const laidOut = await printer.print(printPage(body, plainStyle, fonts));
-      const pdf = await finishPdf(laidOut, { title, language, day: someData.today });
+      const pdf = await finishPdf(laidOut, { title, language, day: someData.today, imprint: noImprint });
       const { pages, info, outline } = await readBack(pdf);
 
       expect(pages.length, name).toBeLessThanOrEqual(4);
@@ -192,6 +198,49 @@ test('every report prints in every direction with its sums, its own fonts and it
         expect(font.name, kind).toMatch(/^(SourceSerif4|NotoNaskhArabic|NotoSerifDevanagari)/);
       }
     }
+  } finally {
+    await printer.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+test('a document leaves in the house style of its client, and says of us what the engagement says', async () => {
+  const profile = await mkdtemp(join(tmpdir(), 'meridian-print-'));
+  const executable = process.env['MERIDIAN_TEST_BROWSER'] ?? chromium.executablePath();
+  const printer = new PrintBrowser(executable, profile, browserArguments);
+  const { entries, parts } = shippedLibrary();
+  const entry = entries.find(({ name }) => name === 'en/us-legal-memo');
+  const assembled = entry && assemble(entry.template, entry.sample, someData, parts);
+  if (!assembled?.ok) throw new Error('The memo must be there.');
+  const { body } = assembled.value;
+  const style: HouseStyle = {
+    ...plainStyle,
+    letterheadName: 'Whitcombe Solicitors',
+    letterheadLines: ['4 Gray’s Inn Square', 'London WC1R 5AH'],
+    registration: 'SRA 512345',
+    logo: smallLogo,
+    font: 'sans',
+    numbering: 'outline',
+    numberAll: true,
+    paper: 'Legal',
+    margins: { top: 40, bottom: 40, left: 40, right: 30 },
+  };
+  const facts = { title: body.attrs.title, language: 'en-US', day: someData.today };
+  try {
+    const laidOut = await printer.print(printPage(body, style, fonts, 'Privileged – Orchard Lane'));
+    const silent = await readBack(await finishPdf(laidOut, { ...facts, imprint: noImprint }));
+    const named = await readBack(
+      await finishPdf(laidOut, { ...facts, imprint: { company: 'Larkfield Services', author: 'Asha Rao' } }),
+    );
+    for (const words of ['Whitcombe Solicitors', '4 Gray’s Inn Square', 'SRA 512345'])
+      expect(silent.pages[0]).toContain(words);
+    for (const page of silent.pages) expect(page).toContain('Privileged – Orchard Lane');
+    expect(silent.pages.join(' ')).toMatch(/ I\.\s+Instructions .* II\.\s+Questions Presented/);
+    const file = await PDFDocument.load(laidOut);
+    expect(file.getPage(0).getSize()).toEqual({ width: 612, height: 1008 });
+    for (const { name } of (await fontsIn(laidOut)).found) expect(name).toMatch(/^SourceSans3/);
+    for (const key of ['Author', 'Creator', 'Producer']) expect(silent.info[key] ?? '').toBe('');
+    expect(named.info['Author']).toBe('Asha Rao, Larkfield Services');
   } finally {
     await printer.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });

@@ -1,3 +1,4 @@
+import { plainStyle } from '#shared/clients/house-style';
 import { providerIdOf, rowIds } from '../../../server/import/row-ids';
 
 /**
@@ -102,6 +103,11 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
   'POST /v1/farewells': {
     body: { refreshToken: 'a token that nobody was given', mutations: [], erased: false },
     answers: everybody('401 session.expired'),
+  },
+  'PUT /v1/clients/{id}/house-style': {
+    at: `/v1/clients/${ids.client('wren')}/house-style`,
+    body: { revision: 999, style: { ...plainStyle, header: 'Nobody looked at this' } },
+    answers: byRole('403 client.not-allowed', '409 client.outdated', '409 client.outdated'),
   },
   'PUT /v1/engagements/{id}/access': {
     at: `/v1/engagements/${ids.engagement('wren-bk')}/access`,
