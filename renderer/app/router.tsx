@@ -78,8 +78,9 @@ const oneDocument = createRoute({
   component: OneDocument,
 });
 
-/** Which template is open, and the work item whose names are proposed in it. */
+/** Which template is open, the work item whose names are proposed in it, or the document whose answers are looked at. */
 const templatesSearch = z.object({
+  document: z.string().optional().catch(undefined),
   template: z.string().optional().catch(undefined),
   item: z.string().optional().catch(undefined),
 });

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
 import type { BodyReference } from '#shared/bridge/document-calls';
 import type { DocumentBody } from '#shared/documents/body';
+import { assemblyOf } from '#shared/documents/assembly';
 import { maySignOff, mayWrite } from '#shared/documents/decide';
 import type { DocumentRow } from '#shared/documents/document';
 import type { DocumentCommand } from '#shared/documents/document-command';
@@ -109,6 +110,22 @@ const Title = ({
   );
 };
 
+/** The way to the answers that a document was assembled from, where it was. */
+const AnswersButton = ({ body, documentId }: { readonly body: OpenBody; readonly documentId: string }) => {
+  const { t } = useTranslation('documents');
+  const navigate = useNavigate();
+  const phase = useSyncExternalStore(body.status.subscribe, () => body.status.get().phase);
+  if (phase !== 'ready' || !assemblyOf(body.doc)) return null;
+  return (
+    <Button
+      look="plain"
+      onPress={() => void navigate({ to: '/templates', search: { document: documentId } })}
+    >
+      {t('do.answers')}
+    </Button>
+  );
+};
+
 /** The content's hash as it is now; null until it was reckoned. */
 const useContentHash = () => {
   const [hash, setHash] = useState<string | null>(null);
@@ -202,6 +219,7 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
           <Button isDisabled={hash === null} hint={printedKeys(exportKeys, isMac())} onPress={leave}>
             {t('bundle:open')}
           </Button>
+          {body && editable && <AnswersButton body={body} documentId={documentId} />}
           {editable && row.status === 'draft' && (
             <Button onPress={() => void ask({ type: 'document.submit', documentId })}>
               {t('do.submit')}

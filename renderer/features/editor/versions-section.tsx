@@ -49,7 +49,8 @@ const looks = {
   removed: 'bg-late-bg text-late line-through',
 } as const;
 
-const Block = ({ block }: { readonly block: RedlineBlock }) => (
+/** One block of a redline. */
+export const RedlineLine = ({ block }: { readonly block: RedlineBlock }) => (
   <p dir="auto" className="min-h-4 break-words whitespace-pre-wrap">
     {block.stretches.map(({ kind, words }, at) => {
       // Read aloud as what it is, not by its colour.
@@ -131,7 +132,7 @@ const Compare = ({
         {redline.every(({ kind }) => kind === 'same') && <p className="text-faint">{t('versions.equal')}</p>}
         {redline.map((block, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: as above
-          <Block key={at} block={block} />
+          <RedlineLine key={at} block={block} />
         ))}
       </div>
     </Dialog>

@@ -1,5 +1,6 @@
 import { getSchema } from '@tiptap/core';
 import { prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap';
+import type * as Y from 'yjs';
 import type { Bridge } from '#shared/bridge/derived';
 import type { BodyReference } from '#shared/bridge/document-calls';
 import type { BlockNode } from '#shared/documents/body';
@@ -29,21 +30,24 @@ const when = (body: OpenBody, wanted: (status: ReturnType<OpenBody['status']['ge
 /**
  * Writes what a template made as the first text of a document that was just created, on the same way as what is typed:
  * done once it is on disk (or at the hub). The error is that of `document.open` or `document.append`.
+ * @param keep what else to write into the body, with the text
  */
 export const writeFirstBody = async (
   bridge: Bridge,
   reference: BodyReference,
   personId: string,
   content: readonly BlockNode[],
+  keep: (doc: Y.Doc) => void = () => undefined,
 ): Promise<Result<undefined, DomainError>> => {
   const body = new OpenBody({ bridge, reference, personId, random, begun: false });
   await when(body, ({ phase }) => phase === 'ready');
   const { phase } = body.status.get();
   if (phase === 'ready') {
     const schema = getSchema(editorExtensions(body.doc));
-    body.doc.transact(() =>
-      prosemirrorJSONToYXmlFragment(schema, { type: 'doc', content }, body.doc.getXmlFragment(bodyField)),
-    );
+    body.doc.transact(() => {
+      prosemirrorJSONToYXmlFragment(schema, { type: 'doc', content }, body.doc.getXmlFragment(bodyField));
+      keep(body.doc);
+    });
     await body.flush();
     await when(body, ({ saved }) => saved === 'saved');
   }

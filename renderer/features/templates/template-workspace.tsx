@@ -1,6 +1,8 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { varietyFor } from '#shared/clients/house-style';
+import type { KeptAssembly } from '#shared/documents/assembly';
 import { directionOf } from '#shared/documents/body';
 import { mayWrite } from '#shared/documents/decide';
 import { problemOfUse } from '#shared/engagements/data-policy';
@@ -11,6 +13,7 @@ import type { Parts } from '#shared/templates/liquid-engine';
 import type { Answer, Answers } from '#shared/templates/template';
 import { belongsTo } from '../../app/belongs-to';
 import { useBridgeCall } from '../../app/bridge/bridge-context';
+import { useClock } from '../../app/clock';
 import { useCommands } from '../../app/commands';
 import { printedKeys } from '../../app/keys';
 import { isMac } from '../../app/machine';
@@ -20,7 +23,10 @@ import { useReplica, useRows } from '../../replica/hooks';
 import { Button, IconButton } from '../../ui/button';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Select } from '../../ui/select';
+import type { OpenBody } from '../editor/open-body';
 import { Letterhead } from '../house-style/letterhead';
+import { AgainNotice } from './again-notice';
+import { assembleAgain, writeAgain } from './assembled-body';
 import { bodyElements } from './body-elements';
 import { GroupField } from './group-field';
 import { QuestionField } from './question-field';
@@ -61,20 +67,58 @@ const MatterField = (props: {
   );
 };
 
+interface AgainSource {
+  readonly body: OpenBody;
+  readonly kept: KeptAssembly;
+  readonly documentId: string;
+  readonly title: string;
+  readonly mayUpdate: boolean;
+}
+
+/** How a document that was assembled before would come out now, and the way to have it so. */
+const useAgain = (
+  again: AgainSource | undefined,
+  assembled: ReturnType<typeof assemble>,
+  from: Omit<KeptAssembly, 'base'>,
+) => {
+  const { t } = useTranslation('templates');
+  const navigate = useNavigate();
+  const { personId } = useReplica();
+  const clock = useClock();
+  const [wins, setWins] = useState<'hand' | 'template'>('hand');
+  const content = assembled.ok ? assembled.value.body.content : null;
+  const merged = useMemo(
+    () => (again && content ? assembleAgain(again.body.doc, again.kept, content, wins) : null),
+    [again, content, wins],
+  );
+  const update = async (): Promise<void> => {
+    if (!again || !merged || !content) return;
+    // Once more, on what stands at this instant: somebody may be writing in it.
+    const { blocks } = assembleAgain(again.body.doc, again.kept, content, wins);
+    writeAgain(again.body.doc, { ...from, base: [...content] }, blocks, { personId, at: clock.now() });
+    await again.body.flush();
+    showToast({ text: t('again.done') });
+    await navigate({ to: '/documents/$documentId', params: { documentId: again.documentId } });
+  };
+  return { merged, wins, setWins, update };
+};
+
 interface TemplateWorkspaceProps {
   readonly entry: LibraryEntry;
   readonly parts: Parts;
   readonly itemId: string | null;
+  /** The document that was made of it and shall follow its answers; missing where there is none yet. */
+  readonly again?: AgainSource;
   readonly onClose: () => void;
 }
 
 /** Questions on one side, and on the other what their answers make, as they are typed. */
-export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWorkspaceProps) => {
+export const TemplateWorkspace = ({ entry, parts, itemId, again, onClose }: TemplateWorkspaceProps) => {
   const { t } = useTranslation('templates');
   const format = useFormat();
   const { template, sample } = entry;
-  const [answers, setAnswers] = useState<Answers>({});
-  const [matterId, setMatterId] = useState<string | null>(null);
+  const [answers, setAnswers] = useState<Answers>(again?.kept.answers ?? {});
+  const [matterId, setMatterId] = useState<string | null>(again?.kept.matterId ?? null);
   const { data, engagement, itemTitle, style, printing } = useTemplateData(matterId, itemId);
   const shownAnswers = useDeferredValue(answers);
   // A client's own variety of the language: dates and amounts are written as they write them.
@@ -108,20 +152,24 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
     });
     if (saved.ok) showToast({ text: t('saved', { name: saved.value.name }) });
   };
-  const mayCreate = assembled.ok && engagement !== null && mayWrite(engagement, personId) && !busy;
+  const from = { template: entry.name, version: template.version, answers, matterId, workItemId: itemId };
+  const { merged, wins, setWins, update } = useAgain(again, assembled, from);
+  const mayCreate = !again && assembled.ok && engagement !== null && mayWrite(engagement, personId) && !busy;
   const create = async (): Promise<void> => {
     if (!mayCreate) return;
     const { body } = assembled.value;
-    await document.create({ body, kind: template.makes, engagement, workItemId: itemId });
+    await document.create({ body, kind: template.makes, engagement, workItemId: itemId, from });
   };
+  const mayMake = again ? again.mayUpdate && assembled.ok : mayCreate;
+  const make = (): Promise<void> => (again ? update() : create());
   useCommands([
     {
       id: 'templates.create-document',
-      title: t('create-document'),
+      title: again ? t('again.update') : t('create-document'),
       group: 'work',
       keys: createKeys,
-      when: () => mayCreate,
-      run: () => void create(),
+      when: () => mayMake,
+      run: () => void make(),
     },
     {
       id: 'templates.save-pdf',
@@ -148,7 +196,7 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
         <IconButton icon="close" label={t('back')} onPress={onClose} />
         <div className="min-w-0 grow">
           <h1 className="truncate font-semibold" lang={template.language}>
-            {template.title}
+            {again ? again.title : template.title}
           </h1>
           <p role="status" className="text-xs text-faint">
             {problems.length === 0 ? t('complete') : t('still-open', { count: problems.length })}
@@ -157,13 +205,13 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
         <Button onPress={() => setAnswers(sample)}>{t('sample')}</Button>
         <Button onPress={() => setAnswers({})}>{t('start-over')}</Button>
         <Button
-          isDisabled={!mayCreate}
+          isDisabled={!mayMake}
           hint={printedKeys(createKeys, isMac())}
           onPress={() => {
-            void create();
+            void make();
           }}
         >
-          {t('create-document')}
+          {again ? t('again.update') : t('create-document')}
         </Button>
         <Button
           isDisabled={!mayPrint}
@@ -233,6 +281,7 @@ export const TemplateWorkspace = ({ entry, parts, itemId, onClose }: TemplateWor
           </p>
         </section>
         <section aria-label={t('preview')} className="min-w-0 grow overflow-y-auto bg-bg px-8 py-6">
+          {merged && <AgainNotice again={merged} wins={wins} onWins={setWins} />}
           {assembled.ok ? (
             <article
               lang={template.language}

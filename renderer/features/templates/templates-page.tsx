@@ -7,6 +7,7 @@ import { templateKinds } from '#shared/templates/template';
 import { useFormat } from '../../i18n/format';
 import { Chip } from '../../ui/chip';
 import { SearchField } from '../../ui/search-field';
+import { DocumentAnswers } from './document-answers';
 import { PlaceTabs } from './place-tabs';
 import { useShippedLibrary } from './shipped-library';
 import { TemplateWorkspace } from './template-workspace';
@@ -103,7 +104,7 @@ const List = ({
 /** The library of templates; one of them opened is its questions beside what they make. */
 export const TemplatesPage = () => {
   const navigate = useNavigate();
-  const { template, item } = useSearch({ from: '/templates' });
+  const { template, item, document } = useSearch({ from: '/templates' });
   const library = useShippedLibrary();
   const { t } = useTranslation('templates');
   if (!library)
@@ -115,6 +116,14 @@ export const TemplatesPage = () => {
   const go = (name: string | undefined): void => {
     void navigate({ to: '/templates', search: { item, template: name } });
   };
+  if (document !== undefined)
+    return (
+      <DocumentAnswers
+        documentId={document}
+        library={library}
+        onClose={() => void navigate({ to: '/documents/$documentId', params: { documentId: document } })}
+      />
+    );
   const opened = library.entries.find(({ name }) => name === template);
   return opened ? (
     <TemplateWorkspace

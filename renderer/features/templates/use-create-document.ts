@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { v7 } from 'uuid';
+import { type KeptAssembly, keepAssembly } from '#shared/documents/assembly';
 import { bodySchemaVersion, type DocumentBody } from '#shared/documents/body';
 import type { documentKinds } from '#shared/documents/document';
 import { mayBeOnDisk } from '#shared/engagements/data-policy';
@@ -16,6 +17,8 @@ export interface NewDocument {
   readonly kind: (typeof documentKinds)[number];
   readonly engagement: Engagement;
   readonly workItemId: string | null;
+  /** What it was assembled from. */
+  readonly from: Omit<KeptAssembly, 'base'>;
 }
 
 /** Makes a document of what a template made, with or without a network, and opens it. */
@@ -25,7 +28,13 @@ export const useCreateDocument = () => {
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<DomainError | null>(null);
-  const make = async ({ body, kind, engagement, workItemId }: NewDocument): Promise<DomainError | null> => {
+  const make = async ({
+    body,
+    kind,
+    engagement,
+    workItemId,
+    from,
+  }: NewDocument): Promise<DomainError | null> => {
     const documentId = v7() as DocumentId;
     const made = await replica.dispatch(engagement.id, {
       type: 'document.create',
@@ -38,7 +47,9 @@ export const useCreateDocument = () => {
     });
     if (!made.ok) return made.error;
     const reference = { scope: engagement.id, documentId, onDisk: mayBeOnDisk(engagement.dataPolicy) };
-    const written = await writeFirstBody(bridge, reference, replica.personId, body.content);
+    const written = await writeFirstBody(bridge, reference, replica.personId, body.content, (doc) =>
+      keepAssembly(doc, { ...from, base: body.content }),
+    );
     if (!written.ok) return written.error;
     await navigate({ to: '/documents/$documentId', params: { documentId } });
     return null;
