@@ -60,7 +60,7 @@ const LetterheadPart = ({ style, onChange }: PartProps) => {
       />
       <TextField
         label={t('letterhead.lines')}
-        help={t('letterhead.lines-help', { count: 6 })}
+        help={t('letterhead.lines-help', { most: 6 })}
         rows={3}
         value={style.letterheadLines.join('\n')}
         onChange={(typed) =>

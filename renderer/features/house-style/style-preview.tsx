@@ -33,10 +33,7 @@ export const StylePreview = ({ style, client }: { readonly style: HouseStyle; re
         style={{
           aspectRatio: shapes[style.paper ?? 'A4'],
           // Per cent of the width, as a margin of that many millimetres is of a page some 213 mm wide.
-          paddingBlockStart: `${top / 2.13}%`,
-          paddingBlockEnd: `${bottom / 2.13}%`,
-          paddingLeft: `${left / 2.13}%`,
-          paddingRight: `${right / 2.13}%`,
+          padding: [top, right, bottom, left].map((side) => `${side / 2.13}%`).join(' '),
         }}
       >
         {header !== '' && <p className="-mt-5 pb-2 text-[8px] text-neutral-600">{header}</p>}
