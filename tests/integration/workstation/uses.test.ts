@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UsedThing } from '#shared/bridge/use-calls';
+import { plainStyle } from '#shared/clients/house-style';
 import { bodySchemaVersion } from '#shared/documents/body';
-import { plainStyle } from '#shared/documents/print-html';
+import { noImprint } from '#shared/documents/imprint';
 import type { DataPolicy } from '#shared/engagements/engagement';
 import type { EngagementId } from '#shared/kernel/ids';
 import { editAccess, engagementOf, withMember, withoutMember } from '../../support/edit-members';
@@ -54,7 +55,9 @@ const saveWord = (of: UsedThing | null) =>
       attrs: { schemaVersion: bodySchemaVersion, title: 'Advice', language: 'en-GB', paper: 'A4' },
       content: [{ type: 'paragraph', content: [{ type: 'text', text: 'As asked.' }] }],
     },
-    style: { ...plainStyle, letterhead: [] },
+    style: plainStyle,
+    facts: { title: 'Advice', client: '', code: '', matter: '', reference: '', item: '', date: '2026-11-25' },
+    imprint: noImprint,
     day: '2026-11-25',
     of,
   });
