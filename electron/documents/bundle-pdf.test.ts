@@ -1,4 +1,3 @@
-import { noImprint } from '#shared/documents/imprint';
 import fc from 'fast-check';
 import {
   decodePDFRawStream,
@@ -12,6 +11,7 @@ import {
 } from 'pdf-lib';
 import { describe, expect, it } from 'vitest';
 import { stampPlaces } from '#shared/documents/bundle';
+import { noImprint } from '#shared/documents/imprint';
 import { type Bundle, bundlePdf, countPages, type Exhibit, pagesOf } from './bundle-pdf';
 
 interface Sheet {

@@ -1,6 +1,7 @@
 import type { VersionReference } from '#shared/bridge/attachment-calls';
 import type { bundleMethods } from '#shared/bridge/bundle-calls';
 import type { BridgeArgument, BridgeHandlers } from '#shared/bridge/derived';
+import { fillPattern } from '#shared/clients/house-style';
 import {
   batesNumber,
   bundleProblem,
@@ -9,7 +10,6 @@ import {
   exhibitProblem,
   type StampPlace,
 } from '#shared/documents/bundle';
-import { fillPattern } from '#shared/clients/house-style';
 import { type FontsFor, type PrintPage, printPage } from '#shared/documents/print-html';
 import { slipSheets, stampStrips, withRoomForStamps } from '#shared/documents/side-pages';
 import { problemOfUse } from '#shared/engagements/data-policy';
@@ -111,7 +111,8 @@ export const bundleHandlers = ({
       label: exhibitLabel(at, language),
       title: named,
     }));
-    const slips = sheets.length === 0 ? null : await layOut(slipSheets(sheets, language, style.paper ?? paper, fonts));
+    const slips =
+      sheets.length === 0 ? null : await layOut(slipSheets(sheets, language, style.paper ?? paper, fonts));
     const align = numbers && sideOf(numbers.place);
     const strips =
       numbers && align

@@ -253,8 +253,7 @@ export const fontFace = ({ family, style, weight, range, data }: PrintFont): str
 export type FontsFor = (text: string, look: HouseStyle['font']) => readonly PrintFont[];
 
 /** No script, and no address to fetch: fonts and logos travel inside the page. */
-export const pagePolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:";
+export const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:";
 
 const papers = { A4: [8.2677, 11.6929], Letter: [8.5, 11], Legal: [8.5, 14] } as const;
 

@@ -6,7 +6,6 @@ import type { DocumentRow } from '#shared/documents/document';
 import { problemOfUse } from '#shared/engagements/data-policy';
 import type { Engagement } from '#shared/engagements/engagement';
 import type { DomainError } from '#shared/kernel/errors';
-import { usePrintedAs } from '../house-style/use-printed-as';
 import { useBridge, useBridgeCall } from '../../app/bridge/bridge-context';
 import { showToast } from '../../app/toast';
 import { Button } from '../../ui/button';
@@ -15,6 +14,7 @@ import { Dialog } from '../../ui/dialog';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Select } from '../../ui/select';
 import { TextField } from '../../ui/text-field';
+import { usePrintedAs } from '../house-style/use-printed-as';
 import { ExhibitList } from './exhibit-list';
 import { useExhibits } from './use-exhibits';
 

@@ -4,8 +4,8 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from '
 import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
 import type { BodyReference } from '#shared/bridge/document-calls';
-import type { DocumentBody } from '#shared/documents/body';
 import { assemblyOf } from '#shared/documents/assembly';
+import type { DocumentBody } from '#shared/documents/body';
 import { maySignOff, mayWrite } from '#shared/documents/decide';
 import type { DocumentRow } from '#shared/documents/document';
 import type { DocumentCommand } from '#shared/documents/document-command';

@@ -19,7 +19,16 @@ export const usePrintedAs = (
   const personName = person.name;
   return useMemo(
     () =>
-      printedAs({ title: row.title, day, client, engagement, matter, itemReference, providerName, personName }),
+      printedAs({
+        title: row.title,
+        day,
+        client,
+        engagement,
+        matter,
+        itemReference,
+        providerName,
+        personName,
+      }),
     [row.title, day, client, engagement, matter, itemReference, providerName, personName],
   );
 };
