@@ -1,4 +1,5 @@
 import { minorDigits } from '#shared/billing/charge';
+import { noImprint } from '#shared/documents/imprint';
 import type { FontsFor, PrintPage } from '#shared/documents/print-html';
 import type { ReportCell, ReportColumn, ReportRow } from '#shared/reports/report';
 import { mostPaperRows, type Paper, type PaperWords, reportPage } from '#shared/reports/report-page';
@@ -78,5 +79,5 @@ export const pdfReport = async (
   const page = reportPage(read, paperWords(report, words, language), paper, fonts);
   const [title = words.title(head.kind)] = words.head(head);
   const day = new Date(head.madeAt).toISOString().slice(0, 10);
-  return finishPdf(await layOut(page), { title, language, day });
+  return finishPdf(await layOut(page), { title, language, day, imprint: noImprint });
 };

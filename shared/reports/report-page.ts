@@ -211,10 +211,12 @@ export const reportPage = (
   const [title = words.title, ...lines] = words.head;
   const above = `<div class="head"><h1>${escapeHtml(title)}</h1>${lines.map((line) => `<p>${isolated(line)}</p>`).join('')}</div>`;
   const text = `${above}${sums === '' ? '' : `<dl class="sums">${sums}</dl>`}${table}`;
-  const faces = fontsFor(`${text}${words.title}`).map(fontFace).join('\n');
+  const faces = fontsFor(`${text}${words.title}`, 'serif').map(fontFace).join('\n');
   const [narrow, long] = paperSize(paper);
   return {
     html: `<!doctype html><html lang="${escapeHtml(words.language)}" dir="${words.direction}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${pagePolicy}"><title>${escapeHtml(title)}</title><style>${faces}${sheet}</style></head><body>${text}</body></html>`,
+    // Without one the browser prints its own.
+    header: '<span></span>',
     footer: `<style>${faces} .foot { width: 100%; margin: 0 0.6in; font: 7.5pt 'Document', serif; color: #444; display: flex; justify-content: space-between; gap: 2em; direction: ${words.direction}; } .what { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }</style><div class="foot" lang="${escapeHtml(words.language)}"><span class="what">${escapeHtml(title)}</span><span dir="ltr"><span class="pageNumber"></span> / <span class="totalPages"></span></span></div>`,
     paper: { width: long, height: narrow },
     margins: { top: 0.6, bottom: 0.7, left: 0.6, right: 0.6 },
