@@ -1,9 +1,9 @@
 import i18next from 'i18next';
 import { type ReportColumn, type ReportHead, type ReportKind, reportColumns } from '#shared/reports/report';
-import ar from '../../assets/locales/ar/report.json';
-import en from '../../assets/locales/en/report.json';
-import es from '../../assets/locales/es/report.json';
-import hi from '../../assets/locales/hi/report.json';
+import ar from '../../assets/locales/ar/report.json' with { type: 'json' };
+import en from '../../assets/locales/en/report.json' with { type: 'json' };
+import es from '../../assets/locales/es/report.json' with { type: 'json' };
+import hi from '../../assets/locales/hi/report.json' with { type: 'json' };
 
 const resources = { en: { report: en }, es: { report: es }, hi: { report: hi }, ar: { report: ar } };
 export type ReportLanguage = keyof typeof resources;
