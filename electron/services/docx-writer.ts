@@ -1,0 +1,293 @@
+import {
+  AlignmentType,
+  BorderStyle,
+  DeletedTextRun,
+  ExternalHyperlink,
+  type FileChild,
+  FootnoteReferenceRun,
+  HeadingLevel,
+  InsertedTextRun,
+  type IParagraphOptions,
+  PageBreak,
+  Paragraph,
+  type ParagraphChild,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  TextRun,
+  WidthType,
+} from 'docx';
+import {
+  type BlockNode,
+  type Table as BodyTable,
+  directionOf,
+  type InlineNode,
+  type ListItem,
+  type Mark,
+  type TextAlign,
+  type TextNode,
+} from '#shared/documents/body';
+
+const headingLevels = [
+  HeadingLevel.HEADING_1,
+  HeadingLevel.HEADING_2,
+  HeadingLevel.HEADING_3,
+  HeadingLevel.HEADING_4,
+] as const;
+
+/** What the document's numbering knows lists and headings by. */
+export const bulletList = 'bullets';
+export const orderedList = 'numbers';
+export const headingList = 'headings';
+
+/** Epoch ms. */
+const suggestedAt = (mark: Mark | undefined): number =>
+  mark?.type === 'insertion' || mark?.type === 'deletion' ? mark.attrs.at : 0;
+
+interface ListPlace {
+  readonly reference: string;
+  readonly level: number;
+  readonly instance: number;
+}
+
+interface Surroundings {
+  readonly list?: ListPlace;
+  /** Within a quotation: indented, with a line beside it. */
+  readonly quoted?: boolean;
+  readonly bold?: boolean;
+  readonly tight?: boolean;
+  readonly keepNext?: boolean;
+}
+
+/** Writes the blocks of a body as Word's own; what its notes say gathers in `footnotes`. */
+export class DocxWriter {
+  readonly footnotes: Record<number, { children: Paragraph[] }> = {};
+  private readonly rightToLeft: boolean;
+  private notes = 0;
+  private lists = 0;
+  private changes = 0;
+
+  /**
+   * @param numberedFrom the level of heading from which numbers stand; null for none
+   * @param textWidth between the margins, in twentieths of a point
+   */
+  constructor(
+    language: string,
+    private readonly numberedFrom: number | null,
+    private readonly textWidth: number,
+  ) {
+    this.rightToLeft = directionOf(language) === 'rtl';
+  }
+
+  blocks(nodes: readonly BlockNode[], around: Surroundings): FileChild[] {
+    return nodes.flatMap((node, index) =>
+      // Who signs must not stand alone on a page.
+      this.block(node, nodes[index + 1]?.type === 'signatureBlock' ? { ...around, keepNext: true } : around),
+    );
+  }
+
+  private headingNumber(level: number): Pick<IParagraphOptions, 'numbering'> {
+    const at = this.numberedFrom === null ? -1 : level - this.numberedFrom;
+    return at >= 0 && at <= 2 ? { numbering: { reference: headingList, level: at } } : {};
+  }
+
+  private alignment(align: TextAlign | null | undefined) {
+    // In a paragraph from the right Word reads left and right as start and end.
+    if (align === 'center') return AlignmentType.CENTER;
+    if (align === 'justify') return AlignmentType.BOTH;
+    if (align === undefined || align === null) return AlignmentType.START;
+    return (align === 'left') === this.rightToLeft ? AlignmentType.END : AlignmentType.START;
+  }
+
+  private paragraph(options: IParagraphOptions, around: Surroundings): Paragraph {
+    return new Paragraph({
+      bidirectional: this.rightToLeft,
+      ...(around.keepNext ? { keepNext: true } : {}),
+      ...(around.tight ? { spacing: { before: 20, after: 20 } } : {}),
+      ...(around.quoted
+        ? {
+            indent: { start: 360 },
+            border: { left: { style: BorderStyle.SINGLE, size: 18, color: '333333', space: 8 } },
+          }
+        : {}),
+      ...(around.list ? { numbering: around.list } : {}),
+      ...options,
+    });
+  }
+
+  private run(node: TextNode, bold: boolean): ParagraphChild {
+    const has = (type: string): boolean => (node.marks ?? []).some((mark) => mark.type === type);
+    const link = (node.marks ?? []).find((mark) => mark.type === 'link');
+    const heavy = bold || has('bold');
+    const options = {
+      text: node.text,
+      bold: heavy,
+      boldComplexScript: heavy,
+      italics: has('italic'),
+      strike: has('strike'),
+      rightToLeft: this.rightToLeft,
+      ...(has('underline') || link ? { underline: {} } : {}),
+    };
+    const tracked = (node.marks ?? []).find((mark) => mark.type === 'insertion' || mark.type === 'deletion');
+    // What is only suggested stays a tracked change, for whoever receives it to decide. By whom is not said.
+    if (tracked) this.changes += 1;
+    const change = {
+      id: this.changes,
+      author: '',
+      date: new Date(suggestedAt(tracked)).toISOString(),
+    };
+    const run =
+      tracked?.type === 'insertion'
+        ? new InsertedTextRun({ ...options, ...change })
+        : tracked?.type === 'deletion'
+          ? new DeletedTextRun({ ...options, ...change })
+          : new TextRun(options);
+    return link?.type === 'link' ? new ExternalHyperlink({ link: link.attrs.href, children: [run] }) : run;
+  }
+
+  private inline(nodes: readonly InlineNode[] | undefined, bold = false): ParagraphChild[] {
+    return (nodes ?? []).map((node) => {
+      if (node.type === 'text') return this.run(node, bold);
+      if (node.type === 'hardBreak') return new TextRun({ break: 1 });
+      this.notes += 1;
+      this.footnotes[this.notes] = {
+        children: [this.paragraph({ children: this.inline(node.content) }, {})],
+      };
+      return new FootnoteReferenceRun(this.notes);
+    });
+  }
+
+  private block(node: BlockNode, around: Surroundings): FileChild[] {
+    switch (node.type) {
+      case 'paragraph':
+        return [
+          this.paragraph(
+            {
+              alignment: this.alignment(node.attrs?.textAlign),
+              children: this.inline(node.content, around.bold === true),
+            },
+            around,
+          ),
+        ];
+      case 'heading': {
+        const heading = headingLevels[node.attrs.level - 1] ?? HeadingLevel.HEADING_4;
+        return [
+          this.paragraph(
+            {
+              heading,
+              keepNext: true,
+              alignment: this.alignment(node.attrs.textAlign),
+              children: this.inline(node.content),
+              ...this.headingNumber(node.attrs.level),
+            },
+            {},
+          ),
+        ];
+      }
+      case 'bulletList':
+      case 'orderedList': {
+        const level = around.list ? around.list.level + 1 : 0;
+        this.lists += 1;
+        const list = {
+          reference: node.type === 'bulletList' ? bulletList : orderedList,
+          level: Math.min(level, 3),
+          instance: this.lists,
+        };
+        return node.content.flatMap((item) => this.item(item, { ...around, list }));
+      }
+      case 'blockquote':
+        return this.blocks(node.content, { ...around, quoted: true });
+      case 'table':
+        return [this.table(node), this.paragraph({ spacing: { after: 60 } }, {})];
+      case 'horizontalRule':
+        return [
+          this.paragraph(
+            { border: { bottom: { style: BorderStyle.SINGLE, size: 6, color: '777777', space: 1 } } },
+            {},
+          ),
+        ];
+      case 'pageBreak':
+        return [new Paragraph({ children: [new PageBreak()] })];
+      case 'signatureBlock': {
+        const { party, name, title } = node.attrs;
+        const line = (text: string, options: IParagraphOptions = {}): Paragraph =>
+          this.paragraph(
+            {
+              children: [new TextRun({ text, rightToLeft: this.rightToLeft })],
+              keepLines: true,
+              ...options,
+            },
+            { tight: true },
+          );
+        return [
+          line(party, { keepNext: true, spacing: { before: 240 } }),
+          line('', {
+            keepNext: true,
+            spacing: { before: 360 },
+            indent: { end: 4_200 },
+            border: { bottom: { style: BorderStyle.SINGLE, size: 6, color: '333333', space: 1 } },
+          }),
+          line(name, { keepNext: title !== '' }),
+          ...(title === '' ? [] : [line(title, { spacing: { after: 240 } })]),
+        ];
+      }
+    }
+  }
+
+  /** The first paragraph of an item carries its number; what follows is set under it. */
+  private item(item: ListItem, around: Surroundings): FileChild[] {
+    const [first, ...rest] = item.content;
+    const { list, ...under } = around;
+    return [
+      ...(first ? this.block(first, around) : []),
+      ...rest.flatMap((node) =>
+        node.type === 'bulletList' || node.type === 'orderedList'
+          ? this.block(node, around)
+          : this.block(node, { ...under, ...(list ? { quoted: false } : {}) }),
+      ),
+    ];
+  }
+
+  private table(table: BodyTable): Table {
+    const plain = table.attrs?.look === 'plain';
+    const style = plain ? BorderStyle.NONE : BorderStyle.SINGLE;
+    const border = { style, size: 4, color: '8A8A8A' };
+    const sides = { top: border, bottom: border, left: border, right: border };
+    const widths = (table.content[0]?.content ?? []).flatMap((cell) => cell.attrs?.colwidth ?? [0]);
+    const total = widths.reduce((sum, width) => sum + width, 0);
+    const fixed = total > 0 && !widths.includes(0);
+    return new Table({
+      width: { size: 100, type: WidthType.PERCENTAGE },
+      visuallyRightToLeft: this.rightToLeft,
+      borders: { ...sides, insideHorizontal: border, insideVertical: border },
+      ...(fixed
+        ? {
+            layout: TableLayoutType.FIXED,
+            columnWidths: widths.map((width) => Math.round((width / total) * this.textWidth)),
+          }
+        : {}),
+      rows: table.content.map(
+        (row, index) =>
+          new TableRow({
+            cantSplit: true,
+            tableHeader: index === 0 && !plain && row.content.every(({ type }) => type === 'tableHeader'),
+            children: row.content.map(
+              (cell) =>
+                new TableCell({
+                  ...(cell.attrs?.colspan ? { columnSpan: cell.attrs.colspan } : {}),
+                  ...(cell.attrs?.rowspan ? { rowSpan: cell.attrs.rowspan } : {}),
+                  ...(cell.type === 'tableHeader' && !plain ? { shading: { fill: 'EEF0F2' } } : {}),
+                  margins: { top: 40, bottom: 40, left: plain ? 0 : 90, right: 90 },
+                  borders: sides,
+                  children: this.blocks(cell.content, {
+                    tight: true,
+                    bold: cell.type === 'tableHeader' && !plain,
+                  }) as (Paragraph | Table)[],
+                }),
+            ),
+          }),
+      ),
+    });
+  }
+}
