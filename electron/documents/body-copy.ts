@@ -27,6 +27,12 @@ export interface Parcel {
   readonly stateVector: string;
 }
 
+/** A window may not have had the suggestions that are known here, but for those that it made itself. */
+const unseenByWindow = (update: Uint8Array): Unseen => {
+  const own = new Set(Y.decodeUpdate(update).structs.map(({ id }) => id.client));
+  return { mark: (client) => !own.has(client), character: () => false, deletion: () => true };
+};
+
 /** One body as this machine has it: its document, its file (none where it may not lie on a disk), and its standing. */
 export class BodyCopy {
   readonly scope: string;
@@ -94,8 +100,7 @@ export class BodyCopy {
       if (!isUpdate(update)) return err(domainError('document.body-invalid'));
       const written = await this.#write([{ type: 'own', update }]);
       if (!written.ok) return written;
-      // The window may not have had the suggestions that are known here.
-      const { own: kept } = this.#merge(update, { mark: () => true, character: () => false });
+      const { own: kept } = this.#merge(update, unseenByWindow(update));
       this.#count([update, ...kept]);
       if (kept.length === 0 && bodySchema <= this.#standing.bodySchema) return ok(null);
       this.#standing = { ...this.#standing, bodySchema: Math.max(bodySchema, this.#standing.bodySchema) };
@@ -143,11 +148,19 @@ export class BodyCopy {
 
   /** What the hub does not have, whoever wrote there has not seen. */
   #unsentHere(): Unseen {
-    const unsent = this.#unsent?.flatMap((update) => Y.decodeUpdate(update).structs) ?? null;
+    const unsent = this.#unsent?.map((update) => Y.decodeUpdate(update)) ?? null;
+    const structs = unsent?.flatMap((update) => update.structs) ?? [];
     const isUnsent = (client: number, clock: number): boolean =>
       unsent === null ||
-      unsent.some(({ id, length }) => id.client === client && id.clock <= clock && clock < id.clock + length);
-    return { mark: isUnsent, character: isUnsent };
+      structs.some(
+        ({ id, length }) => id.client === client && id.clock <= clock && clock < id.clock + length,
+      );
+    return {
+      mark: isUnsent,
+      character: isUnsent,
+      deletion: (client, clock) =>
+        unsent === null || unsent.some(({ ds }) => Y.isDeleted(ds, Y.createID(client, clock))),
+    };
   }
 
   #count(own: readonly Uint8Array[]): void {

@@ -128,35 +128,81 @@ export const isMerged = (origin: unknown): boolean => origin === mergeOrigin;
 export interface Unseen {
   readonly mark: (client: number, clock: number) => boolean;
   readonly character: (client: number, clock: number) => boolean;
+  /** That this was deleted here. */
+  readonly deletion: (client: number, clock: number) => boolean;
 }
+
+/** The marks that say what becomes of a word once a suggestion is decided. */
+const decidingMarks = ['deletion', 'insertion'] as const;
 
 interface Stretch {
   readonly text: Y.XmlText;
+  readonly mark: (typeof decidingMarks)[number];
   readonly index: number;
-  readonly length: number;
+  length: number;
+}
+
+/** How one side reads a text: what it has of it, and which marks are open where the reading stands. */
+class Reading {
+  readonly #open = new Set<string>();
+
+  constructor(private readonly has: (item: Y.Item, offset: number) => boolean) {}
+
+  /** Goes past the beginning or the end of a mark. */
+  pass(item: Y.Item, { key, value }: Y.ContentFormat): void {
+    if (!this.has(item, 0)) return;
+    if (value === null) this.#open.delete(key);
+    else this.#open.add(key);
+  }
+
+  bears(item: Y.Item, offset: number, mark: string): boolean {
+    return this.#open.has(mark) && this.has(item, offset);
+  }
 }
 
 /**
- * Stretches of a text that are marked as deleted by somebody who did not see them: Yjs has a mark reach over whatever
- * was typed between its ends at the same time.
+ * Stretches of a text that bear a suggestion since a merge, though they bore it on neither side: Yjs has a mark reach
+ * over whatever was typed between its ends meanwhile, and where two mark the same words, over what follows them. Under a
+ * deletion they would go with what it takes away, under an insertion with what is rejected.
+ * @param named what the update says is deleted
  */
-const markedUnseen = (text: Y.XmlText, isFresh: (id: Y.ID) => boolean, unseen: Unseen): Stretch[] => {
+const markedByNobody = (
+  text: Y.XmlText,
+  { beforeState, deleteSet }: Y.Transaction,
+  named: ReturnType<typeof Y.createDeleteSet>,
+  unseen: Unseen,
+): Stretch[] => {
+  const isFresh = ({ client, clock }: Y.ID): boolean => clock >= (beforeState.get(client) ?? 0);
+  const wasThere = (item: Y.Item): boolean =>
+    !isFresh(item.id) && (!item.deleted || Y.isDeleted(deleteSet, item.id));
+  const isUnseen = ({ id, content }: Y.Item, offset: number): boolean =>
+    content instanceof Y.ContentFormat
+      ? unseen.mark(id.client, id.clock)
+      : unseen.character(id.client, id.clock + offset);
+  const merged = new Reading((item) => !item.deleted);
+  const here = new Reading(wasThere);
+  const there = new Reading((item, offset) => {
+    const { client, clock } = item.id;
+    if (Y.isDeleted(named, item.id)) return false;
+    if (isFresh(item.id)) return true;
+    return !isUnseen(item, offset) && (wasThere(item) || unseen.deletion(client, clock + offset));
+  });
   const stretches: Stretch[] = [];
-  let mark: Y.ID | null = null;
   let index = 0;
   for (let item = text._start; item !== null; item = item.right) {
-    if (item.deleted) continue;
     if (item.content instanceof Y.ContentFormat) {
-      if (item.content.key === 'deletion') mark = item.content.value === null ? null : item.id;
+      for (const reading of [merged, here, there]) reading.pass(item, item.content);
       continue;
     }
-    if (mark && item.content instanceof Y.ContentString) {
-      const [freshMark, freshText] = [isFresh(mark), isFresh(item.id)];
-      const { client, clock } = item.id;
-      const unknown =
-        freshMark !== freshText &&
-        (freshText ? unseen.mark(mark.client, mark.clock) : unseen.character(client, clock));
-      if (unknown) stretches.push({ text, index, length: item.length });
+    if (item.deleted) continue;
+    for (const mark of decidingMarks) {
+      if (!merged.bears(item, 0, mark) || !(item.content instanceof Y.ContentString)) continue;
+      for (let offset = 0; offset < item.length; offset += 1) {
+        if (here.bears(item, offset, mark) || there.bears(item, offset, mark)) continue;
+        const last = stretches.at(-1);
+        if (last?.mark === mark && last.index + last.length === index + offset) last.length += 1;
+        else stretches.push({ text, mark, index: index + offset, length: 1 });
+      }
     }
     index += item.length;
   }
@@ -168,7 +214,7 @@ const markedUnseen = (text: Y.XmlText, isFresh: (id: Y.ID) => boolean, unseen: U
  * other deleted, and text that an editor throws out because the merged structure does not hold it. What is kept is a
  * change of this replica's own, to be saved and sent like any other.
  *
- * Where `unseen` is given, a suggestion to delete is also taken off characters that its author had not seen.
+ * Where `unseen` is given, a suggestion is also taken off characters on which neither side had it.
  *
  * @throws what Yjs throws at an update that is none; the doc is then as it was
  */
@@ -178,10 +224,8 @@ export const mergeBody = (doc: Y.Doc, update: Uint8Array, unseen?: Unseen): void
   const stretches: Stretch[] = [];
   const collect = (transaction: Y.Transaction): void => {
     if (unseen && transaction.origin === mergeOrigin) {
-      const isFresh = ({ client, clock }: Y.ID): boolean =>
-        clock >= (transaction.beforeState.get(client) ?? 0);
       for (const type of transaction.changed.keys())
-        if (type instanceof Y.XmlText) stretches.push(...markedUnseen(type, isFresh, unseen));
+        if (type instanceof Y.XmlText) stretches.push(...markedByNobody(type, transaction, ds, unseen));
     }
     const knowingly = transaction.origin === mergeOrigin ? ds : null;
     Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
@@ -196,7 +240,7 @@ export const mergeBody = (doc: Y.Doc, update: Uint8Array, unseen?: Unseen): void
   }
   if (stretches.length > 0)
     doc.transact(() => {
-      for (const { text, index, length } of stretches) text.format(index, length, { deletion: null });
+      for (const { text, mark, index, length } of stretches) text.format(index, length, { [mark]: null });
     });
   const kept = doc.getMap<KeptEntry>(keptField);
   const fresh = joined(runs).filter((run) => !isKept(kept, run));
