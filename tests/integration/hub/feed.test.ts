@@ -85,7 +85,9 @@ describe('a first pull', () => {
     const { entries, pages } = await follow(pat, nothing);
     expect(new Set(names(entries)).size).toBe(entries.length);
     expect(seqs(entries)).toEqual(seqs(entries).toSorted((a, b) => a - b));
-    expect(new Set(entries.map(({ scope }) => scope))).toEqual(new Set([hub.providerId(), wren()]));
+    const own = hub.ids().person('pat');
+    expect(new Set(entries.map(({ scope }) => scope))).toEqual(new Set([hub.providerId(), wren(), own]));
+    expect(entries.filter(({ scope }) => scope === own).map(({ kind }) => kind)).toEqual(['agreement']);
     expect(entries.filter(({ kind }) => kind === 'person')).toHaveLength(hubPeople.length);
     expect(pages[0]).toMatchObject({ rebuild: false, more: false, forget: [] });
     expect(new Set(pages[0]?.backfill)).toEqual(new Set([hub.providerId(), wren(), hub.ids().person('pat')]));
