@@ -21,6 +21,7 @@ import { clientRoutes } from '../routes/client-routes';
 import { describeHub } from '../routes/description';
 import { deviceRoutes } from '../routes/device-routes';
 import { documentRoutes } from '../routes/document-routes';
+import { libraryRoutes } from '../routes/library-routes';
 import { pokeRoutes } from '../routes/poke-routes';
 import { refuse } from '../routes/reply';
 import { reportRoutes } from '../routes/report-routes';
@@ -145,6 +146,7 @@ export const buildServer = async (
   pokeRoutes(server, hub, options.pokeHeartbeat);
   calendarRoutes(server, hub);
   clientRoutes(server, hub);
+  libraryRoutes(server, hub);
   reviewRoutes(server, hub);
   reportRoutes(server, hub);
   attachmentRoutes(server, hub);

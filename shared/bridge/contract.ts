@@ -6,6 +6,7 @@ import {
   accessEdit,
   approvedWeeks,
   calendarEdit,
+  clauseEdit,
   computedHolidays,
   consentEdit,
   decidedSheet,
@@ -23,12 +24,15 @@ import {
   reviewQueuePage,
   samplePeople,
   savedCalendar,
+  savedClause,
   savedClient,
   savedEngagement,
+  savedTemplates,
   scopeCursor,
   sealedDecision,
   sealedEdits,
   sealedOutcomes,
+  templateEdit,
 } from '../protocol/hub-api';
 import { reportKind, reportPeriod } from '../reports/report';
 import { reportFormat, reportLanguage } from '../reports/report-definition';
@@ -251,6 +255,15 @@ export const bridgeMethods = {
   'client.save-house-style': {
     argument: z.strictObject({ id: z.uuid(), edit: houseStyleEdit }),
     result: savedClient.shape.client,
+  },
+  /** The firm's templates and clauses; need the hub within reach. */
+  'library.edit-template': {
+    argument: z.strictObject({ familyId: z.uuid(), edit: templateEdit }),
+    result: savedTemplates.shape.changed,
+  },
+  'library.save-clause': {
+    argument: z.strictObject({ id: z.uuid(), edit: clauseEdit }),
+    result: savedClause.shape.clause,
   },
   /** Sealed edits of the engagements this person leads. */
   'quarantine.read': { argument: nothing, result: sealedEdits.shape.edits },

@@ -13,6 +13,8 @@ import { isPeriod, reportCell, reportEnd, reportHead, reportPeriod } from '../re
 import { mutation } from '../sync/mutation';
 import { calendarRow, rowKind } from '../sync/row';
 import { sealedDecision, sealedEdit } from '../sync/sealed-edit';
+import { clause, clauseEdit } from '../templates/clause';
+import { firmTemplate, templateEdit } from '../templates/firm-template';
 import { timeException } from '../time-entries/exceptions';
 import { timeEntry } from '../time-entries/time-entry';
 import { timesheet, timesheetDecision } from '../time-entries/timesheet';
@@ -219,8 +221,11 @@ export { accessEdit, consentEdit };
 export const savedClient = z.looseObject({ client });
 export const savedEngagement = z.looseObject({ engagement });
 
-/** `PUT /v1/clients/:id/house-style`: how a client's papers look. */
-export { houseStyleEdit };
+/** `PUT /v1/clients/:id/house-style`: how a client's papers look; `PUT /v1/templates/:familyId`: one step of a template's life; `PUT /v1/clauses/:id`. */
+export { clauseEdit, houseStyleEdit, templateEdit };
+/** The rows of a family of templates that an edit changed. */
+export const savedTemplates = z.looseObject({ changed: z.array(firmTemplate) });
+export const savedClause = z.looseObject({ clause });
 
 /** `POST /v1/forgets`: a device that was told to forget a scope has pushed what it held and is ready to erase it. */
 export const forgetRequest = z.strictObject({ scope: z.uuid() });

@@ -21,6 +21,7 @@
  *     Clients carry the record of their consent to work abroad, edited online.
  *     Notes of what left a workstation or was kept from leaving, for the audit.
  *     Clients say how their papers look, engagements where our own name may stand.
+ *     A firm's own templates and clauses: kinds of rows.
  */
 export const protocolVersion = 1;
 

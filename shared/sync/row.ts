@@ -8,6 +8,8 @@ import { matter } from '../matters/matter';
 import { person, provider, team } from '../people/person';
 import { workingAgreement } from '../people/working-agreement';
 import { preference } from '../preferences/preference';
+import { clause } from '../templates/clause';
+import { firmTemplate } from '../templates/firm-template';
 import { timeEntry } from '../time-entries/time-entry';
 import { presence, timer } from '../time-entries/timer';
 import { timesheet } from '../time-entries/timesheet';
@@ -55,6 +57,8 @@ export const rowSchemas = {
   presence,
   timesheet,
   agreement: workingAgreement,
+  template: firmTemplate,
+  clause,
 } as const;
 
 export type RowKind = keyof typeof rowSchemas;

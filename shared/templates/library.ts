@@ -70,6 +70,21 @@ const readSample = (name: string, template: Template, source: string): Result<An
 };
 
 /**
+ * One template with its sample answers, from their sources. Errors are those of `readTemplate`, and
+ * `template.answers-invalid` for the sample.
+ */
+export const readEntry = (
+  name: string,
+  source: string,
+  sampleSource: string,
+): Result<LibraryEntry, DomainError> => {
+  const template = readTemplate(name, source);
+  if (!template.ok) return template;
+  const sample = readSample(name, template.value, sampleSource.trim() === '' ? '{}' : sampleSource);
+  return sample.ok ? ok({ name, template: template.value, sample: sample.value }) : sample;
+};
+
+/**
  * Reads a library from its files: `LANGUAGE/NAME.md` with `LANGUAGE/NAME.sample.yaml` beside it, and `parts/NAME.md`.
  * Errors are those of `readTemplate`, and `template.answers-invalid` for a sample.
  */
@@ -83,11 +98,9 @@ export const readLibrary = (files: Readonly<Record<string, string>>): Result<Lib
       parts[name.slice('parts/'.length)] = text;
       continue;
     }
-    const template = readTemplate(name, text);
-    if (!template.ok) return template;
-    const sample = readSample(name, template.value, files[`${name}.sample.yaml`] ?? '{}');
-    if (!sample.ok) return sample;
-    entries.push({ name, template: template.value, sample: sample.value });
+    const entry = readEntry(name, text, files[`${name}.sample.yaml`] ?? '');
+    if (!entry.ok) return entry;
+    entries.push(entry.value);
   }
   return ok({ entries, parts });
 };

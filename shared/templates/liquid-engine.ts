@@ -56,6 +56,10 @@ export type Parts = Readonly<Record<string, string>>;
 const includePattern = /\{%-?\s*include\s+(?<name>'[^']*'|"[^"]*"|[^\s,%]+)/g;
 const reachesOut = /(?:\.|\[\s*['"])\s*(?:__proto__|prototype|constructor|__\w+__)\b/;
 
+/** The names of the texts that one includes, as far as they are written outright. */
+export const includedNames = (text: string): string[] =>
+  [...text.matchAll(includePattern)].map(({ groups }) => (groups?.['name'] ?? '').slice(1, -1));
+
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 
 /** A line of tags alone leaves no empty line behind, or it would end the table or list that it repeats. */
@@ -164,6 +168,8 @@ const makeEngine = (language: string, trimmedParts: Parts): Liquid => {
 };
 
 export interface TemplateEngine {
+  /** What is wrong with a text as far as reading tells, includes with it; null where nothing is. Errors as in `render`. */
+  check(source: TextSource): DomainError | null;
   /**
    * The text with its tags carried out, as Markdown.
    * Errors, each with `place`, `line` and mostly `column`: `template.syntax`, `template.name-unknown`,
@@ -200,6 +206,19 @@ export const templateEngine = (language: string, parts: Parts): TemplateEngine =
     }
   };
   return {
+    check: (source) => {
+      const read = parse(source);
+      if (!read.ok) return read.error;
+      // An included part is parsed when it is rendered; here each is looked at on its own.
+      const included = new Set<string>();
+      const wrong = checkIncludes(source.text, source.place, source.firstLine, parts, [], included);
+      if (wrong) return wrong;
+      for (const name of included) {
+        const part = parse({ place: name, text: parts[name] ?? '', firstLine: 1 });
+        if (!part.ok) return part.error;
+      }
+      return null;
+    },
     render: (source, data) => {
       const known = parsed.get(source.text) ?? parse(source);
       parsed.set(source.text, known);

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { documentBody, plainTextOf } from '../../shared/documents/body';
 import { assemble } from '../../shared/templates/assemble';
+import { shippedParts } from '../../shared/templates/shipped-parts';
 import { shippedLibrary, someData } from '../support/template-library';
 
 const library = shippedLibrary();
 
 describe('the library of templates', () => {
+  it('has the passages that a hub takes for known', () => {
+    expect(new Set(Object.keys(shippedParts))).toEqual(new Set(Object.keys(library.parts)));
+  });
+
   it('has the templates that were promised, and four of them in every language', () => {
     const inEnglish = library.entries.filter(({ name }) => name.startsWith('en/'));
     expect(inEnglish.length).toBeGreaterThanOrEqual(17);

@@ -109,6 +109,25 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
     body: { revision: 999, style: { ...plainStyle, header: 'Nobody looked at this' } },
     answers: byRole('403 client.not-allowed', '409 client.outdated', '409 client.outdated'),
   },
+  'PUT /v1/templates/{familyId}': {
+    at: `/v1/templates/${nobodysId}`,
+    body: { do: 'publish', id: nobodysId, revision: 1 },
+    answers: byRole('403 library.not-allowed', '404 library.not-found', '404 library.not-found'),
+  },
+  'PUT /v1/clauses/{id}': {
+    at: `/v1/clauses/${nobodysId}`,
+    body: {
+      revision: 3,
+      owner: 'firm',
+      name: 'nothing',
+      title: 'Nothing',
+      topic: '',
+      language: 'en',
+      text: 'Nothing.',
+      retired: false,
+    },
+    answers: byRole('403 library.not-allowed', '404 library.not-found', '404 library.not-found'),
+  },
   'PUT /v1/engagements/{id}/access': {
     at: `/v1/engagements/${ids.engagement('wren-bk')}/access`,
     body: {
