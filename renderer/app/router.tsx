@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { AccessPage } from '../features/access/access-page';
 import { Attention } from '../features/attention/attention';
 import { CalendarPage } from '../features/calendar-editor/calendar-page';
+import { ClausesPage } from '../features/clauses/clauses-page';
 import { CoveragePage } from '../features/coverage/coverage-page';
 import { DocumentPage } from '../features/documents/document-page';
 import { DocumentsPage } from '../features/documents/documents-page';
@@ -80,6 +81,7 @@ const oneDocument = createRoute({
 
 /** Which template is open, the work item whose names are proposed in it, or the document whose answers are looked at. */
 const templatesSearch = z.object({
+  edit: z.uuid().optional().catch(undefined),
   document: z.string().optional().catch(undefined),
   template: z.string().optional().catch(undefined),
   item: z.string().optional().catch(undefined),
@@ -90,6 +92,8 @@ const templates = createRoute({
   validateSearch: templatesSearch,
   component: TemplatesPage,
 });
+
+const clauses = createRoute({ getParentRoute: () => root, path: '/clauses', component: ClausesPage });
 
 const houseStyles = createRoute({
   getParentRoute: () => root,
@@ -116,6 +120,7 @@ export const makeAppRouter = () =>
       settings,
       templates,
       houseStyles,
+      clauses,
     ]),
     history: createHashHistory(),
     defaultNotFoundComponent: () => null,

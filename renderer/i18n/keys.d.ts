@@ -5,6 +5,7 @@ import type attention from '../../assets/locales/en/attention.json';
 import type band from '../../assets/locales/en/band.json';
 import type bundle from '../../assets/locales/en/bundle.json';
 import type calendar from '../../assets/locales/en/calendar.json';
+import type clauses from '../../assets/locales/en/clauses.json';
 import type common from '../../assets/locales/en/common.json';
 import type coverage from '../../assets/locales/en/coverage.json';
 import type documents from '../../assets/locales/en/documents.json';
@@ -38,6 +39,7 @@ declare module 'i18next' {
       'attention',
       'band',
       'calendar',
+      'clauses',
       'coverage',
       'documents',
       'handover',
@@ -64,6 +66,7 @@ declare module 'i18next' {
       attachments: typeof attachments;
       attention: typeof attention;
       band: typeof band;
+      clauses: typeof clauses;
       common: typeof common;
       calendar: typeof calendar;
       coverage: typeof coverage;

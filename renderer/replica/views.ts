@@ -19,7 +19,9 @@ export type SmallKind =
   | 'calendar'
   | 'engagement'
   | 'matter'
-  | 'presence';
+  | 'presence'
+  | 'template'
+  | 'clause';
 
 /**
  * What screens watch. `undefined` means *still being read*; `null` means *not here or not visible*. Asking twice for

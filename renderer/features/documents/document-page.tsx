@@ -314,6 +314,7 @@ const Body = ({
         <BodyEditor
           body={body}
           language={row.language}
+          engagementId={row.engagementId}
           editable={editable}
           inReview={row.status === 'in-review'}
           onChange={onChange}

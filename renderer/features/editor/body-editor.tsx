@@ -9,6 +9,7 @@ import { showToast } from '../../app/toast';
 import { useFormat } from '../../i18n/format';
 import { Button } from '../../ui/button';
 import { Select } from '../../ui/select';
+import { InsertClause } from '../clauses/insert-clause';
 import { editorExtensions } from './extensions';
 import { FindBar } from './find-bar';
 import type { OpenBody } from './open-body';
@@ -22,6 +23,8 @@ import './editor.css';
 export interface BodyEditorProps {
   readonly body: OpenBody;
   readonly language: string;
+  /** Whose names a clause is filled in with. */
+  readonly engagementId: string;
   readonly editable: boolean;
   /** What is typed is suggested at first, since somebody is asked to look at what stands there. */
   readonly inReview: boolean;
@@ -39,6 +42,7 @@ const tellAfter = 400;
 export const BodyEditor = memo(function BodyEditor({
   body,
   language,
+  engagementId,
   editable,
   inReview,
   onChange,
@@ -139,6 +143,7 @@ export const BodyEditor = memo(function BodyEditor({
         <div className="flex items-start gap-2 border-b border-line bg-panel px-4 py-1.5">
           {mode !== 'read' && <EditorToolbar editor={editor} suggesting={mode === 'suggest'} />}
           <span className="grow" />
+          {editable && <InsertClause editor={editor} language={language} engagementId={engagementId} />}
           {editable && (
             <>
               <Button

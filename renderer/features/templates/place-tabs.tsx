@@ -1,12 +1,16 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-const places = ['/templates', '/house-styles'] as const;
+const places = ['/templates', '/clauses', '/house-styles'] as const;
 
 /** The rooms of the place where drafting starts: what texts begin from, and how they look. */
 export const PlaceTabs = () => {
   const { t } = useTranslation('templates');
-  const names = { '/templates': t('tabs.templates'), '/house-styles': t('tabs.house-styles') };
+  const names = {
+    '/templates': t('tabs.templates'),
+    '/clauses': t('tabs.clauses'),
+    '/house-styles': t('tabs.house-styles'),
+  };
   return (
     <nav aria-label={t('title')} className="flex items-baseline gap-5">
       {places.map((to) => (

@@ -12,6 +12,10 @@ const samples = import.meta.glob<string>('../../../assets/templates/*/*.yaml', {
 });
 
 let reading: Promise<Library | null> | null = null;
+let sources: Readonly<Record<string, string>> = {};
+
+/** The file of a shipped template (`en/chronology.md`), once the library was read. */
+export const shippedSource = (file: string): string => sources[file] ?? '';
 
 /** The files are fetched once, when somebody first comes here; they lie beside the program, so a plane will do. */
 const shippedLibrary = (): Promise<Library | null> => {
@@ -20,7 +24,8 @@ const shippedLibrary = (): Promise<Library | null> => {
       async ([path, read]) => [path.slice(folder.length), await read()] as const,
     ),
   ).then((files) => {
-    const library = readLibrary(Object.fromEntries(files));
+    sources = Object.fromEntries(files);
+    const library = readLibrary(sources);
     return library.ok ? library.value : null;
   });
   return reading;

@@ -110,10 +110,19 @@ interface TemplateWorkspaceProps {
   /** The document that was made of it and shall follow its answers; missing where there is none yet. */
   readonly again?: AgainSource;
   readonly onClose: () => void;
+  /** Opens it in the editor, for those who keep the firm's templates. */
+  readonly onAdapt?: () => void;
 }
 
 /** Questions on one side, and on the other what their answers make, as they are typed. */
-export const TemplateWorkspace = ({ entry, parts, itemId, again, onClose }: TemplateWorkspaceProps) => {
+export const TemplateWorkspace = ({
+  entry,
+  parts,
+  itemId,
+  again,
+  onClose,
+  onAdapt,
+}: TemplateWorkspaceProps) => {
   const { t } = useTranslation('templates');
   const format = useFormat();
   const { template, sample } = entry;
@@ -202,6 +211,7 @@ export const TemplateWorkspace = ({ entry, parts, itemId, again, onClose }: Temp
             {problems.length === 0 ? t('complete') : t('still-open', { count: problems.length })}
           </p>
         </div>
+        {onAdapt && <Button onPress={onAdapt}>{t('edit.adapt')}</Button>}
         <Button onPress={() => setAnswers(sample)}>{t('sample')}</Button>
         <Button onPress={() => setAnswers({})}>{t('start-over')}</Button>
         <Button

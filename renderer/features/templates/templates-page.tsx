@@ -1,16 +1,22 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { v7 } from 'uuid';
 import { directionOf } from '#shared/documents/body';
+import { mayEditLibrary } from '#shared/templates/firm-template';
 import type { LibraryEntry } from '#shared/templates/library';
 import { templateKinds } from '#shared/templates/template';
+import { useSignedIn } from '../../app/session-context';
 import { useFormat } from '../../i18n/format';
+import { useRows } from '../../replica/hooks';
+import { Button } from '../../ui/button';
 import { Chip } from '../../ui/chip';
 import { SearchField } from '../../ui/search-field';
 import { DocumentAnswers } from './document-answers';
 import { PlaceTabs } from './place-tabs';
-import { useShippedLibrary } from './shipped-library';
+import { TemplateEditor, titleIn } from './template-editor';
 import { TemplateWorkspace } from './template-workspace';
+import { useLibrary } from './use-library';
 
 type Kind = (typeof templateKinds)[number];
 
@@ -49,10 +55,43 @@ const Card = ({ entry, onOpen }: { readonly entry: LibraryEntry; readonly onOpen
   );
 };
 
+/** The firm's templates that are not in the library yet, or are not any more. */
+const Drafts = ({ onEdit }: { readonly onEdit: (familyId: string) => void }) => {
+  const { t } = useTranslation('templates');
+  const { list } = useRows('template');
+  const families = [...new Set(list.map(({ familyId }) => familyId))]
+    .map(
+      (familyId) =>
+        list.filter((row) => row.familyId === familyId).toSorted((a, b) => b.version - a.version)[0],
+    )
+    .filter((row) => row !== undefined && row.status !== 'published');
+  if (families.length === 0) return null;
+  return (
+    <ul aria-label={t('edit.unpublished')} className="mt-3 flex flex-wrap gap-2">
+      {families.map(
+        (row) =>
+          row && (
+            <li key={row.familyId}>
+              <Button look="light" onPress={() => onEdit(row.familyId)}>
+                {t('edit.draft-line', {
+                  title: titleIn(row.source) || t('edit.untitled'),
+                  status: t(`edit.status.${row.status}`),
+                })}
+              </Button>
+            </li>
+          ),
+      )}
+    </ul>
+  );
+};
+
 const List = ({
   entries,
   onOpen,
+  onEdit,
 }: {
+  /** Opens the editor, for those who keep the firm's templates. */
+  readonly onEdit?: (familyId: string) => void;
   readonly entries: readonly LibraryEntry[];
   readonly onOpen: (name: string) => void;
 }) => {
@@ -82,7 +121,9 @@ const List = ({
             {t(`kind.${one}`)}
           </Chip>
         ))}
+        {onEdit && <Button onPress={() => onEdit(v7())}>{t('edit.new')}</Button>}
       </div>
+      {onEdit && <Drafts onEdit={onEdit} />}
       {shown.length === 0 ? (
         <p role="status" className="mt-8 text-soft">
           {t('none')}
@@ -104,8 +145,10 @@ const List = ({
 /** The library of templates; one of them opened is its questions beside what they make. */
 export const TemplatesPage = () => {
   const navigate = useNavigate();
-  const { template, item, document } = useSearch({ from: '/templates' });
-  const library = useShippedLibrary();
+  const { template, item, document, edit } = useSearch({ from: '/templates' });
+  const library = useLibrary();
+  const { person } = useSignedIn();
+  const keeps = mayEditLibrary(person);
   const { t } = useTranslation('templates');
   if (!library)
     return (
@@ -124,6 +167,16 @@ export const TemplatesPage = () => {
         onClose={() => void navigate({ to: '/documents/$documentId', params: { documentId: document } })}
       />
     );
+  if (edit !== undefined && keeps)
+    return (
+      <TemplateEditor
+        key={edit}
+        familyId={edit}
+        startFrom={template ?? null}
+        parts={library.parts}
+        onClose={() => void navigate({ to: '/templates' })}
+      />
+    );
   const opened = library.entries.find(({ name }) => name === template);
   return opened ? (
     <TemplateWorkspace
@@ -132,8 +185,26 @@ export const TemplatesPage = () => {
       parts={library.parts}
       itemId={item ?? null}
       onClose={() => go(undefined)}
+      {...(keeps
+        ? {
+            onAdapt: () =>
+              void navigate({
+                to: '/templates',
+                search: {
+                  template: opened.name,
+                  edit: opened.name.startsWith('firm/') ? opened.name.slice(5) : v7(),
+                },
+              }),
+          }
+        : {})}
     />
   ) : (
-    <List entries={library.entries} onOpen={go} />
+    <List
+      entries={library.entries}
+      onOpen={go}
+      {...(keeps
+        ? { onEdit: (familyId: string) => void navigate({ to: '/templates', search: { edit: familyId } }) }
+        : {})}
+    />
   );
 };

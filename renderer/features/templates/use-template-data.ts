@@ -8,7 +8,7 @@ import { useRow, useRows } from '../../replica/hooks';
 import { type PrintedAs, printedAs } from '../house-style/print-facts';
 
 /** The calendar date that `now` (epoch ms) falls on in `timeZone`. */
-const dateIn = (timeZone: string, now: number): string =>
+export const dateIn = (timeZone: string, now: number): string =>
   // Sweden writes dates as ISO 8601 does.
   new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now);
 
