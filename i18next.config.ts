@@ -39,6 +39,7 @@ export default defineConfig({
       'report:nothing',
       'report:span.*',
       'report:total',
+      'report:unrated',
       'report:word.*',
       'attention:command.*',
       'attention:reason.*',

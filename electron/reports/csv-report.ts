@@ -41,7 +41,7 @@ export async function* csvReport(
 ): AsyncGenerator<Buffer> {
   const columns = reportColumns[head.kind];
   const currency = head.currency ?? '';
-  yield Buffer.from(mark + written([words.headings(head.kind)]));
+  yield Buffer.from(mark + written([words.headings(head)]));
   let waiting: (string | number)[][] = [];
   const put = (row: ReportRow) =>
     columns.map((column, index) => plain(column, row[index] ?? null, words, currency));
@@ -51,7 +51,11 @@ export async function* csvReport(
     yield Buffer.from(written(waiting));
     waiting = [];
   }
-  const sums = put(end().sums);
+  const { sums: totals } = end();
+  const sums = put(totals).map((cell, index) => {
+    const unrated = columns[index]?.summed && columns[index]?.kind === 'money' && totals[index] === null;
+    return unrated ? words.unrated : cell;
+  });
   sums[0] = words.total;
   yield Buffer.from(written([...waiting, sums]));
 }

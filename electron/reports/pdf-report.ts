@@ -5,7 +5,7 @@ import type { ReportCell, ReportColumn, ReportRow } from '#shared/reports/report
 import { mostPaperRows, type Paper, type PaperWords, reportPage } from '#shared/reports/report-page';
 import { finishPdf } from '../services/finish-pdf';
 import type { IncomingReport } from './incoming-report';
-import type { ReportLanguage, ReportWords } from './report-words';
+import { type ReportLanguage, type ReportWords, reportLocale } from './report-words';
 
 const HOUR = 3_600_000;
 
@@ -14,15 +14,12 @@ export class TooLongForPaper extends Error {
   override readonly name = 'TooLongForPaper';
 }
 
-/** Western figures in every language: an amount on a bill is read by more people than its words are. */
-const localeOf = (language: ReportLanguage): string => `${language === 'en' ? 'en-GB' : language}-u-nu-latn`;
-
 const paperWords = (
   { head }: Pick<IncomingReport, 'head'>,
   words: ReportWords,
   language: ReportLanguage,
 ): PaperWords => {
-  const locale = localeOf(language);
+  const locale = reportLocale(language);
   const hours = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const digits = minorDigits(head.currency ?? '');
   const money = new Intl.NumberFormat(locale, {
@@ -30,29 +27,24 @@ const paperWords = (
     maximumFractionDigits: digits,
   });
   const count = new Intl.NumberFormat(locale);
-  const day = new Intl.DateTimeFormat(locale, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
   const cell = (column: ReportColumn, value: ReportCell): string => {
     if (value === null) return '';
     if (typeof value === 'number' && column.kind === 'money') return money.format(value / 10 ** digits);
     if (typeof value === 'number')
       return column.kind === 'hours' ? hours.format(value / HOUR) : count.format(value);
-    if (column.kind === 'date') return day.format(Date.parse(`${value}T12:00:00Z`));
-    return column.kind === 'moment' ? value.replace('T', ' ') : words.cell(column, value);
+    if (column.kind === 'date') return words.date(value);
+    return column.kind === 'moment' ? words.moment(value) : words.cell(column, value);
   };
   return {
     language,
     direction: words.rightToLeft ? 'rtl' : 'ltr',
     title: words.title(head.kind),
     head: words.head(head),
-    headings: words.headings(head.kind),
+    headings: words.headings(head),
     total: words.total,
     nothing: words.nothing,
     cell,
+    sum: (column, value) => (value === null && column.kind === 'money' ? words.unrated : cell(column, value)),
   };
 };
 

@@ -61,6 +61,34 @@ async function* inPieces(text: string, size = 7): AsyncGenerator<Uint8Array> {
 const incoming = (rows: readonly ReportRow[], end = true): Promise<IncomingReport> =>
   readReport(inPieces(linesOf(rows, end)));
 
+const billingHead: ReportHead = { ...head, kind: 'billing', currency: 'GBP' };
+
+const billed = (rate: number | null, amount: number | null): ReportRow => [
+  '2026-11-24',
+  '=Larkin',
+  'Aarti Kulkarni',
+  2,
+  1.2 * hour,
+  1.25 * hour,
+  0.05 * hour,
+  'up/15/entry/0',
+  rate,
+  amount,
+  'status.approved',
+  rate === null ? 1.25 * hour : 0,
+];
+
+const incomingBilling = (rows: readonly ReportRow[], currency = 'GBP'): IncomingReport => {
+  const sums = new ReportSums('billing');
+  for (const each of rows) sums.add(each);
+  async function* each(): AsyncGenerator<ReportRow> {
+    yield* rows;
+  }
+  return { head: { ...billingHead, currency }, rows: each(), end: () => sums.end };
+};
+
+const billingColumn = (key: string): number => reportColumns.billing.findIndex((one) => one.key === key);
+
 const whole = async (bytes: AsyncIterable<Buffer>): Promise<Buffer> => {
   const pieces: Buffer[] = [];
   for await (const piece of bytes) pieces.push(piece);
@@ -102,6 +130,71 @@ test('a workbook says what it is of, and holds dates as dates and lengths as num
   expect(second?.[column('rounded')]).toBe(2.5);
   expect(sums?.[0]).toBe('Total');
   expect(sums?.[column('difference')]).toBeCloseTo(0.15, 9);
+});
+
+test('billing support says rates, amounts and both totals, names the currency, and gives no total where nothing was agreed', async () => {
+  const words = await reportWords('en');
+  const table = async (rows: readonly ReportRow[]) => {
+    const text = (await whole(csvReport(incomingBilling(rows), words))).toString('utf8');
+    return Papa.parse<string[]>(text.slice(1).trimEnd()).data;
+  };
+  const read = (line: string[] | undefined, ...keys: string[]) =>
+    keys.map((key) => line?.[billingColumn(key)]);
+  const some = await table([billed(8_550, 10_688), billed(null, null)]);
+  expect(read(some[0], 'rate', 'amount')).toEqual(['Rate an hour (GBP)', 'Amount (GBP)']);
+  expect(read(some[1], 'engagement', 'rate', 'amount', 'unrated')).toEqual([
+    "'=Larkin",
+    '85.50',
+    '106.88',
+    '0',
+  ]);
+  expect(read(some[2], 'rate', 'amount', 'unrated')).toEqual(['', '', '1.25']);
+  expect(read(some[3], 'raw', 'rounded', 'amount', 'unrated')).toEqual(['2.4', '2.5', '106.88', '1.25']);
+  for (const rows of [[billed(null, null)], []])
+    expect(read((await table(rows)).at(-1), 'amount')).toEqual(['No rate agreed']);
+});
+
+test.each([
+  ['GBP', '#,##0.00', 106.88],
+  ['JPY', '#,##0', 10_688],
+  ['KWD', '#,##0.000', 10.688],
+])(
+  'a workbook of billing support holds money in %s as numbers of that currency',
+  async (currency, format, amount) => {
+    const bytes = await whole(
+      xlsxReport(
+        incomingBilling([billed(8_550, 10_688), billed(null, null)], currency),
+        await reportWords('ar'),
+      ),
+    );
+    const files = unzipSync(new Uint8Array(bytes));
+    expect(strFromU8(files['xl/styles.xml'] ?? new Uint8Array())).toContain(format);
+    expect(strFromU8(files['xl/worksheets/sheet1.xml'] ?? new Uint8Array())).toContain('rightToLeft="1"');
+    const cells = await readSheet(bytes);
+    const [first, second, sums] = cells.slice(-3);
+    expect([first?.[billingColumn('amount')], second?.[billingColumn('amount')]]).toEqual([amount, null]);
+    expect(first?.[billingColumn('engagement')]).toBe("'=Larkin");
+    expect(sums?.[billingColumn('amount')]).toBe(amount);
+  },
+);
+
+test('a workbook of which no line has a rate says so, and sums hours all the same', async () => {
+  const bytes = await whole(xlsxReport(incomingBilling([billed(null, null)]), await reportWords('es')));
+  const sums = (await readSheet(bytes)).at(-1);
+  expect(sums?.[billingColumn('amount')]).toBe('Sin tarifa acordada');
+  expect(sums?.[billingColumn('rounded')]).toBe(1.25);
+  expect(sums?.[0]).toBe('Total');
+});
+
+test.each([
+  ['en', 'From 1 Nov 2026 to 30 Nov 2026', '1 Dec 2026, 00:00 UTC'],
+  ['es', 'Del 1 nov 2026 al 30 nov 2026', '1 dic 2026, 00:00 UTC'],
+  ['hi', '1 नव॰ 2026 से 30 नव॰ 2026', '1 दिस॰ 2026, 00:00 UTC'],
+  ['ar', 'من 1 نوفمبر 2026 إلى 30 نوفمبر 2026', '1 ديسمبر 2026'],
+] as const)('in %s the head writes its dates as its rows do', async (language, period, made) => {
+  const words = await reportWords(language);
+  expect(words.head(head).join('\n')).toContain(period);
+  expect(words.head(head).join('\n')).toContain(made);
 });
 
 test('an Arabic workbook runs from right to left and speaks Arabic', async () => {

@@ -26,13 +26,20 @@ const sheetFile = 'xl/worksheets/sheet1.xml';
 /** XML that is handed to the compressor at once, in characters. */
 const piece = 64 * 1024;
 
-const formats: Readonly<Partial<Record<ColumnKind, string>>> = {
+const formats: Readonly<Partial<Record<Exclude<ColumnKind, 'money'>, string>>> = {
   date: 'yyyy-mm-dd',
   moment: 'yyyy-mm-dd hh:mm',
   hours: '#,##0.00',
   count: '#,##0',
-  money: '#,##0.00',
 };
+/** Money has the digits of its currency: none for yen, three for dinars. */
+const moneyFormat = (currency: string): string => {
+  const digits = minorDigits(currency);
+  return digits === 0 ? '#,##0' : `#,##0.${'0'.repeat(digits)}`;
+};
+const formatOf = (kind: ColumnKind, currency: string): string | undefined =>
+  kind === 'money' ? moneyFormat(currency) : formats[kind];
+
 const widths: Readonly<Record<ColumnKind, number>> = {
   text: 28,
   date: 12,
@@ -90,8 +97,8 @@ const cellOf = (
   return textCell(place, neutralise(words.cell(column, cell)));
 };
 
-const sampleOf = ({ kind }: ReportColumn, fontWeight?: 'bold') => {
-  const format = formats[kind];
+const sampleOf = ({ kind }: ReportColumn, currency: string, fontWeight?: 'bold') => {
+  const format = formatOf(kind, currency);
   const bold = fontWeight ? { fontWeight } : {};
   if (kind === 'date' || kind === 'moment')
     return { value: new Date(0), type: Date, format: format ?? '', ...bold };
@@ -117,23 +124,30 @@ const stylesIn = (row: string): string[] =>
 
 const layOut = async ({ head }: IncomingReport, words: ReportWords): Promise<Layout> => {
   const columns = reportColumns[head.kind];
+  const currency = head.currency ?? '';
   const [title = '', ...lines] = words.head(head).map(neutralise);
   const above = [
     [{ value: title, type: String, fontWeight: 'bold' as const, fontSize: 14 }],
     ...lines.map((line) => [{ value: line, type: String }]),
     [],
-    words.headings(head.kind).map((heading, index) => ({
+    words.headings(head).map((heading, index) => ({
       value: heading,
       type: String,
       fontWeight: 'bold' as const,
       wrap: true,
       alignVertical: 'bottom' as const,
       bottomBorderStyle: 'thin' as const,
-      ...(formats[columns[index]?.kind ?? 'text'] === undefined ? {} : { align: 'right' as const }),
+      ...(formatOf(columns[index]?.kind ?? 'text', currency) === undefined
+        ? {}
+        : { align: 'right' as const }),
     })),
   ];
   const made = await writeXlsxFile(
-    [...above, columns.map((column) => sampleOf(column)), columns.map((column) => sampleOf(column, 'bold'))],
+    [
+      ...above,
+      columns.map((column) => sampleOf(column, currency)),
+      columns.map((column) => sampleOf(column, currency, 'bold')),
+    ],
     {
       sheet: words.title(head.kind).slice(0, 31),
       rightToLeft: words.rightToLeft,
@@ -167,20 +181,30 @@ export async function* xlsxReport(report: IncomingReport, words: ReportWords): A
   const columns = reportColumns[report.head.kind];
   const currency = report.head.currency ?? '';
   let row = layout.firstRow;
-  const put = (cells: ReportRow, styles: readonly string[]): string => {
+  const line = (
+    cellAt: (column: ReportColumn, place: Place) => string,
+    styles: readonly string[],
+  ): string => {
     const inner = columns.map((column, index) =>
-      cellOf(
-        column,
-        cells[index] ?? null,
-        { row, column: index, style: styles[index] ?? '' },
-        words,
-        currency,
-      ),
+      cellAt(column, { row, column: index, style: styles[index] ?? '' }),
     );
-    const line = `<row r="${row}">${inner.join('')}</row>`;
+    const written = `<row r="${row}">${inner.join('')}</row>`;
     row += 1;
-    return line;
+    return written;
   };
+  const put = (cells: ReportRow): string =>
+    line(
+      (column, place) => cellOf(column, cells[place.column] ?? null, place, words, currency),
+      layout.styles,
+    );
+  const putSums = (sums: ReportRow): string =>
+    line((column, place) => {
+      if (place.column === 0) return textCell({ ...place, style: layout.sumStyles[1] ?? '' }, words.total);
+      const sum = sums[place.column] ?? null;
+      return sum === null && column.summed && column.kind === 'money'
+        ? textCell(place, words.unrated)
+        : cellOf(column, sum, place, words, currency);
+    }, layout.sumStyles);
 
   const ready: Uint8Array[] = [];
   const zip = new Zip((error, chunk) => {
@@ -197,15 +221,13 @@ export async function* xlsxReport(report: IncomingReport, words: ReportWords): A
   const sheet = add(sheetFile);
   let waiting = layout.before;
   for await (const cells of report.rows) {
-    waiting += put(cells, layout.styles);
+    waiting += put(cells);
     if (waiting.length < piece) continue;
     sheet.push(strToU8(waiting));
     waiting = '';
     yield taken();
   }
-  const label = textCell({ row, column: 0, style: layout.sumStyles[1] ?? '' }, words.total);
-  const sums = put(report.end().sums, layout.sumStyles).replace('>', () => `>${label}`);
-  sheet.push(strToU8(waiting + sums + layout.after), true);
+  sheet.push(strToU8(waiting + putSums(report.end().sums) + layout.after), true);
   zip.end();
   yield taken();
 }

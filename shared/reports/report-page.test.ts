@@ -11,6 +11,7 @@ const words = (part: Partial<PaperWords> = {}): PaperWords => ({
   total: 'Total',
   nothing: 'Nothing was recorded',
   cell: ({ key }, cell) => `${key}=${cell}`,
+  sum: ({ key, kind }, sum) => (sum !== null ? `${key}=${sum}` : kind === 'money' ? 'No rate' : ''),
   ...part,
 });
 
@@ -38,6 +39,16 @@ test.each(reportKinds)('on paper a %s says all that its other formats say, each 
     // The sum stands above the table and at its end.
     if (summed) expect(page.html.split(`>${key}=${2 * Number(cell)}<`)).toHaveLength(3);
   }
+});
+
+test('money of which no line has a rate is said to have none, above the table and at its end', () => {
+  const row = rowOf('billing').map((cell, index) =>
+    reportColumns.billing[index]?.kind === 'money' ? null : cell,
+  );
+  const sums = new ReportSums('billing');
+  sums.add(row);
+  const page = reportPage({ kind: 'billing', rows: [row], end: sums.end }, words(), 'A4', () => []);
+  expect(page.html.split('>No rate<')).toHaveLength(3);
 });
 
 test('nothing that was typed becomes markup, and the page asks for nothing', () => {

@@ -52,6 +52,7 @@ const together: Readonly<Record<ReportKind, readonly (readonly string[])[]>> = {
     ['difference'],
     ['rule'],
     ['rate'],
+    ['unrated'],
     ['amount'],
     ['status'],
   ],
@@ -113,6 +114,8 @@ export interface PaperWords {
   /** Words for a report without a row. */
   readonly nothing: string;
   readonly cell: (column: ReportColumn, cell: ReportCell) => string;
+  /** A sum; null where no line had a figure. */
+  readonly sum: (column: ReportColumn, sum: number | null) => string;
 }
 
 export interface PaperReport {
@@ -127,15 +130,11 @@ const isFigure = ({ kind }: ReportColumn): boolean =>
 const isWide = (group: readonly PlacedColumn[]): boolean =>
   group.some(({ column }) => column.kind === 'text');
 
-/** A moment or a figure keeps its own direction within a line from the right; a date in words has that of its language. */
+/** A figure keeps its own direction within a line from the right; a date in words has that of its language. */
 const written = ({ column }: PlacedColumn, text: string): string => {
   const safe = escapeHtml(text);
-  return isFigure(column) || column.kind === 'moment' ? `<bdi dir="ltr">${safe}</bdi>` : `<bdi>${safe}</bdi>`;
+  return isFigure(column) && /\d/.test(text) ? `<bdi dir="ltr">${safe}</bdi>` : `<bdi>${safe}</bdi>`;
 };
-
-/** Dates within a sentence, which would be read backwards in one that runs from the right. */
-const isolated = (line: string): string =>
-  escapeHtml(line).replaceAll(/\d{4}-\d\d-\d\d(?: \d\d:\d\d)?/g, '<bdi dir="ltr">$&</bdi>');
 
 const sheet = `
 * { box-sizing: border-box; }
@@ -191,9 +190,9 @@ export const reportPage = (
         `<tr>${groups.map((group) => `<td class="${classOf(group)}">${cellsOf(row, group, words)}</td>`).join('')}</tr>`,
     )
     .join('');
-  const summed = groups.flat().filter(({ column, index }) => column.summed && end.sums[index] != null);
-  const sum = (one: PlacedColumn): string =>
-    written(one, words.cell(one.column, end.sums[one.index] ?? null));
+  const sumOf = ({ column, index }: PlacedColumn): string => words.sum(column, end.sums[index] ?? null);
+  const summed = groups.flat().filter((one) => one.column.summed && sumOf(one) !== '');
+  const sum = (one: PlacedColumn): string => written(one, sumOf(one));
   const sums = summed
     .map((one) => `<div><dt>${escapeHtml(words.headings[one.index] ?? '')}</dt><dd>${sum(one)}</dd></div>`)
     .join('');
@@ -209,7 +208,7 @@ export const reportPage = (
       ? `<p class="nothing">${escapeHtml(words.nothing)}</p>`
       : `<table>${head}<tbody>${body}</tbody>${summed.length > 0 ? `<tfoot><tr>${foot}</tr></tfoot>` : ''}</table>`;
   const [title = words.title, ...lines] = words.head;
-  const above = `<div class="head"><h1>${escapeHtml(title)}</h1>${lines.map((line) => `<p>${isolated(line)}</p>`).join('')}</div>`;
+  const above = `<div class="head"><h1>${escapeHtml(title)}</h1>${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('')}</div>`;
   const text = `${above}${sums === '' ? '' : `<dl class="sums">${sums}</dl>`}${table}`;
   const faces = fontsFor(`${text}${words.title}`, 'serif').map(fontFace).join('\n');
   const [narrow, long] = paperSize(paper);

@@ -78,29 +78,50 @@ const statement: RowsOf = (week, context) =>
 const ruleCell = (rule: RoundingRule | null): string | null =>
   rule && [rule.mode, rule.incrementMinutes, rule.per, rule.minimumMinutes].join('/');
 
-/** What is billed by day, engagement and person, beside what was measured and the rule between the two. */
+/** Places of a day's entries that cost the same, in the order in which each rate first comes. */
+const byRate = (rates: readonly (number | null)[]): ReadonlyMap<number | null, readonly number[]> => {
+  const places = new Map<number | null, number[]>();
+  for (const [index, rate] of rates.entries()) {
+    const known = places.get(rate);
+    if (known) known.push(index);
+    else places.set(rate, [index]);
+  }
+  return places;
+};
+
+/**
+ * What is billed by day, engagement, person and rate, beside what was measured and the rule between the two. The day is
+ * rounded and priced as one, as on the statement and in the auditor's pack; its lines have their shares, so that they
+ * add up to it whatever they are cut by.
+ */
 const billing: RowsOf = (week, context) =>
-  visibleDays(week, context).map(({ shiftDate, engagementId, entries, amounts, raw, total }) => {
+  visibleDays(week, context).flatMap(({ shiftDate, engagementId, entries, amounts }) => {
     const engagement = context.engagementOf(engagementId);
     const rates = entries.map((entry) => context.rateOf(entry, week.person.id));
-    const [rate = null] = rates;
     // What is billed is priced, not what was measured.
-    const { total: amount } = chargeOf(
+    const { amounts: prices } = chargeOf(
       amounts.map((milliseconds, index) => ({ milliseconds, minorPerHour: rates[index] ?? null })),
     );
-    return [
-      shiftDate,
-      engagement?.title ?? null,
-      week.person.name,
-      entries.length,
-      raw,
-      total,
-      total - raw,
-      ruleCell(engagement?.rounding ?? null),
-      rates.every((one) => one === rate) ? rate : null,
-      amount,
-      statusOf(week),
-    ];
+    return [...byRate(rates)].map(([rate, places]): ReportRow => {
+      const sum = (of: (index: number) => number): number =>
+        places.reduce((all, index) => all + of(index), 0);
+      const raw = sum((index) => (entries[index] ? lengthOf(entries[index]) : 0));
+      const rounded = sum((index) => amounts[index] ?? 0);
+      return [
+        shiftDate,
+        engagement?.title ?? null,
+        week.person.name,
+        places.length,
+        raw,
+        rounded,
+        rounded - raw,
+        ruleCell(engagement?.rounding ?? null),
+        rate,
+        rate === null ? null : sum((index) => prices[index] ?? 0),
+        statusOf(week),
+        rate === null ? rounded : 0,
+      ];
+    });
   });
 
 /** Everything of somebody's time, on their own clock. */

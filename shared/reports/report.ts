@@ -74,10 +74,11 @@ export const reportColumns: Readonly<Record<ReportKind, readonly ReportColumn[]>
     { key: 'entries', kind: 'count', summed: true },
     ...amounts,
     { key: 'rule', kind: 'rule' },
-    // Where a day holds work at several rates there is none to show; the amount is theirs together.
     { key: 'rate', kind: 'money' },
     { key: 'amount', kind: 'money', summed: true },
     word('status'),
+    // What is billed and has no amount: with it the sum of money says what it is the price of.
+    hours('unrated'),
   ],
   timesheet: [
     shiftDate,
@@ -154,26 +155,35 @@ export const reportEnd = z.looseObject({
 });
 export type ReportEnd = z.infer<typeof reportEnd>;
 
-/** Adds rows up as they go by. */
+/**
+ * Adds rows up as they go by. A column in which every cell was empty has no sum: what was never agreed is not nothing,
+ * and money of no line at all has no sum either.
+ */
 export class ReportSums {
   readonly #columns: readonly ReportColumn[];
   readonly #sums: (number | null)[];
+  readonly #known: boolean[];
   #rows = 0;
 
   constructor(kind: ReportKind) {
     this.#columns = reportColumns[kind];
     this.#sums = this.#columns.map(({ summed }) => (summed ? 0 : null));
+    this.#known = this.#columns.map(() => false);
   }
 
   add(row: ReportRow): void {
     this.#rows += 1;
     for (const [index, cell] of row.entries()) {
       const sum = this.#sums[index];
-      if (typeof sum === 'number' && typeof cell === 'number') this.#sums[index] = sum + cell;
+      if (typeof sum !== 'number' || typeof cell !== 'number') continue;
+      this.#sums[index] = sum + cell;
+      this.#known[index] = true;
     }
   }
 
   get end(): ReportEnd {
-    return { rows: this.#rows, sums: [...this.#sums] };
+    const isKnown = (index: number): boolean =>
+      this.#known[index] === true || (this.#rows === 0 && this.#columns[index]?.kind !== 'money');
+    return { rows: this.#rows, sums: this.#sums.map((sum, index) => (isKnown(index) ? sum : null)) };
   }
 }

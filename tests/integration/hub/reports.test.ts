@@ -35,6 +35,12 @@ const rowsOf = async (caller: HubCaller, path: string): Promise<readonly ReportR
 const cell = (kind: ReportKind, row: ReportRow | undefined, key: string) =>
   row?.[reportColumns[kind].findIndex((column) => column.key === key)];
 
+const sumsOf = (lines: Awaited<ReturnType<typeof linesOf>>) => {
+  const end = lines.at(-1);
+  if (!end || !('end' in end)) throw new Error('it was cut off');
+  return Object.fromEntries(reportColumns.billing.map(({ key }, index) => [key, end.end.sums[index]]));
+};
+
 it('bills what stands, and nothing that was corrected away, not even onto another engagement', async () => {
   const ids = hub.ids();
   const onWren = { engagementId: ids.engagement('wren-bk') };
@@ -55,10 +61,12 @@ it('bills what stands, and nothing that was corrected away, not even onto anothe
   expect(lines[0]).toMatchObject({ head: { kind: 'statement', dated: 'shift-date', madeBy: 'Lee Shah' } });
   expect(lines.at(-1)).toMatchObject({ end: { rows: 1 } });
 
-  const billing = await rowsOf(lee, `billing?${period}&clientId=${ids.client('wren')}`);
+  const unpriced = await linesOf(lee, `billing?${period}&clientId=${ids.client('wren')}`);
+  const billing = unpriced.flatMap((line) => ('row' in line ? [line.row as ReportRow] : []));
   expect(billing.map((row) => cell('billing', row, 'raw'))).toEqual([hour]);
   // Nothing is agreed yet: no price, which is not the same as being free.
   expect(billing.map((row) => cell('billing', row, 'amount'))).toEqual([null]);
+  expect(sumsOf(unpriced)).toMatchObject({ rounded: hour, amount: null, unrated: hour });
   await hub.import({
     ...hubFirm('acme'),
     'rates.csv':
@@ -68,6 +76,7 @@ it('bills what stands, and nothing that was corrected away, not even onto anothe
   expect(priced[0]).toMatchObject({ head: { currency: 'GBP' } });
   const [row] = priced.flatMap((line) => ('row' in line ? [line.row as ReportRow] : []));
   expect([cell('billing', row, 'rate'), cell('billing', row, 'amount')]).toEqual([8_550, 8_550]);
+  expect(sumsOf(priced)).toMatchObject({ rounded: hour, amount: 8_550, unrated: 0 });
 });
 
 it('gives everybody their own timesheet, with a correction in the place of what it corrects', async () => {

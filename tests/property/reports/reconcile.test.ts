@@ -35,6 +35,7 @@ interface Worked {
   readonly engagement: number;
   readonly corrects: number | null;
   readonly withdrawn: boolean;
+  readonly activity: 'Drafting' | 'Review' | 'Travel';
 }
 
 const worked: fc.Arbitrary<Worked> = fc.record({
@@ -44,17 +45,19 @@ const worked: fc.Arbitrary<Worked> = fc.record({
   engagement: fc.integer({ min: 0, max: 2 }),
   corrects: fc.option(fc.nat(30)),
   withdrawn: fc.boolean(),
+  activity: fc.constantFrom('Drafting', 'Review', 'Travel'),
 });
 
 const entriesOf = (all: readonly Worked[]): TimeEntry[] => {
   const entries: TimeEntry[] = [];
-  for (const [index, { day, start, length, engagement, corrects, withdrawn }] of all.entries()) {
+  for (const [index, { day, start, length, engagement, corrects, withdrawn, activity }] of all.entries()) {
     const at = Date.UTC(2026, 10, day) + start;
     const before = corrects === null ? undefined : entries[corrects % Math.max(1, index)];
     entries.push({
       ...sampleEntry(1, {
         id: `f0000000-0000-7000-8000-${String(index).padStart(12, '0')}` as TimeEntryId,
         engagementId: (engagements[engagement] ?? null) as TimeEntry['engagementId'],
+        activity,
         category: engagement === 2 ? 'meeting' : 'client',
         shiftDate: before?.shiftDate ?? `2026-11-${day}`,
         startedAt: at,
@@ -71,6 +74,9 @@ const entriesOf = (all: readonly Worked[]): TimeEntry[] => {
   return entries;
 };
 
+/** What an hour costs on the first engagement; nothing was agreed for travel, nor for the second. */
+const rates: Readonly<Partial<Record<Worked['activity'], number>>> = { Drafting: 8_550, Review: 12_001 };
+
 const reportOf = (
   kind: ReportKind,
   entries: readonly TimeEntry[],
@@ -85,7 +91,8 @@ const reportOf = (
         : { title: id, rounding: rules[index] ?? null, agreed: null, zone: 'America/New_York', words: true };
     },
     workItemOf: () => null,
-    rateOf: ({ engagementId }) => (engagementId === engagements[0] ? 8_550 : null),
+    rateOf: ({ engagementId, activity }) =>
+      engagementId === engagements[0] ? (rates[activity as Worked['activity']] ?? null) : null,
     from: week,
     until: '2026-11-29',
     now: Date.UTC(2026, 11, 1),
@@ -118,17 +125,34 @@ test('what is billed less what was measured is what the report says, and both bi
         expect(sum('rounded') - sum('raw')).toBe(sum('difference'));
       }
       for (const key of ['raw', 'rounded', 'difference']) expect(statement.sum(key)).toBe(billing.sum(key));
-      // Each line is what is billed at its rate, to half a minor unit; without a rate there is no price, which is not free.
+      // Each line is what is billed at its rate, to a minor unit for each entry that the day's price was shared among;
+      // without a rate there is no price, which is not free.
+      const at = (key: string) => reportColumns.billing.findIndex((column) => column.key === key);
+      const exact = new Map<string, number>();
       for (const row of billing.rows) {
-        const priced = row[1] === engagements[0];
-        expect(row[reportColumns.billing.findIndex(({ key }) => key === 'rate')]).toBe(priced ? 8_550 : null);
-        const amount = row[reportColumns.billing.findIndex(({ key }) => key === 'amount')];
-        if (priced)
-          expect(
-            Math.abs(Number(amount) - (billing.cell(row, 'rounded') * 8_550) / 3_600_000),
-          ).toBeLessThanOrEqual(0.5);
-        else expect(amount).toBeNull();
+        const [rate, amount] = [row[at('rate')] ?? null, row[at('amount')] ?? null];
+        expect(rate === null).toBe(amount === null);
+        expect(billing.cell(row, 'unrated')).toBe(rate === null ? billing.cell(row, 'rounded') : 0);
+        if (rate === null) continue;
+        const price = (billing.cell(row, 'rounded') * Number(rate)) / 3_600_000;
+        expect(Math.abs(Number(amount) - price)).toBeLessThanOrEqual(billing.cell(row, 'entries'));
+        const day = `${row[at('shiftDate')]} ${row[at('engagement')]}`;
+        exact.set(day, (exact.get(day) ?? 0) + price - Number(amount));
       }
+      // A day's lines together are off by what rounding to a minor unit once takes, however many rates it has.
+      for (const apart of exact.values()) expect(Math.abs(apart)).toBeLessThanOrEqual(0.5 + 1e-6);
+      // Money is the price of what is billed and has a rate; where nothing has, there is no sum, and not a sum of nothing.
+      const rated = billing.rows.filter((row) => row[at('rate')] !== null);
+      const sums = new ReportSums('billing');
+      for (const row of billing.rows) sums.add(row);
+      if (rated.length === 0) expect(sums.end.sums[at('amount')]).toBeNull();
+      else
+        expect(sums.end.sums[at('amount')]).toBe(
+          rated.reduce((all, row) => all + Number(row[at('amount')]), 0),
+        );
+      expect(billing.sum('rounded') - billing.sum('unrated')).toBe(
+        rated.reduce((all, row) => all + billing.cell(row, 'rounded'), 0),
+      );
       const client = readLedger(entries).standing.filter(({ category }) => category === 'client');
       expect(statement.sum('raw')).toBe(client.reduce((total, entry) => total + lengthOf(entry), 0));
       expect(statement.rows).toHaveLength(client.length);
