@@ -91,11 +91,15 @@ test('much that was typed in is told; a little is not', () => {
   expect(found([entry('24T09:00', '24T14:00', { source: 'manual' })])).toEqual(['manual-share 300']);
 });
 
-test('clocks that do not agree are told: one that was set, and one ahead of the hub', () => {
+test('clocks that do not agree are told: one that was set, and one that is off the hub’s, either way', () => {
   const monotonic = { elapsed: 30 * 60_000, bootId: 'one', countsSuspend: true };
   expect(found([entry('24T09:00', '24T10:00', { monotonic })])).toEqual(['clock-jump 30']);
   const receipt = { index: 1, hash: '', receivedAt: at('24T09:00'), late: false, signature: '' };
   expect(found([entry('24T09:00', '24T10:00', { receipt })])).toEqual(['clock-jump 60']);
+  const year = 365 * 24 * 60;
+  for (const hubOffset of [year * 60_000, -year * 60_000])
+    expect(found([entry('24T09:00', '24T10:00', { hubOffset })])).toEqual([`clock-jump ${year}`]);
+  expect(found([entry('24T09:00', '24T10:00', { hubOffset: 299_000 })])).toEqual([]);
 });
 
 test('what came after the week was handed in, or approved, is told', () => {

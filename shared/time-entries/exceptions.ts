@@ -17,8 +17,8 @@ const shortestPause = 15 * MINUTE;
 /** From this share of a week on, and this much of it, time that was typed in is asked about. */
 const manualShare = 0.5;
 const manualLeast = 4 * HOUR;
-/** A workstation's clock may be this far ahead of the hub's before it means something. */
-const clockAhead = 5 * MINUTE;
+/** A workstation's clock may be this far from the hub's before it means something, ms. */
+export const clockTolerance = 5 * MINUTE;
 
 export const exceptionCodes = [
   'coverage',
@@ -160,10 +160,13 @@ const unbroken = (standing: readonly TimeEntry[]): TimeException[] => {
 const clocks = (standing: readonly TimeEntry[]): TimeException[] =>
   standing.flatMap((entry) => {
     const measured = measure(entry);
+    // One that is ahead shows in what the hub received before it was recorded; one that is behind looks like mere delay,
+    // save for what the workstation knew of the hub's clock.
     const ahead = entry.receipt ? entry.recordedAt - entry.receipt.receivedAt : 0;
+    const apart = Math.max(ahead, Math.abs(entry.hubOffset ?? 0));
     if (measured.kind === 'wall-clock-jumped')
       return about('clock-jump', [entry], Math.abs(measured.wall - measured.monotonic));
-    return ahead > clockAhead ? about('clock-jump', [entry], ahead) : [];
+    return apart > clockTolerance ? about('clock-jump', [entry], apart) : [];
   });
 
 const typedIn = (standing: readonly TimeEntry[]): TimeException[] => {

@@ -20,8 +20,10 @@ import { useFormat } from '../../i18n/format';
 import { useReplica } from '../../replica/hooks';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
+import { fieldProblem } from '../../ui/field';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { TextField } from '../../ui/text-field';
+import { ClockNotice } from '../timer/clock-notice';
 import { SubjectFields, useSubjectDraft, useSubjectOf } from '../timer/subject-fields';
 import { useTimeIds } from '../timer/use-moment';
 
@@ -31,6 +33,8 @@ export interface EntryFormProps {
   readonly entry: TimeEntry | null;
   /** What a new entry begins with: that of a former one, or a gap of the day. */
   readonly from?: { readonly like?: FormerSubject; readonly span?: readonly [number, number] };
+  /** What stands on the day, for what it would be recorded over. */
+  readonly standing: readonly TimeEntry[];
   readonly onClose: () => void;
 }
 
@@ -55,8 +59,18 @@ const like = (entry: FormerSubject | undefined) =>
     note: entry.note,
   };
 
+/** The entries that were recorded for some of the same time, the one that is being corrected left out. */
+const sharedWith = (
+  standing: readonly TimeEntry[],
+  corrected: TimeEntry | null,
+  [from, until]: readonly [number, number],
+): readonly TimeEntry[] =>
+  standing.filter(
+    ({ id, startedAt, endedAt }) => id !== corrected?.id && startedAt < until && endedAt > from,
+  );
+
 /** Records time that nobody measured, or corrects an entry: what stood before stays in its history. */
-export const EntryForm = ({ day, entry, from = {}, onClose }: EntryFormProps) => {
+export const EntryForm = ({ day, entry, from = {}, standing, onClose }: EntryFormProps) => {
   const { t } = useTranslation('time');
   const { t: common } = useTranslation('common');
   const format = useFormat();
@@ -76,6 +90,7 @@ export const EntryForm = ({ day, entry, from = {}, onClose }: EntryFormProps) =>
   const input = readDurationInput(typed);
   // What was not touched stays to the millisecond: the field shows minutes.
   const span = first && typed === shown ? first : input.ok ? spanOf(input.value, day) : null;
+  const over = span === null ? [] : sharedWith(standing, entry, span);
   const asksWhy = entry !== null || (span !== null && needsReason(day, span[1]));
 
   const record = async (): Promise<void> => {
@@ -128,6 +143,7 @@ export const EntryForm = ({ day, entry, from = {}, onClose }: EntryFormProps) =>
           void record();
         }}
       >
+        <ClockNotice />
         <TextField
           autoFocus
           label={t('field.time')}
@@ -144,6 +160,18 @@ export const EntryForm = ({ day, entry, from = {}, onClose }: EntryFormProps) =>
           onChange={setTyped}
           problem={typed === '' || input.ok ? undefined : words(input.error).what}
         />
+        {over.length > 0 && (
+          <p className={fieldProblem}>
+            {t('form.over', {
+              spans: format.list(
+                over.map(
+                  ({ startedAt, endedAt }) =>
+                    `${format.time(startedAt, timeZone)}–${format.time(endedAt, timeZone)}`,
+                ),
+              ),
+            })}
+          </p>
+        )}
         <SubjectFields draft={draft} onChange={setDraft} />
         {asksWhy && (
           <TextField

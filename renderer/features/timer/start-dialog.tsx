@@ -4,6 +4,7 @@ import type { DomainError } from '#shared/kernel/errors';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { ProblemNotice } from '../../ui/problem-notice';
+import { ClockNotice } from './clock-notice';
 import { type SubjectDraft, SubjectFields, useSubjectDraft, useSubjectOf } from './subject-fields';
 import { useTimer, useTimerActions } from './use-timer';
 
@@ -41,6 +42,7 @@ export const StartDialog = ({ first, onClose }: StartDialogProps) => {
         </>
       }
     >
+      <ClockNotice />
       {running && <p className="pb-3 text-soft">{t('switch.help')}</p>}
       <SubjectFields draft={draft} onChange={setDraft} />
       {problem && <ProblemNotice problem={problem} />}

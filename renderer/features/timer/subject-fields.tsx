@@ -32,13 +32,15 @@ export const emptySubject: SubjectDraft = {
   note: '',
 };
 
-/** Turns what was typed into what is recorded; null while it is not said which client it is for. */
+/** Turns what was typed into what is recorded; null while it is not said which client it is for, or there is too much of it. */
 export const useSubjectOf = (draft: SubjectDraft): RunSubject | null => {
   const clients = useRows('client').byId;
   const calendars = useRows('calendar').byId;
   const engagement = useRows('engagement').byId.get(draft.engagementId ?? '');
   const item = useRow('workItem', draft.workItemId);
-  const note = toPlainText(draft.note.trim()).slice(0, longestNote);
+  const note = toPlainText(draft.note.trim());
+  // Cutting it would lose the rest unseen.
+  if (note.length > longestNote) return null;
   if (draft.category !== 'client') return ownSubject(draft.category, note);
   if (!engagement) return null;
   const activity = toPlainText(draft.activity.trim()).slice(0, 80);
@@ -117,6 +119,7 @@ export interface SubjectFieldsProps {
 /** What time is for: a client's engagement and the activity on it, or something of the provider's own; and a note. */
 export const SubjectFields = ({ draft, onChange }: SubjectFieldsProps) => {
   const { t } = useTranslation('time');
+  const format = useFormat();
   const engagements = useEngagementChoices();
   const item = useRow('workItem', draft.workItemId);
   const words = useErrorWords();
@@ -164,8 +167,8 @@ export const SubjectFields = ({ draft, onChange }: SubjectFieldsProps) => {
         problem={
           wordless && draft.note !== ''
             ? `${wordless.what}. ${wordless.do}`
-            : draft.note.length > longestNote
-              ? t('field.note-long')
+            : draft.note.trim().length > longestNote
+              ? t('field.note-long', { typed: format.number(draft.note.trim().length) })
               : undefined
         }
         {...(wordless ? { help: wordless.what } : asksNote ? { help: t('field.asked') } : {})}

@@ -13,6 +13,7 @@ import { Button } from '../../ui/button';
 import { SmallWindowButton } from '../recorder/small-window-button';
 import { AsideNotice } from './aside-notice';
 import { AwayDialog } from './away-dialog';
+import { ClockNotice } from './clock-notice';
 import { clockOf } from './clock-of';
 import { SplitBar, useSplitWords } from './split-bar';
 import { StartDialog } from './start-dialog';
@@ -111,6 +112,9 @@ export const TimerBar = () => {
   return (
     <>
       <AsideNotice />
+      <div className="border-t border-line px-3.5 py-2 empty:hidden">
+        <ClockNotice />
+      </div>
       <section
         aria-label={t('bar')}
         className="flex h-[2.9rem] shrink-0 items-center gap-3.5 border-t border-line px-3.5"

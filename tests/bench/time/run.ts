@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { v7 } from 'uuid';
+import { addDays } from '../../../shared/time-entries/week';
+import { hubFirm } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
 import { sampleEntry } from '../../support/sample-time';
+import { smallFirm } from '../../support/small-firm';
 import type { BenchResult } from '../result';
 import { ownYear } from './own-year';
+import { type AskedWorkbook, writeWorkbook } from './workbook';
 
 /*
  * A provider of 400 people in ten teams of 40, each with 2,500 entries in the fifty weeks of a year: a million in all.
  * They lie in the ledger as the hub wrote them, save for the hashes: what is measured is reading, which looks at none.
  */
-const people = 400;
+const people = Number(process.env['MERIDIAN_BENCH_PEOPLE'] ?? 400);
 const teamSize = 40;
 const entriesEach = 2_500;
 const weeks = 50;
@@ -42,6 +46,22 @@ const staff = async (hub: TestHub): Promise<void> => {
   );
 };
 
+/** The first team's client and that of all others, whose work is led by the same person. */
+const heron = {
+  clients: 'heron,HERON,Heron & Daughters,company,London,GB,GB|GB-ENG,en,en-GB,GBP,london,entity\n',
+  engagements: 'heron-bk,heron,HERON-BK,Monthly books,bookkeeping,2026-01-01,40,outcome,offline,\n',
+  members: 'heron-bk,lee,lead\n',
+};
+const firm = (() => {
+  const files = hubFirm('acme');
+  return {
+    ...files,
+    'clients.csv': smallFirm['clients.csv'] + heron.clients,
+    'engagements.csv': files['engagements.csv'] + heron.engagements,
+    'members.csv': files['members.csv'] + heron.members,
+  };
+})();
+
 /** A year of everybody's entries: fifty a week, ten a day, three quarters of an hour each. */
 const ledger = async (hub: TestHub): Promise<void> => {
   const template = JSON.stringify({
@@ -52,11 +72,12 @@ const ledger = async (hub: TestHub): Promise<void> => {
   await sql`
     INSERT INTO time_entry (provider_id, person_id, chain_index, id, hash, received_at, late, engagement_id, week, entry)
     SELECT ${hub.providerId()}, bench_id('person' || person), n + 1, made.id, repeat('0', 64), made.started + 2700000, false,
-      ${hub.ids().engagement('wren-bk')}, made.week, ${template}::jsonb || jsonb_build_object(
-        'id', made.id, 'personId', bench_id('person' || person), 'startedAt', made.started, 'endedAt', made.started + 2700000,
+      made.engagement, made.week, ${template}::jsonb || jsonb_build_object(
+        'id', made.id, 'engagementId', made.engagement, 'personId', bench_id('person' || person), 'startedAt', made.started, 'endedAt', made.started + 2700000,
         'recordedAt', made.started + 2700000, 'shiftDate', (made.week + (n % 50) / 10)::text)
     FROM generate_series(0, ${people - 1}) AS person, generate_series(0, ${entriesEach - 1}) AS n,
-      LATERAL (SELECT bench_id('entry' || person || '/' || n) AS id, DATE '2026-01-05' + 7 * (n / 50) AS week,
+      LATERAL (SELECT bench_id('entry' || person || '/' || n) AS id,
+        (CASE WHEN person < ${teamSize} THEN ${hub.ids().engagement('wren-bk')} ELSE ${hub.ids().engagement('heron-bk')} END)::uuid AS engagement, DATE '2026-01-05' + 7 * (n / 50) AS week,
         ${monday}::bigint + (n / 50) * 604800000::bigint + ((n % 50) / 10) * 86400000::bigint + 32400000 + (n % 10) * 3000000 AS started) AS made`.execute(
     hub.database.owner,
   );
@@ -112,6 +133,54 @@ export const run = async (): Promise<BenchResult[]> => [
   figure('a year of one’s own entries opens on the workstation, slowest of seven', await ownYear(), 200),
 ];
 
+/** How much more a workbook may hold of memory than one of a month of 40 people, however long it is, MB. */
+const growth = 24;
+
+const heldBy = (what: string, value: number, beside: number): BenchResult => ({
+  group: 'time',
+  metric: `${what} holds at most, over what was held before`,
+  value,
+  unit: 'MB',
+  peer: 'the month of 40 people',
+  peerValue: beside,
+  ratio: value / beside,
+  target: `< ${growth} MB more`,
+  met: value - beside < growth,
+});
+
+/** Workbooks of a team's month and year, and of nine teams' quarter, from the hub's rows to the bytes of the file. */
+const streamed = async (hub: TestHub): Promise<BenchResult[]> => {
+  const lee = await hub.signIn('lee');
+  const [team, nine] = [hub.ids().client('wren'), hub.ids().client('heron')];
+  const until = (index: number): string => addDays(weekAt(index), -1);
+  const write = async (name: string, asked: AskedWorkbook) => {
+    const made = await writeWorkbook(lee, asked);
+    const { rows, megabytes, seconds, liveMegabytes, residentMegabytes } = made;
+    process.stderr.write(
+      `  ${name}: ${rows} rows, ${megabytes.toFixed(1)} MB, ${seconds.toFixed(1)} s; alive ${liveMegabytes.toFixed(1)} MB, resident ${residentMegabytes.toFixed(1)} MB\n`,
+    );
+    return made;
+  };
+  // The first compiles what all of them use.
+  await write('a week of 40 people', { clientId: team, from: weekAt(0), until: until(1) });
+  const month = await write('a month of 40 people', { clientId: team, from: weekAt(0), until: until(4) });
+  const year = await write('a year of 40 people', { clientId: team, from: weekAt(0), until: until(weeks) });
+  const crowd = await write('a quarter of 360 people', { clientId: nine, from: weekAt(0), until: until(13) });
+  return [
+    heldBy('a year of 40 people as a workbook, of what is alive,', year.liveMegabytes, month.liveMegabytes),
+    heldBy(
+      'a year of 40 people as a workbook, of the process,',
+      year.residentMegabytes,
+      month.residentMegabytes,
+    ),
+    heldBy(
+      'a quarter of 360 people as a workbook, of what is alive,',
+      crowd.liveMegabytes,
+      month.liveMegabytes,
+    ),
+  ];
+};
+
 const onTheHub = async (): Promise<BenchResult[]> => {
   const hub = await TestHub.start();
   try {
@@ -120,6 +189,7 @@ const onTheHub = async (): Promise<BenchResult[]> => {
       SELECT overlay(overlay(md5(name) PLACING '7' FROM 13) PLACING '8' FROM 17)::uuid $$`.execute(
       hub.database.owner,
     );
+    await hub.import(firm);
     await staff(hub);
     await ledger(hub);
     const lee = await hub.signIn('lee');
@@ -129,6 +199,7 @@ const onTheHub = async (): Promise<BenchResult[]> => {
     const detail = await timings((index) =>
       lee.get(`/v1/reviews/${rows[index % rows.length]?.id}?week=${weekAt((index * 7) % weeks)}`),
     );
+    const workbooks = await streamed(hub);
     await waiting(hub);
     const queue = await timings((index) => lee.get(`/v1/reviews/queue?after=${25 * (index % 4)}`));
     const pat = await hub.signIn('pat');
@@ -141,6 +212,7 @@ const onTheHub = async (): Promise<BenchResult[]> => {
       figure('one person’s week to review, p95', percentile(detail, 0.95), 250),
       figure('a page of the weeks that wait, with their exceptions, p95', percentile(queue, 0.95), 250),
       figure('recording one entry beside a million, p95', percentile(record, 0.95), 250),
+      ...workbooks,
     ];
   } finally {
     await hub.close();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportLine } from '#shared/protocol/hub-api';
-import { type ReportKind, type ReportRow, reportColumns } from '#shared/reports/report';
+import { type ReportEnd, type ReportKind, type ReportRow, reportColumns } from '#shared/reports/report';
 import type { HubCaller } from '../../support/hub-caller';
 import { hubFirm } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
@@ -38,7 +38,8 @@ const cell = (kind: ReportKind, row: ReportRow | undefined, key: string) =>
 const sumsOf = (lines: Awaited<ReturnType<typeof linesOf>>) => {
   const end = lines.at(-1);
   if (!end || !('end' in end)) throw new Error('it was cut off');
-  return Object.fromEntries(reportColumns.billing.map(({ key }, index) => [key, end.end.sums[index]]));
+  const { sums } = end.end as ReportEnd;
+  return Object.fromEntries(reportColumns.billing.map(({ key }, index) => [key, sums[index]]));
 };
 
 it('bills what stands, and nothing that was corrected away, not even onto another engagement', async () => {

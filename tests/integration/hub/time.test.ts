@@ -8,7 +8,7 @@ import { presenceId } from '#shared/time-entries/timer';
 import { type LedgerReport, verifyLedger } from '../../../server/time/verify-ledger';
 import type { HubCaller } from '../../support/hub-caller';
 import { TestHub } from '../../support/running-hub';
-import { noon } from '../../support/sample-rows';
+import { hour, noon } from '../../support/sample-rows';
 import { sampleEntry, sampleRun } from '../../support/sample-time';
 
 let hub: TestHub;
@@ -118,6 +118,39 @@ describe('time on the hub', () => {
     const mine = await entriesOf(rae);
     expect(mine.map(({ receipt }) => receipt?.index)).toEqual([1, 2, 3]);
     expect(new Set(mine.map(({ deviceId }) => deviceId)).size).toBe(2);
+  });
+
+  it('is refused with its reason where it was a slip, and nothing of it is taken in', async () => {
+    const ada = await hub.signIn('ada');
+    const slips: readonly [string, TimeEntryDraft][] = [
+      ['time-entry.ends-before-start', sampleEntry(1, { endedAt: noon - 1 })],
+      ['time-entry.too-long', sampleEntry(1, { endedAt: noon + 400 * hour })],
+    ];
+    for (const [code, slip] of slips)
+      expect(await ada.recordTime(slip)).toMatchObject({ outcome: 'rejected', error: { code } });
+    const record = (entry: TimeEntryDraft) => ({ type: 'time-entry.record' as const, entries: [entry] });
+    expect(await ada.time(record(sampleEntry(3)), { recordedAt: noon })).toMatchObject({
+      outcome: 'rejected',
+      error: { code: 'time-entry.future' },
+    });
+    const scope = ada.session.personId as never;
+    const long = ada.mutation({ scope, command: record(sampleEntry(1, { note: 'x'.repeat(2 ** 20) })) });
+    expect(await ada.pushRaw([long])).toMatchObject({ status: 400 });
+    expect(await entriesOf(ada)).toEqual([]);
+  });
+
+  it('is kept of a machine whose clock is a year off, with what that clock said and what is true', async () => {
+    const ada = await hub.signIn('ada');
+    const year = 365 * 24 * hour;
+    const ahead = sampleEntry(1, {
+      startedAt: hub.clock.now() + year - hour,
+      endedAt: hub.clock.now() + year,
+      hubOffset: -year,
+    });
+    expect(await ada.recordTime(ahead)).toMatchObject({ outcome: 'applied' });
+    const [kept] = await entriesOf(ada);
+    expect(kept).toMatchObject({ startedAt: ahead.startedAt, recordedAt: ahead.endedAt, hubOffset: -year });
+    expect(kept?.receipt?.receivedAt).toBe(hub.clock.now());
   });
 
   it('is read by its person, by who leads the engagement, and by an admin; by nobody else', async () => {
