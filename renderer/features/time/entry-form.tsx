@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DomainError } from '#shared/kernel/errors';
 import { toPlainText } from '#shared/kernel/plain-text';
 import { readDurationInput } from '#shared/time-entries/duration-input';
+import { readLedger } from '#shared/time-entries/ledger';
 import {
   type EntryDay,
   needsReason,
@@ -12,12 +13,13 @@ import {
   spanOf,
 } from '#shared/time-entries/plan-entry';
 import type { TimeEntry } from '#shared/time-entries/time-entry';
+import { weekOf } from '#shared/time-entries/week';
 import { useBridge } from '../../app/bridge/bridge-context';
 import { useSignedIn } from '../../app/session-context';
 import { showToast } from '../../app/toast';
 import { useErrorWords } from '../../i18n/error-words';
 import { useFormat } from '../../i18n/format';
-import { useReplica } from '../../replica/hooks';
+import { useReplica, useTimeEntries } from '../../replica/hooks';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { fieldProblem } from '../../ui/field';
@@ -33,8 +35,6 @@ export interface EntryFormProps {
   readonly entry: TimeEntry | null;
   /** What a new entry begins with: that of a former one, or a gap of the day. */
   readonly from?: { readonly like?: FormerSubject; readonly span?: readonly [number, number] };
-  /** What stands on the day, for what it would be recorded over. */
-  readonly standing: readonly TimeEntry[];
   readonly onClose: () => void;
 }
 
@@ -59,18 +59,23 @@ const like = (entry: FormerSubject | undefined) =>
     note: entry.note,
   };
 
-/** The entries that were recorded for some of the same time, the one that is being corrected left out. */
-const sharedWith = (
-  standing: readonly TimeEntry[],
+/** What stands of the week for some of the same time, the entry that is being corrected left out. */
+const useSharedWith = (
+  day: EntryDay,
   corrected: TimeEntry | null,
-  [from, until]: readonly [number, number],
-): readonly TimeEntry[] =>
-  standing.filter(
+  span: readonly [number, number] | null,
+): readonly TimeEntry[] => {
+  const week = weekOf(day.date);
+  const { standing } = readLedger(useTimeEntries(week, week).map(({ entry }) => entry));
+  if (span === null) return [];
+  const [from, until] = span;
+  return standing.filter(
     ({ id, startedAt, endedAt }) => id !== corrected?.id && startedAt < until && endedAt > from,
   );
+};
 
 /** Records time that nobody measured, or corrects an entry: what stood before stays in its history. */
-export const EntryForm = ({ day, entry, from = {}, standing, onClose }: EntryFormProps) => {
+export const EntryForm = ({ day, entry, from = {}, onClose }: EntryFormProps) => {
   const { t } = useTranslation('time');
   const { t: common } = useTranslation('common');
   const format = useFormat();
@@ -90,7 +95,7 @@ export const EntryForm = ({ day, entry, from = {}, standing, onClose }: EntryFor
   const input = readDurationInput(typed);
   // What was not touched stays to the millisecond: the field shows minutes.
   const span = first && typed === shown ? first : input.ok ? spanOf(input.value, day) : null;
-  const over = span === null ? [] : sharedWith(standing, entry, span);
+  const over = useSharedWith(day, entry, span);
   const asksWhy = entry !== null || (span !== null && needsReason(day, span[1]));
 
   const record = async (): Promise<void> => {

@@ -133,7 +133,6 @@ export const TimePage = () => {
         <EntryForm
           day={day}
           entry={asked.kind === 'correct' ? asked.entry : null}
-          standing={entries}
           {...(asked.kind === 'new' ? { from: asked } : {})}
           onClose={() => setAsked(null)}
         />
