@@ -35,10 +35,7 @@ export const ClockNotice = () => {
   if (offset === null || Math.abs(offset) <= clockTolerance) return null;
   const length = format.duration(Math.abs(offset));
   return (
-    <Notice
-      tone="after"
-      title={offset < 0 ? t('clock.ahead', { length }) : t('clock.behind', { length })}
-    >
+    <Notice tone="after" title={offset < 0 ? t('clock.ahead', { length }) : t('clock.behind', { length })}>
       {t('clock.help')}
     </Notice>
   );
