@@ -135,7 +135,7 @@ describe('time on the hub', () => {
     });
     const scope = ada.session.personId as never;
     const long = ada.mutation({ scope, command: record(sampleEntry(1, { note: 'x'.repeat(2 ** 20) })) });
-    expect(await ada.pushRaw([long])).toMatchObject({ status: 400 });
+    expect(await ada.push(long)).toMatchObject([{ outcome: 'rejected' }]);
     expect(await entriesOf(ada)).toEqual([]);
   });
 
