@@ -50,6 +50,14 @@ export const reportWords = async (language: ReportLanguage): Promise<ReportWords
     const base = say(`rule.${per}`, { mode: known(`rule.mode.${mode}`, mode), minutes: increment });
     return least === '0' ? base : `${base}, ${say('rule.least', { minutes: least })}`;
   };
+  // A year of a team says the same few words a hundred thousand times.
+  const said = new Map<string, string>();
+  const once = (kind: 'word' | 'rule', value: string, find: () => string): string => {
+    const key = `${kind} ${value}`;
+    const known = said.get(key) ?? find();
+    said.set(key, known);
+    return known;
+  };
   const locale = reportLocale(language);
   const formats = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', hourCycle: 'h23', ...options });
@@ -85,8 +93,8 @@ export const reportWords = async (language: ReportLanguage): Promise<ReportWords
         return column.kind === 'money' && currency ? `${name} (${currency})` : name;
       }),
     cell: ({ kind }, value) => {
-      if (kind === 'word') return known(`word.${value}`, value);
-      return kind === 'rule' ? rule(value) : value;
+      if (kind === 'word') return once(kind, value, () => known(`word.${value}`, value));
+      return kind === 'rule' ? once(kind, value, () => rule(value)) : value;
     },
     total: say('total'),
     unrated: say('unrated'),

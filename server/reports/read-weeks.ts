@@ -25,18 +25,34 @@ export interface KeptWeek {
   readonly sheet: Timesheet | null;
 }
 
+const within = ({ by, ids }: ReportScope) =>
+  by === 'person' ? sql`person_id = ANY (${ids}::uuid[])` : sql`engagement_id = ANY (${ids}::uuid[])`;
+
+/** Who recorded something for a week within the scope. */
+const peopleOf = async (
+  tx: HubTransaction,
+  providerId: string,
+  week: string,
+  scope: ReportScope,
+): Promise<readonly string[]> => {
+  const { rows } = await sql<{ person_id: string }>`
+    SELECT DISTINCT person_id FROM time_entry
+    WHERE provider_id = ${providerId} AND week = ${week}::date AND ${within(scope)}
+    ORDER BY person_id`.execute(tx);
+  return rows.map(({ person_id }) => person_id);
+};
+
 /**
- * What was recorded for a week within the scope, and beside it whatever corrects that: a correction may name another
+ * What some people recorded for a week within the scope, and beside it whatever corrects that: a correction may name another
  * engagement or week, and what it supersedes must not be billed for want of having seen it.
  */
 const readEntries = async (
   tx: HubTransaction,
   providerId: string,
   week: string,
-  { by, ids }: ReportScope,
+  scope: ReportScope,
+  people: readonly string[],
 ) => {
-  const within =
-    by === 'person' ? sql`person_id = ANY (${ids}::uuid[])` : sql`engagement_id = ANY (${ids}::uuid[])`;
   const { rows } = await sql<{
     person_id: string;
     chain_index: string;
@@ -47,7 +63,8 @@ const readEntries = async (
   }>`
     WITH wanted AS (
       SELECT person_id, id, supersedes FROM time_entry
-      WHERE provider_id = ${providerId} AND week = ${week}::date AND ${within}),
+      WHERE provider_id = ${providerId} AND week = ${week}::date AND person_id = ANY (${people}::uuid[])
+        AND ${within(scope)}),
     all_of AS (
       SELECT person_id, id FROM wanted
       UNION
@@ -107,42 +124,61 @@ export const weeksOf = ({
   return weeks;
 };
 
+/** People whose parts of a week are held at once: as many as a team. */
+const together = 40;
+
 /**
- * Everybody's part of one week within a scope, by person; in `provider` mode, after it was decided that the caller may
- * have it. A report reads week by week, so that a year needs no more memory than seven days.
+ * Everybody's part of one week within a scope, some people at a time; in `provider` mode, after it was decided that the
+ * caller may have it. A report reads week by week and team by team, so that neither a year nor a large firm needs more
+ * memory than a team's seven days.
  */
-export const readWeek = (
+export async function* readWeek(
   database: HubDatabase,
   { providerId }: Pick<Caller, 'providerId'>,
   week: string,
   scope: ReportScope,
   /** People who have a part even where nothing was recorded for it. */
   always: readonly string[] = [],
-): Promise<readonly KeptWeek[]> =>
-  database.as({ mode: 'provider', providerId }, async (tx) => {
-    const byPerson = new Map<string, KeptEntry[]>();
-    for (const row of await readEntries(tx, providerId, week, scope)) {
-      const kept: KeptEntry = {
-        entry: row.entry,
-        index: Number(row.chain_index),
-        hash: row.hash,
-        receivedAt: Number(row.received_at),
-        late: row.late,
-      };
-      const known = byPerson.get(row.person_id);
-      if (known) known.push(kept);
-      else byPerson.set(row.person_id, [kept]);
-    }
-    const people = [...new Set([...byPerson.keys(), ...always])];
-    const sheets = await readSheets(
-      tx,
-      providerId,
-      people.map((personId) => `${personId}:${week}`),
-    );
-    return people.map((personId) => ({
-      personId,
-      week,
-      entries: byPerson.get(personId) ?? [],
-      sheet: sheets.get(`${personId}:${week}`) ?? null,
-    }));
-  });
+): AsyncGenerator<readonly KeptWeek[]> {
+  const read = <T>(work: (tx: HubTransaction) => Promise<T>): Promise<T> =>
+    database.as({ mode: 'provider', providerId }, work);
+  const recorded = await read((tx) => peopleOf(tx, providerId, week, scope));
+  const people = [...new Set([...recorded, ...always])];
+  for (let from = 0; from < people.length; from += together) {
+    const some = people.slice(from, from + together);
+    yield await read((tx) => readParts(tx, providerId, week, scope, some));
+  }
+}
+
+const readParts = async (
+  tx: HubTransaction,
+  providerId: string,
+  week: string,
+  scope: ReportScope,
+  people: readonly string[],
+): Promise<readonly KeptWeek[]> => {
+  const byPerson = new Map<string, KeptEntry[]>();
+  for (const row of await readEntries(tx, providerId, week, scope, people)) {
+    const kept: KeptEntry = {
+      entry: row.entry,
+      index: Number(row.chain_index),
+      hash: row.hash,
+      receivedAt: Number(row.received_at),
+      late: row.late,
+    };
+    const known = byPerson.get(row.person_id);
+    if (known) known.push(kept);
+    else byPerson.set(row.person_id, [kept]);
+  }
+  const sheets = await readSheets(
+    tx,
+    providerId,
+    people.map((personId) => `${personId}:${week}`),
+  );
+  return people.map((personId) => ({
+    personId,
+    week,
+    entries: byPerson.get(personId) ?? [],
+    sheet: sheets.get(`${personId}:${week}`) ?? null,
+  }));
+};

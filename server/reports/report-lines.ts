@@ -67,6 +67,9 @@ const readTitles = async (
   );
 };
 
+/** What is handed to the connection at once, in characters. */
+const pieceLength = 64 * 1024;
+
 const line = (of: object): string => `${JSON.stringify(of)}\n`;
 
 /** A report that was let through and written to the audit; its lines are worked out as they are read. */
@@ -166,8 +169,7 @@ async function* linesOf(
     const engagement = desk.engagements.get(engagementId);
     return engagement ? memberRoleOf(engagement, personId as PersonId) : null;
   };
-  for (const week of weeksOf(query)) {
-    const kept = await readWeek(database, caller, week, scope, always);
+  const rowsOfSome = async (kept: readonly KeptWeek[]): Promise<ReportRow[]> => {
     const titles = await database.as({ mode: 'person', ...caller }, (tx) =>
       readTitles(tx, caller.providerId, kept),
     );
@@ -188,30 +190,36 @@ async function* linesOf(
       until: query.until,
       now: context.now,
     };
-    const rows: ReportRow[] = [];
-    for (const { personId, entries, sheet } of kept) {
+    return kept.flatMap(({ personId, week, entries, sheet }) => {
       const person = desk.everybody.get(personId);
-      rows.push(
-        ...rowsOf(
-          {
-            person: { id: personId, name: person?.name ?? personId, timeZone: person?.timeZone ?? 'UTC' },
-            week,
-            entries: entries.map(({ entry, index, hash, receivedAt, late }) => ({
-              ...entry,
-              receipt: { index, hash, receivedAt, late, signature: '' },
-            })),
-            sheet,
-            agreement: agreements.get(personId) ?? null,
-          },
-          report,
-        ),
+      return rowsOf(
+        {
+          person: { id: personId, name: person?.name ?? personId, timeZone: person?.timeZone ?? 'UTC' },
+          week,
+          entries: entries.map(({ entry, index, hash, receivedAt, late }) => ({
+            ...entry,
+            receipt: { index, hash, receivedAt, late, signature: '' },
+          })),
+          sheet,
+          agreement: agreements.get(personId) ?? null,
+        },
+        report,
       );
-    }
-    // One piece a week: a write for each row would cost more than the row.
+    });
+  };
+  for (const week of weeksOf(query)) {
+    // Of a large firm's week its rows are held, since they go out by date, and the entries of one team at a time.
+    const rows: ReportRow[] = [];
+    for await (const kept of readWeek(database, caller, week, scope, always))
+      for (const row of await rowsOfSome(kept)) rows.push(row);
+    // A piece at a time: a write for each row would cost more than the row.
     let piece = '';
-    for (const row of rows.toSorted(byFirstCells)) {
+    for (const row of rows.sort(byFirstCells)) {
       sums.add(row);
       piece += line({ row });
+      if (piece.length < pieceLength) continue;
+      yield piece;
+      piece = '';
     }
     if (piece !== '') yield piece;
   }

@@ -188,16 +188,17 @@ async function* linesOf(
     subject: firm.client.name,
   };
   for (const week of weeksOf(order)) {
-    for (const kept of await readWeek(database, order, week, scope)) {
-      const packed = await packWeek(database, order, signer, firm, head, kept);
-      for (const { entries, raw, total, charge } of packed.billed) {
-        sums.entries += entries.length;
-        sums.raw += raw;
-        sums.rounded += total;
-        sums.charge += charge ?? 0;
+    for await (const some of readWeek(database, order, week, scope))
+      for (const kept of some) {
+        const packed = await packWeek(database, order, signer, firm, head, kept);
+        for (const { entries, raw, total, charge } of packed.billed) {
+          sums.entries += entries.length;
+          sums.raw += raw;
+          sums.rounded += total;
+          sums.charge += charge ?? 0;
+        }
+        yield line({ week: packed });
       }
-      yield line({ week: packed });
-    }
   }
   yield line({ sums });
   yield `${JSON.stringify({ seal: { sha256: seal, signature: signer.sign(sealText(seal)) } })}\n`;

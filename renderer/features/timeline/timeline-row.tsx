@@ -11,7 +11,7 @@ const HOUR = 3_600_000;
 const percent = (part: number): string => `${part * 100}%`;
 
 /** The columns of a timeline: the day, its hours, what it comes to. */
-export const timelineColumns = 'grid grid-cols-[7rem_1fr_5.5rem] items-center gap-x-3';
+export const timelineColumns = 'grid grid-cols-[9rem_1fr_5.5rem] items-center gap-x-3';
 
 /** The client's open hours behind a day: teal where open, hatched on a holiday. */
 const Behind = memo(({ hours, from, until }: { hours: ClientHours; from: number; until: number }) => {
@@ -83,7 +83,7 @@ export const TimelineRow = ({ day, behind, aimed, total, children }: TimelineRow
       <span className={day.day.isToday ? 'font-semibold text-accent' : 'text-soft'}>{name}</span>
       <span
         data-day={day.date}
-        className={`relative block h-10 rounded-sm bg-track ${aimed ? 'outline-2 outline-accent' : ''}`}
+        className={`relative block h-10 overflow-clip rounded-sm bg-track [overflow-clip-margin:4px] ${aimed ? 'outline-2 outline-accent' : ''}`}
       >
         {behind && <Behind hours={behind} from={day.from} until={day.until} />}
         {children}

@@ -33,6 +33,19 @@ const tones: Readonly<Record<'open' | 'submitted' | 'approved' | 'returned', Ton
 
 const sheetView = z.enum(['grid', 'timeline', 'year']);
 
+type SheetView = z.infer<typeof sheetView>;
+
+/** How the week is looked at; it is shown at once, and kept meanwhile: a look at one's hours does not wait for the disk. */
+const useSheetView = (): readonly [SheetView, (view: SheetView) => void] => {
+  const [kept, keep] = usePreference('timesheet.view', sheetView, 'grid');
+  const [chosen, setChosen] = useState<SheetView | null>(null);
+  const choose = (view: SheetView) => {
+    setChosen(view);
+    void keep(view);
+  };
+  return [chosen ?? kept, choose];
+};
+
 type Week = ReturnType<typeof useWeek>;
 
 const useWarnings = ({ longGaps, overlaps, contested, runs, standing }: Week): readonly string[] => {
@@ -85,7 +98,7 @@ export const TimesheetPage = () => {
   const [chosen, setChosen] = useState<string | null>(null);
   const [submitting, setSubmitting] = useState(false);
   const [exporting, setExporting] = useState(false);
-  const [view, setView] = usePreference('timesheet.view', sheetView, 'grid');
+  const [view, setView] = useSheetView();
   const today = useWorkingDay();
   const week = chosen ?? thisWeek;
   const of = useWeek(week);
@@ -125,7 +138,7 @@ export const TimesheetPage = () => {
       title: view === 'grid' ? t('sheet.as-timeline') : t('sheet.as-grid'),
       group: 'interface',
       keys: 'v',
-      run: () => void setView(view === 'grid' ? 'timeline' : 'grid'),
+      run: () => setView(view === 'grid' ? 'timeline' : 'grid'),
     },
     { id: 'timesheet.earlier', title: t('earlier-week'), group: 'go', keys: '[', run: () => look(-1) },
     { id: 'timesheet.later', title: t('later-week'), group: 'go', keys: ']', run: () => look(1) },
@@ -143,7 +156,7 @@ export const TimesheetPage = () => {
         <span className="grow" />
         <span className="flex gap-1">
           {sheetView.options.map((one) => (
-            <Chip key={one} selected={view === one} onChange={() => void setView(one)}>
+            <Chip key={one} selected={view === one} onChange={() => setView(one)}>
               {t(`sheet.${one}`)}
             </Chip>
           ))}
@@ -174,7 +187,7 @@ export const TimesheetPage = () => {
           thisWeek={thisWeek}
           onWeek={(chosenWeek) => {
             setChosen(chosenWeek);
-            void setView('grid');
+            setView('grid');
           }}
         />
       )}

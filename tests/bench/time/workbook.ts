@@ -26,7 +26,7 @@ export interface WrittenWorkbook {
 }
 
 /** Bytes of the file between two looks at the memory. */
-const lookEvery = 512 * 1024;
+const lookEvery = 64 * 1024;
 const megabyte = 2 ** 20;
 
 /**

@@ -53,6 +53,54 @@ const stopTimer = async (page: Page): Promise<void> => {
   await expect(timer(page).getByRole('button', { name: /^Start/ })).toBeVisible();
 };
 
+/** Says why an entry is changed, and waits until it was. */
+const giveReason = async (page: Page, reason: string, said: string): Promise<void> => {
+  const change = page.getByRole('form', { name: 'Change of an entry' });
+  await change.getByLabel('Reason').fill(reason);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(said, { exact: true }).last()).toBeVisible();
+  await expect(change).toBeHidden();
+};
+
+/** In the timeline: drags the training of an hour and 22 minutes by mouse; splits it, moves a half, fills the gap and merges by keys. */
+const rearrange = async (page: Page): Promise<void> => {
+  const days = main(page).getByRole('list', { name: 'Days' });
+  const trainings = days.locator('[data-entry]').filter({ hasText: 'Training' });
+  const whole = trainings.filter({ hasText: '1 h 22 m' });
+  await expect(whole).toHaveCount(1);
+  const before = await trainings.count();
+  const from = (await whole.textContent()) ?? '';
+  const box = await whole.boundingBox();
+  if (!box) throw new Error('the entry is not drawn');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x - 40, y, { steps: 4 });
+  await page.mouse.up();
+  await giveReason(page, 'It was half an hour before', 'Moved');
+  await expect(whole).not.toHaveText(from);
+
+  await whole.press('s');
+  await page.keyboard.press('Enter');
+  await giveReason(page, 'It was two talks', 'Split');
+  await expect(whole).toHaveCount(0);
+  await expect(trainings).toHaveCount(before + 1);
+  const halves = trainings.filter({ hasText: /\b4[0-4] m/ });
+  await expect(halves).toHaveCount(2);
+  for (let step = 0; step < 3; step++) await halves.last().press('Alt+ArrowRight');
+  await giveReason(page, 'There was a pause', 'Moved');
+
+  await days.getByRole('button', { name: /, 15 m not accounted for: fill$/ }).click();
+  await dialog(page).getByRole('button', { name: /What it was/ }).click();
+  await page.getByRole('option', { name: 'Training' }).click();
+  await dialog(page).getByRole('button', { name: 'Record', exact: true }).click();
+  await expect(trainings).toHaveCount(before + 2);
+  await halves.first().press('m');
+  await page.keyboard.press('Enter');
+  await giveReason(page, 'The pause was part of it', 'Merged');
+  await expect(trainings).toHaveCount(before + 1);
+};
+
 test('a timer outlives a kill, and what is typed in is corrected in sight', async ({
   openDesk,
   newDataFolder,
@@ -70,13 +118,21 @@ test('a timer outlives a kill, and what is typed in is corrected in sight', asyn
   await expect(entries(page)).toContainText(title);
   await main(page).getByRole('button', { name: 'Day before' }).click();
   await page.keyboard.press('n');
+  // Slips are explained where they are typed, and nothing of them is taken.
+  const record = dialog(page).getByRole('button', { name: 'Record', exact: true });
+  await dialog(page).getByLabel('Time', { exact: true }).fill('400h');
+  await expect(dialog(page)).toContainText('longer than a day');
+  await dialog(page).getByLabel('Note').fill('x'.repeat(2 ** 20));
+  await expect(dialog(page)).toContainText('A note has room for 4,000 characters');
+  await expect(record).toBeDisabled();
+  await dialog(page).getByLabel('Note').fill('');
   await dialog(page).getByLabel('Time', { exact: true }).fill('9:10–10:22');
   await expect(dialog(page).getByText('1 h 12 m')).toBeVisible();
   await dialog(page)
     .getByRole('button', { name: /What it was/ })
     .click();
   await page.getByRole('option', { name: 'Training' }).click();
-  await dialog(page).getByRole('button', { name: 'Record', exact: true }).click();
+  await record.click();
   await expect(entries(page)).toContainText('1 h 12 m');
 
   // The sample firm has worked before: the day may have other entries.
@@ -94,6 +150,7 @@ test('a timer outlives a kill, and what is typed in is corrected in sight', asyn
   await entries(page).getByRole('listitem').filter({ hasText: '1 h 22 m' }).getByText('1 correction').click();
   await expect(entries(page)).toContainText('It began earlier');
   await expectNoProblems(page);
+  await rearrange(page);
 });
 
 test('a week goes to the lead and back, is approved and exported', async ({ openDesk }) => {
