@@ -91,7 +91,9 @@ const rearrange = async (page: Page): Promise<void> => {
   await giveReason(page, 'There was a pause', 'Moved');
 
   await days.getByRole('button', { name: /, 15 m not accounted for: fill$/ }).click();
-  await dialog(page).getByRole('button', { name: /What it was/ }).click();
+  await dialog(page)
+    .getByRole('button', { name: /What it was/ })
+    .click();
   await page.getByRole('option', { name: 'Training' }).click();
   await dialog(page).getByRole('button', { name: 'Record', exact: true }).click();
   await expect(trainings).toHaveCount(before + 2);
@@ -122,7 +124,9 @@ test('a timer outlives a kill, and what is typed in is corrected in sight', asyn
   const record = dialog(page).getByRole('button', { name: 'Record', exact: true });
   await dialog(page).getByLabel('Time', { exact: true }).fill('400h');
   await expect(dialog(page)).toContainText('longer than a day');
-  await dialog(page).getByLabel('Note').fill('x'.repeat(2 ** 20));
+  await dialog(page)
+    .getByLabel('Note')
+    .fill('x'.repeat(2 ** 20));
   await expect(dialog(page)).toContainText('A note has room for 4,000 characters');
   await expect(record).toBeDisabled();
   await dialog(page).getByLabel('Note').fill('');
