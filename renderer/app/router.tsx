@@ -3,26 +3,48 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
 import { z } from 'zod';
-import { AccessPage } from '../features/access/access-page';
 import { Attention } from '../features/attention/attention';
-import { CalendarPage } from '../features/calendar-editor/calendar-page';
-import { ClausesPage } from '../features/clauses/clauses-page';
-import { CoveragePage } from '../features/coverage/coverage-page';
-import { DocumentPage } from '../features/documents/document-page';
-import { DocumentsPage } from '../features/documents/documents-page';
-import { FairPage } from '../features/fair/fair-page';
-import { HoursPage } from '../features/hours/hours-page';
-import { HouseStylePage } from '../features/house-style/house-style-page';
 import { Queue } from '../features/queue/queue';
-import { ReviewPage } from '../features/review/review-page';
 import { Settings } from '../features/settings/settings';
-import { TemplatesPage } from '../features/templates/templates-page';
-import { TimePage } from '../features/time/time-page';
-import { TimesheetPage } from '../features/timesheet/timesheet-page';
 import { ShellLayout } from './shell-layout';
+
+/*
+ * A queue is what the day opens with. The other pages bring the editor, the templates' language and the charts with
+ * them, more than half of the program: each is read when somebody goes there (and is a file of this machine by then,
+ * network or none).
+ */
+const AccessPage = lazyRouteComponent(() => import('../features/access/access-page'), 'AccessPage');
+const CalendarPage = lazyRouteComponent(
+  () => import('../features/calendar-editor/calendar-page'),
+  'CalendarPage',
+);
+const ClausesPage = lazyRouteComponent(() => import('../features/clauses/clauses-page'), 'ClausesPage');
+const CoveragePage = lazyRouteComponent(() => import('../features/coverage/coverage-page'), 'CoveragePage');
+const DocumentPage = lazyRouteComponent(() => import('../features/documents/document-page'), 'DocumentPage');
+const DocumentsPage = lazyRouteComponent(
+  () => import('../features/documents/documents-page'),
+  'DocumentsPage',
+);
+const FairPage = lazyRouteComponent(() => import('../features/fair/fair-page'), 'FairPage');
+const HoursPage = lazyRouteComponent(() => import('../features/hours/hours-page'), 'HoursPage');
+const HouseStylePage = lazyRouteComponent(
+  () => import('../features/house-style/house-style-page'),
+  'HouseStylePage',
+);
+const ReviewPage = lazyRouteComponent(() => import('../features/review/review-page'), 'ReviewPage');
+const TemplatesPage = lazyRouteComponent(
+  () => import('../features/templates/templates-page'),
+  'TemplatesPage',
+);
+const TimePage = lazyRouteComponent(() => import('../features/time/time-page'), 'TimePage');
+const TimesheetPage = lazyRouteComponent(
+  () => import('../features/timesheet/timesheet-page'),
+  'TimesheetPage',
+);
 
 /*
  * The history is kept behind the `#`, so that a reload finds the same place at `app://meridian/` and on loopback,
@@ -57,7 +79,11 @@ const attention = createRoute({ getParentRoute: () => root, path: '/attention', 
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings });
 
 const hours = createRoute({ getParentRoute: () => root, path: '/hours', component: HoursPage });
-const ClientCalendar = () => <CalendarPage clientId={clientHours.useParams().clientId} />;
+const ClientCalendar = Object.assign(
+  () => <CalendarPage clientId={clientHours.useParams().clientId} />,
+  // The router reads a page before it leaves the one before it, so nothing flashes empty between them.
+  { preload: async () => await CalendarPage.preload?.() },
+);
 const clientHours = createRoute({
   getParentRoute: () => root,
   path: '/hours/$clientId',
@@ -72,7 +98,9 @@ const fair = createRoute({ getParentRoute: () => root, path: '/about-me', compon
 const access = createRoute({ getParentRoute: () => root, path: '/access', component: AccessPage });
 
 const documents = createRoute({ getParentRoute: () => root, path: '/documents', component: DocumentsPage });
-const OneDocument = () => <DocumentPage documentId={oneDocument.useParams().documentId} />;
+const OneDocument = Object.assign(() => <DocumentPage documentId={oneDocument.useParams().documentId} />, {
+  preload: async () => await DocumentPage.preload?.(),
+});
 const oneDocument = createRoute({
   getParentRoute: () => root,
   path: '/documents/$documentId',
