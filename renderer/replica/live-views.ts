@@ -8,6 +8,7 @@ import type { RowBody, RowKind } from '#shared/sync/row';
 import type { TimeEntry } from '#shared/time-entries/time-entry';
 import type { Activity } from '#shared/work-items/activity';
 import type { WorkItem } from '#shared/work-items/work-item';
+import { baseTables, readBase } from './database/base-rows';
 import type { ReplicaDatabase } from './database/database';
 import { isShownInAttention, openPending, type PendingEntry } from './database/pending-codec';
 import { openBodies, rangeOf, weekBucket } from './database/row-codec';
@@ -97,11 +98,11 @@ export class LiveViews implements ReplicaViews {
   row<K extends RowKind>(kind: K, id: string): Observable<RowBody<K> | null | undefined> {
     const name = nameOf({ kind, id });
     return this.#shared<RowBody<K> | null | undefined>(name, async () => {
-      const { overlay, rows } = this.#database;
+      const { overlay } = this.#database;
       const stored = await this.#database.transaction(
         'r',
-        [overlay, rows],
-        async () => (await overlay.get(name)) ?? (await rows.get(name)),
+        [overlay, ...baseTables(this.#database)],
+        async () => (await overlay.get(name)) ?? (await readBase(this.#database, [name]))[0],
       );
       return stored ? this.#open<RowBody<K>>(stored) : null;
     });
@@ -122,9 +123,10 @@ export class LiveViews implements ReplicaViews {
   workItem(id: string): Observable<WorkItemView | null | undefined> {
     const name = nameOf({ kind: 'workItem', id });
     return this.#shared<WorkItemView | null | undefined>(`view ${name}`, async () => {
-      const { overlay, rows, pending } = this.#database;
-      const [stored, waiting] = await this.#database.transaction('r', [overlay, rows, pending], async () => [
-        (await overlay.get(name)) ?? (await rows.get(name)),
+      const { overlay, pending } = this.#database;
+      const tables = [overlay, pending, ...baseTables(this.#database)];
+      const [stored, waiting] = await this.#database.transaction('r', tables, async () => [
+        (await overlay.get(name)) ?? (await readBase(this.#database, [name]))[0],
         await pending.where('subject').equals(name).toArray(),
       ]);
       const item = stored ? await this.#open<WorkItem>(stored) : null;

@@ -3,6 +3,7 @@ import { isWorkItemCommand } from '#shared/sync/command-kind';
 import type { Mutation } from '#shared/sync/mutation';
 import { nameOf } from '#shared/sync/rebase';
 import type { WorkItem } from '#shared/work-items/work-item';
+import { allBaseRows } from '../../renderer/replica/database/base-rows';
 import { openPending } from '../../renderer/replica/database/pending-codec';
 import { plainSealing } from '../../renderer/replica/database/sealing';
 import { type SlimRow, slimOf } from '../../renderer/replica/queue/slim-row';
@@ -30,7 +31,7 @@ export const behind = async (station: Station, hub: ModelHub): Promise<string[]>
   if (state.contact !== 'in-step') found.push(`${who} is ${state.contact}: ${state.problem?.code ?? ''}`);
   const { database, core } = window;
   const [rows, overlay, unread, pendingRows] = await Promise.all([
-    database.rows.toArray(),
+    allBaseRows(database),
     database.overlay.toArray(),
     database.unread.toArray(),
     database.pending.toArray(),

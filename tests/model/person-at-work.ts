@@ -6,6 +6,7 @@ import type { RowBody } from '#shared/sync/row';
 import type { TimeEntryId } from '#shared/time-entries/time-entry';
 import type { WorkItem } from '#shared/work-items/work-item';
 import type { FenceReference } from '#shared/work-items/work-item-command';
+import { sheavedRows } from '../../renderer/replica/database/base-rows';
 import { openPending } from '../../renderer/replica/database/pending-codec';
 import { plainSealing } from '../../renderer/replica/database/sealing';
 import { readVisibleRows } from '../../renderer/replica/database/visible-rows';
@@ -101,8 +102,9 @@ const recordTime = (chance: Chance, station: Station): Command => {
 };
 
 const visibleItems = async (window: Window): Promise<WorkItem[]> => {
-  const names = await window.database.rows.where('key').startsWith('workItem:').primaryKeys();
-  const ids = names.map((name) => name.slice('workItem:'.length));
+  const ids: string[] = [];
+  for await (const rows of sheavedRows(window.database))
+    ids.push(...rows.map(({ key }) => key.slice('workItem:'.length)));
   const rows = await readVisibleRows(
     window.database,
     plainSealing,

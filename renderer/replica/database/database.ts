@@ -1,4 +1,4 @@
-import { Dexie, type Table } from 'dexie';
+import { Dexie, type Table, type Transaction } from 'dexie';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { PendingState } from '#shared/sync/rebase';
@@ -24,6 +24,27 @@ export interface StoredRow {
   readonly parent?: string;
   readonly body: Sealed;
 }
+
+/** Work items that came together, in one record (see `base-rows.ts`). */
+export interface Sheaf {
+  /** Grows: of two copies of a row the one in the later sheaf holds. */
+  readonly id?: number;
+  /** The names of its rows, in their order: what they are found by. */
+  readonly names: readonly string[];
+  /** Every scope that one of its rows stands in: what they are forgotten by. */
+  readonly scopes: readonly string[];
+  readonly rows: readonly StoredRow[];
+}
+
+/** Enough that a record's own cost is shared, few enough that reading one row stays quick. */
+export const rowsPerSheaf = 64;
+
+export const sheafOf = (rows: readonly StoredRow[], id?: number): Sheaf => ({
+  ...(id === undefined ? {} : { id }),
+  names: rows.map(({ key }) => key),
+  scopes: [...new Set(rows.flatMap(({ scopes }) => scopes))],
+  rows,
+});
 
 /** A row as pending mutations make it. It is shown instead of the base's. */
 export interface OverlayRow {
@@ -115,12 +136,13 @@ export const emptyMeta: MetaRow = {
 };
 
 /** Raise it with a migration whenever a table or an index changes. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 export const databaseName = (profileId: string): string => `meridian-replica-${profileId}`;
 
 export class ReplicaDatabase extends Dexie {
   declare readonly rows: Table<StoredRow, string>;
+  declare readonly sheaves: Table<Sheaf, number>;
   declare readonly overlay: Table<OverlayRow, string>;
   declare readonly pending: Table<PendingRow, string>;
   declare readonly cursors: Table<CursorRow, string>;
@@ -132,7 +154,7 @@ export class ReplicaDatabase extends Dexie {
   constructor(name: string) {
     // Dexie's own query cache would hold every row that was ever listed; live queries do not need it.
     super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
-    this.version(schemaVersion).stores({
+    this.version(1).stores({
       rows: 'key, *scopes, parent',
       overlay: 'key, parent',
       pending: 'id, subject, state',
@@ -142,6 +164,7 @@ export class ReplicaDatabase extends Dexie {
       unread: 'key, scope',
       meta: 'key',
     });
+    this.version(schemaVersion).stores({ sheaves: '++id, *names, *scopes' }).upgrade(sheaveWorkItems);
     this.use(exactNews);
   }
 
@@ -149,6 +172,18 @@ export class ReplicaDatabase extends Dexie {
     return (await this.meta.get('replica')) ?? emptyMeta;
   }
 }
+
+/** Work items had a record each in version 1; as many at a time are moved as a sheaf holds. */
+const sheaveWorkItems = async (transaction: Transaction): Promise<void> => {
+  const rows = transaction.table<StoredRow, string>('rows');
+  const sheaves = transaction.table<Sheaf, number>('sheaves');
+  for (;;) {
+    const some = await rows.where('key').startsWith('workItem:').limit(rowsPerSheaf).toArray();
+    if (some.length === 0) return;
+    await sheaves.add(sheafOf(some));
+    await rows.bulkDelete(some.map(({ key }) => key));
+  }
+};
 
 /** IndexedDB counts Dexie's versions in tenths. */
 const nativeVersion = schemaVersion * 10;

@@ -1,4 +1,5 @@
 import { type DBCore, type DBCoreMutateRequest, type Middleware, RangeSet } from 'dexie';
+import type { Sheaf, StoredRow } from './database';
 
 /** From so many rows on, Dexie no longer looks which they are. */
 const vagueFrom = 50;
@@ -19,12 +20,20 @@ const spansOf = (keys: readonly string[]): RangeSet => {
   return set;
 };
 
-const narrow = (database: string, request: DBCoreMutateRequest): void => {
-  if ((request.type !== 'put' && request.type !== 'add') || request.values.length < vagueFrom) return;
-  const spans = spansOf(request.values.map(({ key }: { readonly key: string }) => key));
+/** The parts of a table under which Dexie tells of names. */
+const partsOf: Readonly<Record<string, readonly string[]>> = { rows: ['', ':dels'], sheaves: ['names'] };
+
+const namesOf = ({ key, names = [] }: Partial<Pick<StoredRow, 'key'> & Pick<Sheaf, 'names'>>) =>
+  key === undefined ? names : [key];
+
+const narrow = (database: string, table: string, request: DBCoreMutateRequest): void => {
+  if (request.type !== 'put' && request.type !== 'add') return;
+  const names = request.values.flatMap(namesOf);
+  if (names.length < vagueFrom) return;
+  const spans = spansOf(names);
   const parts = request.mutatedParts;
-  for (const part of ['', ':dels']) {
-    const name = `idb://${database}/rows/${part}`;
+  for (const part of partsOf[table] ?? []) {
+    const name = `idb://${database}/${table}/${part}`;
     if (parts?.[name]) parts[name] = spans;
   }
 };
@@ -43,11 +52,11 @@ export const exactNews: Middleware<DBCore> = {
     ...core,
     table: (name) => {
       const table = core.table(name);
-      if (name !== 'rows') return table;
+      if (!partsOf[name]) return table;
       return {
         ...table,
         mutate: (request) => {
-          narrow(core.schema.name, request);
+          narrow(core.schema.name, name, request);
           return table.mutate(request);
         },
       };

@@ -1,5 +1,6 @@
 import { nameOf } from '#shared/sync/rebase';
 import type { RowBody, RowKey, RowKind, RowLookup } from '#shared/sync/row';
+import { baseTables, readBase } from './base-rows';
 import type { ReplicaDatabase } from './database';
 import { openBodies } from './row-codec';
 import type { Sealing } from './sealing';
@@ -11,8 +12,8 @@ export const readVisibleRows = async (
   keys: readonly RowKey[],
 ): Promise<RowLookup> => {
   const names = [...new Set(keys.map(nameOf))];
-  const stored = await database.transaction('r', [database.overlay, database.rows], async () => {
-    const [over, base] = await Promise.all([database.overlay.bulkGet(names), database.rows.bulkGet(names)]);
+  const stored = await database.transaction('r', [database.overlay, ...baseTables(database)], async () => {
+    const [over, base] = await Promise.all([database.overlay.bulkGet(names), readBase(database, names)]);
     return names.flatMap((_, at) => over[at] ?? base[at] ?? []);
   });
   const opened = await openBodies<(typeof stored)[number], RowBody>(sealing, stored);

@@ -1,6 +1,7 @@
 import type { FeedEntry } from '#shared/protocol/hub-api';
 import { type MergedRow, mergeEntries, nameOfEntry, standingsNeeded } from '#shared/sync/merge-entries';
 import type { RowBody } from '#shared/sync/row';
+import { readBase } from '../database/base-rows';
 import type { BlockRow, ReplicaDatabase, StoredRow, UnreadRow } from '../database/database';
 import { readableColumns, workItemIdOf } from '../database/row-codec';
 import type { Sealing } from '../database/sealing';
@@ -45,7 +46,7 @@ const standingRows = async (
 ): Promise<Map<string, StoredRow>> => {
   const names = replacesAll ? [] : standingsNeeded(entries);
   if (names.length === 0) return new Map();
-  const rows = await database.rows.bulkGet(names);
+  const rows = await readBase(database, names);
   return new Map(rows.flatMap((row) => (row ? [[row.key, row] as const] : [])));
 };
 

@@ -2,6 +2,14 @@ import type { FeedEntry } from '#shared/protocol/hub-api';
 import { isCovered, nameOf, type PendingMutation, type Progress, rowsNeededByAll } from '#shared/sync/rebase';
 import type { RowBody, RowKind, RowLookup } from '#shared/sync/row';
 import {
+  baseRowsIn,
+  clearBase,
+  eraseCopiesIn,
+  eraseFromBase,
+  readBase,
+  writeBase,
+} from '../database/base-rows';
+import {
   type CursorRow,
   emptyMeta,
   type MetaRow,
@@ -272,7 +280,7 @@ export class Keeper {
     gone: ReadonlySet<string>,
   ): Promise<RowLookup> {
     const unknown = clear ? [] : names.filter((name) => !base.bodies.has(name) && !gone.has(name));
-    const stored = unknown.length === 0 ? [] : await this.#database.rows.bulkGet([...unknown]);
+    const stored = unknown.length === 0 ? [] : await readBase(this.#database, [...unknown]);
     const opened = await openBodies<NonNullable<(typeof stored)[number]>, RowBody>(
       this.#sealing,
       stored.filter((row) => row !== undefined),
@@ -296,6 +304,11 @@ export class Keeper {
       const { baseVersion, pendingVersion } = seen.meta;
       if (present.baseVersion !== baseVersion || present.pendingVersion !== pendingVersion) return null;
       if (step.clear) await this.#clearBase();
+      if (step.forget?.length)
+        await eraseCopiesIn(
+          database,
+          step.forget.map(({ scope }) => scope),
+        );
       const blockId = await this.#writeBase(base);
       await this.#writeCursors(step, seen.cursors);
       await this.#writeForgotten(step);
@@ -307,14 +320,14 @@ export class Keeper {
   }
 
   async #clearBase(): Promise<void> {
-    const { rows, cursors, blocks, unread } = this.#database;
-    await Promise.all([rows.clear(), cursors.clear(), blocks.clear(), unread.clear()]);
+    const { cursors, blocks, unread } = this.#database;
+    await Promise.all([clearBase(this.#database), cursors.clear(), blocks.clear(), unread.clear()]);
   }
 
   async #writeBase(base: BaseChange): Promise<number | null> {
-    const { rows, unread, blocks } = this.#database;
-    if (base.gone.length > 0) await rows.bulkDelete([...base.gone]);
-    if (base.rows.length > 0) await rows.bulkPut([...base.rows]);
+    const { unread, blocks } = this.#database;
+    if (base.gone.length > 0) await eraseFromBase(this.#database, base.gone);
+    await writeBase(this.#database, base.rows);
     const seenAgain = [...base.bodies.keys(), ...base.gone];
     if (seenAgain.length > 0 && (await unread.count()) > 0) await unread.bulkDelete(seenAgain);
     if (base.unread.length > 0) await unread.bulkPut([...base.unread]);
@@ -367,7 +380,7 @@ export class Keeper {
 /** The rows of scopes that are to be forgotten, as the feed would say that they left. */
 const departuresOf = async (database: ReplicaDatabase, forget: readonly string[]): Promise<FeedEntry[]> => {
   if (forget.length === 0) return [];
-  const rows = await database.rows.where('scopes').anyOf(forget).distinct().toArray();
+  const rows = await baseRowsIn(database, forget);
   return rows.flatMap(({ key, scopes, seq }) => {
     const colon = key.indexOf(':');
     const left = { seq, kind: key.slice(0, colon), id: key.slice(colon + 1), row: null };

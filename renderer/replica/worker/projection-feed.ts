@@ -1,6 +1,7 @@
 import { isWorkItemCommand } from '#shared/sync/command-kind';
 import { takesHold } from '#shared/sync/mutation';
 import type { RowBody } from '#shared/sync/row';
+import { copiesInSheaves, dropDeadCopies, sheavedRows } from '../database/base-rows';
 import type { OverlayRow, ReplicaDatabase } from '../database/database';
 import type { PendingEntry } from '../database/pending-codec';
 import { openBodies, rangeOf, workItemIdOf, workItemName } from '../database/row-codec';
@@ -13,8 +14,8 @@ import { BlockShelf } from './block-shelf';
 import type { Stepped } from './keeper';
 import { subjectNameOf } from './pending-layer';
 
-/** So many rows at once where the projection is made anew from them. */
-const chunk = 5_000;
+/** So many dead copies of rows more than there are rows are worth no clearing away. */
+const spareCopies = 2_048;
 
 const kindOf = (name: string): string => name.slice(0, name.indexOf(':'));
 const idOf = (name: string): string => name.slice(name.indexOf(':') + 1);
@@ -47,6 +48,8 @@ export class ProjectionFeed {
   readonly #projection: Projection;
   readonly #shelf: BlockShelf;
   readonly #offDisk: () => ReadonlySet<string>;
+  /** Copies of work items that lie in the base; null until they were counted. */
+  #copies: number | null = null;
 
   /** @param offDisk engagements of which no row may lie on disk */
   constructor(
@@ -81,11 +84,13 @@ export class ProjectionFeed {
     if (step.cleared) {
       this.#projection.clear();
       this.#shelf.cleared();
+      this.#copies = 0;
     }
     this.#directory(step);
     const { block } = step.base;
     if (block.rows.length + block.gone.length > 0) this.#projection.applyBase(block);
     this.#shelf.added(step.blockId, block);
+    if (this.#copies !== null) this.#copies += block.rows.length;
     // A step tells what it changed; after clearing, what it left as it was must be shown again too.
     if (step.cleared) await this.#overlayAll(pending);
     else
@@ -102,7 +107,12 @@ export class ProjectionFeed {
 
   /** To be called when nothing presses. */
   async tidy(): Promise<void> {
-    await this.#shelf.tidy(() => this.#lasting(), this.#projection.size);
+    const { size } = this.#projection;
+    await this.#shelf.tidy(() => this.#lasting(), size);
+    this.#copies ??= await copiesInSheaves(this.#database);
+    if (this.#copies <= 2 * size + spareCopies) return;
+    await dropDeadCopies(this.#database);
+    this.#copies = size;
   }
 
   /** The rows that may lie on disk. */
@@ -144,15 +154,10 @@ export class ProjectionFeed {
   async #fromRows(): Promise<void> {
     // Of the blocks that could be read some are already in.
     this.#projection.clear();
-    const [first, end] = rangeOf('workItem');
     const all: SlimRow[] = [];
-    for (let after = first; ; ) {
-      const rows = await this.#database.rows.where('key').between(after, end, false).limit(chunk).toArray();
+    for await (const rows of sheavedRows(this.#database)) {
       const opened = await openBodies<(typeof rows)[number], RowBody<'workItem'>>(this.#sealing, rows);
       all.push(...opened.map(({ value }) => slimOf(value)));
-      const last = rows.at(-1);
-      if (!last || rows.length < chunk) break;
-      after = last.key;
     }
     this.#projection.applyBase({ rows: all, gone: [] });
     await this.#shelf.rewrite(all);

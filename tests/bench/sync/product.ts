@@ -35,9 +35,9 @@ export const readRows = async (hub: HubProcess, dataFolder: string): Promise<str
           const opening = indexedDB.open(database);
           opening.onerror = () => reject(opening.error);
           opening.onsuccess = () => {
-            const range = IDBKeyRange.bound('workItem:', 'workItem;');
-            const all = opening.result.transaction('rows').objectStore('rows').getAll(range);
-            all.onsuccess = () => resolve(all.result.map(({ body }: { body: string }) => body));
+            const all = opening.result.transaction('sheaves').objectStore('sheaves').getAll();
+            const bodiesOf = ({ rows }: { rows: { body: string }[] }) => rows.map(({ body }) => body);
+            all.onsuccess = () => resolve(all.result.flatMap(bodiesOf));
           };
         }),
       name,

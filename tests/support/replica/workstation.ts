@@ -8,6 +8,7 @@ import type { MutationId, ScopeId } from '#shared/kernel/ids';
 import type { Result } from '#shared/kernel/result';
 import type { Command } from '#shared/sync/mutation';
 import { nameOf } from '#shared/sync/rebase';
+import { allBaseRows } from '../../../renderer/replica/database/base-rows';
 import { openDatabase, type ReplicaDatabase } from '../../../renderer/replica/database/database';
 import { openPending, type PendingEntry } from '../../../renderer/replica/database/pending-codec';
 import { makeSessionKey, type Sealing, SessionSealing } from '../../../renderer/replica/database/sealing';
@@ -138,7 +139,7 @@ export class Workstation {
   async stored(): Promise<Stored> {
     const { database } = this;
     const [rows, overlay, pending, notices, unread] = await Promise.all([
-      database.rows.toArray(),
+      allBaseRows(database),
       database.overlay.toArray(),
       database.pending.toArray(),
       database.notices.toArray(),

@@ -1,0 +1,166 @@
+import 'fake-indexeddb/auto';
+import { Dexie } from 'dexie';
+import * as fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  allBaseRows,
+  baseRowsIn,
+  baseTables,
+  copiesInSheaves,
+  dropDeadCopies,
+  eraseCopiesIn,
+  eraseFromBase,
+  readBase,
+  writeBase,
+} from './base-rows';
+import { databaseName, openDatabase, type ReplicaDatabase, type StoredRow } from './database';
+
+const name = databaseName('base-rows');
+let database: ReplicaDatabase | null = null;
+
+const open = async (): Promise<ReplicaDatabase> => {
+  const opened = await openDatabase(name);
+  if (!opened.ok) throw new Error(opened.error.code);
+  database = opened.value;
+  return opened.value;
+};
+
+afterEach(async () => {
+  database?.close();
+  await Dexie.delete(name);
+});
+
+const names = [...Array.from({ length: 8 }, (_, at) => `workItem:${at}`), 'client:1', 'activity:1'];
+const scopes = ['a', 'b'];
+
+type Change =
+  | { readonly what: 'write'; readonly rows: readonly StoredRow[] }
+  | { readonly what: 'erase'; readonly names: readonly string[] }
+  | { readonly what: 'forget'; readonly scope: string }
+  | { readonly what: 'tidy' };
+
+const some = fc.subarray(names, { minLength: 1 });
+const change: fc.Arbitrary<Change> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      what: fc.constant('write' as const),
+      rows: fc
+        .tuple(some, fc.constantFrom(...scopes), fc.nat(1_000))
+        .map(([keys, scope, seq]) => keys.map((key) => ({ key, scopes: [scope], seq, body: `${seq}` }))),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('erase' as const), names: some }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ what: fc.constant('forget' as const), scope: fc.constantFrom(...scopes) }),
+  },
+  { weight: 1, arbitrary: fc.constant({ what: 'tidy' as const }) },
+);
+
+/** Forgets a scope as the keeper does: what stands there is erased, and older copies with it. */
+const forget = async (base: ReplicaDatabase, scope: string): Promise<void> => {
+  const gone = await baseRowsIn(base, [scope]);
+  await base.transaction('rw', baseTables(base), async () => {
+    await eraseCopiesIn(base, [scope]);
+    await eraseFromBase(
+      base,
+      gone.map(({ key }) => key),
+    );
+  });
+};
+
+const apply = async (base: ReplicaDatabase, kept: Map<string, StoredRow>, one: Change): Promise<void> => {
+  if (one.what === 'write') {
+    await base.transaction('rw', baseTables(base), () => writeBase(base, one.rows));
+    for (const row of one.rows) kept.set(row.key, row);
+  } else if (one.what === 'erase') {
+    await base.transaction('rw', baseTables(base), () => eraseFromBase(base, one.names));
+    for (const key of one.names) kept.delete(key);
+  } else if (one.what === 'forget') {
+    await forget(base, one.scope);
+    for (const [key, row] of kept) if (row.scopes.includes(one.scope)) kept.delete(key);
+  } else await dropDeadCopies(base);
+};
+
+const byKey = (rows: readonly StoredRow[]): StoredRow[] =>
+  rows.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+
+describe('the base', () => {
+  it('holds what one record a row would hold, whatever is written, erased, forgotten and tidied', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 12 }), async (changes) => {
+        await Dexie.delete(name);
+        const base = await open();
+        const kept = new Map<string, StoredRow>();
+        for (const one of changes) await apply(base, kept, one);
+        expect(byKey(await allBaseRows(base))).toEqual(byKey([...kept.values()]));
+        expect(await readBase(base, names)).toEqual(names.map((key) => kept.get(key)));
+        for (const scope of scopes)
+          expect(byKey(await baseRowsIn(base, [scope]))).toEqual(
+            byKey([...kept.values()].filter((row) => row.scopes.includes(scope))),
+          );
+        base.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps no copy of what was forgotten, neither of a row that moved elsewhere before', async () => {
+    const base = await open();
+    const row = (scope: string, body: string): StoredRow => ({
+      key: 'workItem:1',
+      scopes: [scope],
+      seq: 1,
+      body,
+    });
+    await writeBase(base, [row('a', 'as it was in a')]);
+    await writeBase(base, [row('b', 'as it is in b')]);
+    await forget(base, 'a');
+    expect(JSON.stringify(await base.sheaves.toArray())).not.toContain('as it was in a');
+    expect(await readBase(base, ['workItem:1'])).toEqual([row('b', 'as it is in b')]);
+  });
+
+  it('clears away copies that newer ones have taken the place of', async () => {
+    const base = await open();
+    const rows = Array.from({ length: 200 }, (_, at) => ({
+      key: `workItem:${at}`,
+      scopes: ['a'],
+      seq: 1,
+      body: '',
+    }));
+    for (let round = 0; round < 3; round++) await writeBase(base, rows);
+    expect(await copiesInSheaves(base)).toBe(600);
+    await dropDeadCopies(base);
+    expect(await copiesInSheaves(base)).toBe(200);
+  });
+
+  it('is moved out of a replica in which each work item had a record', async () => {
+    const former = new Dexie(name);
+    former.version(1).stores({
+      rows: 'key, *scopes, parent',
+      overlay: 'key, parent',
+      pending: 'id, subject, state',
+      cursors: 'scope',
+      blocks: '++id',
+      notices: 'scope',
+      unread: 'key, scope',
+      meta: 'key',
+    });
+    const rows = Array.from({ length: 150 }, (_, at) => ({
+      key: `workItem:${at}`,
+      scopes: [at % 2 === 0 ? 'a' : 'b'],
+      seq: at,
+      body: `${at}`,
+    }));
+    const client = { key: 'client:1', scopes: ['a'], seq: 1, body: 'c' };
+    await former.table('rows').bulkPut([...rows, client]);
+    await former.table('cursors').put({ scope: 'a', seq: 7, caughtUp: true });
+    former.close();
+
+    const base = await open();
+    expect(byKey(await allBaseRows(base))).toEqual(byKey([...rows, client]));
+    expect(await base.rows.toCollection().primaryKeys()).toEqual(['client:1']);
+    expect(await base.cursors.toArray()).toEqual([{ scope: 'a', seq: 7, caughtUp: true }]);
+  });
+});
