@@ -62,9 +62,12 @@ const runVitest = async (project) => {
   return tally;
 };
 
-/** @param {string[]} command @param {string[]} projects @param {NodeJS.ProcessEnv} environment @returns {Promise<Tally>} */
-const runPlaywright = async (command, projects, environment) => {
-  const file = join(reports, 'end-to-end.json');
+/**
+ * @param {string} name @param {string[]} command @param {string[]} projects @param {NodeJS.ProcessEnv} environment
+ * @returns {Promise<Tally>}
+ */
+const runPlaywright = async (name, command, projects, environment) => {
+  const file = join(reports, `${name}.json`);
   const code = await run(
     [
       ...command,
@@ -72,13 +75,14 @@ const runPlaywright = async (command, projects, environment) => {
       join(root, 'node_modules', '@playwright', 'test', 'cli.js'),
       'test',
       '--reporter=list,json',
+      `--output=${join(reports, name)}`,
       ...projects.map((project) => `--project=${project}`),
     ],
     { ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
   );
   const stats = readReport(file)?.stats;
   const failed = (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) + (stats?.skipped ?? 0);
-  return judge('end-to-end', code, stats?.expected ?? 0, failed);
+  return judge(name, code, stats?.expected ?? 0, failed);
 };
 
 /** @type {Tally[]} */
@@ -100,11 +104,31 @@ const tellSum = () => {
 };
 process.on('exit', tellSum);
 
-/** @returns {Promise<Tally>} */
+/**
+ * A desk waits more than it computes, so both hosts have their turn at the same time: in two displays of their own, or
+ * one after the other on the only one there is, where two windows would take the focus from each other.
+ * @returns {Promise<Tally[]>}
+ */
 const runEndToEnd = async () => {
   const machine = await prepareTestMachine();
   absent.push(...machine.absent);
-  return runPlaywright(machine.command, machine.projects, machine.environment);
+  const ofElectron = (/** @type {string} */ project) => /^(electron|packaged)/.test(project);
+  const hosts = [
+    { name: 'browser-host', projects: machine.projects.filter((project) => !ofElectron(project)) },
+    { name: 'electron-host', projects: machine.projects.filter(ofElectron) },
+  ].filter(({ projects }) => projects.length > 0);
+  if (hosts.length === 0) return [judge('end-to-end', 0, 0, 0)];
+  const [display, ...options] = machine.command;
+  /** @type {Promise<Tally>[]} */
+  const runs = [];
+  for (const [at, { name, projects }] of hosts.entries()) {
+    // The search for a free display begins at another number for each, or both may find the same one.
+    const command = display === undefined ? [] : [display, '-n', String(99 + 100 * at), ...options];
+    const tally = runPlaywright(name, command, projects, machine.environment);
+    runs.push(tally);
+    if (display === undefined) await tally;
+  }
+  return Promise.all(runs);
 };
 
 /** Without a build no desk opens: saying so once is worth more than every spec running into its time limit. @type {Tally} */
@@ -127,5 +151,5 @@ for (const project of ['unit', 'property', 'integration']) {
   tallies.push(await runVitest(project));
 }
 console.log('\nEnd-to-end tests');
-tallies.push(buildProblem === null ? await runEndToEnd() : notBuilt);
+tallies.push(...(buildProblem === null ? await runEndToEnd() : [notBuilt]));
 whole = true;

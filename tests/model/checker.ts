@@ -1,3 +1,5 @@
+// Before Dexie is read, which takes the database of its surroundings as it finds it then.
+import 'fake-indexeddb/auto';
 import { isDeepStrictEqual } from 'node:util';
 import { isWorkItemCommand } from '#shared/sync/command-kind';
 import type { Mutation } from '#shared/sync/mutation';

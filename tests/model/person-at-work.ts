@@ -1,3 +1,5 @@
+// Before Dexie is read, which takes the database of its surroundings as it finds it then.
+import 'fake-indexeddb/auto';
 import type { MutationId } from '#shared/kernel/ids';
 import { preferenceId } from '#shared/preferences/preference';
 import { attentionGroups } from '#shared/sync/attention';

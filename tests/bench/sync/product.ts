@@ -36,8 +36,12 @@ export const readRows = async (hub: HubProcess, dataFolder: string): Promise<str
           opening.onerror = () => reject(opening.error);
           opening.onsuccess = () => {
             const all = opening.result.transaction('sheaves').objectStore('sheaves').getAll();
-            const bodiesOf = ({ rows }: { rows: { body: string }[] }) => rows.map(({ body }) => body);
-            all.onsuccess = () => resolve(all.result.flatMap(bodiesOf));
+            all.onsuccess = () =>
+              resolve(
+                all.result.flatMap((sheaf: { rows: { body: string }[] }) =>
+                  sheaf.rows.map(({ body }) => body),
+                ),
+              );
           };
         }),
       name,
