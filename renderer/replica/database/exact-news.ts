@@ -1,5 +1,4 @@
 import { type DBCore, type DBCoreMutateRequest, type Middleware, RangeSet } from 'dexie';
-import type { Sheaf, StoredRow } from './database';
 
 /** From so many rows on, Dexie no longer looks which they are. */
 const vagueFrom = 50;
@@ -23,7 +22,8 @@ const spansOf = (keys: readonly string[]): RangeSet => {
 /** The parts of a table under which Dexie tells of names. */
 const partsOf: Readonly<Record<string, readonly string[]>> = { rows: ['', ':dels'], sheaves: ['names'] };
 
-const namesOf = ({ key, names = [] }: Partial<Pick<StoredRow, 'key'> & Pick<Sheaf, 'names'>>) =>
+/** A row has one name, a sheaf has those of its rows. */
+const namesOf = ({ key, names = [] }: { readonly key?: string; readonly names?: readonly string[] }) =>
   key === undefined ? names : [key];
 
 const narrow = (database: string, table: string, request: DBCoreMutateRequest): void => {
