@@ -52,6 +52,7 @@ export default defineConfig({
       'templates:edit.*',
       'templates:kind.*',
       'templates:problem.*',
+      'team:figure.*',
       'time:*',
       'bundle:places.*',
       'documents:kind.*',

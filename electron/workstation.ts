@@ -35,6 +35,7 @@ import { reviewHandlers } from './services/review-desk';
 import { scopeHandlers } from './services/scope-desk';
 import { Session } from './services/session';
 import { type PresentDesk, syncHandlers } from './services/sync-desk';
+import { teamHandlers } from './services/team-desk';
 import type { Tokens } from './services/tokens';
 import { UseDoor } from './services/use-door';
 
@@ -289,6 +290,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     }),
     ...(await recorderHandlers(host.recorder, folder, emit)),
     ...reviewHandlers(reachHub),
+    ...teamHandlers(reachHub),
     ...reportHandlers({ hub: reachHub, folder, host, fonts }),
     'clock.read': async () => ok(await readClocks(session.tokens?.hubOffset ?? null)),
 

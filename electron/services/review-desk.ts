@@ -1,16 +1,25 @@
 import type { BridgeHandlers } from '#shared/bridge/derived';
+import type { delegationMethods } from '#shared/bridge/review-calls';
 import type { DomainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import {
   approvedWeeks,
   decidedSheet,
+  keptDelegation,
+  reviewDelegations,
   reviewDetail,
   reviewList,
   reviewQueuePage,
 } from '#shared/protocol/hub-api';
 import type { AuthorizedHub } from '../courier/authorized-hub';
 
-type ReviewMethods = 'review.list' | 'review.read' | 'review.queue' | 'review.approve' | 'review.decide';
+type ReviewMethods =
+  | 'review.list'
+  | 'review.read'
+  | 'review.queue'
+  | 'review.approve'
+  | 'review.decide'
+  | keyof typeof delegationMethods;
 
 /**
  * Asks the hub for other people's weeks, and tells it what their reviewer decided. No replica holds them: they are
@@ -63,5 +72,29 @@ export const reviewHandlers = (
       body: decision,
     });
     return decided.ok ? ok(decided.value.sheet) : err(decided.error);
+  },
+  'review.delegations': async () => {
+    const reached = await hub();
+    if (!reached.ok) return reached;
+    return reached.value.request(reviewDelegations, { method: 'GET', path: '/v1/reviews/delegations' });
+  },
+  'review.delegate': async (asked) => {
+    const reached = await hub();
+    if (!reached.ok) return reached;
+    const given = await reached.value.request(keptDelegation, {
+      method: 'POST',
+      path: '/v1/reviews/delegations',
+      body: asked,
+    });
+    return given.ok ? ok(given.value.delegation) : err(given.error);
+  },
+  'review.take-back': async ({ id }) => {
+    const reached = await hub();
+    if (!reached.ok) return reached;
+    const ended = await reached.value.request(keptDelegation, {
+      method: 'DELETE',
+      path: `/v1/reviews/delegations/${id}`,
+    });
+    return ended.ok ? ok(ended.value.delegation) : err(ended.error);
   },
 });

@@ -36,6 +36,7 @@ const HouseStylePage = lazyRouteComponent(
   'HouseStylePage',
 );
 const ReviewPage = lazyRouteComponent(() => import('../features/review/review-page'), 'ReviewPage');
+const TeamPage = lazyRouteComponent(() => import('../features/team/team-page'), 'TeamPage');
 const TemplatesPage = lazyRouteComponent(
   () => import('../features/templates/templates-page'),
   'TemplatesPage',
@@ -93,6 +94,7 @@ const coverage = createRoute({ getParentRoute: () => root, path: '/coverage', co
 
 const time = createRoute({ getParentRoute: () => root, path: '/time', component: TimePage });
 const review = createRoute({ getParentRoute: () => root, path: '/review', component: ReviewPage });
+const team = createRoute({ getParentRoute: () => root, path: '/team', component: TeamPage });
 const timesheet = createRoute({ getParentRoute: () => root, path: '/timesheet', component: TimesheetPage });
 const fair = createRoute({ getParentRoute: () => root, path: '/about-me', component: FairPage });
 const access = createRoute({ getParentRoute: () => root, path: '/access', component: AccessPage });
@@ -144,6 +146,7 @@ export const makeAppRouter = () =>
       time,
       timesheet,
       review,
+      team,
       attention,
       settings,
       templates,

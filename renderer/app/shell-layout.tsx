@@ -39,6 +39,7 @@ const useShellCommands = () => {
         | '/time'
         | '/timesheet'
         | '/review'
+        | '/team'
         | '/hours'
         | '/coverage'
         | '/documents'
@@ -65,6 +66,14 @@ const useShellCommands = () => {
       group: 'go',
       keys: 'g r',
       run: go('/review'),
+      when: () => role !== 'professional',
+    },
+    {
+      id: 'go.team',
+      title: t('places.team'),
+      group: 'go',
+      keys: 'g e',
+      run: go('/team'),
       when: () => role !== 'professional',
     },
     { id: 'go.hours', title: t('places.hours'), group: 'go', keys: 'g h', run: go('/hours') },

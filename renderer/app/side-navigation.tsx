@@ -15,6 +15,7 @@ interface PlaceProps {
     | '/time'
     | '/timesheet'
     | '/review'
+    | '/team'
     | '/hours'
     | '/coverage'
     | '/documents'
@@ -88,6 +89,7 @@ export const SideNavigation = () => {
       <Place to="/time" label={t('places.time')} />
       <Place to="/timesheet" label={t('places.timesheet')} />
       {person.role !== 'professional' && <Place to="/review" label={t('places.review')} />}
+      {(mayEdit || person.role !== 'professional') && <Place to="/team" label={t('places.team')} />}
       <Place to="/hours" label={t('places.hours')} />
       <Place to="/coverage" label={t('places.coverage')} />
       <Place to="/templates" label={t('places.templates')} />

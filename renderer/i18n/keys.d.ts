@@ -22,6 +22,7 @@ import type serviceLevel from '../../assets/locales/en/service-level.json';
 import type settings from '../../assets/locales/en/settings.json';
 import type start from '../../assets/locales/en/start.json';
 import type sync from '../../assets/locales/en/sync.json';
+import type team from '../../assets/locales/en/team.json';
 import type templates from '../../assets/locales/en/templates.json';
 import type time from '../../assets/locales/en/time.json';
 import type workItem from '../../assets/locales/en/work-item.json';
@@ -55,6 +56,7 @@ declare module 'i18next' {
       'settings',
       'start',
       'sync',
+      'team',
       'templates',
       'time',
       'work-item',
@@ -84,6 +86,7 @@ declare module 'i18next' {
       settings: typeof settings;
       start: typeof start;
       sync: typeof sync;
+      team: typeof team;
       templates: typeof templates;
       time: typeof time;
       'work-item': typeof workItem;

@@ -28,6 +28,11 @@ export type AuditEvent =
   | 'quarantine.dismissed'
   /** A lead ended somebody else's hold. */
   | 'work-item.released-by-lead'
+  /** A lead handed the review of their people's weeks to another for some days, or it was taken back. */
+  | 'review.delegated'
+  | 'review.delegation-ended'
+  /** A week was decided in a lead's place: they had asked for it, or it had waited for too long. */
+  | 'timesheet.decided-for'
   /** Something left the workstation: printed, copied or exported. */
   | 'use.allowed'
   /** The data policy kept something from leaving. */

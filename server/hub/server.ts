@@ -29,6 +29,7 @@ import { reviewRoutes } from '../routes/review-routes';
 import { sampleRoutes } from '../routes/sample-routes';
 import { sessionRoutes } from '../routes/session-routes';
 import { syncRoutes } from '../routes/sync-routes';
+import { teamRoutes } from '../routes/team-routes';
 import {
   answerBrokenRequest,
   type ConnectionLimits,
@@ -148,6 +149,7 @@ export const buildServer = async (
   clientRoutes(server, hub);
   libraryRoutes(server, hub);
   reviewRoutes(server, hub);
+  teamRoutes(server, hub);
   reportRoutes(server, hub);
   attachmentRoutes(server, hub);
   documentRoutes(server, hub);

@@ -149,7 +149,13 @@ export const buildRows = (draft: FirmDraft, context: AnchoredZones): Result<File
     if (days) readings.set(key, { fill: placeholderFiller(locale, days.today), days });
   }
   const styles = new Map(draft['house-styles'].map((row) => [row.client, row]));
-  const body = { id: scope, name: provider.name, sample: provider.sample };
+  const days = provider['review-within-days'];
+  const body = {
+    id: scope,
+    name: provider.name,
+    sample: provider.sample,
+    ...(days === null ? {} : { reviewWithinDays: days }),
+  };
   const shared: FileRow[] = [
     { kind: 'provider', key: provider.key, id: scope, scope, at: provider.at, body },
     ...draft.teams.map((row) => teamRow(row, ids, scope)),

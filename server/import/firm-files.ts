@@ -60,6 +60,7 @@ export const firmFiles = {
     key: required(column.key),
     name: required(provider.shape.name),
     sample: optional(column.yesNo, false),
+    'review-within-days': optional(column.wholeNumber, null),
   }),
   offices: z.object({
     key: required(column.key),

@@ -10,8 +10,8 @@ import { recordAudit } from '../audit/record';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase, HubTransaction } from '../storage/database';
 import { readRates } from '../time/price-book';
-import { type Desk, readDesk } from '../time/review-desk';
-import type { ReviewContext } from '../time/review-weeks';
+import { type Desk, type ReviewContext, readDesk } from '../time/review-desk';
+
 import { type KeptWeek, readAgreements, readWeek, weeksOf } from './read-weeks';
 import type { ReportQuery } from './report-query';
 import { type ReportScope, scopeOf } from './report-scope';
@@ -88,7 +88,9 @@ export const openReport = async (
   query: ReportQuery,
   { calendars, now }: ReviewContext,
 ): Promise<Result<OpenReport, DomainError>> => {
-  const desk = await database.as({ mode: 'person', ...caller }, (tx) => readDesk(tx, caller, calendars));
+  const desk = await database.as({ mode: 'person', ...caller }, (tx) =>
+    readDesk(tx, caller, { calendars, now }),
+  );
   const scope = scopeOf(desk, query);
   if (!scope.ok) return scope;
   const { kind, from, until } = query;

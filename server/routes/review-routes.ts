@@ -6,8 +6,11 @@ import { ok } from '#shared/kernel/result';
 import {
   approvedWeeks,
   decidedSheet,
+  delegationRequest,
+  keptDelegation,
   reviewApprovals,
   reviewDecision,
+  reviewDelegations,
   reviewDetail,
   reviewList,
   reviewQuery,
@@ -16,13 +19,14 @@ import {
 } from '#shared/protocol/hub-api';
 import type { Hub } from '../hub/hub';
 import { approveWeeks, decideWeek } from '../time/decide-week';
+import { delegate, delegationsOf, takeBack } from '../time/delegations';
 import { ReviewCalendars } from '../time/review-desk';
 import { reviewQueue, reviewWeek, reviewWeeks } from '../time/review-weeks';
 import { refusals, signedIn } from './answers';
 import { callerOf, requireCaller } from './caller';
 import { send } from './reply';
 
-/** Other people's weeks, for whoever reviews them: the lead of their team, and admins. */
+/** Other people's weeks, for whoever reviews them: the lead of their team, admins, and who stands in for a lead. */
 export const reviewRoutes = (server: FastifyInstance, hub: Hub): void => {
   const routes = server.withTypeProvider<ZodTypeProvider>();
   const preHandler = requireCaller(hub);
@@ -95,6 +99,85 @@ export const reviewRoutes = (server: FastifyInstance, hub: Hub): void => {
   );
 
   routes.get(
+    '/v1/reviews/delegations',
+    {
+      preHandler,
+      schema: {
+        ...signedIn,
+        response: { 200: reviewDelegations, ...refusals({ signedIn: true }) },
+        tags: ['time'],
+        summary: 'Who reviews in whose place, as far as one gave or was given it',
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const { providerId } = caller;
+      const found = await hub.database.as({ mode: 'provider', providerId }, (tx) =>
+        delegationsOf(tx, caller, hub.clock.now()),
+      );
+      return send(reply, ok(found));
+    },
+  );
+
+  routes.post(
+    '/v1/reviews/delegations',
+    {
+      preHandler,
+      schema: {
+        ...signedIn,
+        body: delegationRequest,
+        response: {
+          200: keptDelegation,
+          ...refusals(
+            { signedIn: true, body: true },
+            'timesheet.not-reviewer',
+            'delegation.not-a-lead',
+            'delegation.out-of-sight',
+            'delegation.period-invalid',
+          ),
+        },
+        tags: ['time'],
+        summary: 'Hand the review of one’s people’s weeks to another lead for some days',
+        description:
+          'Dates are on the lead’s own clock, both included. What the other decides says in whose place; a week of which something is out of their sight they may return, and not approve.',
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const { providerId } = caller;
+      const { now, calendars } = context();
+      const given = await hub.database.as({ mode: 'provider', providerId }, (tx) =>
+        delegate(tx, caller, request.body, { now, zones: calendars.zones }),
+      );
+      return send(reply, given.ok ? ok({ delegation: given.value }) : given);
+    },
+  );
+
+  routes.delete(
+    '/v1/reviews/delegations/:id',
+    {
+      preHandler,
+      schema: {
+        ...signedIn,
+        params: z.object({ id: z.uuid() }),
+        response: { 200: keptDelegation, ...refusals({ signedIn: true }, 'delegation.not-found') },
+        tags: ['time'],
+        summary: 'Take a delegation back',
+        description:
+          'For the lead who gave it, whoever was asked, and admins. What was decided meanwhile stands.',
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const { providerId } = caller;
+      const ended = await hub.database.as({ mode: 'provider', providerId }, (tx) =>
+        takeBack(tx, caller, request.params.id, hub.clock.now()),
+      );
+      return send(reply, ended.ok ? ok({ delegation: ended.value }) : ended);
+    },
+  );
+
+  routes.get(
     '/v1/reviews/:personId',
     {
       preHandler,
@@ -138,6 +221,7 @@ export const reviewRoutes = (server: FastifyInstance, hub: Hub): void => {
             'timesheet.not-submitted',
             'timesheet.comment-required',
             'timesheet.entry-unknown',
+            'timesheet.out-of-sight',
           ),
         },
         tags: ['time'],

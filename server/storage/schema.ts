@@ -98,7 +98,7 @@ export interface HubSchema {
     /** The Monday of the week that its shift date lies in, YYYY-MM-DD. */
     week: ColumnType<Date, string, never>;
     supersedes: string | null;
-    /** As the workstation sent it, without its receipt. */
+    /** As the workstation sent it, without its receipt. PostgreSQL keeps what sums ask of it in columns beside it. */
     entry: ColumnType<object, string, never>;
   };
   /** What an hour of client work costs (`shared/billing/rate`); empty text where a column says nothing. */
@@ -116,6 +116,17 @@ export interface HubSchema {
     id: string;
     engagement_id: string;
     body: ColumnType<object, string, string>;
+  };
+  /** Who reviews whose people's weeks meanwhile (`shared/time-entries/review-standing`). */
+  review_delegation: {
+    provider_id: string;
+    id: string;
+    from_id: string;
+    to_id: string;
+    from_date: string;
+    until_date: string;
+    created_at: ColumnType<string, number, never>;
+    ended_at: ColumnType<string | null, number | null, number>;
   };
   person_account: { provider_id: string; person_id: string; email_key: string; password_hash: string | null };
   device: {

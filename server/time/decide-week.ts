@@ -3,6 +3,7 @@ import type { PersonId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { isUnremarkable } from '#shared/time-entries/exceptions';
 import { readLedger } from '#shared/time-entries/ledger';
+import { inPlaceOf } from '#shared/time-entries/review-standing';
 import {
   decideTimesheet,
   type Timesheet,
@@ -10,12 +11,12 @@ import {
   timesheet,
   timesheetId,
 } from '#shared/time-entries/timesheet';
+import { recordAudit } from '../audit/record';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
-import { type ReviewContext, reviewWeek } from './review-weeks';
-
-type Seen = Extract<Awaited<ReturnType<typeof reviewWeek>>, { ok: true }>['value'];
+import type { ReviewContext } from './review-desk';
+import { reviewWeek, type SeenWeek } from './review-weeks';
 
 export interface WeekDecision extends TimesheetDecision {
   readonly personId: string;
@@ -42,10 +43,15 @@ const writeDecision = async (
   database: HubDatabase,
   caller: Caller,
   { personId, week, ...decision }: WeekDecision,
-  seen: Seen,
+  seen: SeenWeek,
   context: ReviewContext,
 ): Promise<Result<Timesheet, DomainError>> => {
   const { providerId } = caller;
+  const { standing } = seen.week;
+  const decidedFor = inPlaceOf(standing);
+  // Who stands in for a lead answers for the whole week, and must have seen it.
+  if (decidedFor && seen.hides && decision.decision !== 'return')
+    return err(domainError('timesheet.out-of-sight'));
   return database.as({ mode: 'provider', providerId }, async (tx) => {
     const feed = await FeedWriter.open(tx, providerId);
     const id = timesheetId(personId, week);
@@ -73,10 +79,29 @@ const writeDecision = async (
       calendars: seen.revisions,
       zoneData: context.calendars.zones.dataVersion,
       standing: readLedger(seen.entries).standing.map(({ id }) => id),
+      decidedFor,
     });
     if (!decided.ok) return decided;
     feed.put({ kind: 'timesheet', id, scope: personId, body: decided.value });
     await feed.flush();
+    if (decidedFor)
+      await recordAudit(
+        tx,
+        providerId,
+        {
+          event: 'timesheet.decided-for',
+          personId: caller.personId,
+          deviceId: caller.deviceId,
+          facts: {
+            person: personId,
+            week,
+            decision: decision.decision,
+            for: decidedFor.personId,
+            because: decidedFor.because,
+          },
+        },
+        context.now,
+      );
     return decided;
   });
 };

@@ -3,20 +3,15 @@ import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { PersonId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { ReviewDetail, ReviewedWeek } from '#shared/protocol/hub-api';
-import { exceptionsOf } from '#shared/time-entries/exceptions';
+import { type BudgetUse, exceptionsOf } from '#shared/time-entries/exceptions';
 import { readLedger } from '#shared/time-entries/ledger';
 import type { TimeEntry } from '#shared/time-entries/time-entry';
 import { type Timesheet, timesheetId } from '#shared/time-entries/timesheet';
 import { totalsOf } from '#shared/time-entries/totals';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase, HubTransaction } from '../storage/database';
-import { type Desk, type ReviewCalendars, readDesk } from './review-desk';
-
-/** What reviewing needs of the hub; `now` is epoch ms. */
-export interface ReviewContext {
-  readonly calendars: ReviewCalendars;
-  readonly now: number;
-}
+import { type Budgets, readBudgetUse, readOwnBudgets } from './budget-use';
+import { type Desk, type ReviewContext, readDesk } from './review-desk';
 
 /** Whose week, and its Monday. */
 interface PersonWeek {
@@ -28,12 +23,29 @@ interface PersonWeek {
 interface Kept {
   readonly entries: ReadonlyMap<string, readonly TimeEntry[]>;
   readonly sheets: ReadonlyMap<string, Timesheet>;
+  /** How much was used of the budgets that their entries count towards and that the reviewer may know of. */
+  readonly budgets: readonly BudgetUse[];
 }
+
+/** What a reviewer sees, and the budgets that they may know of. */
+interface Reviewer {
+  readonly desk: Desk;
+  readonly budgets: Budgets;
+}
+
+/** Read in the reviewer's own name. */
+const readReviewer = (database: HubDatabase, caller: Caller, context: ReviewContext): Promise<Reviewer> =>
+  database.as({ mode: 'person', ...caller }, async (tx) => {
+    const desk = await readDesk(tx, caller, context);
+    const engagementIds = desk.people.length + desk.next.length > 0 ? [...desk.engagements.keys()] : [];
+    return { desk, budgets: await readOwnBudgets(tx, caller.providerId, engagementIds) };
+  });
 
 /** What lies in the hub of these people's week; in `provider` mode, after it was decided that the caller may see it. */
 const readKept = async (
   tx: HubTransaction,
   providerId: string,
+  { desk, budgets }: Reviewer,
   asked: readonly PersonWeek[],
 ): Promise<Kept> => {
   const people = asked.map(({ personId }) => personId);
@@ -77,8 +89,13 @@ const readKept = async (
     )
     .where('body', 'is not', null)
     .execute();
+  const worked = rows.flatMap(({ entry }) => (entry.category === 'client' ? [entry] : []));
+  const onThese = new Set(worked.map(({ engagementId }) => engagementId as string | null));
+  const concerned = budgets.budgets.filter(({ engagementId }) => onThese.has(engagementId));
+  const dates = [...new Set(worked.map(({ shiftDate }) => shiftDate))];
   return {
     entries,
+    budgets: await readBudgetUse(tx, providerId, desk, { ...budgets, budgets: concerned }, dates),
     sheets: new Map(
       sheets.map(({ body }) => {
         const sheet = body as Timesheet;
@@ -88,9 +105,16 @@ const readKept = async (
   };
 };
 
-const reviewed = (desk: Desk, kept: Kept, { personId, week }: PersonWeek, now: number): ReviewedWeek => {
+const reviewed = (
+  desk: Desk,
+  kept: Kept,
+  { personId, week }: PersonWeek,
+  now: number,
+): ReviewedWeek | null => {
   const entries = kept.entries.get(timesheetId(personId, week)) ?? [];
   const sheet = kept.sheets.get(timesheetId(personId, week)) ?? null;
+  const why = desk.standingOf(personId, sheet);
+  if (!why) return null;
   const { standing } = readLedger(entries);
   const hoursOf = ({ engagementId }: TimeEntry) =>
     engagementId === null ? null : (desk.agreedOf(engagementId)?.atTheTime ?? null);
@@ -98,7 +122,9 @@ const reviewed = (desk: Desk, kept: Kept, { personId, week }: PersonWeek, now: n
     personId,
     sheet,
     totals: { ...totalsOf(standing, hoursOf) },
-    exceptions: [...exceptionsOf({ entries, sheet, now, agreedOf: desk.agreedOf })],
+    exceptions: [...exceptionsOf({ entries, sheet, now, agreedOf: desk.agreedOf, budgets: kept.budgets })],
+    standing: why,
+    escalatesAt: desk.escalatesAt(sheet),
   };
 };
 
@@ -113,62 +139,83 @@ export const reviewWeeks = async (
   database: HubDatabase,
   caller: Caller,
   week: string,
-  { calendars, now }: ReviewContext,
+  context: ReviewContext,
 ): Promise<ReviewedWeek[]> => {
-  const desk = await database.as({ mode: 'person', ...caller }, (tx) => readDesk(tx, caller, calendars));
+  const reviewer = await readReviewer(database, caller, context);
+  const { desk } = reviewer;
   const people = desk.people.filter(({ active }) => active);
   if (people.length === 0) return [];
   const kept = await database.as({ mode: 'provider', providerId: caller.providerId }, (tx) =>
     readKept(
       tx,
       caller.providerId,
+      reviewer,
       people.map(({ id }) => ({ personId: id, week })),
     ),
   );
-  return people.map(({ id }) => reviewed(desk, kept, { personId: id, week }, now));
+  return people.flatMap(({ id }) => reviewed(desk, kept, { personId: id, week }, context.now) ?? []);
 };
+
+/** A week as its reviewer sees it. */
+export interface SeenWeek extends ReviewDetail {
+  /** Whether some of it is on engagements out of their sight. */
+  readonly hides: boolean;
+  readonly revisions: Desk['revisions'];
+}
 
 /** One person's week, with its evidence. Error: `timesheet.not-reviewer`. */
 export const reviewWeek = async (
   database: HubDatabase,
   caller: Caller,
   asked: { readonly personId: string; readonly week: string },
-  { calendars, now }: ReviewContext,
-): Promise<Result<ReviewDetail & { readonly revisions: Desk['revisions'] }, DomainError>> => {
-  const desk = await database.as({ mode: 'person', ...caller }, (tx) => readDesk(tx, caller, calendars));
-  const person = desk.people.find(({ id }) => id === asked.personId);
+  context: ReviewContext,
+): Promise<Result<SeenWeek, DomainError>> => {
+  const reviewer = await readReviewer(database, caller, context);
+  const { desk } = reviewer;
+  const person = [...desk.people, ...desk.next].find(({ id }) => id === asked.personId);
   if (!person) return err(domainError('timesheet.not-reviewer'));
   const of = { personId: person.id, week: asked.week };
   const kept = await database.as({ mode: 'provider', providerId: caller.providerId }, (tx) =>
-    readKept(tx, caller.providerId, [of]),
+    readKept(tx, caller.providerId, reviewer, [of]),
   );
-  const entries = (kept.entries.get(timesheetId(of.personId, of.week)) ?? []).map((entry) =>
-    veiled(desk, entry),
-  );
-  return ok({ week: reviewed(desk, kept, of, now), entries, revisions: desk.revisions });
+  const week = reviewed(desk, kept, of, context.now);
+  // Of somebody whose weeks come here only when they wait for too long, this one does not.
+  if (!week) return err(domainError('timesheet.not-reviewer'));
+  const all = kept.entries.get(timesheetId(of.personId, of.week)) ?? [];
+  const entries = all.map((entry) => veiled(desk, entry));
+  const hides = entries.some((entry, index) => entry !== all[index]);
+  return ok({ week, entries, hides, revisions: desk.revisions });
 };
 
-/** Weeks that wait for the caller's decision, the one that has waited longest first. */
+/**
+ * Weeks that wait for the caller's decision, the one that has waited longest first; after those of their people what
+ * waited for others for too long.
+ */
 export const reviewQueue = async (
   database: HubDatabase,
   caller: Caller,
   { after, limit }: { readonly after: number; readonly limit: number },
-  { calendars, now }: ReviewContext,
+  context: ReviewContext,
 ): Promise<{ readonly weeks: ReviewedWeek[]; readonly total: number }> => {
-  const desk = await database.as({ mode: 'person', ...caller }, (tx) => readDesk(tx, caller, calendars));
-  if (desk.people.length === 0) return { weeks: [], total: 0 };
+  const reviewer = await readReviewer(database, caller, context);
+  const { desk } = reviewer;
+  if (desk.people.length + desk.next.length === 0) return { weeks: [], total: 0 };
   const ids = desk.people.map(({ id }) => id);
+  const next = desk.next.map(({ id }) => id);
   return database.as({ mode: 'provider', providerId: caller.providerId }, async (tx) => {
     // As the index `timesheet_waiting` is written, so that it is the one which is read.
     const { rows } = await sql<{ person: PersonId; week: string; total: string }>`
       SELECT body ->> 'personId' AS person, body ->> 'week' AS week, count(*) OVER () AS total FROM feed_row
       WHERE provider_id = ${caller.providerId} AND kind = 'timesheet' AND body ->> 'status' = 'submitted'
-        AND scope = ANY (${ids}::uuid[])
-      ORDER BY (body ->> 'submittedAt')::bigint, id LIMIT ${limit} OFFSET ${after}`.execute(tx);
+        AND (scope = ANY (${ids}::uuid[])
+          OR (scope = ANY (${next}::uuid[]) AND (body ->> 'submittedAt')::bigint <= ${desk.tooLongSince}))
+      ORDER BY scope = ANY (${ids}::uuid[]) DESC, (body ->> 'submittedAt')::bigint, id LIMIT ${limit} OFFSET ${after}`.execute(
+      tx,
+    );
     if (rows.length === 0) return { weeks: [], total: 0 };
     const asked = rows.map(({ person, week }) => ({ personId: person, week }));
-    const kept = await readKept(tx, caller.providerId, asked);
-    const weeks = asked.map((one) => reviewed(desk, kept, one, now));
+    const kept = await readKept(tx, caller.providerId, reviewer, asked);
+    const weeks = asked.flatMap((one) => reviewed(desk, kept, one, context.now) ?? []);
     return { weeks, total: Number(rows[0]?.total ?? 0) };
   });
 };

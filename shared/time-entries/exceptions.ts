@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Budget, type Burn, overrunOf } from '../billing/budget';
 import type { ClientHours } from '../calendars/client-hours';
 import { type CoverageRule, coverageBreaks } from '../calendars/coverage';
 import { changedInHindsight } from '../calendars/hindsight';
@@ -31,6 +32,7 @@ export const exceptionCodes = [
   'manual-share',
   'clock-jump',
   'contested',
+  'over-budget',
   'no-work-item',
 ] as const;
 
@@ -74,6 +76,14 @@ export interface WeekToReview {
   readonly now: number;
   /** Null where the engagement or its client's hours are out of the reviewer's sight. */
   readonly agreedOf: (engagementId: string) => Agreed | null;
+  /** How much of each budget that its reviewer may know of was used, by everybody; missing where none is known. */
+  readonly budgets?: readonly BudgetUse[];
+}
+
+/** A budget, and how much of it was used in one of its periods. */
+export interface BudgetUse {
+  readonly budget: Budget;
+  readonly burn: Burn;
 }
 
 const about = (
@@ -177,6 +187,18 @@ const typedIn = (standing: readonly TimeEntry[]): TimeException[] => {
   return length >= manualLeast && length > total * manualShare ? about('manual-share', manual) : [];
 };
 
+/** Client time beyond what was agreed on, by whomever it was used up: a fact about the engagement, and no reproach. */
+const overBudget = (
+  standing: readonly TimeEntry[],
+  { budgets = [] }: Pick<WeekToReview, 'budgets'>,
+): TimeException[] => {
+  const client = standing.filter(({ category }) => category === 'client');
+  return budgets.flatMap(({ budget, burn }) => {
+    const { entries, milliseconds } = overrunOf(budget, burn, client);
+    return about('over-budget', entries, milliseconds);
+  });
+};
+
 /** What in a week its reviewer should look at, the gravest kind first; each names the entries it rests on. */
 export const exceptionsOf = (week: WeekToReview): readonly TimeException[] => {
   const { standing, contested } = readLedger(week.entries);
@@ -200,6 +222,7 @@ export const exceptionsOf = (week: WeekToReview): readonly TimeException[] => {
     ...typedIn(standing),
     ...clocks(standing),
     ...[...contested.values()].flatMap((entries) => about('contested', entries)),
+    ...overBudget(standing, week),
     ...about(
       'no-work-item',
       standing.filter(({ category, workItemId }) => category === 'client' && workItemId === null),

@@ -31,6 +31,10 @@ export const timesheet = z.looseObject({
   note: plainText(2_000),
   decidedAt: z.number().int().nullable(),
   decidedBy: personId.nullable(),
+  /** In whose place it was decided, and why; missing where who decided it did so in their own. */
+  decidedFor: z
+    .looseObject({ personId: personId.nullable(), because: z.enum(['delegation', 'escalation']) })
+    .optional(),
   comments: z.array(reviewComment).max(1_000),
   /** The last receipt of the person's chain that the approval covers; null while it is not approved. */
   approvedThrough: z.number().int().nonnegative().nullable(),
@@ -111,6 +115,8 @@ export interface DecisionContext {
   readonly zoneData: string;
   /** The entries that count, of the week. */
   readonly standing: readonly TimeEntryId[];
+  /** In whose place the reviewer decides; missing: in their own. */
+  readonly decidedFor?: Timesheet['decidedFor'] | undefined;
 }
 
 /** Whether an approval covers an entry: of its whole week, or of that entry while others were returned. */
@@ -136,7 +142,7 @@ const approvedBeside = (returned: ReadonlySet<string>, standing: readonly TimeEn
 export const decideTimesheet = (
   standing: Timesheet,
   { decision, revision, comments }: TimesheetDecision,
-  { reviewer, now, chainIndex, calendars, zoneData, standing: counting }: DecisionContext,
+  { reviewer, now, chainIndex, calendars, zoneData, standing: counting, decidedFor }: DecisionContext,
 ): Result<Timesheet, DomainError> => {
   if (standing.personId === reviewer) return err(domainError('timesheet.own'));
   if (standing.revision !== revision) return err(domainError('timesheet.outdated', { revision }));
@@ -151,7 +157,7 @@ export const decideTimesheet = (
       return err(domainError('timesheet.entry-unknown'));
   }
   const approved = decision === 'approve';
-  const { approvedEntries: before, ...rest } = standing;
+  const { approvedEntries: before, decidedFor: _, ...rest } = standing;
   // Reopening opens all of it; a return leaves alone what was approved before.
   const kept = decision === 'return' ? before?.filter((id) => !returned.has(id)) : undefined;
   const entries = decision === 'approve-some' ? approvedBeside(returned, counting) : kept;
@@ -161,6 +167,7 @@ export const decideTimesheet = (
     status: approved ? 'approved' : 'returned',
     decidedAt: now,
     decidedBy: reviewer,
+    ...(decidedFor ? { decidedFor } : {}),
     comments: [
       ...standing.comments,
       ...said.map(({ entryId, text }) => ({ entryId, text, personId: reviewer, at: now })),

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { TimeException } from '#shared/time-entries/exceptions';
 import { useFormat } from '../../i18n/format';
@@ -24,6 +25,11 @@ export const ExceptionList = ({ exceptions, onShow }: ExceptionListProps) => {
           <span className="grow">
             {t(`exception.${exception.code}`, { length: format.duration(exception.milliseconds) })}
           </span>
+          {exception.code === 'over-budget' && (
+            <Link to="/team" className="text-accent hover:underline">
+              {t('review.budgets')}
+            </Link>
+          )}
           <Button look="light" onPress={() => onShow(exception)}>
             {t('review.show', {
               count: exception.entryIds.length,

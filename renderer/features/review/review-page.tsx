@@ -13,6 +13,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { ExportDialog } from '../reports/export-dialog';
 import { useThisWeek } from '../timesheet/use-week';
+import { DelegationDialog } from './delegation-dialog';
 import { ReviewQueue } from './review-queue';
 import { useReviewList } from './use-review';
 import { tones, WeekDetail } from './week-detail';
@@ -69,6 +70,7 @@ export const ReviewPage = () => {
   const people = useRows('person').byId;
   const week = chosenWeek ?? thisWeek;
   const [exporting, setExporting] = useState(false);
+  const [away, setAway] = useState(false);
   const [queued, setQueued] = useState(false);
   const [round, setRound] = useState(0);
   const again = () => setRound((count) => count + 1);
@@ -83,6 +85,13 @@ export const ReviewPage = () => {
       run: () => setExporting(true),
     },
     { id: 'review.queue', title: t('review.waiting'), group: 'go', keys: 'w', run: () => setQueued(!queued) },
+    {
+      id: 'review.away',
+      title: t('delegation.title'),
+      group: 'work',
+      keys: 'Shift+d',
+      run: () => setAway(true),
+    },
     { id: 'review.earlier', title: t('earlier-week'), group: 'go', keys: '[', run: () => look(-1) },
     { id: 'review.later', title: t('later-week'), group: 'go', keys: ']', run: () => look(1) },
   ]);
@@ -121,11 +130,15 @@ export const ReviewPage = () => {
           </>
         )}
         <span className="grow" />
+        <Button look="light" onPress={() => setAway(true)}>
+          {t('delegation.title')}
+        </Button>
         <Button look="light" icon="refresh" onPress={again}>
           {t('review.again')}
         </Button>
         <Button onPress={() => setExporting(true)}>{report('export.button')}</Button>
       </header>
+      {away && <DelegationDialog onClose={() => setAway(false)} />}
       {exporting && (
         <ExportDialog
           kinds={['exceptions', 'timesheet', 'attendance', 'statement', 'billing']}

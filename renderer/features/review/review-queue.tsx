@@ -13,6 +13,7 @@ import { Button } from '../../ui/button';
 import { Checkbox } from '../../ui/checkbox';
 import { EmptyState } from '../../ui/empty-state';
 import { ProblemNotice } from '../../ui/problem-notice';
+import { StandingPills } from './standing-pills';
 import { useReviewQueue } from './use-review';
 import { WeekDetail } from './week-detail';
 
@@ -60,6 +61,7 @@ const QueueLine = ({
         <span className="text-sm text-soft">
           {t('sheet.week', { day: format.day(Date.parse(`${week.sheet.week}T12:00:00Z`), 'UTC') })}
         </span>
+        <StandingPills week={week} />
         <span className="flex w-full justify-between gap-2 text-sm text-soft">
           <span>
             {t('review.waiting-since', { when: format.day(week.sheet.submittedAt ?? 0, timeZone) })}

@@ -12,6 +12,7 @@ import { DaySummary } from '../time/day-summary';
 import { DecisionBar } from './decision-bar';
 import { ExceptionList } from './exception-list';
 import { ReviewEntries } from './review-entries';
+import { StandingPills } from './standing-pills';
 import { useReviewDetail } from './use-review';
 
 export const tones: Readonly<Record<'open' | 'submitted' | 'approved' | 'returned', Tone>> = {
@@ -51,6 +52,7 @@ export const WeekDetail = ({
       <header className="flex items-center gap-3 pb-3">
         <h2 className="text-lg font-semibold">{name}</h2>
         <Pill tone={tones[sheet?.status ?? 'open']}>{t(`week.${sheet?.status ?? 'open'}`)}</Pill>
+        <StandingPills week={value.week} />
       </header>
       {sheet && sheet.note !== '' && (
         <p className="border-s-2 border-edge ps-2.5 break-words whitespace-pre-wrap" dir="auto">

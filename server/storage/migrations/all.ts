@@ -15,6 +15,8 @@ import * as deviceRevocation from './0080-device-revocation';
 import * as sealedChunks from './0090-sealed-chunks';
 import * as ratesAndBudgets from './0100-rates-and-budgets';
 import * as weeksThatWait from './0101-weeks-that-wait';
+import * as timeThatCounts from './0102-time-that-counts';
+import * as delegations from './0103-delegations';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +36,6 @@ export const migrations: Record<string, Migration> = {
   '0090-sealed-chunks': sealedChunks,
   '0100-rates-and-budgets': ratesAndBudgets,
   '0101-weeks-that-wait': weeksThatWait,
+  '0102-time-that-counts': timeThatCounts,
+  '0103-delegations': delegations,
 };

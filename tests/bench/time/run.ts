@@ -85,6 +85,25 @@ const ledger = async (hub: TestHub): Promise<void> => {
   await hub.database.settle();
 };
 
+/** A budget of hours a month and one of a whole year: eighty thousand entries count towards the one, a million to the other. */
+const budgets = async (hub: TestHub): Promise<void> => {
+  const engagementId = hub.ids().engagement('wren-bk');
+  const of = {
+    engagementId,
+    matterId: null,
+    minor: null,
+    milliseconds: 3_600_000_000,
+    thresholds: [75, 100],
+  };
+  for (const per of ['month', 'period'] as const) {
+    const id = randomUUID();
+    await sql`INSERT INTO budget (provider_id, id, engagement_id, body) VALUES (${hub.providerId()}, ${id}, ${engagementId},
+      ${JSON.stringify({ id, per, from: '2026-01-01', until: '2026-12-31', ...of })}::jsonb)`.execute(
+      hub.database.owner,
+    );
+  }
+};
+
 /** Everybody's last three weeks handed in, and waiting: twelve hundred in all, and three in a hundred of them Lee's. */
 const waiting = async (hub: TestHub): Promise<void> => {
   await sql`
@@ -201,7 +220,19 @@ const onTheHub = async (): Promise<BenchResult[]> => {
     );
     const workbooks = await streamed(hub);
     await waiting(hub);
+    const team = (count: number) =>
+      timings((index) => {
+        const last = weeks - 1 - (index % 20);
+        return lee.get(`/v1/team/weeks?from=${weekAt(last - count + 1)}&until=${weekAt(last)}`);
+      });
+    const [month, quarter, half] = [await team(4), await team(12), await team(26)];
     const queue = await timings((index) => lee.get(`/v1/reviews/queue?after=${25 * (index % 4)}`));
+    await budgets(hub);
+    const burnt = await timings((index) => lee.get(`/v1/team/budgets?on=${weekAt(index % weeks)}`));
+    await sql`DELETE FROM budget WHERE body ->> 'per' = 'period'`.execute(hub.database.owner);
+    const beside = await timings((index) =>
+      lee.get(`/v1/reviews/${rows[index % rows.length]?.id}?week=${weekAt((index * 7) % weeks)}`),
+    );
     const pat = await hub.signIn('pat');
     const record = await timings(async () => {
       const answer = await pat.recordTime(sampleEntry(1, { id: v7() as never }));
@@ -211,6 +242,11 @@ const onTheHub = async (): Promise<BenchResult[]> => {
       figure('a lead’s week of 40 people with its exceptions, p95', percentile(list, 0.95), 500),
       figure('one person’s week to review, p95', percentile(detail, 0.95), 250),
       figure('a page of the weeks that wait, with their exceptions, p95', percentile(queue, 0.95), 250),
+      figure('a team of 40 over four weeks, p95', percentile(month, 0.95), 250),
+      figure('a team of 40 over twelve weeks, p95', percentile(quarter, 0.95), 250),
+      figure('a team of 40 over 26 weeks, p95', percentile(half, 0.95), 250),
+      figure('budgets of a month and of a year, and their use, p95', percentile(burnt, 0.95), 250),
+      figure('one person’s week beside a budget of a month, p95', percentile(beside, 0.95), 250),
       figure('recording one entry beside a million, p95', percentile(record, 0.95), 250),
       ...workbooks,
     ];

@@ -103,6 +103,38 @@ const rearrange = async (page: Page): Promise<void> => {
   await expect(trainings).toHaveCount(before + 1);
 };
 
+/** Leaves the reviews to whoever sees most of the work, and takes that back. */
+const handOver = async (lead: Page): Promise<void> => {
+  await lead.keyboard.press('Shift+D');
+  await dialog(lead)
+    .getByRole('button', { name: /Who reviews meanwhile/ })
+    .click();
+  await lead.getByRole('option').first().click();
+  await dialog(lead).getByRole('button', { name: 'Hand over', exact: true }).click();
+  const standing = dialog(lead).getByRole('list', { name: 'Handed over' }).getByRole('listitem');
+  await expect(standing).toHaveCount(1);
+  await expectNoProblems(lead);
+  await standing.getByRole('button', { name: 'End' }).click();
+  await expect(standing).toHaveCount(0);
+  await lead.keyboard.press('Escape');
+};
+
+/** The weeks of the team, its people and its budgets: every chart with its figures in a table. */
+const lookAtTeam = async (lead: Page): Promise<void> => {
+  await go(lead, 'Team');
+  const weeks = main(lead).getByRole('table', { name: 'Week by week' });
+  // The headings, and four weeks.
+  await expect(weeks.getByRole('row')).toHaveCount(5);
+  const aarti = main(lead).getByRole('table', { name: 'Utilisation' }).getByRole('row', { name: /Aarti/ });
+  await expect(aarti).toContainText(/\d+ %/);
+  const budgets = main(lead).getByRole('table', { name: 'Budgets' });
+  await expect(budgets.getByRole('row', { name: /LARK/ })).toContainText('120 h');
+  await lead.getByRole('button', { name: /Period/ }).click();
+  await lead.getByRole('option', { name: '12 weeks' }).click();
+  await expect(weeks.getByRole('row')).toHaveCount(13);
+  await expectNoProblems(lead);
+};
+
 test('a timer outlives a kill, and what is typed in is corrected in sight', async ({
   openDesk,
   newDataFolder,
@@ -187,6 +219,8 @@ test('a week goes to the lead and back, is approved and exported', async ({ open
   await expect(line).toContainText('Approved');
   await expect(main(page).getByText('Approved').first()).toBeVisible();
   await expect(main(page).getByRole('button', { name: 'Submit the week' })).toBeDisabled();
+  await handOver(lead);
+  await lookAtTeam(lead);
 
   await page.keyboard.press('Shift+X');
   await dialog(page).getByRole('button', { name: 'Save to downloads' }).click();

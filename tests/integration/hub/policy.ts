@@ -167,6 +167,16 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
     body: { weeks: [{ personId: nobodysId, week: '2026-11-23', revision: 1 }] },
     answers: signedIn('200'),
   },
+  'GET /v1/reviews/delegations': { answers: signedIn('200') },
+  // To nobody: who leads no team is told that first.
+  'POST /v1/reviews/delegations': {
+    body: { toId: nobodysId, from: '2026-11-23', until: '2026-11-24' },
+    answers: byRole('403 timesheet.not-reviewer', '409 delegation.not-a-lead', '403 timesheet.not-reviewer'),
+  },
+  'DELETE /v1/reviews/delegations/{id}': {
+    at: `/v1/reviews/delegations/${nobodysId}`,
+    answers: signedIn('404 delegation.not-found'),
+  },
   // Pat's own, whose team Lee leads; Ada is an admin.
   'GET /v1/reviews/{personId}': {
     at: `/v1/reviews/${ids.person('pat')}?week=2026-11-23`,
@@ -177,6 +187,9 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
     body: { week: '2026-11-23', decision: 'approve', revision: 1, comments: [] },
     answers: byRole('403 timesheet.not-reviewer', '404 timesheet.not-found', '404 timesheet.not-found'),
   },
+  // Nobody learns of a budget but who leads its engagement, and admins: to others there are none.
+  'GET /v1/team/budgets': { at: '/v1/team/budgets?on=2026-11-24', answers: signedIn('200') },
+  'GET /v1/team/weeks': { at: '/v1/team/weeks?from=2026-11-02&until=2026-11-23', answers: signedIn('200') },
   'GET /v1/holidays': { at: '/v1/holidays?rule=GB-ENG&from=2026&to=2026', answers: signedIn('200') },
   'GET /v1/holidays/regions': { answers: signedIn('200') },
   // An attachment that is not there: who may see one hangs on engagements, which its own tests look at.

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSecret } from '../../../server/auth/secrets';
 import type { Actor, HubTransaction } from '../../../server/storage/database';
@@ -51,6 +52,23 @@ beforeAll(async () => {
             hash: Buffer.from(makeSecret()),
             person_id: hub.ids(provider).person('pat'),
             expires_at: new Date(),
+          })
+          .execute(),
+      provider,
+    );
+    await hub.asProvider(
+      (tx) =>
+        tx
+          .insertInto('review_delegation')
+          .values({
+            provider_id: hub.providerId(provider),
+            id: v7(),
+            from_id: hub.ids(provider).person('lee'),
+            to_id: hub.ids(provider).person('ada'),
+            from_date: '2026-11-23',
+            until_date: '2026-11-29',
+            created_at: hub.clock.now(),
+            ended_at: null,
           })
           .execute(),
       provider,

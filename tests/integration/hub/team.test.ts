@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ScopeId } from '#shared/kernel/ids';
+import { reviewDetail, teamBudgets, teamWeeks } from '#shared/protocol/hub-api';
+import { readLedger } from '#shared/time-entries/ledger';
+import type { TimeEntry, TimeEntryDraft } from '#shared/time-entries/time-entry';
+import { gapsOfDays } from '#shared/time-entries/totals';
+import { stands } from '../../../server/time/standing-entries';
+import type { HubCaller } from '../../support/hub-caller';
+import { hubFirm } from '../../support/hub-firm';
+import { TestHub } from '../../support/running-hub';
+import { sampleEntry } from '../../support/sample-time';
+
+let hub: TestHub;
+let pat: HubCaller;
+let sam: HubCaller;
+let lee: HubCaller;
+const week = '2026-11-23';
+const hour = 3_600_000;
+
+beforeAll(async () => {
+  hub = await TestHub.start();
+  await hub.import({
+    ...hubFirm('acme'),
+    'rates.csv': 'engagement,role,per-hour\nwren-bk,,40\nwren-bk,reviewer,80\n',
+    'budgets.csv':
+      'engagement,matter,per,from,until,hours,amount,thresholds\nwren-bk,,month,,,4,,50|100\n' +
+      'wren-bk,,period,2026-11-01,2026-12-31,,1000.00,\nfinch-tx,,month,,,10,,\n',
+  });
+  [pat, sam, lee] = [await hub.signIn('pat'), await hub.signIn('sam'), await hub.signIn('lee')];
+});
+afterAll(() => hub.close());
+
+const client = (n: number, change: Partial<TimeEntryDraft> = {}) =>
+  sampleEntry(n, { engagementId: hub.ids().engagement('wren-bk'), ...change });
+
+const budgetsOf = async (caller: HubCaller, on = '2026-11-24') =>
+  teamBudgets.parse((await caller.get(`/v1/team/budgets?on=${on}`)).body).budgets;
+
+const exceptionsOf = async (reader: HubCaller, person: HubCaller) =>
+  reviewDetail
+    .parse((await reader.get(`/v1/reviews/${person.session.personId}?week=${week}`)).body)
+    .week.exceptions.filter(({ code }) => code === 'over-budget');
+
+describe('a budget', () => {
+  it('is used up by everybody’s work on its engagement, hours by hours and money at the rates', async () => {
+    await pat.recordTime(client(1), client(2), sampleEntry(3, { category: 'meeting' }));
+    await sam.recordTime(client(1));
+    const rae = await hub.signIn('rae');
+    await rae.recordTime(client(5));
+    const budgets = await budgetsOf(lee);
+    expect(budgets).toHaveLength(3);
+    const [hours] = budgets.filter(({ budget }) => budget.milliseconds === 4 * hour);
+    expect(hours).toMatchObject({
+      burn: {
+        period: { from: '2026-11-01', until: '2026-11-30' },
+        milliseconds: 4 * hour,
+        percent: 100,
+        reached: 100,
+        over: null,
+      },
+    });
+    const [money] = budgets.filter(({ budget }) => budget.minor !== null);
+    // Three hours at 40, and the reviewer's at 80.
+    expect(money?.burn).toMatchObject({ minor: 20_000, percent: 20, reached: null });
+    expect(budgets.find(({ budget }) => budget.milliseconds === 10 * hour)?.burn.percent).toBe(0);
+    expect((await budgetsOf(lee, '2026-10-24')).map(({ burn }) => burn.percent)).toEqual([0, 0]);
+  });
+
+  it('is known to who leads its engagement and to admins, and to nobody else', async () => {
+    const ada = await hub.signIn('ada');
+    expect(await budgetsOf(pat)).toEqual([]);
+    // An admin is a member of none, so that what lies in the engagements is out of their sight; its budget is not.
+    expect((await budgetsOf(ada)).length).toBeLessThanOrEqual(3);
+  });
+
+  it('is exceeded in the weeks of those whose work lies beyond it, with that work as evidence', async () => {
+    expect(await exceptionsOf(lee, sam)).toEqual([]);
+    const beyond = client(3, {
+      shiftDate: '2026-11-25',
+      startedAt: client(27).startedAt,
+      endedAt: client(27).endedAt,
+    });
+    await sam.recordTime(beyond);
+    expect(await exceptionsOf(lee, sam)).toMatchObject([
+      { code: 'over-budget', entryIds: [beyond.id], milliseconds: hour },
+    ]);
+    expect(await exceptionsOf(lee, pat)).toEqual([]);
+    // Taken back, it is within it again.
+    await sam.recordTime({
+      ...beyond,
+      id: v7() as never,
+      supersedes: beyond.id,
+      withdrawn: true,
+      reason: 'Not mine',
+    });
+    expect(await exceptionsOf(lee, sam)).toEqual([]);
+  });
+});
+
+describe('the weeks of a team', () => {
+  const weeksOf = async (caller: HubCaller, asked = `from=2026-11-16&until=${week}`) =>
+    teamWeeks.parse((await caller.get(`/v1/team/weeks?${asked}`)).body);
+
+  it('add up as one’s own week does, by the rules of the ledger', async () => {
+    const obi = await hub.signIn('obi');
+    const at = (n: number, hours: number, change: Partial<TimeEntryDraft> = {}) =>
+      client(n, { endedAt: client(n).startedAt + hours * hour, ...change });
+    const wrong = at(1, 3);
+    await obi.recordTime(
+      wrong,
+      at(2, 1, { category: 'break', engagementId: null }),
+      // Half an hour of it twice over, and an hour before it of which nobody says anything.
+      at(4, 2),
+      at(5.5, 1, { category: 'training', engagementId: null }),
+      at(30, 8, { category: 'leave', engagementId: null, shiftDate: '2026-11-25' }),
+      at(1, 1, { shiftDate: '2026-11-17' }),
+    );
+    await obi.recordTime({ ...at(1, 1), supersedes: wrong.id, reason: 'It was one hour' });
+    const { weeks, people } = await weeksOf(lee);
+    expect(weeks).toEqual(['2026-11-16', week]);
+    const own = people.find(({ personId }) => personId === obi.session.personId);
+    const detail = reviewDetail.parse(
+      (await lee.get(`/v1/reviews/${obi.session.personId}?week=${week}`)).body,
+    );
+    const { standing } = readLedger(detail.entries);
+    const { totals } = detail.week;
+    const unexplained = gapsOfDays(standing, 1).reduce((sum, gap) => sum + gap.until - gap.from, 0);
+    expect(own?.weeks[1]).toEqual({
+      client: totals.client,
+      internal: totals.internal,
+      break: totals.break,
+      leave: totals.leave,
+      unexplained,
+      attendance: totals.client + totals.internal + totals.break - totals.overlap + unexplained,
+    });
+    expect(own?.weeks[1]).toMatchObject({ client: 3 * hour, leave: 8 * hour, unexplained: hour });
+    expect(own?.weeks[0]).toMatchObject({ client: hour, attendance: hour });
+  });
+
+  it('say how much of their clients’ hours somebody was there, up to now', async () => {
+    const { clients } = await weeksOf(lee);
+    const wren = clients.find(({ clientId }) => clientId === hub.ids().client('wren'));
+    expect(wren?.weeks).toHaveLength(2);
+    for (const { open, covered } of wren?.weeks ?? []) expect(covered).toBeLessThanOrEqual(open);
+    // Five days of eight and a half hours, less the hour at noon on Friday.
+    expect(wren?.weeks[0]?.open).toBe(41.5 * hour);
+  });
+
+  it('are those of the people one reviews, of one team where it is named, and nobody’s otherwise', async () => {
+    const everybody = (await weeksOf(lee)).people.map(({ personId }) => personId);
+    expect(everybody).toContain(sam.session.personId);
+    expect(everybody).not.toContain(lee.session.personId);
+    expect((await weeksOf(pat)).people).toEqual([]);
+    const none = await weeksOf(lee, `from=${week}&until=${week}&teamId=${v7()}`);
+    expect(none).toMatchObject({ people: [], clients: [] });
+    expect((await weeksOf(lee, 'from=2020-01-06&until=2026-11-23')).weeks).toEqual([]);
+  });
+});
+
+describe('what counts, as the database adds it up', () => {
+  it('is what the rule of the ledger says, over any corrections of corrections', async () => {
+    const kim = await hub.signIn('kim');
+    const steps = fc.array(
+      fc.record({
+        of: fc.nat({ max: 30 }),
+        fresh: fc.boolean(),
+        withdrawn: fc.boolean(),
+        later: fc.nat({ max: 2 }),
+      }),
+      { minLength: 1, maxLength: 12 },
+    );
+    await fc.assert(
+      fc.asyncProperty(steps, async (all) => {
+        const drafts: TimeEntryDraft[] = [];
+        for (const { of, fresh, withdrawn } of all) {
+          const subject = fresh ? undefined : drafts[of % Math.max(1, drafts.length)];
+          drafts.push(
+            sampleEntry(1, {
+              supersedes: subject?.id ?? null,
+              withdrawn: subject !== undefined && withdrawn,
+              reason: subject ? 'Corrected' : null,
+            }),
+          );
+        }
+        const scope = kim.session.personId as string as ScopeId;
+        await kim.push(
+          ...drafts.map((draft, index) =>
+            kim.mutation({
+              command: { type: 'time-entry.record', entries: [draft] },
+              scope,
+              recordedAt: Math.max(kim.session.now, draft.endedAt) + (all[index]?.later ?? 0),
+            }),
+          ),
+        );
+        const { rows } = await sql<{ id: string; entry: TimeEntry; counts: boolean }>`
+          SELECT id, entry, (${stands}) AS counts FROM time_entry AS entry
+          WHERE person_id = ${kim.session.personId}`.execute(hub.database.owner);
+        const standing = readLedger(rows.map(({ entry }) => entry)).standing.map(({ id }) => id as string);
+        expect(rows.flatMap(({ id, counts }) => (counts ? [id] : [])).sort()).toEqual(standing.sort());
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
