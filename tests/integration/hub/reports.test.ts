@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportLine } from '#shared/protocol/hub-api';
 import { type ReportEnd, type ReportKind, type ReportRow, reportColumns } from '#shared/reports/report';
@@ -169,4 +170,29 @@ it('takes time in whatever it lacks, and its week once that is said', async () =
   const mended = { activity: 'Return', note: 'Part one', supersedes: bare.id, reason: 'Left out' };
   await kim.recordTime({ ...bare, id: sampleEntry(1).id, ...mended });
   expect(await submit()).toMatchObject({ outcome: 'applied' });
+});
+
+it('leaves nobody out of a week of a hundred people, and keeps it in the order of dates', async () => {
+  const template = JSON.stringify({
+    ...sampleEntry(1, { engagementId: hub.ids().engagement('wren-bk') }),
+    deviceId: pat.deviceId,
+    deviceSequence: 1,
+  });
+  const count = 100;
+  await sql`
+    INSERT INTO time_entry (provider_id, person_id, chain_index, id, hash, received_at, late, engagement_id, week, entry)
+    SELECT ${hub.providerId()}, person, day + 1, made, repeat('0', 64), 0, false, ${hub.ids().engagement('wren-bk')},
+      '2026-12-07', ${template}::jsonb || jsonb_build_object('id', made, 'personId', person, 'recordedAt', 0,
+        'shiftDate', ('2026-12-07'::date + day)::text)
+    FROM generate_series(1, ${count}) AS n, generate_series(0, 1) AS day,
+      LATERAL (SELECT ('a0000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid AS person,
+        ('f0000000-0000-7000-8000-' || lpad((2 * n + day)::text, 12, '0'))::uuid AS made) AS ids`.execute(
+    hub.database.owner,
+  );
+  const clientId = hub.ids().client('wren');
+  const rows = await rowsOf(lee, `statement?from=2026-12-07&until=2026-12-08&clientId=${clientId}`);
+  expect(new Set(rows.map((row) => cell('statement', row, 'person'))).size).toBe(count);
+  const dates = rows.map((row) => String(cell('statement', row, 'shiftDate')));
+  expect(dates).toHaveLength(2 * count);
+  expect(dates).toEqual(dates.toSorted());
 });
