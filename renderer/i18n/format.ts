@@ -89,6 +89,9 @@ const numberFormat = remembered(
     new Intl.NumberFormat(locale, { maximumFractionDigits: Number(digits) }),
 );
 
+const dayCounts = remembered(
+  (locale: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' }),
+);
 const lists = remembered((locale: string) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
 /** Every zone in use today stands off UTC by whole quarters of an hour, so that within one the date is the same. */
@@ -146,6 +149,8 @@ const makeFormatter = (locale: string, clock: ClockFormat, t: TFunction) => {
     day,
     when,
     duration,
+    /** A count of days in words: *365 days*. */
+    days: (count: number) => dayCounts(locale).format(count),
     number: (value: number, digits = 0) => numberFormat(locale, String(digits)).format(value),
     list: (items: readonly string[]) => lists(locale).format(items),
   };

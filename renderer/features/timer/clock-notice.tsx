@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/format';
 import { Notice } from '../../ui/notice';
 
 const lookEvery = 5 * 60_000;
+const day = 86_400_000;
 
 /** Hub's clock minus this machine's when last known, ms; null while that is not known. */
 const useHubOffset = (): number | null => {
@@ -33,7 +34,9 @@ export const ClockNotice = () => {
   const format = useFormat();
   const offset = useHubOffset();
   if (offset === null || Math.abs(offset) <= clockTolerance) return null;
-  const length = format.duration(Math.abs(offset));
+  const apart = Math.abs(offset);
+  // Nobody reads a year in hours.
+  const length = apart < 2 * day ? format.duration(apart) : format.days(Math.round(apart / day));
   return (
     <Notice tone="after" title={offset < 0 ? t('clock.ahead', { length }) : t('clock.behind', { length })}>
       {t('clock.help')}
