@@ -10,7 +10,7 @@ import {
   exhibitProblem,
   type StampPlace,
 } from '#shared/documents/bundle';
-import { type FontsFor, type PrintPage, printPage } from '#shared/documents/print-html';
+import type { FontsFor, PrintPage } from '#shared/documents/print-html';
 import { slipSheets, stampStrips, withRoomForStamps } from '#shared/documents/side-pages';
 import { problemOfUse } from '#shared/engagements/data-policy';
 import { type DomainError, domainError } from '#shared/kernel/errors';
@@ -20,6 +20,7 @@ import type { Exhibit } from '../documents/bundle-pdf';
 import { pagesOf } from '../documents/bundle-pdf';
 import type { PdfWork } from '../documents/pdf-work';
 import type { Host } from '../ports/host';
+import { type LayOut, layOutDocument } from './lay-out';
 import { saveAmongDownloads } from './print-desk';
 import type { UseDoor } from './use-door';
 
@@ -56,15 +57,30 @@ export const bundleHandlers = ({
   door,
   readVersion,
 }: BundleDeskOptions): BundleHandlers => {
-  const layOut = async (page: PrintPage): Promise<Result<Uint8Array, DomainError>> => {
+  const tryTo = async (
+    lay: (layOut: LayOut) => Promise<Uint8Array>,
+  ): Promise<Result<Uint8Array, DomainError>> => {
     if (!host.printPage) return err(domainError('print.no-browser'));
     try {
-      return ok(await host.printPage(page));
+      return ok(await lay(host.printPage));
     } catch (error) {
       host.logger.warn('print.failed', { error: error instanceof Error ? error.name : 'unknown' });
       return err(domainError('print.failed'));
     }
   };
+
+  const layOut = (page: PrintPage) => tryTo((lay) => lay(page));
+  const layOutWhole = (
+    { body, style, facts }: Pick<Asked, 'body' | 'style' | 'facts'>,
+    change?: (page: PrintPage) => PrintPage,
+  ) =>
+    tryTo((lay) =>
+      layOutDocument(
+        lay,
+        { body, style, header: fillPattern(style.header, facts), ...(change ? { change } : {}) },
+        fonts,
+      ),
+    );
 
   const readExhibit = async (
     version: VersionReference,
@@ -94,12 +110,11 @@ export const bundleHandlers = ({
   };
 
   const bundle = async (asked: Asked): Promise<Result<{ bytes: Uint8Array; pages: number }, DomainError>> => {
-    const { body, style, facts, day, imprint, exhibits, numbers, stamp, password } = asked;
+    const { body, style, day, imprint, exhibits, numbers, stamp, password } = asked;
     const { language, title, paper } = body.attrs;
     const read = await readAll(asked);
     if (!read.ok) return read;
-    const page = printPage(body, style, fonts, fillPattern(style.header, facts));
-    const document = await layOut(numbers || stamp !== null ? withRoomForStamps(page) : page);
+    const document = await layOutWhole(asked, numbers || stamp !== null ? withRoomForStamps : undefined);
     if (!document.ok) return document;
     const own = await work.count('pdf', document.value);
     if (!own.ok) return own;
@@ -142,8 +157,8 @@ export const bundleHandlers = ({
   };
 
   return {
-    'bundle.count-document': async ({ body, style, facts }) => {
-      const laid = await layOut(printPage(body, style, fonts, fillPattern(style.header, facts)));
+    'bundle.count-document': async (asked) => {
+      const laid = await layOutWhole(asked);
       if (!laid.ok) return laid;
       const pages = await work.count('pdf', laid.value);
       return pages.ok ? ok({ pages: pages.value }) : err(domainError('print.failed'));

@@ -5,6 +5,8 @@ export interface DocxFacts {
   readonly company: string;
   /** The day it says it was made, `YYYY-MM-DD`: that of the document, never the machine's clock. */
   readonly day: string;
+  /** Its table of contents is read from the right; the writer of Word files knows none. */
+  readonly rightToLeft: boolean;
 }
 
 const escapeXml = (text: string): string =>
@@ -17,7 +19,7 @@ const noTime = new Date(1980, 0, 1);
  * Sets what the writer of Word files takes from the machine's clock, and the company, which it does not know. The same
  * document is the same bytes whenever it is saved.
  */
-export const settleDocx = (bytes: Uint8Array, { company, day }: DocxFacts): Uint8Array => {
+export const settleDocx = (bytes: Uint8Array, { company, day, rightToLeft }: DocxFacts): Uint8Array => {
   const parts = unzipSync(bytes);
   const edit = (name: string, change: (text: string) => string): void => {
     const part = parts[name];
@@ -30,5 +32,13 @@ export const settleDocx = (bytes: Uint8Array, { company, day }: DocxFacts): Uint
     edit('docProps/app.xml', (text) =>
       text.replace(/\/>$/, `><Company>${escapeXml(company).replaceAll('$', '$$$$')}</Company></Properties>`),
     );
+  if (rightToLeft) {
+    edit('word/document.xml', (text) =>
+      text.replaceAll(/<w:pStyle w:val="TOC\d"\/>(?:<w:tabs>.*?<\/w:tabs>)?/g, '$&<w:bidi/>'),
+    );
+    edit('word/styles.xml', (text) =>
+      text.replaceAll(/(<w:style [^>]*w:styleId="TOC\d"(?:(?!<\/w:style>).)*<w:pPr>)/g, '$1<w:bidi/>'),
+    );
+  }
   return zipSync(parts, { mtime: noTime });
 };

@@ -91,6 +91,20 @@ describe('a Word document', () => {
     expect(text).toContain('<w:bidiVisual/>');
   });
 
+  it('has a table of contents that Word fills in, from the right where the text is', async () => {
+    const heading = (level: 1 | 2, text: string): BlockNode => ({
+      type: 'heading',
+      attrs: { level },
+      content: [{ type: 'text', text }],
+    });
+    const body = bodyOf('ar', heading(1, 'مذكرة'), heading(2, 'الوقائع'), heading(2, 'القانون'));
+    const parts = await partsOf({ ...body, attrs: { ...body.attrs, tableOfContents: true } });
+    const text = parts['word/document.xml'] ?? '';
+    expect(text).toMatch(/<w:instrText[^>]*>TOC [^<]*2-3/);
+    expect(text.match(/<w:pStyle w:val="TOC2"\/><w:tabs>.*?<\/w:tabs><w:bidi\/>/g)).toHaveLength(2);
+    expect(parts['word/styles.xml']).toMatch(/w:styleId="TOC2"(?:(?!<\/w:style>).)*<w:pPr><w:bidi\/>/);
+  });
+
   it('keeps what is only suggested a tracked change', async () => {
     const by = { id: 's1', personId: 'p1', at: Date.UTC(2026, 10, 25, 9) };
     const parts = await partsOf(

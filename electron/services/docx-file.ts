@@ -1,23 +1,38 @@
 import {
   AlignmentType,
   Document,
+  type FileChild,
   Footer,
   Header,
+  type IParagraphStyleOptions,
   LevelFormat,
   Packer,
+  PageBreak,
   PageNumber,
   PageOrientation,
   Paragraph,
+  TableOfContents,
   TabStopType,
   TextRun,
 } from 'docx';
 import type { HouseStyle } from '#shared/clients/house-style';
 import { type DocumentBody, directionOf } from '#shared/documents/body';
+import { partWords } from '#shared/documents/contents';
 import type { Imprint } from '#shared/documents/imprint';
-import { firstNumbered, numberingFor } from '#shared/documents/print-html';
+import { firstNumbered, namesPages, numberingFor } from '#shared/documents/print-html';
 import { settleDocx } from './docx-facts';
 import { letterheadOf } from './docx-letterhead';
-import { bulletList, DocxWriter, headingList, orderedList } from './docx-writer';
+import {
+  bulletList,
+  cellStyle,
+  DocxWriter,
+  factStyle,
+  headingList,
+  listStyle,
+  orderedList,
+  quoteStyle,
+  signatureStyle,
+} from './docx-writer';
 
 /*
  * A body as a Word document: real headings, lists, notes and tables, so that whoever receives it goes on working in it.
@@ -30,7 +45,8 @@ const papers = { A4: [11_906, 16_838], Letter: [12_240, 15_840], Legal: [12_240,
 const twipsOf = (millimetres: number): number => Math.round((millimetres / 25.4) * inch);
 
 const fontsOf = (language: string, look: HouseStyle['font']) => {
-  const latin = look === 'sans' ? 'Arial' : 'Georgia';
+  // Not Georgia: its figures rise and fall, which no column of sums can bear.
+  const latin = look === 'sans' ? 'Arial' : 'Cambria';
   const arabic = look === 'sans' ? 'Arial' : 'Times New Roman';
   return {
     ascii: latin,
@@ -68,6 +84,60 @@ const headingNumbers = {
   ],
 } as const;
 
+const ownStyle = (id: string, name: string, rest: Omit<IParagraphStyleOptions, 'id' | 'name'>) => ({
+  id,
+  name,
+  basedOn: 'Normal',
+  quickFormat: true,
+  ...rest,
+});
+
+const ownStyles = [
+  ownStyle(cellStyle, 'Table Text', {
+    run: { size: 19, sizeComplexScript: 19 },
+    paragraph: { spacing: { before: 20, after: 20, line: 260 } },
+  }),
+  ownStyle(factStyle, 'Fact Text', { paragraph: { spacing: { before: 20, after: 20 } } }),
+  ownStyle(listStyle, 'List Text', { paragraph: { spacing: { after: 60 } } }),
+  ownStyle(quoteStyle, 'Boxed Text', {
+    paragraph: { indent: { start: 200, end: 200 }, spacing: { before: 80, after: 160 } },
+  }),
+  ownStyle(signatureStyle, 'Signature Text', { paragraph: { spacing: { before: 20, after: 20 } } }),
+];
+
+/** How the lines of a table of contents stand; its own first level is that at which parts begin. */
+const contentsStyles = (first: 1 | 2) =>
+  [1, 2, 3].map((level) =>
+    ownStyle(`TOC${level}`, `toc ${level}`, {
+      quickFormat: false,
+      paragraph: { indent: { start: Math.max(0, level - first) * 320 }, spacing: { after: 80 } },
+    }),
+  );
+
+/** A table of contents as Word keeps it: it fills in the pages by itself, since only it knows its own. */
+const contentsOfDocx = (language: string, first: 1 | 2): FileChild[] => [
+  new Paragraph({
+    bidirectional: directionOf(language) === 'rtl',
+    keepNext: true,
+    spacing: { after: 160 },
+    children: [
+      new TextRun({
+        text: partWords(language).contents,
+        bold: true,
+        boldComplexScript: true,
+        size: 25,
+        sizeComplexScript: 25,
+        rightToLeft: directionOf(language) === 'rtl',
+      }),
+    ],
+  }),
+  new TableOfContents(partWords(language).contents, {
+    hyperlink: true,
+    headingStyleRange: `${first}-3`,
+  }),
+  new Paragraph({ children: [new PageBreak()] }),
+];
+
 export interface DocxLook {
   readonly style: HouseStyle;
   /** Stands at the head of every page; empty for none. */
@@ -90,7 +160,7 @@ export const docxFile = async (
   const rightToLeft = directionOf(language) === 'rtl';
   const [width, height] = papers[style.paper ?? body.attrs.paper];
   const landscape = orientation === 'landscape';
-  const usual = landscape ? 0.75 * inch : inch;
+  const side = landscape ? 0.75 * inch : inch;
   const margin = style.margins
     ? {
         top: twipsOf(style.margins.top),
@@ -98,10 +168,20 @@ export const docxFile = async (
         left: twipsOf(style.margins.left),
         right: twipsOf(style.margins.right),
       }
-    : { top: inch, bottom: inch, left: usual, right: usual };
+    : {
+        // Those of the page on paper (`print-html.ts`), so that both have much the same pages.
+        top: landscape ? 0.7 * inch : 0.85 * inch,
+        bottom: landscape ? 0.75 * inch : 0.9 * inch,
+        left: side,
+        right: side,
+      };
   const textWidth = (landscape ? height : width) - margin.left - margin.right;
   const writer = new DocxWriter(language, numberedFrom, textWidth);
-  const children = [...letterheadOf(style, rightToLeft), ...writer.blocks(body.content, {})];
+  const children = [
+    ...letterheadOf(style, rightToLeft),
+    ...(namesPages(body) ? contentsOfDocx(language, firstNumbered(body)) : []),
+    ...writer.blocks(body.content, {}),
+  ];
   const heading = (size: number) => ({
     run: { size, sizeComplexScript: size, bold: true, boldComplexScript: true, color: '111111' },
     paragraph: { spacing: { before: 260, after: 100 } },
@@ -129,6 +209,7 @@ export const docxFile = async (
         heading3: heading(22),
         heading4: heading(21),
       },
+      paragraphStyles: [...ownStyles, ...contentsStyles(firstNumbered(body))],
     },
     numbering: {
       config: [
@@ -178,7 +259,14 @@ export const docxFile = async (
                   small(title),
                   new TextRun({
                     size: 15,
-                    children: ['\t', PageNumber.CURRENT, ' / ', PageNumber.TOTAL_PAGES],
+                    // Marks of direction keep “1 / 2” in this order on a page that is read from the right.
+                    children: [
+                      '\t\u200E',
+                      PageNumber.CURRENT,
+                      '\u200E / \u200E',
+                      PageNumber.TOTAL_PAGES,
+                      '\u200E',
+                    ],
                   }),
                 ],
               }),
@@ -190,5 +278,5 @@ export const docxFile = async (
     ],
   });
   const packed = new Uint8Array(await Packer.toBuffer(document));
-  return settleDocx(packed, { company: imprint.company, day });
+  return settleDocx(packed, { company: imprint.company, day, rightToLeft });
 };

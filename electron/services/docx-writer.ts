@@ -6,8 +6,10 @@ import {
   type FileChild,
   FootnoteReferenceRun,
   HeadingLevel,
+  type IBordersOptions,
   InsertedTextRun,
   type IParagraphOptions,
+  LineRuleType,
   PageBreak,
   Paragraph,
   type ParagraphChild,
@@ -28,6 +30,7 @@ import {
   type TextAlign,
   type TextNode,
 } from '#shared/documents/body';
+import { rowStaysWithNext, staysWithNext } from '#shared/documents/keep-together';
 
 const headingLevels = [
   HeadingLevel.HEADING_1,
@@ -40,6 +43,13 @@ const headingLevels = [
 export const bulletList = 'bullets';
 export const orderedList = 'numbers';
 export const headingList = 'headings';
+/** The document's own paragraph styles beside Word's. */
+export const cellStyle = 'TableText';
+/** In a table without lines: the head of a memo. */
+export const factStyle = 'FactText';
+export const listStyle = 'ListText';
+export const quoteStyle = 'BoxedText';
+export const signatureStyle = 'SignatureText';
 
 /** Epoch ms. */
 const suggestedAt = (mark: Mark | undefined): number =>
@@ -56,7 +66,7 @@ interface Surroundings {
   /** Within a quotation: indented, with a line beside it. */
   readonly quoted?: boolean;
   readonly bold?: boolean;
-  readonly tight?: boolean;
+  readonly inCell?: 'grid' | 'plain';
   readonly keepNext?: boolean;
 }
 
@@ -64,6 +74,9 @@ interface Surroundings {
 export class DocxWriter {
   readonly footnotes: Record<number, { children: Paragraph[] }> = {};
   private readonly rightToLeft: boolean;
+  /** Only Latin has italics; elsewhere a slanted letter is a mistake. */
+  private readonly slants: boolean;
+  private readonly boxed: IBordersOptions;
   private notes = 0;
   private lists = 0;
   private changes = 0;
@@ -78,12 +91,21 @@ export class DocxWriter {
     private readonly textWidth: number,
   ) {
     this.rightToLeft = directionOf(language) === 'rtl';
+    this.slants = !/^(ar|fa|he|hi|mr|ne|ps|ur)\b/i.test(language);
+    const line = { style: BorderStyle.SINGLE, size: 5, color: '999999', space: 4 };
+    const edge = { style: BorderStyle.SINGLE, size: 18, color: '333333', space: 8 };
+    this.boxed = {
+      top: line,
+      bottom: line,
+      // Borders do not turn with the direction of a text.
+      left: this.rightToLeft ? { ...line, space: 8 } : edge,
+      right: this.rightToLeft ? edge : { ...line, space: 8 },
+    };
   }
 
   blocks(nodes: readonly BlockNode[], around: Surroundings): FileChild[] {
     return nodes.flatMap((node, index) =>
-      // Who signs must not stand alone on a page.
-      this.block(node, nodes[index + 1]?.type === 'signatureBlock' ? { ...around, keepNext: true } : around),
+      this.block(node, staysWithNext(nodes, index) ? { ...around, keepNext: true } : around),
     );
   }
 
@@ -104,14 +126,9 @@ export class DocxWriter {
     return new Paragraph({
       bidirectional: this.rightToLeft,
       ...(around.keepNext ? { keepNext: true } : {}),
-      ...(around.tight ? { spacing: { before: 20, after: 20 } } : {}),
-      ...(around.quoted
-        ? {
-            indent: { start: 360 },
-            border: { left: { style: BorderStyle.SINGLE, size: 18, color: '333333', space: 8 } },
-          }
-        : {}),
-      ...(around.list ? { numbering: around.list } : {}),
+      ...(around.inCell ? { style: around.inCell === 'grid' ? cellStyle : factStyle } : {}),
+      ...(around.list ? { style: listStyle, numbering: around.list } : {}),
+      ...(around.quoted ? { style: quoteStyle, border: this.boxed, keepLines: true } : {}),
       ...options,
     });
   }
@@ -122,10 +139,10 @@ export class DocxWriter {
     const heavy = bold || has('bold');
     const options = {
       text: node.text,
-      bold: heavy,
-      boldComplexScript: heavy,
-      italics: has('italic'),
-      strike: has('strike'),
+      // What is not said is the style's; “not bold” would take the weight from a heading.
+      ...(heavy ? { bold: true, boldComplexScript: true } : {}),
+      ...(this.slants && has('italic') ? { italics: true } : {}),
+      ...(has('strike') ? { strike: true } : {}),
       rightToLeft: this.rightToLeft,
       ...(has('underline') || link ? { underline: {} } : {}),
     };
@@ -199,11 +216,21 @@ export class DocxWriter {
       case 'blockquote':
         return this.blocks(node.content, { ...around, quoted: true });
       case 'table':
-        return [this.table(node), this.paragraph({ spacing: { after: 60 } }, {})];
+        // Two tables that touch would become one.
+        return [
+          this.table(node, around),
+          this.paragraph(
+            { spacing: { before: 0, after: 0, line: 140, lineRule: LineRuleType.EXACT } },
+            around.keepNext ? { keepNext: true } : {},
+          ),
+        ];
       case 'horizontalRule':
         return [
           this.paragraph(
-            { border: { bottom: { style: BorderStyle.SINGLE, size: 6, color: '777777', space: 1 } } },
+            {
+              spacing: { before: 0, after: 160, line: 140, lineRule: LineRuleType.EXACT },
+              border: { bottom: { style: BorderStyle.SINGLE, size: 6, color: '777777', space: 1 } },
+            },
             {},
           ),
         ];
@@ -215,10 +242,12 @@ export class DocxWriter {
           this.paragraph(
             {
               children: [new TextRun({ text, rightToLeft: this.rightToLeft })],
+              style: signatureStyle,
               keepLines: true,
+              ...(around.keepNext ? { keepNext: true } : {}),
               ...options,
             },
-            { tight: true },
+            {},
           );
         return [
           line(party, { keepNext: true, spacing: { before: 240 } }),
@@ -228,7 +257,7 @@ export class DocxWriter {
             indent: { end: 4_200 },
             border: { bottom: { style: BorderStyle.SINGLE, size: 6, color: '333333', space: 1 } },
           }),
-          line(name, { keepNext: title !== '' }),
+          line(name, title === '' ? {} : { keepNext: true }),
           ...(title === '' ? [] : [line(title, { spacing: { after: 240 } })]),
         ];
       }
@@ -249,7 +278,7 @@ export class DocxWriter {
     ];
   }
 
-  private table(table: BodyTable): Table {
+  private table(table: BodyTable, around: Surroundings): Table {
     const plain = table.attrs?.look === 'plain';
     const style = plain ? BorderStyle.NONE : BorderStyle.SINGLE;
     const border = { style, size: 4, color: '8A8A8A' };
@@ -278,11 +307,19 @@ export class DocxWriter {
                   ...(cell.attrs?.colspan ? { columnSpan: cell.attrs.colspan } : {}),
                   ...(cell.attrs?.rowspan ? { rowSpan: cell.attrs.rowspan } : {}),
                   ...(cell.type === 'tableHeader' && !plain ? { shading: { fill: 'EEF0F2' } } : {}),
-                  margins: { top: 40, bottom: 40, left: plain ? 0 : 90, right: 90 },
+                  margins: {
+                    top: plain ? 10 : 40,
+                    bottom: plain ? 10 : 40,
+                    left: plain && !this.rightToLeft ? 0 : 90,
+                    right: plain && this.rightToLeft ? 0 : 90,
+                  },
                   borders: sides,
                   children: this.blocks(cell.content, {
-                    tight: true,
+                    inCell: plain ? 'plain' : 'grid',
                     bold: cell.type === 'tableHeader' && !plain,
+                    keepNext:
+                      rowStaysWithNext(table, index) ||
+                      (around.keepNext === true && index === table.content.length - 1),
                   }) as (Paragraph | Table)[],
                 }),
             ),

@@ -4,12 +4,13 @@ import { safeName } from '#shared/attachments/file-name';
 import type { BridgeArgument, BridgeHandlers } from '#shared/bridge/derived';
 import type { printMethods } from '#shared/bridge/print-calls';
 import { fillPattern } from '#shared/clients/house-style';
-import { type FontsFor, printPage } from '#shared/documents/print-html';
+import type { FontsFor } from '#shared/documents/print-html';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { Host } from '../ports/host';
 import { docxFile } from './docx-file';
 import { finishPdf } from './finish-pdf';
+import { layOutDocument } from './lay-out';
 import type { UseDoor } from './use-door';
 
 /** Writes a file that is not there yet, counting up until its name is free. */
@@ -77,12 +78,10 @@ export const printHandlers = (
   return {
     'print.save-pdf': layOut
       ? save('pdf', async ({ body, style, facts, day, imprint }) =>
-          finishPdf(await layOut(printPage(body, style, fonts, fillPattern(style.header, facts))), {
-            title: body.attrs.title,
-            language: body.attrs.language,
-            day,
-            imprint,
-          }),
+          finishPdf(
+            await layOutDocument(layOut, { body, style, header: fillPattern(style.header, facts) }, fonts),
+            { title: body.attrs.title, language: body.attrs.language, day, imprint },
+          ),
         )
       : () => err(domainError('print.no-browser')),
     'print.save-docx': save('docx', ({ body, style, facts, day, imprint }) =>

@@ -18,6 +18,7 @@ import type { AttentionEntry, Dispatched, Observable, Replica, ReplicaStatus } f
 import type {
   ActivityView,
   AttachmentView,
+  FiledAttachment,
   ForgottenNotice,
   RowsOf,
   SmallKind,
@@ -83,6 +84,12 @@ const noAttachments: readonly AttachmentView[] = [];
 /** Files of a work item, by name; empty while they are read. */
 export const useAttachments = (workItemId: string): readonly AttachmentView[] =>
   useObservable(useReplica().views.attachments(workItemId)) ?? noAttachments;
+
+const noFiled: readonly FiledAttachment[] = [];
+
+/** Files of every work item of an engagement; empty while they are read. */
+export const useAttachmentsIn = (engagementId: string): readonly FiledAttachment[] =>
+  useObservable(useReplica().views.attachmentsIn(engagementId)) ?? noFiled;
 
 const noDocuments: readonly DocumentRow[] = [];
 

@@ -11,13 +11,14 @@ import type { WorkItem } from '#shared/work-items/work-item';
 import { baseTables, readBase } from './database/base-rows';
 import type { ReplicaDatabase } from './database/database';
 import { isShownInAttention, openPending, type PendingEntry } from './database/pending-codec';
-import { openBodies, rangeOf, weekBucket } from './database/row-codec';
+import { openBodies, rangeOf, weekBucket, workItemName } from './database/row-codec';
 import type { Sealing } from './database/sealing';
 import { LiveCell } from './live-cell';
 import type { AttentionEntry, Observable } from './replica';
 import type {
   ActivityView,
   AttachmentView,
+  FiledAttachment,
   ForgottenNotice,
   ReplicaViews,
   RowsOf,
@@ -193,6 +194,52 @@ export class LiveViews implements ReplicaViews {
     return this.#shared<readonly Attachment[] | undefined>(
       `attachments of ${workItemIds.join(' ')}`,
       async () => (await this.#attachmentsOf(workItemIds)).map(({ attachment }) => attachment),
+    );
+  }
+
+  attachmentsIn(engagementId: string): Observable<readonly FiledAttachment[] | undefined> {
+    return this.#shared<readonly FiledAttachment[] | undefined>(
+      `attachments in ${engagementId}`,
+      async () => {
+        const { overlay, rows } = this.#database;
+        const [base, ...over] = await this.#database.transaction('r', [overlay, rows], () =>
+          Promise.all([
+            rows.where('scopes').equals(engagementId).toArray(),
+            ...(['attachment', 'workItem'] as const).map((kind) =>
+              overlay
+                .where('key')
+                .between(...rangeOf(kind))
+                .toArray(),
+            ),
+          ]),
+        );
+        const shown = new Map([...base, ...over.flat()].map((row) => [row.key, row]));
+        const opened = await openBodies<(typeof base)[number] | (typeof over)[number][number], Attachment>(
+          this.#sealing,
+          [...shown.values()].filter(isOf('attachment')),
+        );
+        const attachments = opened
+          .map(({ value }) => value)
+          .filter((each) => each.engagementId === engagementId);
+        const wanted = new Set(attachments.map(({ workItemId }) => workItemName(workItemId)));
+        const items = await openBodies<(typeof base)[number] | (typeof over)[number][number], WorkItem>(
+          this.#sealing,
+          [...shown.values()].filter(({ key }) => wanted.has(key)),
+        );
+        const itemOf = new Map(items.map(({ value }) => [value.id as string, value]));
+        return attachments
+          .map((attachment): FiledAttachment => {
+            const item = itemOf.get(attachment.workItemId);
+            return { attachment, matterId: item?.matterId ?? null, reference: item?.reference ?? '' };
+          })
+          .toSorted((a, b) =>
+            a.reference === b.reference
+              ? byName(a.attachment, b.attachment)
+              : a.reference < b.reference
+                ? -1
+                : 1,
+          );
+      },
     );
   }
 

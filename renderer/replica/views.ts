@@ -38,12 +38,21 @@ export interface ReplicaViews {
   attachments(workItemId: string): Observable<readonly AttachmentView[] | undefined>;
   /** Files of all these work items. */
   attachmentsOf(workItemIds: readonly string[]): Observable<readonly Attachment[] | undefined>;
+  /** Files of every work item of an engagement, with what their items are of; by the items' references, then by name. */
+  attachmentsIn(engagementId: string): Observable<readonly FiledAttachment[] | undefined>;
   /** Every document, those that were taken off the list among them. */
   documents(): Observable<readonly DocumentRow[] | undefined>;
   /** Rejected and parked mutations, oldest first, without those that were let go of. */
   readonly attention: Observable<readonly AttentionEntry[]>;
   /** Scopes that the hub asked this workstation to forget; nothing of their content. */
   readonly notices: Observable<readonly ForgottenNotice[]>;
+}
+
+export interface FiledAttachment {
+  readonly attachment: Attachment;
+  readonly matterId: string | null;
+  /** Of its work item. */
+  readonly reference: string;
 }
 
 export interface RowsOf<K extends RowKind> {

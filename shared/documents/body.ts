@@ -200,6 +200,8 @@ export const bodyAttributes = z.looseObject({
   tableOfContents: z.boolean().nullish(),
 });
 
+export type BodyAttributes = z.infer<typeof bodyAttributes>;
+
 export const documentBody = z.looseObject({
   type: z.literal('doc'),
   attrs: bodyAttributes,

@@ -11,6 +11,8 @@ import {
   type Table,
   type TableCell,
 } from './body';
+import { anchorOf, contentsOf, partWords } from './contents';
+import { isShort, staysWithNext } from './keep-together';
 
 /*
  * The page that Chromium lays out for paper. Everything a person typed is escaped; there is no script, no address that
@@ -77,6 +79,9 @@ const withMarks = (html: string, marks: readonly Mark[]): string =>
 class PageWriter {
   /** In the order in which their marks stand. */
   readonly notes: string[] = [];
+  private headings = 0;
+  /** How many blocks stand around the one that is written. */
+  private within = 0;
 
   inline(nodes: readonly InlineNode[]): string {
     return nodes
@@ -91,7 +96,18 @@ class PageWriter {
   }
 
   blocks(nodes: readonly BlockNode[]): string {
-    return nodes.map((node) => this.block(node)).join('\n');
+    let html = '';
+    for (let at = 0; at < nodes.length; ) {
+      let last = at;
+      while (staysWithNext(nodes, last)) last += 1;
+      const run = nodes.slice(at, last + 1);
+      const inner = run.map((node) => this.block(node)).join('\n');
+      // A long table may be cut; its own rules say where.
+      const whole = run.length > 1 && run.every((node) => node.type !== 'table' || isShort(node));
+      html += whole ? `<div class="together">${inner}</div>\n` : `${inner}\n`;
+      at = last + 1;
+    }
+    return html;
   }
 
   private block(node: BlockNode): string {
@@ -102,7 +118,7 @@ class PageWriter {
       }
       case 'heading': {
         const tag = `h${node.attrs.level}`;
-        return `<${tag}${alignment(node.attrs.textAlign)}>${this.inline(node.content ?? [])}</${tag}>`;
+        return `<${tag}${this.heading()}${alignment(node.attrs.textAlign)}>${this.inline(node.content ?? [])}</${tag}>`;
       }
       case 'bulletList':
         return `<ul>${this.items(node.content)}</ul>`;
@@ -111,7 +127,7 @@ class PageWriter {
         return `<ol${start === 1 ? '' : ` start="${start}"`}>${this.items(node.content)}</ol>`;
       }
       case 'blockquote':
-        return `<blockquote>${this.blocks(node.content)}</blockquote>`;
+        return `<blockquote>${this.inside(() => this.blocks(node.content))}</blockquote>`;
       case 'table':
         return this.table(node);
       case 'horizontalRule':
@@ -127,8 +143,22 @@ class PageWriter {
     }
   }
 
+  /** The name of a heading's place. Only the text's own are counted, as in `contents.ts`. */
+  private heading(): string {
+    if (this.within > 0) return '';
+    this.headings += 1;
+    return ` id="${anchorOf(this.headings - 1)}"`;
+  }
+
+  private inside(write: () => string): string {
+    this.within += 1;
+    const html = write();
+    this.within -= 1;
+    return html;
+  }
+
   private items(items: readonly ListItem[]): string {
-    return items.map((item) => `<li>${this.blocks(item.content)}</li>`).join('');
+    return items.map((item) => `<li>${this.inside(() => this.blocks(item.content))}</li>`).join('');
   }
 
   private table(table: Table): string {
@@ -142,7 +172,8 @@ class PageWriter {
         .map((row) => `<tr>${row.content.map((cell) => this.cell(cell, from < heads)).join('')}</tr>`)
         .join('');
     const head = heads > 0 ? `<thead>${rows(0, heads)}</thead>` : '';
-    return `<table class="${table.attrs?.look ?? 'grid'}">${columns(table)}${head}<tbody>${rows(heads, table.content.length)}</tbody></table>`;
+    const look = `${table.attrs?.look ?? 'grid'}${isShort(table) ? ' short' : ''}`;
+    return `<table class="${look}">${columns(table)}${head}<tbody>${rows(heads, table.content.length)}</tbody></table>`;
   }
 
   private cell(cell: TableCell, inHead: boolean): string {
@@ -150,7 +181,7 @@ class PageWriter {
     const span = (name: string, count: number | null | undefined): string =>
       count && count > 1 ? ` ${name}="${count}"` : '';
     const scope = tag === 'th' ? ` scope="${inHead ? 'col' : 'row'}"` : '';
-    return `<${tag}${scope}${span('colspan', cell.attrs?.colspan)}${span('rowspan', cell.attrs?.rowspan)}>${this.blocks(cell.content)}</${tag}>`;
+    return `<${tag}${scope}${span('colspan', cell.attrs?.colspan)}${span('rowspan', cell.attrs?.rowspan)}>${this.inside(() => this.blocks(cell.content))}</${tag}>`;
   }
 }
 
@@ -165,14 +196,18 @@ const columns = (table: Table): string => {
   return `<colgroup>${widths.map(one).join('')}</colgroup>`;
 };
 
-const contents = (body: DocumentBody): string => {
-  const headings = body.content.filter((node) => node.type === 'heading' && node.attrs.level <= 3);
-  const lines = headings.map(
-    (node) =>
-      node.type === 'heading' &&
-      `<li class="level-${node.attrs.level}">${escapeHtml(plainTextOf(node.content ?? []))}</li>`,
+/** A line for each heading, with the page it is on as far as that is known, and room for it where it is not yet. */
+const contents = (
+  body: DocumentBody,
+  numbering: HouseStyle['numbering'] | null,
+  pages: PagesOfAnchors,
+): string => {
+  const lines = contentsOf(body, numbering, firstNumbered(body)).map(
+    ({ anchor, level, number, title }) =>
+      `<li class="level-${level}"><a href="#${anchor}">${number === '' ? '' : `<span class="part">${number}</span>`}<span class="entry">${escapeHtml(title)}</span><span class="leader"></span><span class="page">${pages.get(anchor) ?? ''}</span></a></li>`,
   );
-  return `<nav><ul class="contents">${lines.join('')}</ul></nav><div class="page-break"></div>`;
+  if (lines.length === 0) return '';
+  return `<nav><p class="over">${partWords(body.attrs.language).contents}</p><ul class="contents">${lines.join('')}</ul></nav><div class="page-break"></div>`;
 };
 
 /** How the counters of three levels of headings print, by the house's numbering. */
@@ -232,7 +267,8 @@ th { font-weight: 700; } th p, td p { margin: 0 0 0.25em; } th p:last-child, td 
 table.grid th, table.grid td { border: 0.5pt solid #8a8a8a; } table.grid thead th { background: #eef0f2; }
 table.plain th, table.plain td { padding-inline: 0 0.8em; padding-block: 0.16em; font-weight: inherit; }
 table.plain { font-size: 1em; }
-thead { display: table-header-group; } tr { break-inside: avoid; }
+thead { display: table-header-group; break-after: avoid; } tr { break-inside: avoid; }
+table.short, .together { break-inside: avoid; } tbody tr:first-child, tbody tr:nth-last-child(2) { break-after: avoid; } p:has(+ table), table:has(+ p:last-child) { break-after: avoid; }
 .to-left { text-align: left; } .to-right { text-align: right; } .to-center { text-align: center; } .to-justify { text-align: justify; hyphens: auto; }
 td .to-right, td .to-left { font-variant-numeric: tabular-nums; }
 dfn { font-style: normal; } ins { color: #0b5d2a; text-decoration: underline; } del { color: #9b1c1c; text-decoration: line-through; } a { color: inherit; text-decoration: none; } a[href^='https'] { color: #123f7a; }
@@ -241,8 +277,10 @@ hr { border: 0; border-top: 0.6pt solid #777; margin: 0.9em 0; }
 .signature { break-inside: avoid; margin: 1.5em 0 0; max-width: 60%; } .signature p { margin: 0; } .signing { height: 2.6em; border-bottom: 0.6pt solid #333; margin-bottom: 0.3em; }
 .signature + p, .signature + h1, .signature + h2 { margin-top: 1.5em; } p:has(+ .signature) { break-after: avoid; break-inside: avoid; }
 .letterhead { display: flex; justify-content: space-between; align-items: flex-start; gap: 2em; border-bottom: 0.8pt solid #333; padding-bottom: 0.7em; margin-bottom: 1.8em; font-size: 0.88em; line-height: 1.35; } .letterhead p { margin: 0; } .letterhead .name { font-size: 1.5em; font-weight: 700; margin-bottom: 0.15em; } .letterhead .registration { color: #555; font-size: 0.88em; margin-top: 0.35em; } .letterhead img { max-height: 0.75in; max-width: 2.4in; }
-.note-mark { font-size: 0.68em; line-height: 0; } .notes { margin-top: 1.8em; padding-top: 0.6em; border-top: 0.6pt solid #777; font-size: 0.86em; }
-.contents { list-style: none; padding: 0; } .level-2 { padding-inline-start: 1.4em; } .level-3 { padding-inline-start: 2.8em; }
+.note-mark { font-size: 0.68em; line-height: 0; } .notes { margin-top: 1.8em; padding-top: 0.6em; border-top: 0.6pt solid #777; font-size: 0.86em; } .notes .over { font-size: 1em; } .notes li { break-inside: avoid; } .back { text-decoration: none; color: #123f7a; margin-inline-start: 0.4em; }
+.over { font-weight: 700; font-size: 1.16em; margin: 0.4em 0 0.7em; break-after: avoid; }
+.contents { list-style: none; padding: 0; } .contents li { margin-bottom: 0.3em; break-inside: avoid; } .contents a { display: flex; align-items: baseline; gap: 0.5em; } .level-1 { margin-top: 0.5em; } .level-2 { padding-inline-start: 1.6em; } .level-3 { padding-inline-start: 3.4em; }
+.part { flex: none; min-width: 1.6em; } .entry { max-width: 82%; } .leader { flex: 1; border-bottom: 1pt dotted #888; min-width: 1em; } .page { flex: none; min-width: 2.2em; text-align: end; font-variant-numeric: tabular-nums; direction: ltr; }
 `;
 
 /** The rule that brings a font with the page. */
@@ -286,15 +324,27 @@ const letterhead = (style: HouseStyle): string => {
   return lines === '' && logo === '' ? '' : `<div class="letterhead"><div>${lines}</div>${logo}</div>`;
 };
 
+/** The page, counted from 1, on which each place stands by its name (`anchorOf`); empty while nothing is laid out. */
+export type PagesOfAnchors = ReadonlyMap<string, number>;
+
+export interface PrintPageOptions {
+  /** Stands at the head of every page: the house's, its names filled in. */
+  readonly header?: string;
+  /** Where the parts stand, for the table of contents. */
+  readonly pages?: PagesOfAnchors;
+}
+
+/** Whether what a page is laid out to tells of itself: a table of contents is laid out twice (`lay-out.ts`). */
+export const namesPages = (body: DocumentBody): boolean => body.attrs.tableOfContents === true;
+
 /**
  * The page for `body` in a house style, with the fonts that `fontsFor` its text gives, each as family `Document`.
- * @param header stands at the head of every page: the house's, its names filled in
  */
 export const printPage = (
   body: DocumentBody,
   style: HouseStyle,
   fontsFor: FontsFor,
-  header = '',
+  { header = '', pages = new Map() }: PrintPageOptions = {},
 ): PrintPage => {
   const { language, title } = body.attrs;
   const writer = new PageWriter();
@@ -302,8 +352,11 @@ export const printPage = (
   const notes =
     writer.notes.length === 0
       ? ''
-      : `<section class="notes"><ol>${writer.notes
-          .map((note, index) => `<li id="note-${index + 1}">${note}</li>`)
+      : `<section class="notes"><p class="over">${partWords(language).notes}</p><ol>${writer.notes
+          .map(
+            (note, index) =>
+              `<li id="note-${index + 1}">${note}<a class="back" href="#mark-${index + 1}">↑</a></li>`,
+          )
           .join('')}</ol></section>`;
   const direction = directionOf(language);
   const everything = [
@@ -313,17 +366,20 @@ export const printPage = (
     ...style.letterheadLines,
     style.registration,
     plainTextOf(body.content),
+    partWords(language).contents,
+    partWords(language).notes,
   ].join('\n');
   const faces = fontsFor(everything, style.font).map(fontFace).join('\n');
   const [narrow, long] = papers[style.paper ?? body.attrs.paper];
   const landscape = body.attrs.orientation === 'landscape';
   const margins = marginsOf(style, landscape);
   const numbered = style.numberAll || body.attrs.numbered === true;
-  const numbers = numbered ? headingNumbers(numberingFor(style, language), firstNumbered(body)) : '';
+  const numbering = numbered ? numberingFor(style, language) : null;
+  const numbers = numbering === null ? '' : headingNumbers(numbering, firstNumbered(body));
   const strip = (kind: string, inner: string): string =>
     `<style>${faces} .${kind} { width: 100%; box-sizing: border-box; margin: 0; padding: 0 ${margins.right}in 0 ${margins.left}in; font: 7.5pt 'Document', serif; color: #444; display: flex; justify-content: space-between; gap: 2em; direction: ${direction}; } .what { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }</style><div class="${kind}" lang="${escapeHtml(language)}">${inner}</div>`;
   return {
-    html: `<!doctype html><html lang="${escapeHtml(language)}" dir="${direction}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${pagePolicy}"><title>${escapeHtml(title)}</title><style>${faces}${sheet(numbers, style.font)}</style></head><body>${letterhead(style)}${body.attrs.tableOfContents === true ? contents(body) : ''}${text}${notes}</body></html>`,
+    html: `<!doctype html><html lang="${escapeHtml(language)}" dir="${direction}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${pagePolicy}"><title>${escapeHtml(title)}</title><style>${faces}${sheet(numbers, style.font)}</style></head><body>${letterhead(style)}${namesPages(body) ? contents(body, numbering, pages) : ''}${text}${notes}</body></html>`,
     header:
       header === '' ? '<span></span>' : strip('head', `<span class="what">${escapeHtml(header)}</span>`),
     footer: strip(

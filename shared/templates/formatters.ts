@@ -119,6 +119,8 @@ export const formattersFor = (language: string): Readonly<Record<string, Filter>
           style: 'currency',
           currency,
           currencySign: 'accounting',
+          // Spanish leaves four digits ungrouped in running text; in a column of sums that reads as a mistake.
+          useGrouping: 'always',
         }).format(minor / 10 ** minorDigits(currency));
       },
       sum_money: sumMoney,

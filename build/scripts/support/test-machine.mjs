@@ -1,4 +1,4 @@
-/** What this machine offers the end-to-end tests: a browser, an Electron, a display. */
+/** What this machine offers the end-to-end tests: a browser, an Electron, a display, programs that read paper. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findElectron } from './electron-binary.mjs';
@@ -57,6 +57,11 @@ export const prepareTestMachine = async () => {
     projects.push('replica', 'browser-host', 'browser-host-only', 'crash-browser');
   } else
     absent.push('everything on the browser host: no Chromium, Chrome or Edge is installed or can be fetched');
+
+  if (onPath('pdftoppm') === null)
+    absent.push('looking at printed pages as pictures: there is no pdftoppm (poppler-utils)');
+  if (onPath('soffice') === null)
+    absent.push('opening Word files in another program: there is no soffice (libreoffice-writer)');
 
   const electron = await findElectron({ fetch: false });
   const xvfb = hasDisplay() ? null : onPath('xvfb-run');

@@ -1,6 +1,7 @@
 import type { Node } from '@tiptap/pm/model';
 import { bodySchemaVersion, type DocumentBody, documentBody } from '#shared/documents/body';
 import type { DocumentRow } from '#shared/documents/document';
+import type { PaperLayout } from '#shared/documents/paper-layout';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 
@@ -11,6 +12,7 @@ const onLetter = /^(en|es)-(US|CA|MX|PH)\b/;
 export const bodyOfDocument = (
   { title, language }: Pick<DocumentRow, 'title' | 'language'>,
   doc: Node,
+  layout: PaperLayout,
 ): Result<DocumentBody, DomainError> => {
   const body = documentBody.safeParse({
     type: 'doc',
@@ -19,6 +21,7 @@ export const bodyOfDocument = (
       title,
       language,
       paper: onLetter.test(language) ? 'Letter' : 'A4',
+      ...layout,
     },
     content: (doc.toJSON() as { content?: unknown }).content,
   });

@@ -74,7 +74,7 @@ export const BundleDialog = ({ row, engagement, body, day, onClose }: BundleDial
   const { t } = useTranslation(['bundle', 'common']);
   const bridge = useBridge();
   const { dataPolicy } = engagement;
-  const exhibits = useExhibits(row.workItemId, dataPolicy);
+  const exhibits = useExhibits(row.workItemId, engagement);
   const [own, setOwn] = useState<{ pages: number | null; problem: DomainError | null }>({
     pages: null,
     problem: null,
@@ -104,6 +104,8 @@ export const BundleDialog = ({ row, engagement, body, day, onClose }: BundleDial
     own.pages === null || !counted
       ? null
       : exhibits.chosen.reduce((sum, each) => sum + 1 + (each.pages ?? 0), own.pages);
+  // Nothing is counted any more where something cannot be read, which says so at its place.
+  const unread = own.problem !== null || exhibits.chosen.some(({ problem: found }) => found !== null);
   const mayExport = refused === null && pages !== null && !save.busy;
   const make = async (): Promise<void> => {
     if (!mayExport) return;
@@ -131,7 +133,7 @@ export const BundleDialog = ({ row, engagement, body, day, onClose }: BundleDial
       actions={
         <>
           <span role="status" className="me-auto self-center text-soft">
-            {pages === null ? t('counting') : t('outcome', { count: pages })}
+            {pages === null ? t(unread ? 'cannot-make' : 'counting') : t('outcome', { count: pages })}
             {numbered && pages !== null && (
               <span dir="ltr">
                 {' '}

@@ -4,6 +4,7 @@ import { useErrorWords } from '../../i18n/error-words';
 import { useFormat } from '../../i18n/format';
 import { IconButton } from '../../ui/button';
 import { Checkbox } from '../../ui/checkbox';
+import { Select } from '../../ui/select';
 import type { Candidate, useExhibits } from './use-exhibits';
 
 interface LineProps {
@@ -32,15 +33,21 @@ const Line = ({ candidate, exhibits, label }: LineProps) => {
       <span className="min-w-0 grow">
         <Checkbox selected={label !== null} onChange={(on) => exhibits.choose(candidate, on)}>
           <span className="flex min-w-0 flex-col">
-            <span>
+            {/* The gap is the row's, since a label in another script has its own end. */}
+            <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
               {label !== null && (
-                <b className="me-2 font-semibold" dir="auto">
+                <bdi className="shrink-0 font-semibold" translate="no">
                   {label}
-                </b>
+                </bdi>
               )}
-              <span dir="auto" className="break-words">
+              <bdi className="min-w-0 break-words" translate="no">
                 {name}
-              </span>
+              </bdi>
+              {candidate.filed !== '' && (
+                <bdi className="text-xs text-faint" translate="no">
+                  {candidate.filed}
+                </bdi>
+              )}
             </span>
             {label !== null && (
               <span role={problem ? 'alert' : 'status'} className={problem ? 'text-late' : 'text-faint'}>
@@ -71,16 +78,25 @@ export interface ExhibitListProps {
 export const ExhibitList = ({ exhibits, language }: ExhibitListProps) => {
   const { t } = useTranslation('bundle');
   const { number } = useFormat();
-  if (exhibits.chosen.length + exhibits.others.length === 0)
-    return <p className="text-soft">{t('no-files')}</p>;
+  const none = exhibits.chosen.length + exhibits.others.length === 0;
   return (
     <section aria-label={t('exhibits')}>
       <h3 className="flex items-baseline justify-between font-semibold">
         {t('exhibits')}
         <span className="text-xs font-normal text-faint">{number(exhibits.chosen.length)}</span>
       </h3>
-      <p className="pb-1 text-sm text-soft">{t('exhibits-help')}</p>
-      <ul className="max-h-60 overflow-auto rounded-md border border-line px-3">
+      <p className="pb-2 text-sm text-soft">{t(none ? 'no-files' : 'exhibits-help')}</p>
+      {exhibits.sources.length > 1 && (
+        <div className="pb-2">
+          <Select
+            label={t('source.label')}
+            value={exhibits.source}
+            choices={exhibits.sources.map((value) => ({ value, label: t(`source.${value}`) }))}
+            onChange={exhibits.setSource}
+          />
+        </div>
+      )}
+      <ul hidden={none} className="max-h-60 overflow-auto rounded-md border border-line px-3">
         {exhibits.chosen.map((candidate, at) => (
           <Line
             key={candidate.version.attachmentId}

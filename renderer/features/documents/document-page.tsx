@@ -9,6 +9,7 @@ import type { DocumentBody } from '#shared/documents/body';
 import { maySignOff, mayWrite } from '#shared/documents/decide';
 import type { DocumentRow } from '#shared/documents/document';
 import type { DocumentCommand } from '#shared/documents/document-command';
+import { layoutOf } from '#shared/documents/paper-layout';
 import { mayBeOnDisk } from '#shared/engagements/data-policy';
 import type { Engagement } from '#shared/engagements/engagement';
 import { type DomainError, domainError } from '#shared/kernel/errors';
@@ -183,8 +184,8 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
   const { hash, onChange, newest } = useContentHash();
   const [leaving, setLeaving] = useState<DocumentBody | null>(null);
   const leave = (): void => {
-    if (!newest.current) return;
-    const written = bodyOfDocument(row, newest.current);
+    if (!newest.current || !body) return;
+    const written = bodyOfDocument(row, newest.current, layoutOf(body.doc));
     if (written.ok) setLeaving(written.value);
     else setProblem(written.error);
   };

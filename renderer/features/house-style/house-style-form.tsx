@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Client } from '#shared/clients/client';
 import {
@@ -12,7 +12,7 @@ import {
   plainStyle,
   spellings,
 } from '#shared/clients/house-style';
-import { largestLogo } from '#shared/clients/logo';
+import { largestLogo, logoFacts } from '#shared/clients/logo';
 import { paper } from '#shared/documents/body';
 import { domainError } from '#shared/kernel/errors';
 import { toPlainText } from '#shared/kernel/plain-text';
@@ -50,6 +50,8 @@ const LetterheadPart = ({ style, onChange }: PartProps) => {
   const { t } = useTranslation('house-style');
   const format = useFormat();
   const [refused, setRefused] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const shown = style.logo === null ? null : logoFacts(style.logo);
   return (
     <Part title={t('letterhead.title')}>
       <TextField
@@ -78,33 +80,49 @@ const LetterheadPart = ({ style, onChange }: PartProps) => {
         maxLength={300}
         onChange={(typed) => onChange({ registration: toPlainText(typed) })}
       />
-      <label className="flex flex-col gap-1 text-sm">
-        {t('letterhead.logo')}
-        <input
-          type="file"
-          accept="image/png,image/jpeg"
-          onChange={(event) => {
-            const [file] = event.target.files ?? [];
-            if (!file) return;
-            void readLogo(file).then((logo) => {
-              setRefused(logo === null);
-              if (logo !== null) onChange({ logo });
-            });
-          }}
-        />
-        <span className={refused ? 'text-late' : 'text-faint'}>
+      <fieldset className="flex flex-col gap-1.5">
+        <legend className="pb-1 text-sm">{t('letterhead.logo')}</legend>
+        <div className="flex flex-wrap items-center gap-2.5">
+          {shown && (
+            <img
+              alt={t('letterhead.logo')}
+              className="max-h-12 max-w-40 rounded border border-line bg-white p-1"
+              src={`data:image/${shown.type === 'png' ? 'png' : 'jpeg'};base64,${style.logo}`}
+            />
+          )}
+          <Button icon="plus" look="light" onPress={() => input.current?.click()}>
+            {t(shown ? 'letterhead.logo-replace' : 'letterhead.logo-choose')}
+          </Button>
+          {style.logo !== null && (
+            <Button look="light" onPress={() => onChange({ logo: null })}>
+              {t('letterhead.logo-remove')}
+            </Button>
+          )}
+          <input
+            ref={input}
+            type="file"
+            hidden
+            aria-label={t('letterhead.logo')}
+            data-testid="logo-input"
+            accept="image/png,image/jpeg"
+            onChange={(event) => {
+              const [file] = event.target.files ?? [];
+              // The same file may be chosen again once it was mended.
+              event.target.value = '';
+              if (!file) return;
+              void readLogo(file).then((logo) => {
+                setRefused(logo === null);
+                if (logo !== null) onChange({ logo });
+              });
+            }}
+          />
+        </div>
+        <p role={refused ? 'alert' : undefined} className={`text-sm ${refused ? 'text-late' : 'text-faint'}`}>
           {t(refused ? 'letterhead.logo-refused' : 'letterhead.logo-help', {
             size: format.number(largestLogo / 1_024),
           })}
-        </span>
-      </label>
-      {style.logo !== null && (
-        <span>
-          <Button look="light" onPress={() => onChange({ logo: null })}>
-            {t('letterhead.logo-remove')}
-          </Button>
-        </span>
-      )}
+        </p>
+      </fieldset>
     </Part>
   );
 };

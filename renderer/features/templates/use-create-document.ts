@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import { type KeptAssembly, keepAssembly } from '#shared/documents/assembly';
 import { bodySchemaVersion, type DocumentBody } from '#shared/documents/body';
 import type { documentKinds } from '#shared/documents/document';
+import { keepLayout } from '#shared/documents/paper-layout';
 import { mayBeOnDisk } from '#shared/engagements/data-policy';
 import type { Engagement } from '#shared/engagements/engagement';
 import type { DomainError } from '#shared/kernel/errors';
@@ -47,9 +48,10 @@ export const useCreateDocument = () => {
     });
     if (!made.ok) return made.error;
     const reference = { scope: engagement.id, documentId, onDisk: mayBeOnDisk(engagement.dataPolicy) };
-    const written = await writeFirstBody(bridge, reference, replica.personId, body.content, (doc) =>
-      keepAssembly(doc, { ...from, base: body.content }),
-    );
+    const written = await writeFirstBody(bridge, reference, replica.personId, body.content, (doc) => {
+      keepAssembly(doc, { ...from, base: body.content });
+      keepLayout(doc, body.attrs);
+    });
     if (!written.ok) return written.error;
     await navigate({ to: '/documents/$documentId', params: { documentId } });
     return null;

@@ -2,81 +2,64 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, test } from '@playwright/test';
-import { PDFDict, PDFDocument, PDFName, PDFRawStream } from 'pdf-lib';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { PDFDocument } from 'pdf-lib';
 import { PrintBrowser } from '../../../electron/host-browser/print-browser';
 import { readReport } from '../../../electron/reports/incoming-report';
 import { pdfReport } from '../../../electron/reports/pdf-report';
 import { type ReportLanguage, reportWords } from '../../../electron/reports/report-words';
+import { docxFile } from '../../../electron/services/docx-file';
 import { finishPdf } from '../../../electron/services/finish-pdf';
+import { layOutDocument, pagesOfAnchors } from '../../../electron/services/lay-out';
 import { printFonts } from '../../../electron/services/print-fonts';
 import { type HouseStyle, plainStyle } from '../../../shared/clients/house-style';
-import { plainTextOf } from '../../../shared/documents/body';
+import {
+  type BlockNode,
+  bodySchemaVersion,
+  type DocumentBody,
+  plainTextOf,
+} from '../../../shared/documents/body';
+import { contentsOf } from '../../../shared/documents/contents';
 import { noImprint } from '../../../shared/documents/imprint';
 import { printPage } from '../../../shared/documents/print-html';
 import { type ReportRow, ReportSums, reportColumns, reportKinds } from '../../../shared/reports/report';
 import { assemble } from '../../../shared/templates/assemble';
+import {
+  fontsIn,
+  lettersOf,
+  partsOfDocx,
+  picturesOf,
+  readPdf,
+  throughLibreOffice,
+  wordsOfPart,
+} from '../../support/read-paper';
 import { shippedLibrary, someData } from '../../support/template-library';
 import { browserArguments } from '../support/desk';
 
 /*
  * The whole library as it leaves: every template with its sample answers, laid out by the browser that a person has, and
- * read back from the file.
+ * read back from the file. Where Poppler and LibreOffice are installed, pages are looked at and Word files opened too.
  */
 
 /** One white point. */
 const smallLogo =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==';
 
+/** What stands where no font had a glyph. */
+const missingGlyph = /[\uFFFD\u25A1\uFFFE]/;
+
 const fonts = printFonts(join(import.meta.dirname, '../../../dist/workstation/fonts'));
-
-/** Letters and digits alone, in no order: shaping and lines move everything else, and Arabic comes back by glyphs. */
-const lettersOf = (text: string): string =>
-  [...text.normalize('NFKC').replaceAll(/[^\p{L}\p{N}]/gu, '')].sort().join('');
-
-const readBack = async (bytes: Uint8Array) => {
-  const task = getDocument({ data: Uint8Array.from(bytes), useSystemFonts: false });
-  const pdf = await task.promise;
-  const pages = await Promise.all(
-    Array.from({ length: pdf.numPages }, async (_, index) => {
-      const { items } = await (await pdf.getPage(index + 1)).getTextContent();
-      return items.map((item) => ('str' in item ? item.str : '')).join(' ');
-    }),
-  );
-  const { info } = await pdf.getMetadata();
-  const outline = await pdf.getOutline();
-  await task.destroy();
-  return { pages, info: info as Record<string, unknown>, outline };
-};
-
-/** The fonts of a PDF by name, and whether each has its glyphs within the file. */
-const fontsIn = async (bytes: Uint8Array) => {
-  const pdf = await PDFDocument.load(bytes, { updateMetadata: false });
-  const found: { name: string; embedded: boolean }[] = [];
-  let tagged = false;
-  for (const [, object] of pdf.context.enumerateIndirectObjects()) {
-    const dictionary = object instanceof PDFRawStream ? object.dict : object;
-    if (!(dictionary instanceof PDFDict)) continue;
-    if (dictionary.get(PDFName.of('Type')) === PDFName.of('StructTreeRoot')) tagged = true;
-    if (dictionary.get(PDFName.of('Subtype')) === PDFName.of('Type3'))
-      found.push({ name: 'Type3', embedded: false });
-    if (dictionary.get(PDFName.of('Type')) !== PDFName.of('FontDescriptor')) continue;
-    found.push({
-      name: String(dictionary.get(PDFName.of('FontName'))).replace(/^\/[A-Z]{6}\+/, ''),
-      embedded: ['FontFile', 'FontFile2', 'FontFile3'].some((key) => dictionary.has(PDFName.of(key))),
-    });
-  }
-  return { found, tagged };
-};
 
 // Some twenty seconds on an idle machine; a busy one shares its cores with other browsers.
 test.setTimeout(240_000);
 
-test('every template prints with its words, its own fonts and no missing glyph', async () => {
-  const profile = await mkdtemp(join(tmpdir(), 'meridian-print-'));
+test('every template leaves with its words, its own fonts and no missing glyph, as PDF and for Word', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'meridian-print-'));
   const library = shippedLibrary();
   const executable = process.env['MERIDIAN_TEST_BROWSER'] ?? chromium.executablePath();
-  const printer = new PrintBrowser(executable, profile, browserArguments);
+  const printer = new PrintBrowser(executable, join(folder, 'browser'), browserArguments);
+  const forWord = new Map<string, Uint8Array>();
+  const pagesOnPaper = new Map<string, { readonly count: number; readonly letters: string }>();
+  let looked = 0;
   try {
     for (const { name, template, sample } of library.entries) {
       const assembled = assemble(template, sample, someData, library.parts);
@@ -85,10 +68,14 @@ test('every template prints with its words, its own fonts and no missing glyph',
       const { title, language } = body.attrs;
       const laidOut = await printer.print(printPage(body, plainStyle, fonts));
       const pdf = await finishPdf(laidOut, { title, language, day: someData.today, imprint: noImprint });
-      const { pages, info, outline } = await readBack(pdf);
+      const { pages, info, outline } = await readPdf(pdf);
 
       expect(pages.length, name).toBeLessThanOrEqual(4);
       for (const page of pages) expect(page.trim().length, `${name}: an empty page`).toBeGreaterThan(40);
+      // Who closes a paper, or signs it, has some of it on the same page.
+      expect(lettersOf(pages.at(-1) ?? '').length, `${name}: a last page of nothing`).toBeGreaterThan(
+        lettersOf(title).length + 60,
+      );
       expect(info['Title'], name).toBe(title);
       expect(info['Author'] ?? '', name).toBe('');
       expect(info['Language'], name).toBe(language);
@@ -97,7 +84,7 @@ test('every template prints with its words, its own fonts and no missing glyph',
 
       const drawn = pages.join('');
       // A glyph that no font had comes back as nothing, as a box, or by a font that is not ours.
-      expect(drawn, name).not.toMatch(/[\uFFFD\u25A1\uFFFE]/);
+      expect(drawn, name).not.toMatch(missingGlyph);
       const { found, tagged } = await fontsIn(pdf);
       expect(tagged, `${name}: not tagged`).toBe(true);
       expect(found.length, name).toBeGreaterThan(0);
@@ -106,18 +93,55 @@ test('every template prints with its words, its own fonts and no missing glyph',
         expect(font.name, name).toMatch(/^(SourceSerif4|NotoNaskhArabic|NotoSerifDevanagari)/);
       }
       // Latin comes back letter by letter; in scripts that are shaped a glyph may stand for several.
-      if (/^(en|es)/.test(language)) {
-        const letters = lettersOf(drawn);
-        const wanted = lettersOf(plainTextOf(body.content));
-        expect(letters.length, name).toBeGreaterThanOrEqual(wanted.length);
-      } else
-        expect(lettersOf(drawn).length, name).toBeGreaterThan(
-          lettersOf(plainTextOf(body.content)).length * 0.8,
-        );
+      const wanted = lettersOf(plainTextOf(body.content));
+      expect(lettersOf(drawn).length, name).toBeGreaterThan(
+        wanted.length * (/^(en|es)/.test(language) ? 0.999 : 0.8),
+      );
+      pagesOnPaper.set(name, { count: pages.length, letters: wanted });
+
+      const pictures = await picturesOf(pdf, join(folder, name));
+      for (const { ink } of pictures ?? []) {
+        // Nothing runs off the paper: an inch is kept, less where the paper lies across.
+        expect(ink?.left ?? 0, name).toBeGreaterThan(0.06);
+        expect(ink?.right ?? 1, name).toBeLessThan(0.94);
+        expect(ink?.top ?? 0, name).toBeGreaterThan(0.04);
+        expect(ink?.bottom ?? 1, name).toBeLessThan(0.985);
+      }
+      looked += pictures?.length ?? 0;
+
+      const look = { style: plainStyle, header: '', day: someData.today, imprint: noImprint };
+      const docx = await docxFile(body, look);
+      forWord.set(name, docx);
+      const parts = partsOfDocx(docx);
+      const text = parts['word/document.xml'] ?? '';
+      // All the words are there, in order.
+      expect(lettersOf(wordsOfPart(text) + wordsOfPart(parts['word/footnotes.xml'] ?? '')), name).toBe(
+        wanted,
+      );
+      const headings = body.content.filter(({ type }) => type === 'heading').length;
+      expect(text.match(/<w:pStyle w:val="Heading\d"\/>/g)?.length ?? 0, name).toBe(headings);
+      const tables = body.content.filter(({ type }) => type === 'table').length;
+      expect(text.match(/<w:tbl>/g)?.length ?? 0, name).toBe(tables);
+      expect(parts['word/styles.xml'], name).toContain(
+        `<w:lang ${/^(ar|hi)/.test(language) ? 'w:bidi' : 'w:val'}="${language}"`,
+      );
     }
+    const opened = await throughLibreOffice(forWord, join(folder, 'office'));
+    for (const [name, pdf] of opened ?? []) {
+      const { pages } = await readPdf(pdf);
+      const onPaper = pagesOnPaper.get(name);
+      // Its fonts are those of that machine, so a line more or less may make a page of difference.
+      expect(Math.abs(pages.length - (onPaper?.count ?? 0)), name).toBeLessThanOrEqual(1);
+      const drawn = pages.join('');
+      expect(drawn, name).not.toMatch(missingGlyph);
+      expect(lettersOf(drawn).length, name).toBeGreaterThan((onPaper?.letters.length ?? 0) * 0.8);
+    }
+    if (looked === 0) console.log('Not done here: looking at the pages, without pdftoppm (poppler-utils).');
+    if (opened === null)
+      console.log('Not done here: opening the Word files, without soffice (libreoffice-writer).');
   } finally {
     await printer.close();
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 });
 
@@ -183,7 +207,7 @@ test('every report prints in every direction with its sums, its own fonts and it
         ...options,
         layOut: (page) => printer.print(page),
       });
-      const { pages, info } = await readBack(pdf);
+      const { pages, info } = await readPdf(pdf);
       expect(pages.length, kind).toBeGreaterThan(1);
       expect(info['Language'], kind).toBe(language);
       expect(info['Title'], kind).toContain('Larkin Dental Group');
@@ -227,9 +251,11 @@ test('a document leaves in the house style of its client, and says of us what th
   };
   const facts = { title: body.attrs.title, language: 'en-US', day: someData.today };
   try {
-    const laidOut = await printer.print(printPage(body, style, fonts, 'Privileged – Orchard Lane'));
-    const silent = await readBack(await finishPdf(laidOut, { ...facts, imprint: noImprint }));
-    const named = await readBack(
+    const laidOut = await printer.print(
+      printPage(body, style, fonts, { header: 'Privileged – Orchard Lane' }),
+    );
+    const silent = await readPdf(await finishPdf(laidOut, { ...facts, imprint: noImprint }));
+    const named = await readPdf(
       await finishPdf(laidOut, { ...facts, imprint: { company: 'Larkfield Services', author: 'Asha Rao' } }),
     );
     for (const words of ['Whitcombe Solicitors', '4 Gray’s Inn Square', 'SRA 512345'])
@@ -241,6 +267,101 @@ test('a document leaves in the house style of its client, and says of us what th
     for (const { name } of (await fontsIn(laidOut)).found) expect(name).toMatch(/^SourceSans3/);
     for (const key of ['Author', 'Creator', 'Producer']) expect(silent.info[key] ?? '').toBe('');
     expect(named.info['Author']).toBe('Asha Rao, Larkfield Services');
+  } finally {
+    await printer.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+const passage = (language: string): BlockNode[] => {
+  const [words, note] =
+    language === 'ar'
+      ? ['نص فقرة من المذكرة يصف الوقائع كما وردت في المستندات. ', 'انظر المستند ١٢']
+      : ['The facts are as the documents tell them, in the order in which they came. ', 'See BWD000012.'];
+  return Array.from({ length: 9 }, (_, part): BlockNode[] => [
+    {
+      type: 'heading',
+      attrs: { level: part % 3 === 0 ? 2 : 3 },
+      content: [{ type: 'text', text: language === 'ar' ? `القسم ${part + 1}` : `Question ${part + 1}` }],
+    },
+    ...Array.from(
+      { length: 4 },
+      (): BlockNode => ({
+        type: 'paragraph',
+        content: [
+          { type: 'text', text: words.repeat(7).trim() },
+          { type: 'footnote', content: [{ type: 'text', text: note }] },
+        ],
+      }),
+    ),
+  ]).flat();
+};
+
+test('a table of contents names the page of each part, and notes lead there and back', async () => {
+  const profile = await mkdtemp(join(tmpdir(), 'meridian-print-'));
+  const executable = process.env['MERIDIAN_TEST_BROWSER'] ?? chromium.executablePath();
+  const printer = new PrintBrowser(executable, profile, browserArguments);
+  try {
+    for (const language of ['en-GB', 'ar-EG-u-nu-latn']) {
+      const body: DocumentBody = {
+        type: 'doc',
+        attrs: {
+          schemaVersion: bodySchemaVersion,
+          title: 'Long memo',
+          language,
+          paper: 'A4',
+          numbered: true,
+          tableOfContents: true,
+        },
+        content: [
+          { type: 'heading', attrs: { level: 1 }, content: [{ type: 'text', text: 'Memo' }] },
+          ...passage(language),
+        ],
+      };
+      let layouts = 0;
+      const laid = await layOutDocument(
+        (page) => {
+          layouts += 1;
+          return printer.print(page);
+        },
+        { body, style: plainStyle, header: '' },
+        fonts,
+      );
+      expect(layouts, language).toBe(2);
+      const anchors = await pagesOfAnchors(laid);
+      const { pages, outline } = await readPdf(laid);
+      expect(pages.length).toBeGreaterThan(4);
+      const parts = contentsOf(body, 'decimal', 2);
+      expect(parts).toHaveLength(9);
+      const [first = ''] = pages;
+      // Where each part really stands: the page, after that of the table itself, that has its heading.
+      for (const { anchor, number, title } of parts) {
+        const page = anchors.get(anchor) ?? 0;
+        expect(page, title).toBeGreaterThan(1);
+        expect(first).toContain(number);
+        if (language !== 'en-GB') continue;
+        expect(pages[page - 1], title).toContain(title);
+        expect(first.replaceAll(/\s+/g, ' ')).toMatch(
+          new RegExp(`${number.replaceAll('.', '\\.')} ${title} ${page}( |$)`),
+        );
+      }
+      // Each note's mark leads to the note, and the note back to its mark.
+      for (let note = 1; note <= 36; note += 1) {
+        expect(anchors.get(`mark-${note}`), `note ${note}`).toBeGreaterThan(1);
+        expect(anchors.get(`note-${note}`), `note ${note}`).toBeGreaterThanOrEqual(pages.length - 2);
+      }
+      // The title, with its parts below it, three with two each.
+      expect(outline).toHaveLength(1);
+      expect(outline?.[0]?.items.map(({ items }) => items.length)).toEqual([2, 2, 2]);
+      const { found, tagged } = await fontsIn(laid);
+      expect(tagged).toBe(true);
+      for (const { embedded } of found) expect(embedded).toBe(true);
+      expect(pages.join('')).not.toMatch(missingGlyph);
+      const look = { style: plainStyle, header: '', day: someData.today, imprint: noImprint };
+      const text = partsOfDocx(await docxFile(body, look))['word/document.xml'] ?? '';
+      expect(text).toMatch(/<w:instrText[^>]*>TOC [^<]*2-3/);
+      expect(text.match(/<w:footnoteReference /g)).toHaveLength(36);
+    }
   } finally {
     await printer.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
