@@ -55,6 +55,7 @@ const bundleOf = async (change: Partial<Bundle>): Promise<Bundle> => ({
   numbers: null,
   stamp: null,
   facts,
+  answers: null,
   password: null,
   ...change,
 });
@@ -105,6 +106,7 @@ describe('a bundle', { timeout: 60_000 }, () => {
             numbers: { strips: await strips(pages), place },
             stamp: { strip: await strips(1), place: 'top-center' },
             facts,
+            answers: null,
             password: null,
           });
           const expected = [...own, ...others.flatMap((each) => [letter, ...each])];
@@ -179,6 +181,16 @@ describe('a bundle', { timeout: 60_000 }, () => {
       .map(([, object]) => object.toString())
       .join('\n');
     expect(everything).not.toMatch(/JavaScript|elsewhere/);
+  });
+
+  it('has the answers that it was assembled from lie in it, where they are to leave', async () => {
+    const answers = JSON.stringify({ template: 'en/demand-letter', answers: { to: 'Северный & Co' } });
+    const pdf = await made(await bundleOf({ answers }));
+    const [file, ...more] = pdf.getAttachments();
+    expect(more).toEqual([]);
+    expect([file?.name, file?.mimeType]).toEqual(['answers.json', 'application/json']);
+    expect(new TextDecoder().decode(file?.data)).toBe(answers);
+    expect((await made(await bundleOf({}))).getAttachments()).toEqual([]);
   });
 
   it('asks for its password, and for nothing where none was given', async () => {

@@ -36,6 +36,8 @@ export interface Bundle {
   /** One strip, for every page. */
   readonly stamp: { readonly strip: Uint8Array; readonly place: StampPlace } | null;
   readonly facts: PdfFacts;
+  /** JSON that lies in the file as `answers.json`; null for none. */
+  readonly answers: string | null;
   /** Whoever opens the file is asked for it; null asks nobody. */
   readonly password: string | null;
 }
@@ -188,7 +190,7 @@ export const pagesOf = (document: number, exhibits: readonly number[]): number =
  * made then.
  */
 export const bundlePdf = async (bundle: Bundle): Promise<Result<Uint8Array, DomainError>> => {
-  const { exhibits, slips, numbers, stamp, facts, password } = bundle;
+  const { exhibits, slips, numbers, stamp, facts, answers, password } = bundle;
   const pdf = await PDFDocument.load(bundle.document, { updateMetadata: false });
   const size = pdf.getPage(0).getSize();
   const sheets = slips && (await PDFDocument.load(slips, { updateMetadata: false }));
@@ -222,6 +224,14 @@ export const bundlePdf = async (bundle: Bundle): Promise<Result<Uint8Array, Doma
     for (const page of pages) if (strip) layOver(page, strip, stamp.place);
   }
   addToOutline(pdf, lines);
+  if (answers !== null) {
+    const day = new Date(`${facts.day}T00:00:00Z`);
+    await pdf.attach(new TextEncoder().encode(answers), 'answers.json', {
+      mimeType: 'application/json',
+      creationDate: day,
+      modificationDate: day,
+    });
+  }
   describePdf(pdf, facts);
   if (password !== null)
     pdf.encrypt({ userPassword: password, ownerPassword: password, permissions: everythingAllowed });

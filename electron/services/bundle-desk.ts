@@ -20,7 +20,7 @@ import type { Exhibit } from '../documents/bundle-pdf';
 import { pagesOf } from '../documents/bundle-pdf';
 import type { PdfWork } from '../documents/pdf-work';
 import type { Host } from '../ports/host';
-import { type LayOut, layOutDocument } from './lay-out';
+import { glyphProblem, type LayOut, layOutDocument } from './lay-out';
 import { saveAmongDownloads } from './print-desk';
 import type { UseDoor } from './use-door';
 
@@ -73,14 +73,12 @@ export const bundleHandlers = ({
   const layOutWhole = (
     { body, style, facts }: Pick<Asked, 'body' | 'style' | 'facts'>,
     change?: (page: PrintPage) => PrintPage,
-  ) =>
-    tryTo((lay) =>
-      layOutDocument(
-        lay,
-        { body, style, header: fillPattern(style.header, facts), ...(change ? { change } : {}) },
-        fonts,
-      ),
-    );
+  ): Result<never, DomainError> | Promise<Result<Uint8Array, DomainError>> => {
+    const header = fillPattern(style.header, facts);
+    const undrawable = glyphProblem(body, style, header);
+    if (undrawable) return err(undrawable);
+    return tryTo((lay) => layOutDocument(lay, { body, style, header, ...(change ? { change } : {}) }, fonts));
+  };
 
   const readExhibit = async (
     version: VersionReference,
@@ -110,7 +108,7 @@ export const bundleHandlers = ({
   };
 
   const bundle = async (asked: Asked): Promise<Result<{ bytes: Uint8Array; pages: number }, DomainError>> => {
-    const { body, style, day, imprint, exhibits, numbers, stamp, password } = asked;
+    const { body, style, day, imprint, exhibits, numbers, stamp, answers, password } = asked;
     const { language, title, paper } = body.attrs;
     const read = await readAll(asked);
     if (!read.ok) return read;
@@ -151,6 +149,7 @@ export const bundleHandlers = ({
         ? { strip: stamped.value, place: oppositeOf(numbers?.place ?? 'bottom-right') }
         : null,
       facts: { title, language, day, imprint },
+      answers,
       password,
     });
     return whole.ok ? ok({ bytes: whole.value, pages }) : whole;

@@ -124,6 +124,72 @@ describe('a Word document', () => {
     expect(text).toMatch(/<w:ins [^>]*>(?:(?!<\/w:ins>).)*shall/);
   });
 
+  it('keeps breaks, tables and signatures that are only suggested tracked changes too', async () => {
+    const suggested = { id: 's2', personId: 'p1', at: Date.UTC(2026, 10, 25, 9), kind: 'insertion' };
+    const parts = await partsOf(
+      bodyOf(
+        'en-GB',
+        words('One'),
+        { type: 'paragraph', attrs: { suggested }, content: [{ type: 'text', text: 'Two' }] } as BlockNode,
+        {
+          type: 'table',
+          attrs: { suggested: { ...suggested, kind: 'deletion' } },
+          content: [{ type: 'tableRow', content: [{ type: 'tableCell', content: [words('cell')] }] }],
+        } as BlockNode,
+        {
+          type: 'signatureBlock',
+          attrs: { party: 'For X', name: 'A. Reyes', title: '', suggested },
+        } as BlockNode,
+      ),
+    );
+    const text = parts['word/document.xml'] ?? '';
+    // Word says of a paragraph's own end what a body says of the paragraph behind it.
+    expect(text).toMatch(/<w:p>(?:(?!<\/w:p>).)*<w:rPr><w:ins [^>]*\/><\/w:rPr>(?:(?!<\/w:p>).)*One/);
+    expect(text).toMatch(/<w:trPr>(?:(?!<\/w:trPr>).)*<w:del [^>]*w:date="2026-11-25T09:00:00/);
+    expect(text).toMatch(/<w:ins [^>]*>(?:(?!<\/w:ins>).)*A\. Reyes/);
+    const changes = [...text.matchAll(/<w:(?:ins|del) [^>]*w:id="(\d+)"/g)].map(([, id]) => id);
+    expect(new Set(changes).size).toBe(changes.length);
+  });
+
+  it('has comments at their words with who, when and what was answered, and none whose words are gone', async () => {
+    const at = Date.UTC(2026, 10, 25, 9);
+    const marked = (text: string): BlockNode => ({
+      type: 'paragraph',
+      content: [
+        { type: 'text', text: 'Before ' },
+        { type: 'text', text, marks: [{ type: 'comment', attrs: { id: 't1' } }] },
+      ],
+    });
+    const comment = (by: string, text: string) => ({ by, at, text });
+    const parts = await partsOf(bodyOf('en-GB', marked('the rule'), marked('and its end')), {
+      comments: [
+        {
+          id: 't1',
+          settled: true,
+          comments: [comment('Reviewer 1', 'Which?\nSay so.'), comment('Reviewer 2', 'LQA 24L')],
+        },
+        { id: 'gone', settled: false, comments: [comment('Reviewer 1', 'Lost')] },
+      ],
+    });
+    const text = parts['word/document.xml'] ?? '';
+    const said = parts['word/comments.xml'] ?? '';
+    expect(said.match(/<w:comment /g)).toHaveLength(2);
+    expect(said).toMatch(/<w:comment [^>]*w:author="Reviewer 1"/);
+    expect(said).toContain('w:date="2026-11-25T09:00:00.000Z"');
+    expect(said).toContain('LQA 24L');
+    expect(said).not.toContain('Lost');
+    // One range over both paragraphs, for the comment and its answer.
+    expect(text.match(/<w:commentRangeStart w:id="0"\/>/g)).toHaveLength(1);
+    expect(text).toMatch(
+      /<w:commentRangeStart w:id="0"\/><w:commentRangeStart w:id="1"\/>.*the rule.*and its end.*<w:commentRangeEnd w:id="0"\/>.*<w:commentReference w:id="1"\/>/,
+    );
+    expect(parts['word/commentsExtended.xml']).toMatch(
+      /w15:paraIdParent=.*w15:done="1"|w15:done="1".*w15:paraIdParent=/,
+    );
+    const without = await partsOf(bodyOf('en-GB', marked('the rule')));
+    expect(without['word/document.xml']).not.toContain('w:commentRangeStart');
+  });
+
   it('looks as the house says: letterhead, logo, font, paper, margins, numbers and a head on every page', async () => {
     const parts = await partsOf(
       bodyOf('en-GB', { type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: 'Facts' }] }),

@@ -19,7 +19,9 @@ import type { HouseStyle } from '#shared/clients/house-style';
 import { type DocumentBody, directionOf } from '#shared/documents/body';
 import { partWords } from '#shared/documents/contents';
 import type { Imprint } from '#shared/documents/imprint';
+import type { PaperThread } from '#shared/documents/paper-comments';
 import { firstNumbered, namesPages, numberingFor } from '#shared/documents/print-html';
+import { DocxComments } from './docx-comments';
 import { settleDocx } from './docx-facts';
 import { letterheadOf } from './docx-letterhead';
 import {
@@ -145,6 +147,8 @@ export interface DocxLook {
   /** The day it says it was made, `YYYY-MM-DD`. */
   readonly day: string;
   readonly imprint: Imprint;
+  /** What was said about the words, and leaves with them; none where it stays here. */
+  readonly comments?: readonly PaperThread[];
 }
 
 /**
@@ -153,7 +157,7 @@ export interface DocxLook {
  */
 export const docxFile = async (
   body: DocumentBody,
-  { style, header, day, imprint }: DocxLook,
+  { style, header, day, imprint, comments = [] }: DocxLook,
 ): Promise<Uint8Array> => {
   const { title, language, orientation } = body.attrs;
   const numberedFrom = style.numberAll || body.attrs.numbered === true ? firstNumbered(body) : null;
@@ -176,7 +180,8 @@ export const docxFile = async (
         right: side,
       };
   const textWidth = (landscape ? height : width) - margin.left - margin.right;
-  const writer = new DocxWriter(language, numberedFrom, textWidth);
+  const remarks = new DocxComments(body.content, comments, rightToLeft);
+  const writer = new DocxWriter(language, numberedFrom, textWidth, remarks);
   const children = [
     ...letterheadOf(style, rightToLeft),
     ...(namesPages(body) ? contentsOfDocx(language, firstNumbered(body)) : []),
@@ -228,6 +233,7 @@ export const docxFile = async (
       ],
     },
     footnotes: writer.footnotes,
+    ...(remarks.all.length === 0 ? {} : { comments: { children: remarks.all } }),
     sections: [
       {
         properties: {

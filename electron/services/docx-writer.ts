@@ -27,10 +27,12 @@ import {
   type InlineNode,
   type ListItem,
   type Mark,
+  suggested,
   type TextAlign,
   type TextNode,
 } from '#shared/documents/body';
 import { rowStaysWithNext, staysWithNext } from '#shared/documents/keep-together';
+import type { DocxComments } from './docx-comments';
 
 const headingLevels = [
   HeadingLevel.HEADING_1,
@@ -51,9 +53,24 @@ export const listStyle = 'ListText';
 export const quoteStyle = 'BoxedText';
 export const signatureStyle = 'SignatureText';
 
-/** Epoch ms. */
-const suggestedAt = (mark: Mark | undefined): number =>
-  mark?.type === 'insertion' || mark?.type === 'deletion' ? mark.attrs.at : 0;
+interface Change {
+  readonly kind: 'insertion' | 'deletion';
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+const changeOfMarks = (marks: readonly Mark[]): Change | null => {
+  for (const mark of marks)
+    if (mark.type === 'insertion' || mark.type === 'deletion') return { kind: mark.type, at: mark.attrs.at };
+  return null;
+};
+
+/** What is suggested about something other than words (`suggested` in `body.ts`). */
+const changeOfNode = (node: object): Change | null => {
+  const { attrs } = node as { readonly attrs?: unknown };
+  const read = suggested.safeParse((attrs as { suggested?: unknown } | null | undefined)?.suggested);
+  return read.success ? { kind: read.data.kind, at: read.data.at } : null;
+};
 
 interface ListPlace {
   readonly reference: string;
@@ -68,6 +85,8 @@ interface Surroundings {
   readonly bold?: boolean;
   readonly inCell?: 'grid' | 'plain';
   readonly keepNext?: boolean;
+  /** What is suggested about the break behind it. */
+  readonly broken?: Change;
 }
 
 /** Writes the blocks of a body as Word's own; what its notes say gathers in `footnotes`. */
@@ -89,6 +108,7 @@ export class DocxWriter {
     language: string,
     private readonly numberedFrom: number | null,
     private readonly textWidth: number,
+    private readonly comments: DocxComments,
   ) {
     this.rightToLeft = directionOf(language) === 'rtl';
     this.slants = !/^(ar|fa|he|hi|mr|ne|ps|ur)\b/i.test(language);
@@ -104,9 +124,15 @@ export class DocxWriter {
   }
 
   blocks(nodes: readonly BlockNode[], around: Surroundings): FileChild[] {
-    return nodes.flatMap((node, index) =>
-      this.block(node, staysWithNext(nodes, index) ? { ...around, keepNext: true } : around),
-    );
+    return nodes.flatMap((node, index) => {
+      const next = nodes[index + 1];
+      const broken = next?.type === 'paragraph' || next?.type === 'heading' ? changeOfNode(next) : null;
+      return this.block(node, {
+        ...around,
+        ...(staysWithNext(nodes, index) ? { keepNext: true } : {}),
+        ...(broken ? { broken } : {}),
+      });
+    });
   }
 
   private headingNumber(level: number): Pick<IParagraphOptions, 'numbering'> {
@@ -133,7 +159,18 @@ export class DocxWriter {
     });
   }
 
-  private run(node: TextNode, bold: boolean): ParagraphChild {
+  /** What is only suggested stays a tracked change, for whoever receives it to decide. By whom is not said. */
+  private tracked({ at }: Change) {
+    this.changes += 1;
+    return { id: this.changes, author: '', date: new Date(at).toISOString() };
+  }
+
+  /** The mark at a paragraph's end, where the break behind it is suggested. In a body it is said of what follows it. */
+  private endOf(change: Change | null | undefined): Pick<IParagraphOptions, 'run'> {
+    return change ? { run: { [change.kind]: this.tracked(change) } } : {};
+  }
+
+  private run(node: TextNode, bold: boolean, outer: Change | null = null): ParagraphChild {
     const has = (type: string): boolean => (node.marks ?? []).some((mark) => mark.type === type);
     const link = (node.marks ?? []).find((mark) => mark.type === 'link');
     const heavy = bold || has('bold');
@@ -146,32 +183,25 @@ export class DocxWriter {
       rightToLeft: this.rightToLeft,
       ...(has('underline') || link ? { underline: {} } : {}),
     };
-    const tracked = (node.marks ?? []).find((mark) => mark.type === 'insertion' || mark.type === 'deletion');
-    // What is only suggested stays a tracked change, for whoever receives it to decide. By whom is not said.
-    if (tracked) this.changes += 1;
-    const change = {
-      id: this.changes,
-      author: '',
-      date: new Date(suggestedAt(tracked)).toISOString(),
-    };
+    const change = changeOfMarks(node.marks ?? []) ?? outer;
     const run =
-      tracked?.type === 'insertion'
-        ? new InsertedTextRun({ ...options, ...change })
-        : tracked?.type === 'deletion'
-          ? new DeletedTextRun({ ...options, ...change })
+      change?.kind === 'insertion'
+        ? new InsertedTextRun({ ...options, ...this.tracked(change) })
+        : change?.kind === 'deletion'
+          ? new DeletedTextRun({ ...options, ...this.tracked(change) })
           : new TextRun(options);
     return link?.type === 'link' ? new ExternalHyperlink({ link: link.attrs.href, children: [run] }) : run;
   }
 
   private inline(nodes: readonly InlineNode[] | undefined, bold = false): ParagraphChild[] {
-    return (nodes ?? []).map((node) => {
-      if (node.type === 'text') return this.run(node, bold);
-      if (node.type === 'hardBreak') return new TextRun({ break: 1 });
+    return (nodes ?? []).flatMap((node): ParagraphChild[] => {
+      if (node.type === 'text') return this.comments.around(node, this.run(node, bold));
+      if (node.type === 'hardBreak') return [new TextRun({ break: 1 })];
       this.notes += 1;
-      this.footnotes[this.notes] = {
-        children: [this.paragraph({ children: this.inline(node.content) }, {})],
-      };
-      return new FootnoteReferenceRun(this.notes);
+      const change = changeOfNode(node);
+      const words = (node.content ?? []).map((part) => this.run(part, false, change));
+      this.footnotes[this.notes] = { children: [this.paragraph({ children: words }, {})] };
+      return [new FootnoteReferenceRun(this.notes)];
     });
   }
 
@@ -183,6 +213,7 @@ export class DocxWriter {
             {
               alignment: this.alignment(node.attrs?.textAlign),
               children: this.inline(node.content, around.bold === true),
+              ...this.endOf(around.broken),
             },
             around,
           ),
@@ -197,6 +228,7 @@ export class DocxWriter {
               alignment: this.alignment(node.attrs.textAlign),
               children: this.inline(node.content),
               ...this.headingNumber(node.attrs.level),
+              ...this.endOf(around.broken),
             },
             {},
           ),
@@ -238,10 +270,12 @@ export class DocxWriter {
         return [new Paragraph({ children: [new PageBreak()] })];
       case 'signatureBlock': {
         const { party, name, title } = node.attrs;
+        const change = changeOfNode(node);
         const line = (text: string, options: IParagraphOptions = {}): Paragraph =>
           this.paragraph(
             {
-              children: [new TextRun({ text, rightToLeft: this.rightToLeft })],
+              children: text === '' ? [] : [this.run({ type: 'text', text }, false, change)],
+              ...this.endOf(change),
               style: signatureStyle,
               keepLines: true,
               ...(around.keepNext ? { keepNext: true } : {}),
@@ -286,6 +320,7 @@ export class DocxWriter {
     const widths = (table.content[0]?.content ?? []).flatMap((cell) => cell.attrs?.colwidth ?? [0]);
     const total = widths.reduce((sum, width) => sum + width, 0);
     const fixed = total > 0 && !widths.includes(0);
+    const change = changeOfNode(table);
     return new Table({
       width: { size: 100, type: WidthType.PERCENTAGE },
       visuallyRightToLeft: this.rightToLeft,
@@ -300,6 +335,7 @@ export class DocxWriter {
         (row, index) =>
           new TableRow({
             cantSplit: true,
+            ...(change ? { [change.kind]: this.tracked(change) } : {}),
             tableHeader: index === 0 && !plain && row.content.every(({ type }) => type === 'tableHeader'),
             children: row.content.map(
               (cell) =>

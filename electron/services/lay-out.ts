@@ -1,13 +1,17 @@
 import { PDFArray, PDFDict, PDFDocument, PDFName, PDFRef } from 'pdf-lib';
 import type { HouseStyle } from '#shared/clients/house-style';
 import type { DocumentBody } from '#shared/documents/body';
+import { missingGlyphs } from '#shared/documents/glyphs';
 import {
   type FontsFor,
   namesPages,
   type PagesOfAnchors,
   type PrintPage,
   printPage,
+  wordsOfPage,
 } from '#shared/documents/print-html';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import { printedRanges } from './print-fonts';
 
 /** Lays a page out for paper; throws where that fails. */
 export type LayOut = (page: PrintPage) => Promise<Uint8Array>;
@@ -31,6 +35,12 @@ const same = (a: PagesOfAnchors, b: PagesOfAnchors): boolean =>
 
 /** Layouts after which a table of contents is taken as it is: its numbers have their room, so the second one holds. */
 const mostLayouts = 4;
+
+/** Why a document cannot be drawn as it is written: what our fonts have no glyph for, and where it stands. */
+export const glyphProblem = (body: DocumentBody, style: HouseStyle, header: string): DomainError | null => {
+  const missing = missingGlyphs(wordsOfPage(body, style, header), printedRanges);
+  return missing && domainError('print.no-glyph', { ...missing });
+};
 
 /**
  * A document as a PDF. One that names its own pages is laid out until what it names is where it says: once without

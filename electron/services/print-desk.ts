@@ -10,7 +10,7 @@ import { err, ok, type Result } from '#shared/kernel/result';
 import type { Host } from '../ports/host';
 import { docxFile } from './docx-file';
 import { finishPdf } from './finish-pdf';
-import { layOutDocument } from './lay-out';
+import { glyphProblem, type LayOut, layOutDocument } from './lay-out';
 import type { UseDoor } from './use-door';
 
 /** Writes a file that is not there yet, counting up until its name is free. */
@@ -50,42 +50,75 @@ export const printHandlers = (
   fonts: FontsFor,
   door: () => Promise<Result<UseDoor, DomainError>>,
 ): PrintHandlers => {
-  const save =
-    (ending: string, make: (asked: Asked) => Promise<Uint8Array>): PrintHandlers['print.save-pdf'] =>
-    async (asked) => {
-      const prepare = async (): Promise<Result<Uint8Array, DomainError>> => {
-        try {
-          return ok(await make(asked));
-        } catch (error) {
-          host.logger.warn('print.failed', { error: error instanceof Error ? error.name : 'unknown' });
-          return err(domainError('print.failed'));
-        }
-      };
-      const hand = async (bytes: Uint8Array): Promise<Result<{ name: string }, DomainError>> => {
-        const { body, style, facts } = asked;
-        const named = fillPattern(style.fileName, facts) || body.attrs.title;
-        const saved = await saveAmongDownloads(host, named.replaceAll(/[\\/]/g, '-'), ending, bytes);
-        return saved.ok ? ok({ name: saved.value }) : saved;
-      };
-      if (asked.of === null) {
-        const prepared = await prepare();
-        return prepared.ok ? hand(prepared.value) : prepared;
-      }
-      const through = await door();
-      return through.ok ? through.value.pass('export', asked.of, { prepare, hand }) : through;
+  const ready = async (make: () => Promise<Uint8Array>): Promise<Result<Uint8Array, DomainError>> => {
+    try {
+      return ok(await make());
+    } catch (error) {
+      host.logger.warn('print.failed', { error: error instanceof Error ? error.name : 'unknown' });
+      return err(domainError('print.failed'));
+    }
+  };
+  const save = async <A extends Asked>(
+    asked: A,
+    ending: string,
+    make: (asked: A) => Promise<Uint8Array>,
+  ): Promise<Result<{ name: string }, DomainError>> => {
+    const prepare = () => ready(() => make(asked));
+    const hand = async (bytes: Uint8Array): Promise<Result<{ name: string }, DomainError>> => {
+      const { body, style, facts } = asked;
+      const named = fillPattern(style.fileName, facts) || body.attrs.title;
+      const saved = await saveAmongDownloads(host, named.replaceAll(/[\\/]/g, '-'), ending, bytes);
+      return saved.ok ? ok({ name: saved.value }) : saved;
     };
+    if (asked.of === null) {
+      const prepared = await prepare();
+      return prepared.ok ? hand(prepared.value) : prepared;
+    }
+    const through = await door();
+    return through.ok ? through.value.pass('export', asked.of, { prepare, hand }) : through;
+  };
+  const pdfOf = async (
+    layOut: LayOut,
+    { body, style, facts, day, imprint }: Omit<Asked, 'of'>,
+  ): Promise<Uint8Array> =>
+    finishPdf(
+      await layOutDocument(layOut, { body, style, header: fillPattern(style.header, facts) }, fonts),
+      {
+        title: body.attrs.title,
+        language: body.attrs.language,
+        day,
+        imprint,
+      },
+    );
+  const refusalOf = ({ body, style, facts }: Omit<Asked, 'of'>): Result<never, DomainError> | null => {
+    const undrawable = glyphProblem(body, style, fillPattern(style.header, facts));
+    return undrawable && err(undrawable);
+  };
+  const noBrowser = err(domainError('print.no-browser'));
   const { printPage: layOut } = host;
   return {
-    'print.save-pdf': layOut
-      ? save('pdf', async ({ body, style, facts, day, imprint }) =>
-          finishPdf(
-            await layOutDocument(layOut, { body, style, header: fillPattern(style.header, facts) }, fonts),
-            { title: body.attrs.title, language: body.attrs.language, day, imprint },
-          ),
-        )
-      : () => err(domainError('print.no-browser')),
-    'print.save-docx': save('docx', ({ body, style, facts, day, imprint }) =>
-      docxFile(body, { style, header: fillPattern(style.header, facts), day, imprint }),
-    ),
+    'print.save-pdf': (asked) =>
+      refusalOf(asked) ?? (layOut ? save(asked, 'pdf', (wanted) => pdfOf(layOut, wanted)) : noBrowser),
+    'print.save-docx': (asked) =>
+      save(asked, 'docx', ({ body, style, facts, day, imprint, comments }) =>
+        docxFile(body, {
+          style,
+          header: fillPattern(style.header, facts),
+          day,
+          imprint,
+          ...(comments ? { comments } : {}),
+        }),
+      ),
+    'print.pages': async (asked) => {
+      const refused = refusalOf(asked);
+      if (refused) return refused;
+      if (!layOut) return noBrowser;
+      const through = await door();
+      if (!through.ok) return through;
+      return through.value.pass('print', asked.of, {
+        prepare: () => ready(() => pdfOf(layOut, asked)),
+        hand: (bytes) => ok({ data: Buffer.from(bytes).toString('base64') }),
+      });
+    },
   };
 };

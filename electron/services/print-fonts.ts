@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rangesOf } from '#shared/documents/glyphs';
 import type { FontsFor, PrintFont } from '#shared/documents/print-html';
 
 interface Family {
@@ -41,6 +42,9 @@ const families: readonly Family[] = [
     calledBy: /./,
   },
 ];
+
+/** What the fonts of paper have glyphs for, in either look. */
+export const printedRanges = families.flatMap(({ range }) => rangesOf(range));
 
 /** Static files: a variable font would be drawn into the PDF stroke by stroke (Type 3) instead of being embedded. */
 const weights = [400, 700] as const;

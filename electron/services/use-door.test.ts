@@ -93,6 +93,15 @@ describe('the way out', () => {
     expect(notes()).toEqual([]);
   });
 
+  it('writes a print down once, though the window tells of it too when its dialog opens', async () => {
+    await door.pass('print', thing(), { prepare: () => ok(undefined), hand: () => ok(undefined) });
+    await door.handlers['use.tell']({ use: 'print', of: [thing()] });
+    expect(notes()).toEqual(['print allowed']);
+    now += 60_000;
+    await door.handlers['use.tell']({ use: 'print', of: [thing()] });
+    expect(notes()).toHaveLength(2);
+  });
+
   it('lets nothing out that cannot be written down', async () => {
     await journal.close();
     let left = false;

@@ -29,6 +29,9 @@ export interface UseDoorOptions {
 /** Somebody who copies a sentence at a time is written down once in this time, ms, for each thing and answer. */
 const sameCopy = 60_000;
 
+const nameOfUse = (use: Use, of: UsedThing, refusal: UseRefusal | null): string =>
+  `${use} ${of.engagementId} ${of.kind} ${of.subjectId} ${refusal}`;
+
 /**
  * The one way out of this workstation: whatever of an engagement is printed, copied, saved elsewhere or handed to
  * another program passes here. It is judged by the engagement's data policy, and both answers are journaled for the
@@ -53,6 +56,8 @@ export class UseDoor {
     const prepared = await prepare();
     if (!prepared.ok) return prepared;
     const noted = await this.#note(use, of, null);
+    // The window tells of the same print once its dialog opens.
+    if (noted.ok) this.#toldAt.set(nameOfUse(use, of, null), this.#options.now());
     return noted.ok ? hand(prepared.value) : noted;
   }
 
@@ -75,7 +80,7 @@ export class UseDoor {
     of: UsedThing,
     refusal: UseRefusal | null,
   ): Promise<Result<undefined, DomainError>> {
-    const what = `${use} ${of.engagementId} ${of.kind} ${of.subjectId} ${refusal}`;
+    const what = nameOfUse(use, of, refusal);
     const now = this.#options.now();
     const last = this.#toldAt.get(what);
     // A clock that was set back must not silence anybody.

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ScopeId } from '#shared/kernel/ids';
+import type { AttachmentId, ScopeId } from '#shared/kernel/ids';
 import { disk } from '../../tests/support/replica/failing-disk';
 import type { MemoryHub } from '../../tests/support/replica/memory-hub';
 import {
@@ -10,6 +10,7 @@ import {
   secondScope,
 } from '../../tests/support/replica/sample-firm';
 import { testSealing, Workstation } from '../../tests/support/replica/workstation';
+import { sampleManifest } from '../../tests/support/sample-manifest';
 import { sampleMutation } from '../../tests/support/sample-mutation';
 import { lee, pat, sam, workItemIdOf } from '../../tests/support/sample-rows';
 import { LiveViews } from './live-views';
@@ -222,5 +223,30 @@ describe('sharing', () => {
     stop();
     stop();
     await expect.poll(() => other()?.id).toBe(item);
+  });
+
+  it('show the files of every item of an engagement, with what each is filed under', async () => {
+    const other = workItemIdOf(2);
+    const file = (n: number, workItemId: typeof item, name: string) => ({
+      type: 'attachment.add' as const,
+      attachmentId: `d0000000-0000-7000-8000-00000000000${n}` as AttachmentId,
+      workItemId,
+      name,
+      manifest: sampleManifest(1),
+    });
+    const files = watch(views.attachmentsIn(firstScope));
+    const elsewhere = watch(views.attachmentsIn(secondScope));
+    await desk.does(firstScope, file(1, other, 'b.pdf'));
+    await desk.does(firstScope, file(2, item, 'c.pdf'));
+    await desk.does(firstScope, file(3, item, 'a.pdf'));
+    const { reference, matterId } = itemIn(1, 1);
+    await expect
+      .poll(() => files()?.map((one) => [one.attachment.name, one.reference, one.matterId]))
+      .toEqual([
+        ['a.pdf', reference, matterId],
+        ['c.pdf', reference, matterId],
+        ['b.pdf', itemIn(1, 2).reference, itemIn(1, 2).matterId],
+      ]);
+    expect(elsewhere()).toEqual([]);
   });
 });

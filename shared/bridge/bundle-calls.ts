@@ -8,7 +8,7 @@ import { usedThing } from './use-calls';
 const pages = z.strictObject({ pages: z.number().int().positive() });
 
 export const bundleMethods = {
-  /** How many pages a document has once it is laid out. Errors: `print.no-browser`, `print.failed`. */
+  /** How many pages a document has once it is laid out. Errors: `print.no-browser`, `print.no-glyph`, `print.failed`. */
   'bundle.count-document': { argument: printAsked, result: pages },
   /**
    * How many pages an exhibit has, read from here or from the hub.
@@ -31,6 +31,8 @@ export const bundleMethods = {
       numbers: batesRun.nullable(),
       /** Stands on every page, opposite the numbers: “Confidential”. */
       stamp: plainText(80).min(1).nullable(),
+      /** What the document was assembled from, as JSON, to lie in the file for whoever assembles it again. */
+      answers: z.string().max(1_000_000).nullable(),
       /** Asked of whoever opens the file (AES-256). */
       password: z.string().min(1).max(100).nullable(),
     }),

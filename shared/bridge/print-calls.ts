@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { houseStyle, type PatternName } from '../clients/house-style';
 import { documentBody } from '../documents/body';
+import { paperThread } from '../documents/paper-comments';
 import { plainText } from '../kernel/plain-text';
 import { isoDate } from '../people/person';
 import { usedThing } from './use-calls';
@@ -37,10 +38,24 @@ const saved = z.strictObject({ name: z.string() });
 export const printMethods = {
   /**
    * Lays out a document and saves it among the person's downloads under a free name, which it answers with.
-   * Errors: the engagement's rule that keeps it here, `journal.cannot-write`, `print.no-browser`, `print.failed`,
+   * Errors: the engagement's rule that keeps it here, `journal.cannot-write`, `print.no-browser`, `print.no-glyph`, `print.failed`,
    * `attachment.disk-full`.
    */
   'print.save-pdf': { argument: asked, result: saved },
   /** The same as a Word document. Errors: as there, without `print.no-browser`. */
-  'print.save-docx': { argument: asked, result: saved },
+  'print.save-docx': {
+    argument: asked.extend({
+      /** What was said about the words, to go with them; missing leaves all of it here. */
+      comments: z.array(paperThread).max(2_000).optional(),
+    }),
+    result: saved,
+  },
+  /**
+   * Lays a document out to be printed: the pages, for the window to hand to the system's own dialog, as a PDF in base64.
+   * Errors: the engagement's rule that keeps it from paper, `journal.cannot-write`, `print.no-browser`, `print.no-glyph`, `print.failed`.
+   */
+  'print.pages': {
+    argument: printAsked.extend({ of: usedThing }),
+    result: z.strictObject({ data: z.string() }),
+  },
 } as const;

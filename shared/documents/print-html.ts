@@ -8,6 +8,7 @@ import {
   type ListItem,
   type Mark,
   plainTextOf,
+  suggested,
   type Table,
   type TableCell,
 } from './body';
@@ -76,6 +77,21 @@ const withMarks = (html: string, marks: readonly Mark[]): string =>
       : `<${markTags[mark.type]}>${inner}</${markTags[mark.type]}>`;
   }, html);
 
+const suggestionOf = (node: object): 'insertion' | 'deletion' | null => {
+  const { attrs } = node as { readonly attrs?: unknown };
+  const read = suggested.safeParse((attrs as { suggested?: unknown } | null | undefined)?.suggested);
+  return read.success ? read.data.kind : null;
+};
+
+/** What is only suggested must not leave as if it stood, nor be missing as if it were gone. */
+const withSuggestion = (node: object, html: string): string => {
+  const kind = suggestionOf(node);
+  return kind === null ? html : `<${markTags[kind]}>${html}</${markTags[kind]}>`;
+};
+
+/** The sign for a break between paragraphs that is only suggested. */
+const suggestedBreak = (node: object): string => withSuggestion(node, '').replace('><', '>¶<');
+
 class PageWriter {
   /** In the order in which their marks stand. */
   readonly notes: string[] = [];
@@ -90,7 +106,10 @@ class PageWriter {
         if (node.type === 'hardBreak') return '<br>';
         this.notes.push(this.inline(node.content ?? []));
         const number = this.notes.length;
-        return `<sup class="note-mark"><a id="mark-${number}" href="#note-${number}">${number}</a></sup>`;
+        return withSuggestion(
+          node,
+          `<sup class="note-mark"><a id="mark-${number}" href="#note-${number}">${number}</a></sup>`,
+        );
       })
       .join('');
   }
@@ -114,11 +133,12 @@ class PageWriter {
     switch (node.type) {
       case 'paragraph': {
         const inner = this.inline(node.content ?? []);
-        return `<p${alignment(node.attrs?.textAlign)}>${inner === '' ? '<br>' : inner}</p>`;
+        const broken = suggestedBreak(node);
+        return `<p${alignment(node.attrs?.textAlign)}>${broken}${inner === '' && broken === '' ? '<br>' : inner}</p>`;
       }
       case 'heading': {
         const tag = `h${node.attrs.level}`;
-        return `<${tag}${this.heading()}${alignment(node.attrs.textAlign)}>${this.inline(node.content ?? [])}</${tag}>`;
+        return `<${tag}${this.heading()}${alignment(node.attrs.textAlign)}>${suggestedBreak(node)}${this.inline(node.content ?? [])}</${tag}>`;
       }
       case 'bulletList':
         return `<ul>${this.items(node.content)}</ul>`;
@@ -129,7 +149,7 @@ class PageWriter {
       case 'blockquote':
         return `<blockquote>${this.inside(() => this.blocks(node.content))}</blockquote>`;
       case 'table':
-        return this.table(node);
+        return withSuggestion(node, this.table(node)).replace(/^<(ins|del)>/, '<$1 class="whole">');
       case 'horizontalRule':
         return '<hr>';
       case 'pageBreak':
@@ -138,7 +158,8 @@ class PageWriter {
         const { party, name, title } = node.attrs;
         const line = (text: string, kind: string): string =>
           text === '' ? '' : `<p class="${kind}">${escapeHtml(text)}</p>`;
-        return `<div class="signature">${line(party, 'party')}<div class="signing"></div>${line(name, 'name')}${line(title, 'title')}</div>`;
+        const html = `<div class="signature">${line(party, 'party')}<div class="signing"></div>${line(name, 'name')}${line(title, 'title')}</div>`;
+        return withSuggestion(node, html).replace(/^<(ins|del)>/, '<$1 class="whole">');
       }
     }
   }
@@ -271,7 +292,7 @@ thead { display: table-header-group; break-after: avoid; } tr { break-inside: av
 table.short, .together { break-inside: avoid; } tbody tr:first-child, tbody tr:nth-last-child(2) { break-after: avoid; } p:has(+ table), table:has(+ p:last-child) { break-after: avoid; }
 .to-left { text-align: left; } .to-right { text-align: right; } .to-center { text-align: center; } .to-justify { text-align: justify; hyphens: auto; }
 td .to-right, td .to-left { font-variant-numeric: tabular-nums; }
-dfn { font-style: normal; } ins { color: #0b5d2a; text-decoration: underline; } del { color: #9b1c1c; text-decoration: line-through; } a { color: inherit; text-decoration: none; } a[href^='https'] { color: #123f7a; }
+dfn { font-style: normal; } ins { color: #0b5d2a; text-decoration: underline; } del { color: #9b1c1c; text-decoration: line-through; } .whole { display: block; border-inline-start: 2.4pt solid; padding-inline-start: 0.6em; } a { color: inherit; text-decoration: none; } a[href^='https'] { color: #123f7a; }
 hr { border: 0; border-top: 0.6pt solid #777; margin: 0.9em 0; }
 .page-break { break-after: page; height: 0; }
 .signature { break-inside: avoid; margin: 1.5em 0 0; max-width: 60%; } .signature p { margin: 0; } .signing { height: 2.6em; border-bottom: 0.6pt solid #333; margin-bottom: 0.3em; }
@@ -337,6 +358,19 @@ export interface PrintPageOptions {
 /** Whether what a page is laid out to tells of itself: a table of contents is laid out twice (`lay-out.ts`). */
 export const namesPages = (body: DocumentBody): boolean => body.attrs.tableOfContents === true;
 
+/** Everything that stands on a document's pages, as plain text. */
+export const wordsOfPage = (body: DocumentBody, style: HouseStyle, header: string): string =>
+  [
+    body.attrs.title,
+    header,
+    style.letterheadName,
+    ...style.letterheadLines,
+    style.registration,
+    plainTextOf(body.content),
+    partWords(body.attrs.language).contents,
+    partWords(body.attrs.language).notes,
+  ].join('\n');
+
 /**
  * The page for `body` in a house style, with the fonts that `fontsFor` its text gives, each as family `Document`.
  */
@@ -359,16 +393,7 @@ export const printPage = (
           )
           .join('')}</ol></section>`;
   const direction = directionOf(language);
-  const everything = [
-    title,
-    header,
-    style.letterheadName,
-    ...style.letterheadLines,
-    style.registration,
-    plainTextOf(body.content),
-    partWords(language).contents,
-    partWords(language).notes,
-  ].join('\n');
+  const everything = wordsOfPage(body, style, header);
   const faces = fontsFor(everything, style.font).map(fontFace).join('\n');
   const [narrow, long] = papers[style.paper ?? body.attrs.paper];
   const landscape = body.attrs.orientation === 'landscape';

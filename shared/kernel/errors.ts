@@ -198,6 +198,7 @@ export const errorTable = {
   'template.answers-invalid': { recovery: 'correct-input', http: 400 },
   'print.no-browser': { recovery: 'ask-admin' },
   'print.failed': { recovery: 'retry' },
+  'print.no-glyph': { recovery: 'correct-input' },
   'exhibit.wrong-kind': { recovery: 'correct-input' },
   'exhibit.too-large': { recovery: 'correct-input' },
   'exhibit.encrypted': { recovery: 'correct-input' },

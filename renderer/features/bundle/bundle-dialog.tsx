@@ -1,13 +1,19 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type * as Y from 'yjs';
+import { assemblyOf } from '#shared/documents/assembly';
 import type { DocumentBody } from '#shared/documents/body';
 import { type BatesRun, batesNumber, stampPlaces } from '#shared/documents/bundle';
+import { threadsOf } from '#shared/documents/comments';
 import type { DocumentRow } from '#shared/documents/document';
+import { threadsOnPaper } from '#shared/documents/paper-comments';
+import { keepLayout, type PaperLayout } from '#shared/documents/paper-layout';
 import { problemOfUse } from '#shared/engagements/data-policy';
 import type { Engagement } from '#shared/engagements/engagement';
 import type { DomainError } from '#shared/kernel/errors';
 import { useBridge, useBridgeCall } from '../../app/bridge/bridge-context';
 import { showToast } from '../../app/toast';
+import { useRows } from '../../replica/hooks';
 import { Button } from '../../ui/button';
 import { Checkbox } from '../../ui/checkbox';
 import { Dialog } from '../../ui/dialog';
@@ -16,13 +22,19 @@ import { Select } from '../../ui/select';
 import { TextField } from '../../ui/text-field';
 import { usePrintedAs } from '../house-style/use-printed-as';
 import { ExhibitList } from './exhibit-list';
+import { LayoutFields } from './layout-fields';
 import { useExhibits } from './use-exhibits';
+import { usePrint } from './use-print';
 
 export interface BundleDialogProps {
   readonly row: DocumentRow;
   readonly engagement: Engagement;
   /** What is written in it now. */
   readonly body: DocumentBody;
+  /** Where it lies, with what was said about it and what it was assembled from. */
+  readonly doc: Y.Doc;
+  /** Whether how it lies on paper may be changed in it; else it is for this once. */
+  readonly editable: boolean;
   /** The day it bears, `YYYY-MM-DD`. */
   readonly day: string;
   readonly onClose: () => void;
@@ -70,10 +82,32 @@ const NumbersFields = ({
 };
 
 /** A document as it leaves: with its exhibits behind it, numbered, stamped and locked, as one PDF. */
-export const BundleDialog = ({ row, engagement, body, day, onClose }: BundleDialogProps) => {
+export const BundleDialog = ({
+  row,
+  engagement,
+  body: opened,
+  doc,
+  editable,
+  day,
+  onClose,
+}: BundleDialogProps) => {
   const { t } = useTranslation(['bundle', 'common']);
   const bridge = useBridge();
   const { dataPolicy } = engagement;
+  const people = useRows('person').byId;
+  const [layout, setLayout] = useState<PaperLayout>({});
+  const body = useMemo(
+    (): DocumentBody => ({ ...opened, attrs: { ...opened.attrs, ...layout } }),
+    [opened, layout],
+  );
+  const changeLayout = (change: PaperLayout): void => {
+    setLayout((before) => ({ ...before, ...change }));
+    if (editable) keepLayout(doc, change);
+  };
+  const threads = useMemo(() => threadsOf(doc), [doc]);
+  const assembly = useMemo(() => assemblyOf(doc), [doc]);
+  const [withComments, setWithComments] = useState(false);
+  const [withAnswers, setWithAnswers] = useState(false);
   const exhibits = useExhibits(row.workItemId, engagement);
   const [own, setOwn] = useState<{ pages: number | null; problem: DomainError | null }>({
     pages: null,
@@ -98,6 +132,9 @@ export const BundleDialog = ({ row, engagement, body, day, onClose }: BundleDial
   const [stamp, setStamp] = useState('');
   const [password, setPassword] = useState('');
   const save = useBridgeCall('bundle.save');
+  const word = useBridgeCall('print.save-docx');
+  const paper = usePrint(row, engagement, printed);
+  const [unprinted, setUnprinted] = useState<DomainError | null>(null);
   const refused = problemOfUse(dataPolicy, 'export');
   const counted = exhibits.chosen.every(({ pages }) => pages !== null);
   const pages =
@@ -106,25 +143,55 @@ export const BundleDialog = ({ row, engagement, body, day, onClose }: BundleDial
       : exhibits.chosen.reduce((sum, each) => sum + 1 + (each.pages ?? 0), own.pages);
   // Nothing is counted any more where something cannot be read, which says so at its place.
   const unread = own.problem !== null || exhibits.chosen.some(({ problem: found }) => found !== null);
-  const mayExport = refused === null && pages !== null && !save.busy;
+  const busy = save.busy || word.busy || paper.busy;
+  const mayExport = refused === null && pages !== null && !busy;
+  const of = { engagementId: row.engagementId, kind: 'document' as const, subjectId: row.id, dataPolicy };
   const make = async (): Promise<void> => {
     if (!mayExport) return;
     const saved = await save.call({
       ...asked,
-      of: { engagementId: row.engagementId, kind: 'document', subjectId: row.id, dataPolicy },
+      of,
       exhibits: exhibits.chosen.map(({ version }) => ({
         version,
         title: version.name.replace(/\.[a-z]+$/i, ''),
       })),
       numbers: numbered ? run : null,
       stamp: stamp.trim() === '' ? null : stamp.trim(),
+      answers:
+        withAnswers && assembly
+          ? JSON.stringify(
+              { template: assembly.template, version: assembly.version, answers: assembly.answers },
+              null,
+              2,
+            )
+          : null,
       password: password === '' ? null : password,
     });
     if (!saved.ok) return;
     showToast({ text: t('saved', { name: saved.value.name, count: saved.value.pages }) });
     onClose();
   };
-  const problem = refused ?? own.problem ?? save.problem;
+  const makeWord = async (): Promise<void> => {
+    if (refused !== null || busy) return;
+    const named = printed.imprint.author !== '';
+    const saved = await word.call({
+      ...asked,
+      of,
+      ...(withComments
+        ? {
+            comments: threadsOnPaper(
+              threads,
+              named ? (id) => people.get(id)?.name ?? '' : null,
+              row.language,
+            ),
+          }
+        : {}),
+    });
+    if (!saved.ok) return;
+    showToast({ text: t('saved-word', { name: saved.value.name }) });
+    onClose();
+  };
+  const problem = refused ?? own.problem ?? save.problem ?? word.problem ?? unprinted;
   return (
     <Dialog
       open
@@ -142,6 +209,22 @@ export const BundleDialog = ({ row, engagement, body, day, onClose }: BundleDial
             )}
           </span>
           <Button onPress={onClose}>{t('common:cancel')}</Button>
+          <Button
+            isDisabled={problemOfUse(dataPolicy, 'print') !== null || busy}
+            onPress={() => {
+              void paper.print(body).then(setUnprinted);
+            }}
+          >
+            {paper.busy ? t('laying-out') : t('print')}
+          </Button>
+          <Button
+            isDisabled={refused !== null || busy}
+            onPress={() => {
+              void makeWord();
+            }}
+          >
+            {t('make-word')}
+          </Button>
           <Button
             look="primary"
             isDisabled={!mayExport}
@@ -162,6 +245,11 @@ export const BundleDialog = ({ row, engagement, body, day, onClose }: BundleDial
         }}
       >
         {problem && <ProblemNotice problem={problem} />}
+        <LayoutFields
+          attributes={body.attrs}
+          paperIsGiven={printed.style.paper !== null}
+          onChange={changeLayout}
+        />
         <ExhibitList exhibits={exhibits} language={row.language} />
         <Checkbox selected={numbered} onChange={setNumbered}>
           <span>{t('number')}</span>
@@ -183,6 +271,16 @@ export const BundleDialog = ({ row, engagement, body, day, onClose }: BundleDial
           maxLength={100}
           onChange={setPassword}
         />
+        {assembly && (
+          <Checkbox selected={withAnswers} onChange={setWithAnswers}>
+            {t('with-answers')}
+          </Checkbox>
+        )}
+        {threads.length > 0 && (
+          <Checkbox selected={withComments} onChange={setWithComments}>
+            {t('with-comments', { count: threads.length })}
+          </Checkbox>
+        )}
         <button type="submit" hidden />
       </form>
     </Dialog>

@@ -32,12 +32,14 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { ProgressBar } from '../../ui/progress-bar';
 import { bodyOfDocument } from '../bundle/body-of-document';
 import { BundleDialog } from '../bundle/bundle-dialog';
+import { usePrint } from '../bundle/use-print';
 import { BodyEditor } from '../editor/body-editor';
 import { hashOf } from '../editor/document-text';
 import { bytesOf, type OpenBody } from '../editor/open-body';
 import { ReadOnlyBody } from '../editor/read-only-body';
 import { hasSuggestions } from '../editor/suggestions/list-suggestions';
 import { useOpenBody } from '../editor/use-open-body';
+import { usePrintedAs } from '../house-style/use-printed-as';
 import { StatusPill } from './document-line';
 import { useBodyState } from './use-body-state';
 
@@ -183,13 +185,25 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
   const body = useOpenBody({ scope: row.engagementId, documentId: row.id, onDisk }, row.body !== null);
   const { hash, onChange, newest } = useContentHash();
   const [leaving, setLeaving] = useState<DocumentBody | null>(null);
-  const leave = (): void => {
+  // Swedish dates are those of ISO 8601.
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now);
+  const { print } = usePrint(row, engagement, usePrintedAs(row, engagement, day));
+  /** Has what is written now laid out, or says why that cannot be. */
+  const laidOut = (then: (written: DocumentBody) => void): void => {
     if (!newest.current || !body) return;
     const written = bodyOfDocument(row, newest.current, layoutOf(body.doc));
-    if (written.ok) setLeaving(written.value);
+    if (written.ok) then(written.value);
     else setProblem(written.error);
   };
+  const leave = (): void => laidOut(setLeaving);
   useCommands([
+    {
+      id: 'document.print',
+      title: t('bundle:print'),
+      group: 'work',
+      keys: 'Mod+p',
+      run: () => laidOut((written) => void print(written).then(setProblem)),
+    },
     { id: 'document.export', title: t('bundle:open'), group: 'work', keys: exportKeys, run: leave },
   ]);
   const lane = useBodyState(row.id);
@@ -273,13 +287,14 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
           </Notice>
         )}
       </div>
-      {leaving && (
+      {leaving && body && (
         <BundleDialog
           row={row}
           engagement={engagement}
           body={leaving}
-          // Swedish dates are those of ISO 8601.
-          day={new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now)}
+          doc={body.doc}
+          editable={editable}
+          day={day}
           onClose={() => setLeaving(null)}
         />
       )}

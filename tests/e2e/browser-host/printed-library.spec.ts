@@ -9,7 +9,7 @@ import { pdfReport } from '../../../electron/reports/pdf-report';
 import { type ReportLanguage, reportWords } from '../../../electron/reports/report-words';
 import { docxFile } from '../../../electron/services/docx-file';
 import { finishPdf } from '../../../electron/services/finish-pdf';
-import { layOutDocument, pagesOfAnchors } from '../../../electron/services/lay-out';
+import { glyphProblem, layOutDocument, pagesOfAnchors } from '../../../electron/services/lay-out';
 import { printFonts } from '../../../electron/services/print-fonts';
 import { type HouseStyle, plainStyle } from '../../../shared/clients/house-style';
 import {
@@ -66,6 +66,7 @@ test('every template leaves with its words, its own fonts and no missing glyph, 
       if (!assembled.ok) throw new Error(JSON.stringify(assembled.error));
       const { body } = assembled.value;
       const { title, language } = body.attrs;
+      expect(glyphProblem(body, plainStyle, ''), name).toBeNull();
       const laidOut = await printer.print(printPage(body, plainStyle, fonts));
       const pdf = await finishPdf(laidOut, { title, language, day: someData.today, imprint: noImprint });
       const { pages, info, outline } = await readPdf(pdf);

@@ -46,13 +46,29 @@ test('a letter is drafted from a template without a network, and saved as PDF', 
   await expect(page.locator('.document-text')).toContainText('Dear Ms. Greene:');
   await expect(page.locator('.document-text').getByRole('cell', { name: 'Lease amendment' })).toBeVisible();
 
-  // From there it leaves numbered and locked.
+  // A key hands its pages to the system's dialog, which only a person can answer.
+  await page.evaluate(() => {
+    window.print = () => {
+      const pages = document.querySelectorAll<HTMLImageElement>('.printed-pages img');
+      document.title = `printing ${[...pages].filter((page) => page.naturalWidth > 1_500).length}`;
+      window.dispatchEvent(new Event('afterprint'));
+    };
+  });
+  await page.keyboard.press('ControlOrMeta+p');
+  await expect(page).toHaveTitle('printing 1', { timeout: 60_000 });
+  await expect(page.locator('.printed-pages')).toHaveCount(0);
+
+  // From there it leaves for Word, and as PDF: numbered, locked, and with the answers it was made from.
+  await page.getByRole('button', { name: /^Export/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save for Word' }).click();
+  await expect(page.getByText(/\.docx among your downloads\.$/)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: /^Export/ }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText(/^\d+ pages? in all/)).toBeVisible({ timeout: 60_000 });
   await dialog.getByText('Number every page (Bates)').click();
   await dialog.getByLabel('Prefix').fill('BD-');
   await expect(dialog.getByText(/BD-000001 – BD-00000\d/)).toBeVisible();
+  await dialog.getByText('Put the answers it was assembled from into the PDF').click();
   await dialog.getByLabel('Password to open it').fill('sesame');
   await dialog.getByRole('button', { name: 'Save as PDF' }).click();
   await expect(page.getByText(/\(2\)\.pdf among your downloads, \d+ pages?\.$/)).toBeVisible({
@@ -61,5 +77,8 @@ test('a letter is drafted from a template without a network, and saved as PDF', 
   const locked = (await readdir(home, { recursive: true })).find((file) => file.endsWith(' (2).pdf')) ?? '';
   const bytes = await readFile(join(home, locked));
   await expect(PDFDocument.load(bytes)).rejects.toThrow();
-  expect((await PDFDocument.load(bytes, { password: 'sesame' })).getPageCount()).toBeGreaterThan(0);
+  const opened = await PDFDocument.load(bytes, { password: 'sesame' });
+  expect(opened.getPageCount()).toBeGreaterThan(0);
+  const [answers] = opened.getAttachments();
+  expect(Buffer.from(answers?.data ?? []).toString()).toContain('"template": "en/missing-documents-chaser"');
 });
