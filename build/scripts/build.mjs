@@ -79,7 +79,9 @@ const icons = ['icon.png', 'tray.png', 'tray@2x.png'];
 /** Fonts of printed documents, which the main process puts into the page it lays out. */
 const printFonts = [
   ...['source-serif-4', 'source-sans-3'].flatMap((family) =>
-    ['latin', 'latin-ext'].flatMap((script) => ['normal', 'italic'].map((style) => [family, script, style])),
+    ['latin', 'latin-ext', 'cyrillic', 'greek'].flatMap((script) =>
+      ['normal', 'italic'].map((style) => [family, script, style]),
+    ),
   ),
   ...['noto-naskh-arabic', 'noto-sans-arabic'].map((family) => [family, 'arabic', 'normal']),
   ...['noto-serif-devanagari', 'noto-sans-devanagari'].map((family) => [family, 'devanagari', 'normal']),

@@ -67,14 +67,24 @@ const listenOnOwnPort = async (server: LoopbackServer, kept: HostSettings | null
   return port;
 };
 
-/** One browser a document: nothing of one stays for the next, and none waits idle. */
-const printInBrowser = (browser: string, profileFolder: string) => async (page: PrintPage) => {
-  const printer = new PrintBrowser(browser, profileFolder, sandboxArguments());
-  try {
-    return await printer.print(page);
-  } finally {
-    await printer.close();
-  }
+/**
+ * One browser a document: nothing of one stays for the next, and none waits idle. They come one after the other, since
+ * two cannot share a profile: the second would hand over to the first, and end.
+ */
+const printInBrowser = (browser: string, profileFolder: string) => {
+  let before: Promise<unknown> = Promise.resolve();
+  return (page: PrintPage): Promise<Uint8Array> => {
+    const turn = before.then(async () => {
+      const printer = new PrintBrowser(browser, profileFolder, sandboxArguments());
+      try {
+        return await printer.print(page);
+      } finally {
+        await printer.close();
+      }
+    });
+    before = turn.catch(() => undefined);
+    return turn;
+  };
 };
 
 const run = async (): Promise<void> => {

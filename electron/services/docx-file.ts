@@ -183,7 +183,7 @@ export const docxFile = async (
   const remarks = new DocxComments(body.content, comments, rightToLeft);
   const writer = new DocxWriter(language, numberedFrom, textWidth, remarks);
   const children = [
-    ...letterheadOf(style, rightToLeft),
+    ...letterheadOf(style, rightToLeft, textWidth),
     ...(namesPages(body) ? contentsOfDocx(language, firstNumbered(body)) : []),
     ...writer.blocks(body.content, {}),
   ];

@@ -1,4 +1,16 @@
-import { BorderStyle, ImageRun, Paragraph, TextRun } from 'docx';
+import {
+  AlignmentType,
+  BorderStyle,
+  type FileChild,
+  ImageRun,
+  LineRuleType,
+  Paragraph,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  TextRun,
+} from 'docx';
 import type { HouseStyle } from '#shared/clients/house-style';
 import { logoBytes, logoFacts } from '#shared/clients/logo';
 
@@ -21,8 +33,49 @@ const logoRun = (style: HouseStyle): ImageRun[] => {
   ];
 };
 
-/** What stands at the head of the first page; nothing where the house has no letterhead. */
-export const letterheadOf = (style: HouseStyle, rightToLeft: boolean): Paragraph[] => {
+const none = { style: BorderStyle.NONE, size: 0, color: 'auto' };
+const noBorders = { top: none, bottom: none, left: none, right: none };
+
+/** Words and logo beside one another, as on paper: a table that shows no lines. */
+const sideBySide = (
+  words: readonly Paragraph[],
+  logo: ImageRun,
+  rightToLeft: boolean,
+  textWidth: number,
+): Table => {
+  const widths = [Math.round(textWidth * 0.62), Math.round(textWidth * 0.38)] as const;
+  const cell = (children: readonly Paragraph[]): TableCell =>
+    new TableCell({ borders: noBorders, margins: { left: 0, right: 0 }, children });
+  return new Table({
+    layout: TableLayoutType.FIXED,
+    columnWidths: [...widths],
+    borders: { ...noBorders, insideHorizontal: none, insideVertical: none },
+    visuallyRightToLeft: rightToLeft,
+    rows: [
+      new TableRow({
+        cantSplit: true,
+        children: [
+          cell(words.length === 0 ? [new Paragraph({ children: [] })] : words),
+          cell([
+            new Paragraph({
+              bidirectional: rightToLeft,
+              alignment: AlignmentType.END,
+              // A picture that stands in a line of text has that line's height where it is given.
+              spacing: { before: 0, after: 0, line: 240, lineRule: LineRuleType.AUTO },
+              children: [logo],
+            }),
+          ]),
+        ],
+      }),
+    ],
+  });
+};
+
+/**
+ * What stands at the head of the first page; nothing where the house has no letterhead.
+ * @param textWidth between the margins, in twentieths of a point
+ */
+export const letterheadOf = (style: HouseStyle, rightToLeft: boolean, textWidth: number): FileChild[] => {
   const words = (text: string, run: { bold?: boolean; size?: number }): Paragraph[] =>
     text === ''
       ? []
@@ -41,14 +94,20 @@ export const letterheadOf = (style: HouseStyle, rightToLeft: boolean): Paragraph
             ],
           }),
         ];
-  const logo = logoRun(style);
   const lines = [
-    ...(logo.length === 0 ? [] : [new Paragraph({ bidirectional: rightToLeft, children: logo })]),
     ...words(style.letterheadName, { bold: true, size: 28 }),
     ...style.letterheadLines.flatMap((line) => words(line, { size: 18 })),
     ...words(style.registration, { size: 16 }),
   ];
-  if (lines.length === 0) return [];
+  const [logo] = logoRun(style);
+  if (lines.length === 0 && !logo) return [];
   const line = { style: BorderStyle.SINGLE, size: 6, color: '333333', space: 1 };
-  return [...lines, new Paragraph({ spacing: { after: 240 }, border: { bottom: line }, children: [] })];
+  return [
+    ...(logo ? [sideBySide(lines, logo, rightToLeft, textWidth)] : lines),
+    new Paragraph({
+      spacing: { before: 0, after: 280, line: 140, lineRule: LineRuleType.EXACT },
+      border: { bottom: line },
+      children: [],
+    }),
+  ];
 };

@@ -16,6 +16,18 @@ interface Family {
 /** Where two have a glyph, the page takes that of the later one. */
 const families: readonly Family[] = [
   {
+    stem: { serif: 'source-serif-4-greek', sans: 'source-sans-3-greek' },
+    styles: ['normal', 'italic'],
+    range: 'U+0370-0377,U+037A-037F,U+0384-038A,U+038C,U+038E-03A1,U+03A3-03FF',
+    calledBy: /[\u0370-\u03FF]/,
+  },
+  {
+    stem: { serif: 'source-serif-4-cyrillic', sans: 'source-sans-3-cyrillic' },
+    styles: ['normal', 'italic'],
+    range: 'U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116',
+    calledBy: /[\u0400-\u045F\u0490\u0491\u04B0\u04B1]/,
+  },
+  {
     stem: { serif: 'noto-serif-devanagari-devanagari', sans: 'noto-sans-devanagari-devanagari' },
     styles: ['normal'],
     range: 'U+0900-097F,U+1CD0-1CF9,U+200C-200D,U+20B9,U+25CC,U+A830-A839,U+A8E0-A8FF',

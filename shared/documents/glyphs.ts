@@ -1,6 +1,7 @@
 /*
- * Whether what is written can be drawn. Only the fonts that ship are used on paper: what they have no glyph for would be
- * drawn by whatever the machine has, or as a box.
+ * Whether what is written can be read on paper. Letters that the fonts that ship have no glyph for would be drawn by
+ * whatever the machine has, or as boxes. Signs (≤, →, ✓) are left to the machine: every system has them, and a paper
+ * without one can still be read.
  */
 
 /** Code points, both included. */
@@ -13,8 +14,8 @@ export const rangesOf = (unicodeRange: string): CodeRange[] =>
     return [Number.parseInt(from, 16), Number.parseInt(until, 16)];
   });
 
-/** Spaces, line ends and marks of direction draw nothing. */
-const undrawn = /[\p{Z}\p{C}\p{Variation_Selector}]/u;
+/** What a text says, and little pictures, which look different on every system. */
+const read = /[\p{L}\p{N}\p{Mn}\p{Mc}\p{Emoji_Presentation}]/u;
 
 const mostNamed = 6;
 /** Characters of the text around the first that cannot be drawn. */
@@ -27,14 +28,16 @@ export interface MissingGlyphs {
   readonly where: string;
 }
 
-/** What of `text` none of the ranges has; null where all can be drawn. */
-export const missingGlyphs = (text: string, ranges: readonly CodeRange[]): MissingGlyphs | null => {
+/** What of a text none of the ranges has; null where all of it can be read. */
+export const missingGlyphs = (written: string, ranges: readonly CodeRange[]): MissingGlyphs | null => {
+  // A letter and its accent, which some keyboards write one after the other, are one glyph.
+  const text = written.normalize('NFC');
   const missing = new Set<string>();
   let first: number | null = null;
   let at = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    if (!undrawn.test(character) && !ranges.some(([from, until]) => code >= from && code <= until)) {
+    if (read.test(character) && !ranges.some(([from, until]) => code >= from && code <= until)) {
       first ??= at;
       missing.add(character);
     }

@@ -199,15 +199,6 @@ export const BundleDialog = ({
       title={t('title')}
       actions={
         <>
-          <span role="status" className="me-auto self-center text-soft">
-            {pages === null ? t(unread ? 'cannot-make' : 'counting') : t('outcome', { count: pages })}
-            {numbered && pages !== null && (
-              <span dir="ltr">
-                {' '}
-                · {batesNumber(run, 0)} – {batesNumber(run, pages - 1)}
-              </span>
-            )}
-          </span>
           <Button onPress={onClose}>{t('common:cancel')}</Button>
           <Button
             isDisabled={problemOfUse(dataPolicy, 'print') !== null || busy}
@@ -281,6 +272,15 @@ export const BundleDialog = ({
             {t('with-comments', { count: threads.length })}
           </Checkbox>
         )}
+        <p role="status" className="text-soft">
+          {pages === null ? t(unread ? 'cannot-make' : 'counting') : t('outcome', { count: pages })}
+          {numbered && pages !== null && (
+            <span dir="ltr">
+              {' '}
+              · {batesNumber(run, 0)} – {batesNumber(run, pages - 1)}
+            </span>
+          )}
+        </p>
         <button type="submit" hidden />
       </form>
     </Dialog>

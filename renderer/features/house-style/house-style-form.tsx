@@ -21,6 +21,7 @@ import { showToast } from '../../app/toast';
 import { useFormat } from '../../i18n/format';
 import { Button } from '../../ui/button';
 import { Checkbox } from '../../ui/checkbox';
+import { fieldLabel } from '../../ui/field';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Select } from '../../ui/select';
 import { TextField } from '../../ui/text-field';
@@ -81,12 +82,12 @@ const LetterheadPart = ({ style, onChange }: PartProps) => {
         onChange={(typed) => onChange({ registration: toPlainText(typed) })}
       />
       <fieldset className="flex flex-col gap-1.5">
-        <legend className="pb-1 text-sm">{t('letterhead.logo')}</legend>
+        <legend className={`pb-1 ${fieldLabel}`}>{t('letterhead.logo')}</legend>
         <div className="flex flex-wrap items-center gap-2.5">
           {shown && (
             <img
               alt={t('letterhead.logo')}
-              className="max-h-12 max-w-40 rounded border border-line bg-white p-1"
+              className="max-h-10 max-w-32 rounded border border-line bg-white p-1"
               src={`data:image/${shown.type === 'png' ? 'png' : 'jpeg'};base64,${style.logo}`}
             />
           )}
