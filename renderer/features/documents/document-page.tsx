@@ -202,7 +202,11 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
       title: t('bundle:print'),
       group: 'work',
       keys: 'Mod+p',
-      run: () => laidOut((written) => void print(written).then(setProblem)),
+      run: () =>
+        laidOut((written) => {
+          showToast({ text: t('bundle:laying-out') });
+          void print(written).then(setProblem);
+        }),
     },
     { id: 'document.export', title: t('bundle:open'), group: 'work', keys: exportKeys, run: leave },
   ]);

@@ -54,6 +54,7 @@ test('a letter is drafted from a template without a network, and saved as PDF', 
       window.dispatchEvent(new Event('afterprint'));
     };
   });
+  await expect(page.getByRole('button', { name: /^Export/ })).toBeEnabled();
   await page.keyboard.press('ControlOrMeta+p');
   await expect(page).toHaveTitle('printing 1', { timeout: 60_000 });
   await expect(page.locator('.printed-pages')).toHaveCount(0);
