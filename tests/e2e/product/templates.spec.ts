@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import { expect, test } from '../support/fixtures';
 
+// Five pages are laid out, each by a browser of its own: some twenty seconds, and three times that on a busy machine.
+test.setTimeout(180_000);
+
 test('a letter is drafted from a template without a network, and saved as PDF', async ({
   openDesk,
   newDataFolder,
@@ -59,10 +62,7 @@ test('a letter is drafted from a template without a network, and saved as PDF', 
   await expect(page).toHaveTitle('printing 1', { timeout: 60_000 });
   await expect(page.locator('.printed-pages')).toHaveCount(0);
 
-  // From there it leaves for Word, and as PDF: numbered, locked, and with the answers it was made from.
-  await page.getByRole('button', { name: /^Export/ }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Save for Word' }).click();
-  await expect(page.getByText(/\.docx among your downloads\.$/)).toBeVisible({ timeout: 60_000 });
+  // From there it leaves numbered, locked, and with the answers it was made from.
   await page.getByRole('button', { name: /^Export/ }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText(/^\d+ pages? in all/)).toBeVisible({ timeout: 60_000 });
