@@ -76,9 +76,16 @@ export const useActivity = (workItemId: string): readonly ActivityView[] =>
 
 const noTime: readonly TimeEntryView[] = [];
 
-/** This person's entries in weeks from one Monday to another; empty while they are read. */
+/** This person's entries in weeks from one Monday to another; undefined while they are read. */
+export const useReadTimeEntries = (
+  fromWeek: string,
+  untilWeek: string,
+): readonly TimeEntryView[] | undefined => useObservable(useReplica().views.timeEntries(fromWeek, untilWeek));
+
+/** The same, empty while they are read. */
 export const useTimeEntries = (fromWeek: string, untilWeek: string): readonly TimeEntryView[] =>
-  useObservable(useReplica().views.timeEntries(fromWeek, untilWeek)) ?? noTime;
+  useReadTimeEntries(fromWeek, untilWeek) ?? noTime;
+
 const noAttachments: readonly AttachmentView[] = [];
 
 /** Files of a work item, by name; empty while they are read. */

@@ -5,7 +5,7 @@ import type { TimeEntry } from '#shared/time-entries/time-entry';
 import { addDays, datesOf, weekOf } from '#shared/time-entries/week';
 import { type WorkBalance, workBalance } from '#shared/time-entries/work-balance';
 import { useFormat } from '../../i18n/format';
-import { useReplica, useRow, useTimeEntries } from '../../replica/hooks';
+import { useReadTimeEntries, useReplica, useRow } from '../../replica/hooks';
 import { Button } from '../../ui/button';
 
 const MINUTE = 60_000;
@@ -16,13 +16,17 @@ interface WeekOfYear {
   readonly balance: WorkBalance;
 }
 
-/** The weeks of a year in which something was recorded or agreed, the newest first; those to come are left out. */
-const useWeeks = (year: string, until: string): readonly WeekOfYear[] => {
+/**
+ * The weeks of a year in which something was recorded or agreed, the newest first; those to come are left out. Undefined
+ * while it is read: a year of nothing but what was agreed would be believed, and drawn twice.
+ */
+const useWeeks = (year: string, until: string): readonly WeekOfYear[] | undefined => {
   const { personId } = useReplica();
   const agreement = useRow('agreement', personId) ?? null;
   const [first, last] = [weekOf(`${year}-01-01`), weekOf(`${year}-12-31`)];
-  const entries = useTimeEntries(first, last);
+  const entries = useReadTimeEntries(first, last);
   return useMemo(() => {
+    if (!entries) return undefined;
     const byWeek = new Map<string, TimeEntry[]>();
     for (const entry of readLedger(entries.map((view) => view.entry)).standing) {
       const week = weekOf(entry.shiftDate);
@@ -54,6 +58,7 @@ export const YearTable = ({ year, thisWeek, onWeek }: YearTableProps) => {
   const { t } = useTranslation('time');
   const format = useFormat();
   const weeks = useWeeks(year, thisWeek);
+  if (!weeks) return null;
   const sum = (of: (balance: WorkBalance) => number | null) =>
     weeks.reduce((all, { balance }) => all + (of(balance) ?? 0), 0);
   const length = (milliseconds: number | null) =>
