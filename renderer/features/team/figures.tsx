@@ -36,7 +36,7 @@ export type AttendancePart = (typeof madeOf)[number];
 export const looksOf: Readonly<Record<AttendancePart, string>> = {
   client: 'bg-accent',
   internal: 'bg-edge',
-  break: 'bg-line',
+  break: 'bg-edge/40',
   unexplained: 'border border-dashed border-edge',
 };
 
