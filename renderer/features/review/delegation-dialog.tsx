@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BridgeResult } from '#shared/bridge/derived';
 import type { PersonId } from '#shared/kernel/ids';
@@ -125,7 +125,12 @@ export const DelegationDialog = ({ onClose }: { readonly onClose: () => void }) 
   const { t } = useTranslation('time');
   const [round, setRound] = useState(0);
   const { value, problem } = useAnswer('', (bridge) => bridge.call('review.delegations'), round);
-  const again = () => setRound(round + 1);
+  const content = useRef<HTMLDivElement>(null);
+  const again = () => {
+    setRound(round + 1);
+    // What was pressed goes away with what it ended: without this the keyboard would be left outside of the dialog.
+    content.current?.focus();
+  };
   const standing = value
     ? [
         ...value.given.map((of) => ({ of, given: true })),
@@ -134,7 +139,7 @@ export const DelegationDialog = ({ onClose }: { readonly onClose: () => void }) 
     : [];
   return (
     <Dialog open onClose={onClose} title={t('delegation.title')}>
-      <div className="flex flex-col gap-4">
+      <div ref={content} tabIndex={-1} className="flex flex-col gap-4 outline-none">
         <p className="text-soft">{t('delegation.help')}</p>
         {problem && (
           <ProblemNotice problem={problem} actions={<Button onPress={again}>{t('review.again')}</Button>} />

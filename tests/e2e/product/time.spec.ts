@@ -117,6 +117,7 @@ const handOver = async (lead: Page): Promise<void> => {
   await standing.getByRole('button', { name: 'End' }).click();
   await expect(standing).toHaveCount(0);
   await lead.keyboard.press('Escape');
+  await expect(dialog(lead)).toHaveCount(0);
 };
 
 /** The weeks of the team, its people and its budgets: every chart with its figures in a table. */
