@@ -49,6 +49,7 @@ export default defineConfig({
       'house-style:paper.*',
       'clauses:owner.*',
       'templates:again.*',
+      'templates:batch.*',
       'templates:edit.*',
       'templates:kind.*',
       'templates:problem.*',

@@ -36,6 +36,7 @@ const HouseStylePage = lazyRouteComponent(
   'HouseStylePage',
 );
 const ReviewPage = lazyRouteComponent(() => import('../features/review/review-page'), 'ReviewPage');
+const SnippetsPage = lazyRouteComponent(() => import('../features/snippets/snippets-page'), 'SnippetsPage');
 const TeamPage = lazyRouteComponent(() => import('../features/team/team-page'), 'TeamPage');
 const TemplatesPage = lazyRouteComponent(
   () => import('../features/templates/templates-page'),
@@ -123,7 +124,15 @@ const templates = createRoute({
   component: TemplatesPage,
 });
 
-const clauses = createRoute({ getParentRoute: () => root, path: '/clauses', component: ClausesPage });
+/** Which clause is looked at. */
+const clausesSearch = z.object({ clause: z.string().optional().catch(undefined) });
+const clauses = createRoute({
+  getParentRoute: () => root,
+  path: '/clauses',
+  validateSearch: clausesSearch,
+  component: ClausesPage,
+});
+const snippets = createRoute({ getParentRoute: () => root, path: '/snippets', component: SnippetsPage });
 
 const houseStyles = createRoute({
   getParentRoute: () => root,
@@ -152,6 +161,7 @@ export const makeAppRouter = () =>
       templates,
       houseStyles,
       clauses,
+      snippets,
     ]),
     history: createHashHistory(),
     defaultNotFoundComponent: () => null,

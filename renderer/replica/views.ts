@@ -20,6 +20,7 @@ export type SmallKind =
   | 'engagement'
   | 'matter'
   | 'presence'
+  | 'preference'
   | 'template'
   | 'clause';
 

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { directionOf } from '#shared/documents/body';
 import { toPlainText } from '#shared/kernel/plain-text';
@@ -31,21 +30,25 @@ const nameFrom = (title: string): string =>
     .replaceAll(/^[^a-z]+|-+$/g, '')
     .slice(0, 60);
 
-/** One passage; a new one where `clause` is null. */
+/** One clause; a new one where `clause` is null. */
 export const ClauseForm = ({
   id,
   clause,
+  draft,
+  onDraft,
   onSaved,
 }: {
   readonly id: string;
   readonly clause: Clause | null;
+  /** What was typed and not saved yet. */
+  readonly draft: ClauseEdit | null;
+  readonly onDraft: (draft: ClauseEdit | null) => void;
   readonly onSaved: (saved: Clause) => void;
 }) => {
   const { t } = useTranslation('clauses');
   const { locale } = useFormat();
   const { person } = useSignedIn();
   const save = useBridgeCall('library.save-clause');
-  const [draft, setDraft] = useState<ClauseEdit | null>(null);
   const owners = clauseOwners.filter((owner) =>
     owner === 'team' ? person.teamId !== null : mayEditLibrary(person),
   );
@@ -72,16 +75,16 @@ export const ClauseForm = ({
       };
   const shown = draft ?? begun;
   const editable = clause === null || mayEditClause(person, clause);
-  const change = (part: Partial<ClauseEdit>): void => setDraft({ ...shown, ...part });
+  const change = (part: Partial<ClauseEdit>): void => onDraft({ ...shown, ...part });
   const whole = (retired: boolean): ClauseEdit => ({
     ...shown,
     retired,
-    name: shown.name === '' ? nameFrom(shown.title) || 'passage' : shown.name,
+    name: shown.name === '' ? nameFrom(shown.title) || `clause-${id.slice(-8)}` : shown.name,
   });
   const keep = async (retired: boolean): Promise<void> => {
     const saved = await save.call({ id, edit: whole(retired) });
     if (!saved.ok) return;
-    setDraft(null);
+    onDraft(null);
     showToast({ text: retired ? t('retired') : t('saved') });
     onSaved(saved.value);
   };
@@ -148,7 +151,14 @@ export const ClauseForm = ({
           </code>
         </p>
       )}
-      {save.problem && <ProblemNotice problem={save.problem} />}
+      {save.problem && (
+        <ProblemNotice
+          problem={save.problem}
+          {...(save.problem.code === 'library.outdated'
+            ? { actions: <Button onPress={() => onDraft(null)}>{t('show-now')}</Button> }
+            : {})}
+        />
+      )}
       {editable && (
         <div className="flex gap-2">
           <Button

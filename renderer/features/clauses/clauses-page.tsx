@@ -1,7 +1,8 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { v7 } from 'uuid';
-import type { Clause } from '#shared/templates/clause';
+import type { Clause, ClauseEdit } from '#shared/templates/clause';
 import { useFormat } from '../../i18n/format';
 import { useRows } from '../../replica/hooks';
 import { Button } from '../../ui/button';
@@ -10,15 +11,19 @@ import { PlaceTabs } from '../templates/place-tabs';
 import { ClauseForm } from './clause-form';
 import { findClauses } from './find-clauses';
 
-/** Passages that are used again: the firm's clauses, and snippets of a team and of one's own. */
+/** Passages that are used again: the firm's clauses and those of teams. */
 export const ClausesPage = () => {
   const { t } = useTranslation('clauses');
   const { locale } = useFormat();
   const rows = useRows('clause').list;
   const [saved, setSaved] = useState<Clause | null>(null);
   const [words, setWords] = useState('');
-  const [wanted, setWanted] = useState<string | null>(null);
+  const navigate = useNavigate();
+  const wanted = useSearch({ from: '/clauses' }).clause ?? null;
+  const look = (clause: string): void => void navigate({ to: '/clauses', search: { clause } });
   const [fresh, setFresh] = useState<string | null>(null);
+  // What was typed and not saved, by clause: another one may be looked up meanwhile.
+  const [drafts, setDrafts] = useState<Readonly<Record<string, ClauseEdit>>>({});
   // What was just saved, until the feed brings it.
   const known = rows.find(({ id }) => id === saved?.id);
   const all =
@@ -26,11 +31,16 @@ export const ClausesPage = () => {
       ? [...rows.filter(({ id }) => id !== saved.id), saved]
       : rows;
   const found = findClauses(all, words, { locale, language: locale });
-  const chosen = found.find(({ id }) => id === wanted) ?? found[0] ?? null;
+  const standing = findClauses(all, '', { locale, language: locale });
+  const chosen = standing.find(({ id }) => id === wanted) ?? standing[0] ?? null;
   const begin = (): void => setFresh(v7());
   const editing = fresh === null ? chosen : null;
+  const shownId = fresh ?? editing?.id ?? null;
+  const setDraft = (id: string, draft: ClauseEdit | null): void =>
+    setDrafts(({ [id]: _before, ...rest }) => (draft ? { ...rest, [id]: draft } : rest));
   return (
     <div className="min-h-full bg-panel px-8 pt-5">
+      <h1 className="sr-only">{t('title')}</h1>
       <PlaceTabs />
       <p className="max-w-[56rem] pt-1 pb-4 text-soft">{t('lead')}</p>
       <div className="flex gap-8">
@@ -52,7 +62,7 @@ export const ClausesPage = () => {
                   aria-current={clause === editing ? 'true' : undefined}
                   onClick={() => {
                     setFresh(null);
-                    setWanted(clause.id);
+                    look(clause.id);
                   }}
                   className="w-full rounded-md px-2.5 py-1 text-start hover:bg-hover aria-[current=true]:bg-accent-bg aria-[current=true]:text-accent"
                 >
@@ -68,15 +78,17 @@ export const ClausesPage = () => {
             ))}
           </ul>
         </nav>
-        {(editing || fresh) && (
+        {shownId !== null && (
           <ClauseForm
-            key={fresh ?? editing?.id}
-            id={fresh ?? editing?.id ?? ''}
+            key={shownId}
+            id={shownId}
             clause={editing}
+            draft={drafts[shownId] ?? null}
+            onDraft={(draft) => setDraft(shownId, draft)}
             onSaved={(clause) => {
               setSaved(clause);
               setFresh(null);
-              setWanted(clause.id);
+              look(clause.id);
             }}
           />
         )}

@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import { useMemo, useState } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { directionOf } from '#shared/documents/body';
 import { type Clause, clauseParts } from '#shared/templates/clause';
@@ -64,6 +64,15 @@ const Chooser = ({
       .run();
     onClose();
   };
+  const onKey = ({ key, nativeEvent }: KeyboardEvent): void => {
+    if (nativeEvent.isComposing) return;
+    if (key === 'Enter') insert();
+    const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
+    if (step === 0 || !chosen) return;
+    nativeEvent.preventDefault();
+    const next = found[(found.indexOf(chosen) + step + found.length) % found.length];
+    setChosenId(next?.id ?? null);
+  };
   return (
     <Dialog
       open
@@ -76,7 +85,10 @@ const Chooser = ({
         </Button>
       }
     >
-      <SearchField label={t('find')} placeholder={t('find')} value={words} onChange={setWords} />
+      {/* The arrows walk the list below, Enter takes what is chosen. */}
+      <div onKeyDownCapture={onKey}>
+        <SearchField label={t('find')} placeholder={t('find')} value={words} onChange={setWords} autoFocus />
+      </div>
       {found.length === 0 ? (
         <p role="status" className="py-6 text-soft">
           {t('none')}

@@ -10,6 +10,7 @@ import { useFormat } from '../../i18n/format';
 import { Button } from '../../ui/button';
 import { Select } from '../../ui/select';
 import { InsertClause } from '../clauses/insert-clause';
+import { SnippetCommands } from '../snippets/snippet-commands';
 import { editorExtensions } from './extensions';
 import { FindBar } from './find-bar';
 import type { OpenBody } from './open-body';
@@ -143,9 +144,10 @@ export const BodyEditor = memo(function BodyEditor({
         <div className="flex items-start gap-2 border-b border-line bg-panel px-4 py-1.5">
           {mode !== 'read' && <EditorToolbar editor={editor} suggesting={mode === 'suggest'} />}
           <span className="grow" />
-          {editable && <InsertClause editor={editor} language={language} engagementId={engagementId} />}
           {editable && (
             <>
+              <InsertClause editor={editor} language={language} engagementId={engagementId} />
+              <SnippetCommands editor={editor} />
               <Button
                 look="light"
                 onPress={() => setCommenting(true)}

@@ -5,6 +5,7 @@ import { TextAlign } from '@tiptap/extension-text-align';
 import { StarterKit } from '@tiptap/starter-kit';
 import type * as Y from 'yjs';
 import { bodyField } from '#shared/documents/merge-body';
+import { SnippetExpansion } from '../snippets/snippet-expansion';
 import { OpenComments } from './comments/open-comments';
 import { FindText } from './find-text';
 import { FootnoteNumbers } from './footnote-numbers';
@@ -101,6 +102,7 @@ export const editorExtensions = (doc: Y.Doc, suggesting?: SuggestingOptions): Ex
   suggesting ? Suggesting.configure(suggesting) : Suggesting,
   OpenComments,
   FindText,
+  SnippetExpansion,
   FootnoteNumbers,
   Collaboration.configure({ document: doc, field: bodyField }),
 ];

@@ -3,7 +3,7 @@ import type { CommandGroup } from '../../app/commands';
 
 /** What the groups of the palette and of the key list are called. */
 export const useGroupNames = (): Readonly<
-  Record<CommandGroup | 'work-found' | 'documents' | 'clients', string>
+  Record<CommandGroup | 'work-found' | 'documents' | 'clauses' | 'clients', string>
 > => {
   const { t } = useTranslation('palette');
   return {
@@ -13,6 +13,7 @@ export const useGroupNames = (): Readonly<
     go: t('groups.go'),
     interface: t('groups.interface'),
     session: t('groups.session'),
+    clauses: t('groups.clauses'),
     clients: t('groups.clients'),
   };
 };

@@ -19,10 +19,19 @@ describe('finding', () => {
 
   it('keeps groups in order and leaves empty ones out', () => {
     const commands = [command('go.settings', 'Settings', 'go'), command('queue.next', 'Claim next', 'work')];
-    const sections = paletteSections({ text: '', commands, rows: [], documents: [], clients: [] });
+    const sections = paletteSections({
+      text: '',
+      commands,
+      rows: [],
+      documents: [],
+      clauses: [],
+      clients: [],
+    });
     expect(sections.map(({ id }) => id)).toEqual(['work', 'go']);
     expect(
-      paletteSections({ text: 'sett', commands, rows: [], documents: [], clients: [] }).map(({ id }) => id),
+      paletteSections({ text: 'sett', commands, rows: [], documents: [], clauses: [], clients: [] }).map(
+        ({ id }) => id,
+      ),
     ).toEqual(['go']);
   });
 });

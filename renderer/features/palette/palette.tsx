@@ -19,11 +19,13 @@ import { Icon } from '../../ui/icon';
 import { Kbd } from '../../ui/kbd';
 import { Marked } from '../../ui/marked';
 import { menuRow } from '../../ui/menu';
+import { findClauses, passageOf } from '../clauses/find-clauses';
 import { useGroupNames } from './group-names';
 import { type PaletteEntry, paletteSections } from './palette-entries';
 
 const workShown = 8;
 const documentsShown = 8;
+const clausesShown = 5;
 
 /** What a search in the replica's workers found for `text`; what was found before stays until it answers. */
 const useFound = <T,>(text: string, find: (words: string) => Promise<readonly T[]>): readonly T[] => {
@@ -65,8 +67,13 @@ const Entry = ({ entry, words }: { readonly entry: PaletteEntry; readonly words:
         <span className="text-faint">{entry.client.city}</span>
       </>
     );
-  if (entry.kind === 'document') {
-    const { title, passage, scope } = entry.hit;
+  if (entry.kind === 'clause' || entry.kind === 'document') {
+    const { title } = entry.kind === 'clause' ? entry.clause : entry.hit;
+    const { passage } = entry.kind === 'clause' ? entry : entry.hit;
+    const beside =
+      entry.kind === 'clause'
+        ? entry.clause.topic
+        : clients.get(engagements.get(entry.hit.scope)?.clientId ?? '')?.name;
     return (
       <>
         <span className="flex min-w-0 grow flex-col">
@@ -79,9 +86,7 @@ const Entry = ({ entry, words }: { readonly entry: PaletteEntry; readonly words:
             </span>
           )}
         </span>
-        <span className="shrink-0 text-faint">
-          {clients.get(engagements.get(scope)?.clientId ?? '')?.name}
-        </span>
+        <span className="shrink-0 text-faint">{beside}</span>
       </>
     );
   }
@@ -101,10 +106,11 @@ const Entry = ({ entry, words }: { readonly entry: PaletteEntry; readonly words:
 const textOf = (entry: PaletteEntry): string => {
   if (entry.kind === 'command') return entry.command.title;
   if (entry.kind === 'document') return entry.hit.title;
+  if (entry.kind === 'clause') return entry.clause.title;
   return entry.kind === 'client' ? entry.client.name : `${entry.row.reference} ${entry.row.title}`;
 };
 
-/** Finds work, documents and clients, and does things: everything the program can do, under one key. */
+/** Finds work, documents, clauses and clients, and does things: everything the program can do, under one key. */
 export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
   const { t } = useTranslation('palette');
   const names = useGroupNames();
@@ -126,15 +132,26 @@ export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
   );
   const words = useMemo(() => wordsOf(text), [text]);
   const clients = useRows('client').list;
+  const library = useRows('clause').list;
+  const clauses = useMemo(
+    () =>
+      words.length === 0
+        ? []
+        : findClauses(library, text, { locale, language: locale })
+            .slice(0, clausesShown)
+            .map((clause) => ({ clause, passage: passageOf(clause, text) })),
+    [library, text, words, locale],
+  );
   const sections = useMemo(
-    () => paletteSections({ text, commands, rows, documents, clients }),
-    [text, commands, rows, documents, clients],
+    () => paletteSections({ text, commands, rows, documents, clauses, clients }),
+    [text, commands, rows, documents, clauses, clients],
   );
   const choose = (entry: PaletteEntry): void => {
     onClose();
     if (entry.kind === 'command') entry.command.run();
     else if (entry.kind === 'document')
       void navigate({ to: '/documents/$documentId', params: { documentId: entry.hit.id } });
+    else if (entry.kind === 'clause') void navigate({ to: '/clauses', search: { clause: entry.clause.id } });
     else if (entry.kind === 'work') void navigate({ to: '/queue', search: { item: entry.row.id } });
     else void navigate({ to: '/queue', search: { client: entry.client.id } });
   };

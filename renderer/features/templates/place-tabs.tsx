@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-const places = ['/templates', '/clauses', '/house-styles'] as const;
+const places = ['/templates', '/clauses', '/snippets', '/house-styles'] as const;
 
 /** The rooms of the place where drafting starts: what texts begin from, and how they look. */
 export const PlaceTabs = () => {
@@ -9,6 +9,7 @@ export const PlaceTabs = () => {
   const names = {
     '/templates': t('tabs.templates'),
     '/clauses': t('tabs.clauses'),
+    '/snippets': t('tabs.snippets'),
     '/house-styles': t('tabs.house-styles'),
   };
   return (

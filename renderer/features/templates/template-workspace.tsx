@@ -27,6 +27,7 @@ import type { OpenBody } from '../editor/open-body';
 import { Letterhead } from '../house-style/letterhead';
 import { AgainNotice } from './again-notice';
 import { assembleAgain, writeAgain } from './assembled-body';
+import { BatchView } from './batch/batch-view';
 import { bodyElements } from './body-elements';
 import { GroupField } from './group-field';
 import { QuestionField } from './question-field';
@@ -127,6 +128,7 @@ export const TemplateWorkspace = ({
   const format = useFormat();
   const { template, sample } = entry;
   const [answers, setAnswers] = useState<Answers>(again?.kept.answers ?? {});
+  const [forMany, setForMany] = useState(false);
   const [matterId, setMatterId] = useState<string | null>(again?.kept.matterId ?? null);
   const { data, engagement, itemTitle, style, printing } = useTemplateData(matterId, itemId);
   const shownAnswers = useDeferredValue(answers);
@@ -196,6 +198,8 @@ export const TemplateWorkspace = ({
   const asked = assembled.ok ? assembled.value.filledIn.asked : null;
   const proposed = assembled.ok ? assembled.value.filledIn.proposed : {};
   const give = (id: string) => (answer: Answer) => setAnswers((before) => ({ ...before, [id]: answer }));
+  if (forMany)
+    return <BatchView entry={entry} parts={parts} answers={answers} onClose={() => setForMany(false)} />;
   return (
     <div
       className="flex h-full min-h-0 flex-col bg-panel"
@@ -212,6 +216,7 @@ export const TemplateWorkspace = ({
           </p>
         </div>
         {onAdapt && <Button onPress={onAdapt}>{t('edit.adapt')}</Button>}
+        {!again && <Button onPress={() => setForMany(true)}>{t('batch.for-many')}</Button>}
         <Button onPress={() => setAnswers(sample)}>{t('sample')}</Button>
         <Button onPress={() => setAnswers({})}>{t('start-over')}</Button>
         <Button

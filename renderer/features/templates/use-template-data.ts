@@ -1,6 +1,9 @@
 import { useMemo } from 'react';
+import type { Client } from '#shared/clients/client';
 import { type HouseStyle, plainStyle } from '#shared/clients/house-style';
 import type { Engagement } from '#shared/engagements/engagement';
+import type { Matter } from '#shared/matters/matter';
+import type { Person } from '#shared/people/person';
 import { type TemplateData, templateData } from '#shared/templates/template-data';
 import { useClock } from '../../app/clock';
 import { useSignedIn } from '../../app/session-context';
@@ -24,43 +27,71 @@ export interface ChosenWork {
   readonly printing: (title: string) => PrintedAs;
 }
 
+/** The rows that work hangs on. */
+export interface WorkRows {
+  readonly today: string;
+  readonly providerName: string;
+  readonly author: Person;
+  readonly engagements: ReadonlyMap<string, Engagement>;
+  readonly clients: ReadonlyMap<string, Client>;
+  readonly people: ReadonlyMap<string, Person>;
+}
+
 /** What the rows at hand propose for a document on a matter, or on a work item of it. */
-export const useTemplateData = (matterId: string | null, itemId: string | null): ChosenWork => {
-  const { person, providerName } = useSignedIn();
-  const clock = useClock();
-  const today = dateIn(person.timeZone, clock.now());
-  const item = useRow('workItem', itemId) ?? null;
-  const matter = useRows('matter').byId.get(item?.matterId ?? matterId ?? '') ?? null;
-  const engagement = useRows('engagement').byId.get(matter?.engagementId ?? '') ?? null;
-  const client = useRows('client').byId.get(engagement?.clientId ?? '') ?? null;
-  const people = useRows('person').byId;
-  return useMemo(() => {
-    const leadId = engagement?.members.find(({ role }) => role === 'lead')?.personId;
-    return {
-      itemTitle: item?.title ?? '',
-      engagement,
-      style: client?.houseStyle ?? plainStyle,
-      printing: (title) =>
-        printedAs({
-          title,
-          day: today,
-          client,
-          engagement,
-          matter,
-          itemReference: item?.reference ?? '',
-          providerName,
-          personName: person.name,
-        }),
-      data: templateData({
-        today,
-        providerName,
+export const workOn = (
+  { today, providerName, author, engagements, clients, people }: WorkRows,
+  matter: Matter | null,
+  item: { readonly title: string; readonly reference: string } | null,
+): ChosenWork => {
+  const engagement = engagements.get(matter?.engagementId ?? '') ?? null;
+  const client = clients.get(engagement?.clientId ?? '') ?? null;
+  const leadId = engagement?.members.find(({ role }) => role === 'lead')?.personId;
+  return {
+    itemTitle: item?.title ?? '',
+    engagement,
+    style: client?.houseStyle ?? plainStyle,
+    printing: (title) =>
+      printedAs({
+        title,
+        day: today,
         client,
         engagement,
         matter,
-        item: item && { title: item.title, number: item.reference },
-        author: person,
-        lead: leadId === undefined ? null : (people.get(leadId) ?? null),
+        itemReference: item?.reference ?? '',
+        providerName,
+        personName: author.name,
       }),
-    };
-  }, [today, providerName, client, engagement, matter, item, person, people]);
+    data: templateData({
+      today,
+      providerName,
+      client,
+      engagement,
+      matter,
+      item: item && { title: item.title, number: item.reference },
+      author,
+      lead: leadId === undefined ? null : (people.get(leadId) ?? null),
+    }),
+  };
+};
+
+/** The rows that every template's proposals come from. */
+export const useWorkRows = (): WorkRows => {
+  const { person, providerName } = useSignedIn();
+  const clock = useClock();
+  const today = dateIn(person.timeZone, clock.now());
+  const engagements = useRows('engagement').byId;
+  const clients = useRows('client').byId;
+  const people = useRows('person').byId;
+  return useMemo(
+    () => ({ today, providerName, author: person, engagements, clients, people }),
+    [today, providerName, person, engagements, clients, people],
+  );
+};
+
+/** What the rows at hand propose for a document on a matter, or on a work item of it. */
+export const useTemplateData = (matterId: string | null, itemId: string | null): ChosenWork => {
+  const rows = useWorkRows();
+  const item = useRow('workItem', itemId) ?? null;
+  const matter = useRows('matter').byId.get(item?.matterId ?? matterId ?? '') ?? null;
+  return useMemo(() => workOn(rows, matter, item), [rows, matter, item]);
 };

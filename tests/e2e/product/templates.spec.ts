@@ -83,3 +83,93 @@ test('a letter is drafted from a template without a network, and saved as PDF', 
   const [answers] = opened.getAttachments();
   expect(Buffer.from(answers?.data ?? []).toString()).toContain('"template": "en/missing-documents-chaser"');
 });
+
+test('a lead’s clause and template reach documents, by hand, by abbreviation and in a batch', async ({
+  openDesk,
+}) => {
+  const { page } = await openDesk({ signIn: false });
+  await page.getByRole('option', { name: 'Vikram Joshi' }).click();
+  await page.getByRole('link', { name: 'Templates' }).click();
+  const rooms = page.getByRole('navigation', { name: 'Templates' });
+
+  // A clause of the firm's.
+  await rooms.getByRole('link', { name: 'Clauses' }).click();
+  await page.getByRole('button', { name: 'New clause' }).click();
+  await page.getByLabel('Title').fill('Closing words');
+  await page.getByLabel('Text', { exact: true }).fill('We act for **{{ client.name }}** alone.');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('{% include "clause/closing-words" %}')).toBeVisible();
+
+  // A snippet of one's own.
+  await rooms.getByRole('link', { name: 'Snippets' }).click();
+  await page.getByLabel('Abbreviation').fill(';kr');
+  await page.getByLabel('Text', { exact: true }).fill('Kind regards');
+  await page.getByRole('button', { name: 'Add the snippet' }).click();
+  await expect(page.getByRole('list', { name: 'Snippets' })).toContainText('Kind regards');
+
+  // A template that includes the clause: an error points at its line, and then it is published.
+  await rooms.getByRole('link', { name: 'Templates' }).click();
+  await page.getByRole('button', { name: 'New template' }).click();
+  const source = page.getByRole('textbox', { name: 'Template' });
+  const written = (await source.inputValue())
+    .replace("title: ''", 'title: Short letter')
+    .replace("purpose: ''", 'purpose: To say little.')
+    .replace('follows: []', 'follows: ["Our own practice"]')
+    .replace('Please pay', '{% include "clause/closing-word" %}\n\nPlease pay');
+  await source.fill(written);
+  await page.getByRole('button', { name: 'Go to the place' }).click();
+  expect(
+    await source.evaluate((field: HTMLTextAreaElement) => field.value.slice(field.selectionStart)),
+  ).toMatch(/^\{% include "clause\/closing-word" %\}/);
+  await page.keyboard.type('{% include "clause/closing-words" %}');
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await expect(preview).toContainText('Dear Ms. Reyes:');
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(page.getByText('Draft saved')).toBeVisible();
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await expect(page.getByText('Version 1 · Published').first()).toBeVisible();
+  await page.getByRole('button', { name: 'All templates' }).click();
+
+  // For several at once: what nobody answered keeps one from being made, until it is answered.
+  await page
+    .getByRole('list', { name: 'Templates' })
+    .getByRole('button', { name: /^Short letter/ })
+    .click();
+  await page.getByRole('button', { name: 'For several…' }).click();
+  const subjects = page.getByRole('list', { name: 'Matters and work items' });
+  await subjects.getByRole('listitem').nth(0).locator('label').click();
+  await subjects.getByRole('listitem').nth(1).locator('label').click();
+  await page.getByRole('button', { name: 'Make them' }).click();
+  await expect(page.getByText('0 of 2 made, 2 failed')).toBeVisible({ timeout: 30_000 });
+  await expect(subjects.getByText('Not made: “Pay by” is not answered.')).toHaveCount(2);
+  await page.getByText('Also where answers are still open').click();
+  await subjects
+    .getByRole('button', { name: /^Try again/ })
+    .first()
+    .click();
+  await expect(page.getByText('1 of 2 made, 1 failed')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Make what is left' }).click();
+  await expect(page.getByText('2 of 2 made, 0 failed')).toBeVisible({ timeout: 30_000 });
+  await subjects.getByRole('link', { name: 'Open the document' }).first().click();
+
+  // In the document: the clause is filled in with the client's name, the snippet stands for its abbreviation.
+  const text = page.locator('.document-text');
+  await expect(text).toContainText(/We act for .+ alone\./);
+  await text.click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(';kr, ');
+  await expect(text).toContainText('Kind regards,');
+  await page.getByRole('button', { name: /^Insert a clause/ }).click();
+  const chooser = page.getByRole('dialog');
+  await chooser.getByRole('searchbox').fill('act alone');
+  await expect(chooser).toContainText(/We act for .+ alone\./);
+  await page.keyboard.press('Enter');
+  await expect(text.getByText(/We act for .+ alone\./)).toHaveCount(2);
+
+  // And the palette finds it wherever one is.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('closing words');
+  await page.getByRole('menuitem', { name: /Closing words/ }).click();
+  await expect(page.getByLabel('Title')).toHaveValue('Closing words');
+});
