@@ -86,6 +86,19 @@ describe('the rows that files stand for', () => {
     });
   });
 
+  it('make clauses of the firm’s', async () => {
+    const clauses = (text: string) => ({
+      'clauses.csv': `key,title,topic,language,text,by,saved\nlaw,Governing law,Letters,en-GB,"${text}",lee,2026-09-01\n`,
+    });
+    expect(await bodyOf('law', clauses('We act for **{{ client.name }}**.\nAlone.'))).toMatchObject({
+      owner: 'firm',
+      name: 'law',
+      title: 'Governing law',
+      text: 'We act for **{{ client.name }}**.\nAlone.',
+      at: Date.parse('2026-09-01T12:00:00Z'),
+    });
+  });
+
   it('give a client the look of its papers, and an engagement leave to name us', async () => {
     const style =
       'client,letterhead-name,letterhead-lines,margins-mm,spelling,citation,header\n' +

@@ -2,6 +2,7 @@ import type { HouseStyle } from '#shared/clients/house-style';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { Credential, Person, SpokenLanguage } from '#shared/people/person';
 import { rowSchemas } from '#shared/sync/row';
+import type { Clause } from '#shared/templates/clause';
 import { type BuiltCalendar, buildCalendars } from './build-calendars';
 import { engagementRow, matterRow, workItemRow } from './build-work';
 import { type AnchoredZones, type ClientReading, clientDays, todayIn } from './client-days';
@@ -105,6 +106,26 @@ const styleOf = (row: FirmRow<'house-styles'>): HouseStyle => ({
   fileName: row['file-name'],
 });
 
+/** The firm's clauses as whoever keeps them saved them. */
+const clauseRow = (row: FirmRow<'clauses'>, ids: RowIds, scope: string, context: AnchoredZones): FileRow => {
+  const { key, title, topic, language, text } = row;
+  const body: Clause = {
+    id: ids.clause(key),
+    owner: 'firm',
+    teamId: null,
+    personId: ids.person(row.by),
+    name: key,
+    title,
+    topic,
+    language,
+    text,
+    retired: false,
+    at: Date.parse(`${resolveDate(row.saved, todayIn('UTC', context))}T12:00:00Z`),
+    revision: 1,
+  };
+  return { kind: 'clause', key, id: body.id, scope, at: row.at, body };
+};
+
 const clientRow = (
   row: FirmRow<'clients'>,
   style: FirmRow<'house-styles'> | undefined,
@@ -163,6 +184,7 @@ export const buildRows = (draft: FirmDraft, context: AnchoredZones): Result<File
     ...agreementRows(draft, ids, context),
     ...calendars.map((built) => calendarRow(built, ids, scope)),
     ...draft.clients.map((row) => clientRow(row, styles.get(row.key), ids, scope)),
+    ...draft.clauses.map((row) => clauseRow(row, ids, scope, context)),
   ];
   const rows = shared.concat(workRows(draft, ids, readings));
   const misfits = rows.flatMap(shapeProblems);

@@ -1,4 +1,5 @@
 import type { ServiceLine } from '#shared/engagements/engagement';
+import { templateEngine } from '#shared/templates/liquid-engine';
 import { moneyProblems, timeProblems } from './check-time';
 import type { FirmDraft, FirmFile, FirmRow, RowPlace, ServiceFamily } from './firm-files';
 import type { FirmTables } from './read-folder';
@@ -18,6 +19,7 @@ const references: readonly (readonly [FirmFile, column: string, target: FirmFile
   ['holidays', 'calendar', 'calendars'],
   ['clients', 'calendar', 'calendars'],
   ['house-styles', 'client', 'clients'],
+  ['clauses', 'by', 'people'],
   ['engagements', 'client', 'clients'],
   ['members', 'engagement', 'engagements'],
   ['members', 'person', 'people'],
@@ -90,6 +92,16 @@ const checkCalendars = ({ calendars }: FirmDraft, tell: Tell): void => {
   }
 };
 
+/** A clause that templates could not include would fail wherever one does. */
+const checkClauses = ({ clauses }: FirmDraft, tell: Tell): void => {
+  const parts = Object.fromEntries(clauses.map(({ key, text }) => [`clause/${key}`, text]));
+  for (const { key, language, at } of clauses) {
+    const include = { place: key, text: `{% include "clause/${key}" %}`, firstLine: 1 };
+    const wrong = templateEngine(language, parts).check(include);
+    if (wrong) tell(at, `text cannot be included, line ${wrong.details?.['line'] ?? 1}: ${wrong.code}`);
+  }
+};
+
 type Roles = ReadonlyMap<string, FirmRow<'members'>['role']>;
 
 const rolesOf = (members: readonly FirmRow<'members'>[]): Roles =>
@@ -145,6 +157,7 @@ export const referenceProblems = (draft: FirmDraft, tables: FirmTables): RowProb
   checkPeople(draft, tell);
   checkCalendars(draft, tell);
   checkHolidays(draft, tell);
+  checkClauses(draft, tell);
   checkWorkItems(draft, tables, tell);
   for (const { at, reason } of [...moneyProblems(draft), ...timeProblems(draft)]) tell(at, reason);
   return problems;

@@ -37,6 +37,28 @@ describe('checking what the files say', () => {
     expect(await problems({})).toEqual([]);
   });
 
+  it('refuses a clause that no template could include, at its row', async () => {
+    const clauses = (...rows: string[]): FirmChanges => ({
+      'clauses.csv': `key,title,topic,language,text,by,saved\n${rows.map((row) => `${row},lee,2026-09-01\n`).join('')}`,
+    });
+    expect(
+      await problems(clauses('law,Law,,en-GB,English law.', 'b,B,,en,"{% include ""clause/law"" %}"')),
+    ).toEqual([]);
+    expect(
+      await problems(
+        clauses(
+          'a,A,,en,"{% include ""clause/b"" %}"',
+          'b,B,,en,"{% include ""clause/a"" %}"',
+          'c,C,,en,{{ x.__proto__ }}',
+        ),
+      ),
+    ).toEqual([
+      'clauses.csv:2 text cannot be included, line 1: template.include-circular',
+      'clauses.csv:3 text cannot be included, line 1: template.include-circular',
+      'clauses.csv:4 text cannot be included, line 1: template.reaches-out',
+    ]);
+  });
+
   it.each<[string, FirmChanges, RegExp]>([
     [
       'a word that is none of the list',

@@ -13,6 +13,7 @@ const kindWords: Readonly<Record<ImportedKind, string>> = {
   matter: 'matters',
   workItem: 'work items',
   agreement: 'working agreements',
+  clause: 'clauses',
 };
 
 const placed = ({ file, line, reason }: RowProblem): string =>

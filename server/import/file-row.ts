@@ -12,6 +12,7 @@ export const importedKinds = [
   'matter',
   'workItem',
   'agreement',
+  'clause',
 ] as const;
 export type ImportedKind = (typeof importedKinds)[number];
 

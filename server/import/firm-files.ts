@@ -4,6 +4,7 @@ import { houseStyle, plainStyle } from '#shared/clients/house-style';
 import { engagement, memberRole, serviceLine } from '#shared/engagements/engagement';
 import { matter } from '#shared/matters/matter';
 import { credential, languageLevel, person, provider, providerRole, team } from '#shared/people/person';
+import { clause } from '#shared/templates/clause';
 import { requiredField } from '#shared/time-entries/required-field';
 import { timeCategories, timeEntry } from '#shared/time-entries/time-entry';
 import { timesheet } from '#shared/time-entries/timesheet';
@@ -170,6 +171,15 @@ export const firmFiles = {
     header: optional(houseStyle.shape.header, ''),
     'file-name': optional(houseStyle.shape.fileName, plainStyle.fileName),
   }),
+  clauses: z.object({
+    key: required(clause.shape.name),
+    title: required(clause.shape.title),
+    topic: optional(clause.shape.topic, ''),
+    language: required(clause.shape.language),
+    text: required(clause.shape.text),
+    by: required(column.key),
+    saved: required(column.date),
+  }),
   engagements: z.object({
     key: required(column.key),
     client: required(column.key),
@@ -307,6 +317,7 @@ export const identityColumns: Readonly<Record<FirmFile, readonly string[]>> = {
   holidays: ['calendar', 'rule', 'date'],
   clients: ['key'],
   'house-styles': ['client'],
+  clauses: ['key'],
   engagements: ['key'],
   members: ['engagement', 'person'],
   matters: ['key'],

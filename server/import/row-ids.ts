@@ -29,6 +29,7 @@ export const rowIds = (provider: ProviderId) => {
     calendar: (key: string) => idOf('calendar', key) as CalendarId,
     engagement: (key: string) => idOf('engagement', key) as EngagementId,
     matter: (key: string) => idOf('matter', key) as MatterId,
+    clause: (key: string) => idOf('clause', key),
     workItem: (key: string) => idOf('workItem', key) as WorkItemId,
   };
 };
