@@ -194,12 +194,13 @@ describe('a bundle', { timeout: 60_000 }, () => {
   });
 
   it('asks for its password, and for nothing where none was given', async () => {
-    const whole = await bundlePdf(await bundleOf({ password: 'sésame' }));
+    const whole = await bundlePdf(await bundleOf({ password: 'sésame', answers: '{"to":"Й"}' }));
     if (!whole.ok) throw new Error(whole.error.code);
     expect(Buffer.from(whole.value).toString('latin1')).toMatch(/\/AESV3/);
     await expect(PDFDocument.load(whole.value)).rejects.toThrow();
     const opened = await PDFDocument.load(whole.value, { password: 'sésame' });
     expect(opened.getPageCount()).toBe(2);
+    expect(opened.getAttachments().map(({ data }) => new TextDecoder().decode(data))).toEqual(['{"to":"Й"}']);
     expect(await countPages('pdf', whole.value)).toMatchObject({ error: { code: 'exhibit.encrypted' } });
   });
 

@@ -224,14 +224,9 @@ export const bundlePdf = async (bundle: Bundle): Promise<Result<Uint8Array, Doma
     for (const page of pages) if (strip) layOver(page, strip, stamp.place);
   }
   addToOutline(pdf, lines);
-  if (answers !== null) {
-    const day = new Date(`${facts.day}T00:00:00Z`);
-    await pdf.attach(new TextEncoder().encode(answers), 'answers.json', {
-      mimeType: 'application/json',
-      creationDate: day,
-      modificationDate: day,
-    });
-  }
+  // Without dates: the reader that we have cannot read them in a locked file.
+  if (answers !== null)
+    await pdf.attach(new TextEncoder().encode(answers), 'answers.json', { mimeType: 'application/json' });
   describePdf(pdf, facts);
   if (password !== null)
     pdf.encrypt({ userPassword: password, ownerPassword: password, permissions: everythingAllowed });
