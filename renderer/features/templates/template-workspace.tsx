@@ -19,10 +19,9 @@ import { printedKeys } from '../../app/keys';
 import { isMac } from '../../app/machine';
 import { showToast } from '../../app/toast';
 import { useFormat } from '../../i18n/format';
-import { useReplica, useRows } from '../../replica/hooks';
+import { useReplica } from '../../replica/hooks';
 import { Button, IconButton } from '../../ui/button';
 import { ProblemNotice } from '../../ui/problem-notice';
-import { Select } from '../../ui/select';
 import type { OpenBody } from '../editor/open-body';
 import { Letterhead } from '../house-style/letterhead';
 import { AgainNotice } from './again-notice';
@@ -30,43 +29,13 @@ import { assembleAgain, writeAgain } from './assembled-body';
 import { BatchView } from './batch/batch-view';
 import { bodyElements } from './body-elements';
 import { GroupField } from './group-field';
+import { MatterField } from './matter-field';
 import { QuestionField } from './question-field';
 import { useCreateDocument } from './use-create-document';
 import { useTemplateData } from './use-template-data';
 
 const saveKeys = 'Mod+Shift+s';
 const createKeys = 'Mod+Shift+d';
-
-const noMatter = 'none';
-
-const MatterField = (props: {
-  readonly value: string | null;
-  readonly onChange: (id: string | null) => void;
-}) => {
-  const { t } = useTranslation('templates');
-  const { locale } = useFormat();
-  const matters = useRows('matter').list;
-  const engagements = useRows('engagement').byId;
-  const clients = useRows('client').byId;
-  const choices = useMemo(
-    () =>
-      matters
-        .map((matter) => {
-          const client = clients.get(engagements.get(matter.engagementId)?.clientId ?? '');
-          return { value: matter.id as string, label: `${client?.name ?? ''} – ${matter.name}` };
-        })
-        .sort((a, b) => a.label.localeCompare(b.label, locale)),
-    [matters, engagements, clients, locale],
-  );
-  return (
-    <Select
-      label={t('matter')}
-      value={props.value ?? noMatter}
-      choices={[{ value: noMatter, label: t('no-matter') }, ...choices]}
-      onChange={(id) => props.onChange(id === noMatter ? null : id)}
-    />
-  );
-};
 
 interface AgainSource {
   readonly body: OpenBody;

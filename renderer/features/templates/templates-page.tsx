@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { v7 } from 'uuid';
 import { directionOf } from '#shared/documents/body';
-import { mayEditLibrary } from '#shared/templates/firm-template';
+import { type FirmTemplate, mayEditLibrary } from '#shared/templates/firm-template';
 import type { LibraryEntry } from '#shared/templates/library';
 import { templateKinds } from '#shared/templates/template';
 import { useSignedIn } from '../../app/session-context';
@@ -16,6 +16,7 @@ import { DocumentAnswers } from './document-answers';
 import { PlaceTabs } from './place-tabs';
 import { TemplateEditor, titleIn } from './template-editor';
 import { TemplateWorkspace } from './template-workspace';
+import { useUnsavedFamilies } from './unsaved-templates';
 import { useLibrary } from './use-library';
 
 type Kind = (typeof templateKinds)[number];
@@ -55,32 +56,45 @@ const Card = ({ entry, onOpen }: { readonly entry: LibraryEntry; readonly onOpen
   );
 };
 
-/** The firm's templates that are not in the library yet, or are not any more. */
+interface Unpublished {
+  readonly familyId: string;
+  readonly title: string;
+  readonly status: string;
+}
+
+/** The firm's templates that are not in the library yet, or are not any more, and what was typed and not saved. */
 const Drafts = ({ onEdit }: { readonly onEdit: (familyId: string) => void }) => {
   const { t } = useTranslation('templates');
+  const { person } = useSignedIn();
   const { list } = useRows('template');
-  const families = [...new Set(list.map(({ familyId }) => familyId))]
-    .map(
-      (familyId) =>
-        list.filter((row) => row.familyId === familyId).toSorted((a, b) => b.version - a.version)[0],
-    )
-    .filter((row) => row !== undefined && row.status !== 'published');
-  if (families.length === 0) return null;
+  const unsaved = useUnsavedFamilies(person.id);
+  const newest = new Map<string, FirmTemplate>();
+  for (const row of list)
+    if (row.version > (newest.get(row.familyId)?.version ?? 0)) newest.set(row.familyId, row);
+  const shown: Unpublished[] = [
+    ...[...unsaved].map(([familyId, { source }]) => ({
+      familyId,
+      title: titleIn(source),
+      status: t('edit.begun'),
+    })),
+    ...[...newest.values()]
+      .filter(({ familyId, status }) => status !== 'published' && !unsaved.has(familyId))
+      .map(({ familyId, source, status }) => ({
+        familyId,
+        title: titleIn(source),
+        status: t(`edit.status.${status}`),
+      })),
+  ];
+  if (shown.length === 0) return null;
   return (
     <ul aria-label={t('edit.unpublished')} className="mt-3 flex flex-wrap gap-2">
-      {families.map(
-        (row) =>
-          row && (
-            <li key={row.familyId}>
-              <Button look="light" onPress={() => onEdit(row.familyId)}>
-                {t('edit.draft-line', {
-                  title: titleIn(row.source) || t('edit.untitled'),
-                  status: t(`edit.status.${row.status}`),
-                })}
-              </Button>
-            </li>
-          ),
-      )}
+      {shown.map(({ familyId, title, status }) => (
+        <li key={familyId}>
+          <Button look="light" onPress={() => onEdit(familyId)}>
+            {t('edit.draft-line', { title: title || t('edit.untitled'), status })}
+          </Button>
+        </li>
+      ))}
     </ul>
   );
 };
