@@ -97,10 +97,13 @@ export const SnippetsPage = () => {
                     onClick={() => begin(one.id, one)}
                     className="flex min-w-0 grow items-baseline gap-3 rounded-md px-2 py-0.5 text-start hover:bg-hover aria-[current=true]:bg-accent-bg"
                   >
-                    <bdi className="w-28 shrink-0 truncate font-mono text-[12px] text-accent">
+                    <bdi className="w-28 shrink-0 truncate font-mono text-[12px] text-accent [text-align:-webkit-match-parent]">
                       {one.abbreviation}
                     </bdi>
-                    <span dir="auto" className="line-clamp-2 grow whitespace-pre-line">
+                    <span
+                      dir="auto"
+                      className="line-clamp-2 grow whitespace-pre-line [text-align:-webkit-match-parent]"
+                    >
                       {one.text}
                     </span>
                   </button>

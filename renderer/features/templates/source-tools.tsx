@@ -55,6 +55,7 @@ export const SourceTools = ({
 }) => {
   const { t } = useTranslation('templates');
   const clauses = useRows('clause').list.filter(({ owner, retired }) => owner === 'firm' && !retired);
+  const words = t('edit.tools.words');
   const around =
     (before: string, after: string, example: string): Edit =>
     (selected) =>
@@ -62,7 +63,7 @@ export const SourceTools = ({
   const lines =
     (text: string): Edit =>
     (selected) =>
-      insertLines(selected, text);
+      insertLines(selected, text, words);
   const item = (name: string, text: string, edit: Edit) => (
     <MenuItem key={name} id={name} onAction={() => onEdit(edit)}>
       {text}
@@ -76,7 +77,6 @@ export const SourceTools = ({
     </MenuItem>
   );
   const asked = questionIds(source);
-  const words = t('edit.tools.words');
   return (
     <div role="toolbar" aria-label={t('edit.tools.label')} className="flex flex-wrap gap-1">
       <Menu label={t('edit.tools.text')} trigger={<Button look="light">{t('edit.tools.text')}</Button>}>

@@ -39,6 +39,8 @@ describe('writing in a template’s file', () => {
     expect(at('One', 3)).toBe('One\n\n## Next\n');
     expect(at('One\n\n', 5)).toBe('One\n\n## Next\n');
     expect(at('', 0)).toBe('## Next\n');
+    const chosen = insertLines({ source: 'One', from: 0, to: 0 }, '| Words | Words |', 'Words');
+    expect(edited('One', chosen).selected).toBe('Words');
   });
 
   it('adds a question of each type that the template can be read with', () => {

@@ -30,8 +30,11 @@ export const surround = (
   return { from, to, text: `${before}${inner}${after}`, select: [start, start + inner.length] };
 };
 
-/** Lines of their own below the line of the caret, with an empty line around them. */
-export const insertLines = ({ source, to }: Selected, lines: string): SourceEdit => {
+/**
+ * Lines of their own below the line of the caret, with an empty line around them.
+ * @param example what of them is selected, to be typed over
+ */
+export const insertLines = ({ source, to }: Selected, lines: string, example = ''): SourceEdit => {
   const end = source.indexOf('\n', to);
   const at = end === -1 ? source.length : end;
   const lineStart = source.lastIndexOf('\n', at - 1) + 1;
@@ -39,7 +42,9 @@ export const insertLines = ({ source, to }: Selected, lines: string): SourceEdit
   const from = onEmptyLine ? lineStart : at;
   const lead = onEmptyLine ? (/\n\s*\n$|^$/.test(source.slice(0, from)) ? '' : '\n') : '\n\n';
   const text = `${lead}${lines}\n`;
-  return { from, to: at, text, select: [from + text.length - 1, from + text.length - 1] };
+  const chosen = example === '' ? -1 : text.indexOf(example);
+  const start = from + (chosen === -1 ? text.length - 1 : chosen);
+  return { from, to: at, text, select: [start, chosen === -1 ? start : start + example.length] };
 };
 
 export interface AskedQuestion {
