@@ -15,7 +15,6 @@ export default defineConfig<HostOptions>({
   forbidOnly: true,
   reporter: 'list',
   projects: [
-    { name: 'replica', testDir: 'tests/e2e/replica' },
     { name: 'browser-host', testDir: 'tests/e2e/product', use: { host: 'browser' } },
     { name: 'browser-host-only', testDir: 'tests/e2e/browser-host', use: { host: 'browser' } },
     { name: 'electron-host', testDir: 'tests/e2e/product', use: { host: 'electron' } },

@@ -54,7 +54,7 @@ export const prepareTestMachine = async () => {
   const browser = installedBrowser() ?? (await packagedBrowser());
   if (browser) {
     environment['MERIDIAN_TEST_BROWSER'] = browser;
-    projects.push('replica', 'browser-host', 'browser-host-only', 'crash-browser');
+    projects.push('browser-host', 'browser-host-only', 'crash-browser');
   } else
     absent.push('everything on the browser host: no Chromium, Chrome or Edge is installed or can be fetched');
 
