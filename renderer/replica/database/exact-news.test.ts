@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { liveQuery } from 'dexie';
+import { Dexie, liveQuery, type ObservabilitySet } from 'dexie';
 import { afterEach, expect, test } from 'vitest';
 import { ReplicaDatabase, type StoredRow } from './database';
 import { rangeOf } from './row-codec';
@@ -45,4 +45,14 @@ test('a page that brings clients among others does', async () => {
     database.rows.bulkPut([...rows('activity', 100), ...rows('client', 3), ...rows('workItem', 900)]),
   );
   expect(counts[1]).toBe(3);
+});
+
+test('what is told of a thousand mutations that leave is one span, not a thousand', async () => {
+  const ids = Array.from({ length: 1_000 }, (_, at) => `mutation-${String(at).padStart(4, '0')}`);
+  const told = new Promise<ObservabilitySet>((resolve) => Dexie.on('storagemutated', resolve));
+  await database.pending.bulkDelete(ids);
+  const [spans] = Object.entries(await told).flatMap(([part, ranges]) =>
+    part.endsWith('/pending/') ? [ranges] : [],
+  );
+  expect(spans).toMatchObject({ from: ids[0], to: ids.at(-1), d: 1 });
 });

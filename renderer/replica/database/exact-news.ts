@@ -1,9 +1,10 @@
 import { type DBCore, type DBCoreMutateRequest, type Middleware, RangeSet } from 'dexie';
 
-/** From so many rows on, Dexie no longer looks which they are. */
+/** From so many written rows on, Dexie no longer looks which they are; of erased ones it names each. */
 const vagueFrom = 50;
 
-const kindOf = (key: string): string => key.slice(0, key.indexOf(':'));
+/** Keys that are no names, of mutations say, are all of one kind. */
+const kindOf = (key: string): string => key.slice(0, Math.max(key.indexOf(':'), 0));
 
 /** First and last key of each kind among `keys`. */
 const spansOf = (keys: readonly string[]): RangeSet => {
@@ -20,15 +21,31 @@ const spansOf = (keys: readonly string[]): RangeSet => {
 };
 
 /** The parts of a table under which Dexie tells of names. */
-const partsOf: Readonly<Record<string, readonly string[]>> = { rows: ['', ':dels'], sheaves: ['names'] };
+const partsOf: Readonly<Record<string, readonly string[]>> = {
+  rows: ['', ':dels'],
+  overlay: ['', ':dels'],
+  pending: ['', ':dels'],
+  sheaves: ['names'],
+};
 
-/** A row has one name, a sheaf has those of its rows. */
-const namesOf = ({ key, names = [] }: { readonly key?: string; readonly names?: readonly string[] }) =>
-  key === undefined ? names : [key];
+interface Named {
+  readonly key?: string;
+  readonly id?: string | number;
+  readonly names?: readonly string[];
+}
+
+/** A row has one name, a sheaf has those of its rows, and a mutation has an id. */
+const namesOf = ({ key, id, names }: Named): readonly string[] => names ?? [key ?? String(id)];
+
+const namesIn = (request: DBCoreMutateRequest): readonly string[] => {
+  if (request.type === 'deleteRange') return [];
+  return request.type === 'delete' ? request.keys : request.values.flatMap(namesOf);
+};
 
 const narrow = (database: string, table: string, request: DBCoreMutateRequest): void => {
-  if (request.type !== 'put' && request.type !== 'add') return;
-  const names = request.values.flatMap(namesOf);
+  // Of erased sheaves only the ids are told, which are few.
+  if (request.type === 'delete' && table === 'sheaves') return;
+  const names = namesIn(request);
   if (names.length < vagueFrom) return;
   const spans = spansOf(names);
   const parts = request.mutatedParts;
@@ -39,9 +56,10 @@ const narrow = (database: string, table: string, request: DBCoreMutateRequest): 
 };
 
 /**
- * Tells live queries precisely which rows a large write changed. Dexie says of any write of fifty rows or more that it
- * may have changed every row; each page of a first sync would then read the clients, the people and the engagements
- * anew and draw every screen that shows them.
+ * Tells live queries which rows a large write changed, as one span a kind. Dexie says of any write of fifty rows or more
+ * that it may have changed every row: each page of a first sync would then read the clients, the people and the
+ * engagements anew and draw every screen that shows them. Of what is erased it tells each key: every window would put
+ * thousands of them in order while a long day's work is sent, and did so for a third of the time that took.
  */
 export const exactNews: Middleware<DBCore> = {
   stack: 'dbcore',
