@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { documentBody, plainTextOf } from '../documents/body';
 import type { DomainError } from '../kernel/errors';
+import { ok } from '../kernel/result';
 import { assemble } from './assemble';
-import type { Parts } from './liquid-engine';
+import { type Parts, templateEngine } from './liquid-engine';
 import { readTemplate } from './read-template';
 import type { Answers } from './template';
 import { templateData } from './template-data';
@@ -316,6 +317,14 @@ describe('a template that is wrong or hostile', () => {
     });
     expect(textOf(`${head('  []')}{% include "a" %}`, {}, { a: 'On {{ today | date: "short" }}' })).toBe(
       'On 11/25/26\n',
+    );
+  });
+
+  it('leaves an included part apart from what stands before and after it', () => {
+    const text = 'Before.\n\n{% include "a" %}\n\nAfter.';
+    const engine = templateEngine('en-US', { a: '- one\n- two\n' });
+    expect(engine.render({ place: 'sample-note', text, firstLine: 1 }, {})).toEqual(
+      ok('Before.\n\n- one\n- two\n\nAfter.'),
     );
   });
 

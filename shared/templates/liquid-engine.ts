@@ -62,12 +62,15 @@ export const includedNames = (text: string): string[] =>
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 
-/** A line of tags alone leaves no empty line behind, or it would end the table or list that it repeats. */
+/**
+ * A line of tags alone leaves no empty line behind, or it would end the table or list that it repeats. A line that
+ * includes a part stands for the part's own lines, and the empty lines around it part them from what is beside it.
+ */
 const trimTagLines = (text: string): string =>
   text
     .split('\n')
     .map((line) =>
-      /^\s*(?:\{%-?(?:(?!%\}).)*%\}\s*)+$/.test(line)
+      /^\s*(?:\{%-?(?!\s*include\b)(?:(?!%\}).)*%\}\s*)+$/.test(line)
         ? line.replaceAll(/\{%-?/g, '{%-').replaceAll(/-?%\}/g, '-%}')
         : line,
     )
@@ -192,7 +195,8 @@ export interface TextSource {
 /** An engine for documents in `language` (BCP 47) that may include `parts`. */
 export const templateEngine = (language: string, parts: Parts): TemplateEngine => {
   const trimmedParts = Object.fromEntries(
-    Object.entries(parts).map(([name, text]) => [name, trimTagLines(text)]),
+    // The line that includes a part ends it: a line end of its own would come on top.
+    Object.entries(parts).map(([name, text]) => [name, trimTagLines(text).replace(/\n+$/, '')]),
   );
   const engine = makeEngine(language, trimmedParts);
   const parsed = new Map<string, Result<LiquidTemplate[], DomainError>>();

@@ -60,6 +60,9 @@ export const SourceTools = ({
     (before: string, after: string, example: string): Edit =>
     (selected) =>
       surround(selected, before, after, example);
+  const instead =
+    (text: string): Edit =>
+    ({ from, to }) => ({ from, to, text, select: [from + text.length, from + text.length] });
   const lines =
     (text: string): Edit =>
     (selected) =>
@@ -70,7 +73,7 @@ export const SourceTools = ({
     </MenuItem>
   );
   const code = (text: string) => (
-    <MenuItem key={text} id={text} text={text} onAction={() => onEdit(around(text, '', ''))}>
+    <MenuItem key={text} id={text} text={text} onAction={() => onEdit(instead(text))}>
       <code dir="ltr" translate="no" className="text-[12px]">
         {text.split('\n')[0]}
       </code>
