@@ -116,8 +116,8 @@ export const TemplateEditor = ({ familyId, startFrom, parts, onClose }: Template
       <header className="flex flex-wrap items-center gap-3 border-b border-line px-6 py-2.5">
         <IconButton icon="close" label={t('back')} onPress={onClose} />
         <div className="min-w-0 grow">
-          <h1 dir="auto" className="truncate font-semibold">
-            {titleIn(texts.source) || t('edit.untitled')}
+          <h1 className="truncate font-semibold">
+            <bdi>{titleIn(texts.source) || t('edit.untitled')}</bdi>
           </h1>
           <p role="status" className="text-xs text-faint">
             {current
