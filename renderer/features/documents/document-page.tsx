@@ -22,7 +22,6 @@ import { printedKeys } from '../../app/keys';
 import { isMac } from '../../app/machine';
 import { useSignedIn } from '../../app/session-context';
 import { showToast } from '../../app/toast';
-import { useErrorWords } from '../../i18n/error-words';
 import { useFormat } from '../../i18n/format';
 import { useReplica, useRow, useRows } from '../../replica/hooks';
 import { Button } from '../../ui/button';
@@ -41,35 +40,13 @@ import { hasSuggestions } from '../editor/suggestions/list-suggestions';
 import { useOpenBody } from '../editor/use-open-body';
 import { usePrintedAs } from '../house-style/use-printed-as';
 import { StatusPill } from './document-line';
+import { SavedState } from './saved-state';
 import { useBodyState } from './use-body-state';
 
-/**
- * Whether what was typed is safe, in a word; a refusal says why. It changes with every key, and is written without
- * React, which reads the place of the cursor in the whole text whenever it changes anything.
- */
-const SavedState = ({ body, row }: { readonly body: OpenBody; readonly row: DocumentRow }) => {
-  const { t } = useTranslation('documents');
-  const words = useErrorWords();
-  const lane = useBodyState(row.id);
-  const place = useRef<HTMLSpanElement>(null);
-  const unsent = lane?.unsent === true;
-  useEffect(() => {
-    const write = (): void => {
-      const element = place.current;
-      if (!element) return;
-      const { saved, problem } = body.status.get();
-      const refused = saved === 'refused' && problem !== null;
-      element.dataset['saved'] = saved;
-      element.setAttribute('role', refused ? 'alert' : 'status');
-      element.className = refused ? 'text-late' : 'text-faint';
-      element.textContent = refused
-        ? t('saved.refused', { what: words(problem).what })
-        : t(`saved.${saved === 'saving' ? 'saving' : unsent ? 'here' : 'everywhere'}`);
-    };
-    write();
-    return body.status.subscribe(write);
-  }, [body, unsent, t, words]);
-  return <span ref={place} />;
+/** What keeps the document from the hub. It changes while somebody types, and nothing else is drawn with it. */
+const LaneProblem = ({ documentId }: { readonly documentId: string }) => {
+  const problem = useBodyState(documentId)?.problem;
+  return problem ? <ProblemNotice problem={domainError(problem.code as 'hub.failed')} /> : null;
 };
 
 const Title = ({
@@ -210,7 +187,6 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
     },
     { id: 'document.export', title: t('bundle:open'), group: 'work', keys: exportKeys, run: leave },
   ]);
-  const lane = useBodyState(row.id);
   const ask = async (command: DocumentCommand): Promise<void> => {
     const done = await replica.dispatch(row.engagementId, command);
     setProblem(done.ok ? null : done.error);
@@ -277,7 +253,7 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
       </header>
       <div className="flex flex-col gap-2 px-4 empty:hidden [&>*]:mt-2">
         {problem && <ProblemNotice problem={problem} onDismiss={() => setProblem(null)} />}
-        {lane?.problem && <ProblemNotice problem={domainError(lane.problem.code as 'hub.failed')} />}
+        <LaneProblem documentId={row.id} />
         <KeptHere policy={dataPolicy} uses={['copy', 'print']} />
         {signedOff && (
           <Notice

@@ -176,7 +176,7 @@ export const BodyEditor = memo(function BodyEditor({
           </Button>
         </div>
         {finding && <FindBar editor={editor} onClose={() => setFinding(false)} />}
-        <div className="min-h-0 grow overflow-y-auto bg-bg px-6 py-6">
+        <div className="min-h-0 grow overflow-y-auto bg-bg px-6 py-6 contain-strict">
           <EditorContent editor={editor} className="document-sheet" />
         </div>
         <footer className="border-t border-line bg-panel px-4 py-1 text-xs text-faint">

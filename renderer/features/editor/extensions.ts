@@ -6,9 +6,11 @@ import { StarterKit } from '@tiptap/starter-kit';
 import type * as Y from 'yjs';
 import { bodyField } from '#shared/documents/merge-body';
 import { SnippetExpansion } from '../snippets/snippet-expansion';
+import { DrawInChunks } from './block-chunks';
 import { OpenComments } from './comments/open-comments';
+import { DrawnNumbers } from './drawn-numbers';
 import { FindText } from './find-text';
-import { FootnoteNumbers } from './footnote-numbers';
+
 import { Comment, Deletion, Insertion, Suggesting, type SuggestingOptions } from './suggestions/suggesting';
 
 /*
@@ -103,6 +105,7 @@ export const editorExtensions = (doc: Y.Doc, suggesting?: SuggestingOptions): Ex
   OpenComments,
   FindText,
   SnippetExpansion,
-  FootnoteNumbers,
+  DrawnNumbers,
+  DrawInChunks,
   Collaboration.configure({ document: doc, field: bodyField }),
 ];

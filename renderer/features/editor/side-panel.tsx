@@ -130,7 +130,7 @@ export const SidePanel = memo(function SidePanel({
   return (
     <aside
       aria-label={t('beside')}
-      className="flex w-[19rem] shrink-0 flex-col gap-2 overflow-y-auto border-s border-line bg-panel px-4 py-2"
+      className="flex w-[19rem] shrink-0 flex-col gap-2 overflow-y-auto border-s border-line bg-panel px-4 py-2 contain-strict"
     >
       <Kept doc={doc} editor={editor} />
       <SuggestionsSection editor={editor} suggestions={suggestions} />
@@ -147,7 +147,12 @@ export const SidePanel = memo(function SidePanel({
         {outline.length === 0 && <p className="text-faint">{t('outline.none')}</p>}
         <ul>
           {outline.map(({ level, text, position }) => (
-            <li key={position} style={{ paddingInlineStart: `${level - 1}rem` }}>
+            <li
+              key={position}
+              style={{ paddingInlineStart: `${level - 1}rem` }}
+              // Two hundred lines, each cut off at its end, cost a third of a key's time where all are drawn.
+              className="[contain-intrinsic-block-size:auto_1.7rem] [content-visibility:auto] [overflow-clip-margin:0.25rem]"
+            >
               <button
                 type="button"
                 dir="auto"

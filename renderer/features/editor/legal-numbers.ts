@@ -1,0 +1,47 @@
+/** `a` … `z`, `aa` … as CSS counts in letters. */
+const letters = (count: number): string =>
+  count < 1
+    ? '0'
+    : `${count > 26 ? letters(Math.floor((count - 1) / 26)) : ''}${String.fromCharCode(97 + ((count - 1) % 26))}`;
+
+const romanSigns = [
+  [100, 'c'],
+  [90, 'xc'],
+  [50, 'l'],
+  [40, 'xl'],
+  [10, 'x'],
+  [9, 'ix'],
+  [5, 'v'],
+  [4, 'iv'],
+  [1, 'i'],
+] as const;
+
+const roman = (count: number): string => {
+  let [left, written] = [count, ''];
+  for (const [value, sign] of romanSigns) for (; left >= value; left -= value) written += sign;
+  return written === '' ? '0' : written;
+};
+
+/**
+ * The numbers of headings as lawyers give them, `1.`, `1.1`, `(a)`, `(i)`, one for each of `levels` (1 to 4) in order.
+ * A heading counts on within the one above it.
+ */
+export const labelsOf = (levels: readonly number[]): string[] => {
+  const counts = [0, 0, 0, 0];
+  return levels.map((level) => {
+    const at = level - 1;
+    counts[at] = (counts[at] ?? 0) + 1;
+    counts.fill(0, level);
+    const [section = 0, subsection = 0, paragraph = 0, point = 0] = counts;
+    switch (level) {
+      case 1:
+        return `${section}.`;
+      case 2:
+        return `${section}.${subsection}`;
+      case 3:
+        return `(${letters(paragraph)})`;
+      default:
+        return `(${roman(point)})`;
+    }
+  });
+};
