@@ -143,3 +143,24 @@ test('a file of many records is written anew and says the same', async () => {
   Y.applyUpdate(hub, condensed.parcel().update);
   expect(wordsOf(hub)).toBe(before);
 });
+
+test('what was seen is kept beside the body, the newest of it, and through a file that is written anew', async () => {
+  const copy = await open();
+  expect(copy.seen).toBeNull();
+  await copy.saw(new Uint8Array([1, 2]));
+  await copy.saw(new Uint8Array([3]));
+  const window = new Window();
+  await copy.append(window.passage('Words'), 1);
+  await copy.close();
+  const again = await open();
+  expect(again.seen).toEqual(new Uint8Array([3]));
+  expect(again.unsent).toBe(true);
+  for (let change = 0; change < 300; change += 1) await again.append(window.type('x'), 1);
+  await again.close();
+  for (let opening = 0; opening < 2; opening += 1) {
+    const later = await open();
+    expect(later.seen).toEqual(new Uint8Array([3]));
+    await later.close();
+  }
+  expect(await BodyFile.readUpdates(pathOf(), nodeDisk, plainSeal)).toHaveLength(2);
+});

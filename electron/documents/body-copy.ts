@@ -40,6 +40,7 @@ export class BodyCopy {
   readonly doc: Y.Doc;
   #file: BodyFile | null;
   #standing: BodyStanding = nowhere;
+  #seen: Uint8Array | null = null;
   #own = 0;
   /** Those the hub does not have; null where only the document can tell. */
   #unsent: Uint8Array[] | null = [];
@@ -70,6 +71,7 @@ export class BodyCopy {
     doc.transact(() => {
       for (const record of records) {
         if (record.type === 'standing') copy.#standing = record.standing;
+        else if (record.type === 'seen') copy.#seen = record.seen;
         else Y.applyUpdate(doc, record.update);
         if (record.type === 'own') own.push(record.update);
       }
@@ -89,6 +91,22 @@ export class BodyCopy {
 
   get standing(): BodyStanding {
     return this.#standing;
+  }
+
+  /** What was seen of it here; null where nobody has looked at it. */
+  get seen(): Uint8Array | null {
+    return this.#seen;
+  }
+
+  /** Keeps what was seen of it. Errors: `journal.cannot-write`. */
+  saw(seen: Uint8Array): Promise<Result<undefined, DomainError>> {
+    return this.#turn(async () => {
+      // Reading the same again writes nothing.
+      if (this.#seen && Buffer.compare(this.#seen, seen) === 0) return ok(undefined);
+      const written = await this.#write([{ type: 'seen', seen }]);
+      if (written.ok) this.#seen = seen;
+      return written;
+    });
   }
 
   /**
@@ -239,6 +257,11 @@ export class BodyCopy {
     this.#standing = standing;
     this.#own = unsent ? 1 : 0;
     this.#unsent = unsent ? [update] : [];
-    return [state, ...(unsent ? [{ type: 'own' as const, update }] : []), { type: 'standing', standing }];
+    return [
+      state,
+      ...(unsent ? [{ type: 'own' as const, update }] : []),
+      { type: 'standing', standing },
+      ...(this.#seen ? [{ type: 'seen' as const, seen: this.#seen }] : []),
+    ];
   }
 }

@@ -90,15 +90,20 @@ export class BodyDesk {
       const copy = await this.#copy(reference);
       if (!copy.ok) return copy;
       this.#ask(reference);
-      const { doc, standing } = copy.value;
+      const { doc, standing, seen } = copy.value;
       return ok({
         update: textOf(Y.encodeStateAsUpdate(doc)),
         bodySchema: standing.bodySchema,
         fetched: standing.epoch !== '' || this.#fetched.has(reference.documentId),
+        seen: seen && textOf(seen),
       });
     },
     'document.append': async ({ update, bodySchema, ...reference }) =>
       this.#append(reference, update, bodySchema),
+    'document.saw': async ({ seen, ...reference }) => {
+      const copy = await this.#copy(reference);
+      return copy.ok ? copy.value.saw(Buffer.from(seen, 'base64')) : copy;
+    },
     'document.close': async ({ documentId }) => {
       this.#shown.delete(documentId);
       return nothing;

@@ -18,23 +18,33 @@ export const bodyStanding = z.looseObject({
 });
 export type BodyStanding = z.infer<typeof bodyStanding>;
 
-/** `own`: made here. `received`: the hub has it. */
+/** `own`: made here. `received`: the hub has it. `seen`: what somebody saw of it here, and no part of the body. */
 export type BodyRecord =
   | { readonly type: 'own' | 'received'; readonly update: Uint8Array }
-  | { readonly type: 'standing'; readonly standing: BodyStanding };
+  | { readonly type: 'standing'; readonly standing: BodyStanding }
+  | { readonly type: 'seen'; readonly seen: Uint8Array };
 
-const tags = { own: 1, received: 2, standing: 3 } as const;
+const tags = { own: 1, received: 2, standing: 3, seen: 4 } as const;
+
+const payloadOf = (record: BodyRecord): Uint8Array => {
+  switch (record.type) {
+    case 'standing':
+      return Buffer.from(JSON.stringify(record.standing));
+    case 'seen':
+      return record.seen;
+    default:
+      return record.update;
+  }
+};
 
 const encode = (record: BodyRecord): Buffer =>
-  Buffer.concat([
-    Buffer.from([tags[record.type]]),
-    record.type === 'standing' ? Buffer.from(JSON.stringify(record.standing)) : record.update,
-  ]);
+  Buffer.concat([Buffer.from([tags[record.type]]), payloadOf(record)]);
 
 const decode = (payload: Buffer): BodyRecord | null => {
   const rest = payload.subarray(1);
   if (payload[0] === tags.own || payload[0] === tags.received)
     return { type: payload[0] === tags.own ? 'own' : 'received', update: new Uint8Array(rest) };
+  if (payload[0] === tags.seen) return { type: 'seen', seen: new Uint8Array(rest) };
   try {
     const standing = bodyStanding.safeParse(JSON.parse(rest.toString()));
     return payload[0] === tags.standing && standing.success
@@ -91,7 +101,7 @@ export class BodyFile {
     const updates: Uint8Array[] = [];
     for (const frame of scanFrames(bytes).frames) {
       const record = decode(await seal.open(frame.keyId, frame.payload));
-      if (record && record.type !== 'standing') updates.push(record.update);
+      if (record && 'update' in record) updates.push(record.update);
     }
     return updates;
   }

@@ -39,11 +39,22 @@ export const documentMethods = {
    */
   'document.open': {
     argument: bodyReference,
-    result: z.strictObject({ update: z.base64(), bodySchema: z.number().int(), fetched: z.boolean() }),
+    result: z.strictObject({
+      update: z.base64(),
+      bodySchema: z.number().int(),
+      fetched: z.boolean(),
+      /** What was seen of it here (`shared/documents/changes-since.ts`); null where nobody has looked at it yet. */
+      seen: z.base64().nullable(),
+    }),
   },
   /** Answered only after the change is on disk, or at the hub where the disk is not for it. */
   'document.append': {
     argument: z.strictObject({ ...bodyReference.shape, update, bodySchema: z.number().int().positive() }),
+    result: nothing,
+  },
+  /** Keeps what was seen of it, beside it; for as long as it is open where no disk is allowed. */
+  'document.saw': {
+    argument: z.strictObject({ ...bodyReference.shape, seen: z.base64().max(3 * 1024 * 1024) }),
     result: nothing,
   },
   'document.close': { argument: z.strictObject({ documentId }), result: nothing },

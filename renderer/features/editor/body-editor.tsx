@@ -11,6 +11,7 @@ import { Button } from '../../ui/button';
 import { Select } from '../../ui/select';
 import { InsertClause } from '../clauses/insert-clause';
 import { SnippetCommands } from '../snippets/snippet-commands';
+import { useChanges } from './changes/use-changes';
 import { editorExtensions } from './extensions';
 import { FindBar } from './find-bar';
 import type { OpenBody } from './open-body';
@@ -94,6 +95,7 @@ export const BodyEditor = memo(function BodyEditor({
   }, [editor, mode]);
   const survey = useSurvey(editor, language);
   const { words } = survey;
+  const changes = useChanges(body, editor);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const tell = (): void => onChange(editor.state.doc);
@@ -187,6 +189,7 @@ export const BodyEditor = memo(function BodyEditor({
         editor={editor}
         doc={body.doc}
         survey={survey}
+        changes={changes}
         mode={mode}
         commenting={commenting}
         mayComment={editable}

@@ -7,6 +7,7 @@ import type * as Y from 'yjs';
 import { bodyField } from '#shared/documents/merge-body';
 import { SnippetExpansion } from '../snippets/snippet-expansion';
 import { DrawInChunks } from './block-chunks';
+import { ShownChanges } from './changes/shown-changes';
 import { OpenComments } from './comments/open-comments';
 import { DrawnNumbers } from './drawn-numbers';
 import { FindText } from './find-text';
@@ -103,6 +104,7 @@ export const editorExtensions = (doc: Y.Doc, suggesting?: SuggestingOptions): Ex
   Comment,
   suggesting ? Suggesting.configure(suggesting) : Suggesting,
   OpenComments,
+  ShownChanges,
   FindText,
   SnippetExpansion,
   DrawnNumbers,

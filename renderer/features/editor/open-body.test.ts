@@ -14,7 +14,8 @@ const keeper = () => {
     if (method === 'document.append') handed.push(argument.update?.length ?? 0);
     return {
       ok: true,
-      value: method === 'document.open' ? { update: 'AAA=', bodySchema: 1, fetched: true } : undefined,
+      value:
+        method === 'document.open' ? { update: 'AAA=', bodySchema: 1, fetched: true, seen: null } : undefined,
     };
   };
   return { handed, bridge: { call, on: () => () => undefined } as unknown as Bridge };

@@ -2,6 +2,13 @@ import * as Y from 'yjs';
 import type { Bridge } from '#shared/bridge/derived';
 import type { BodyReference } from '#shared/bridge/document-calls';
 import { bodySchemaVersion } from '#shared/documents/body';
+import {
+  decodeSeen,
+  encodeSeen,
+  type Seen,
+  seenNow,
+  withOwnDeletions,
+} from '#shared/documents/changes-since';
 import { isMerged, makeBody, makeClientId, mergeBody, nameAuthor } from '#shared/documents/merge-body';
 import { type DomainError, recoveryOf } from '#shared/kernel/errors';
 import type { Random } from '#shared/kernel/random';
@@ -22,6 +29,9 @@ const tryAgainAfter = 1_000;
 const mostBytes = 2 * 1024 * 1024;
 
 const openingOrigin = 'meridian-opening';
+
+/** Whether a change was made in this window. */
+const isOwn = (origin: unknown): boolean => origin !== openingOrigin && !isMerged(origin);
 
 /** By hand, since `Uint8Array.from` a text of a megabyte takes a tenth of a second. */
 export const bytesOf = (base64: string): Uint8Array => {
@@ -57,6 +67,10 @@ export class OpenBody {
   readonly status = new Cell<BodyStatus>({ phase: 'opening', saved: 'saved', problem: null });
   readonly #options: OpenBodyOptions;
   readonly #stop: () => void;
+  /** What whoever writes here saw of it; null until something of it is here. */
+  #seen: Seen | null = null;
+  /** Changes of others that are shown and not yet looked at: what was seen stays as it was until they are. */
+  pending = 0;
   #waiting: Uint8Array[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
   #handingOver = false;
@@ -67,10 +81,13 @@ export class OpenBody {
     const { bridge, reference, random } = options;
     this.doc = makeBody(makeClientId(random));
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin === openingOrigin || isMerged(origin)) return;
+      if (!isOwn(origin)) return;
       this.#waiting.push(update);
       this.#say({ saved: 'saving' });
       this.#later(handOverAfter);
+    });
+    this.doc.on('afterTransaction', (transaction: Y.Transaction) => {
+      if (this.#seen && isOwn(transaction.origin)) this.#seen = withOwnDeletions(this.#seen, transaction);
     });
     this.#stop = bridge.on('document.received', ({ documentId, update, bodySchema }) => {
       if (documentId !== reference.documentId || this.#closed) return;
@@ -78,18 +95,29 @@ export class OpenBody {
       if (bodySchema > bodySchemaVersion) return this.#say({ phase: 'newer' });
       if (this.status.get().phase === 'opening') return;
       mergeBody(this.doc, bytesOf(update));
-      if (this.status.get().phase === 'fetching') this.#say({ phase: 'ready' });
+      if (this.status.get().phase === 'fetching') this.#ready();
     });
     void this.#open();
   }
 
+  get seen(): Seen | null {
+    return this.#seen;
+  }
+
+  /** Everything that is here has been looked at. */
+  lookedAt(): void {
+    this.#seen = seenNow(this.doc);
+    this.pending = 0;
+    void this.#keepSeen();
+  }
+
   /** Hands over what waits, at once. */
-  flush(): Promise<void> {
-    return this.#handOver();
+  async flush(): Promise<void> {
+    await Promise.all([this.#handOver(), this.#keepSeen()]);
   }
 
   async close(): Promise<void> {
-    await this.#handOver();
+    await this.flush();
     this.#closed = true;
     this.#stop();
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -100,10 +128,26 @@ export class OpenBody {
     const { bridge, reference, begun } = this.#options;
     const opened = await bridge.call('document.open', reference);
     if (!opened.ok) return this.#say({ phase: 'failed', problem: opened.error });
-    const { update, bodySchema, fetched } = opened.value;
+    const { update, bodySchema, fetched, seen } = opened.value;
     if (bodySchema > bodySchemaVersion) return this.#say({ phase: 'newer' });
     Y.applyUpdate(this.doc, bytesOf(update), openingOrigin);
-    this.#say({ phase: fetched || !begun ? 'ready' : 'fetching' });
+    this.#seen = seen === null ? null : decodeSeen(bytesOf(seen));
+    if (fetched || !begun) this.#ready();
+    else this.#say({ phase: 'fetching' });
+  }
+
+  #ready(): void {
+    // Whoever opens it for the first time has everything before them, and nothing of it is news.
+    this.#seen ??= seenNow(this.doc);
+    this.#say({ phase: 'ready' });
+  }
+
+  /** A loss of it shows news once more that was looked at; nothing is said of it. */
+  async #keepSeen(): Promise<void> {
+    if (!this.#seen || this.status.get().phase !== 'ready') return;
+    if (this.pending === 0) this.#seen = seenNow(this.doc);
+    const { bridge, reference } = this.#options;
+    await bridge.call('document.saw', { ...reference, seen: base64Of(encodeSeen(this.#seen)) });
   }
 
   #say(change: Partial<BodyStatus>): void {

@@ -8,6 +8,8 @@ import { useReplica, useRows } from '../../replica/hooks';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/text-field';
 import { SectionTitle } from '../work-item/section-title';
+import { ChangesSection } from './changes/changes-section';
+import type { Changes } from './changes/use-changes';
 import { CommentsSection } from './comments/comments-section';
 import { writeFootnote } from './document-text';
 import { goTo } from './go-to';
@@ -112,6 +114,7 @@ export const SidePanel = memo(function SidePanel({
   editor,
   doc,
   survey: { outline, footnotes, suggestions, anchors },
+  changes,
   mode,
   commenting,
   mayComment,
@@ -120,6 +123,7 @@ export const SidePanel = memo(function SidePanel({
   readonly editor: Editor;
   readonly doc: Y.Doc;
   readonly survey: Survey;
+  readonly changes: Changes;
   readonly mode: EditorMode;
   readonly commenting: boolean;
   readonly mayComment: boolean;
@@ -133,6 +137,7 @@ export const SidePanel = memo(function SidePanel({
       className="flex w-[19rem] shrink-0 flex-col gap-2 overflow-y-auto border-s border-line bg-panel px-4 py-2 contain-strict"
     >
       <Kept doc={doc} editor={editor} />
+      <ChangesSection editor={editor} changes={changes} />
       <SuggestionsSection editor={editor} suggestions={suggestions} />
       <CommentsSection
         editor={editor}

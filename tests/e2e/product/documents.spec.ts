@@ -95,6 +95,9 @@ test('what was typed a second ago is there after kill -9, without a network, and
     await expect(text(page)).toContainText('Written on a plane.', { timeout: 30_000 });
   }
 
+  // Both desks are one person's, and nobody's own words are news to them.
+  await expect(text(again.page).locator('.news')).toHaveCount(0);
+
   // One suggests and asks, the other sees by whom and decides.
   await second.page.getByRole('button', { name: 'What typing does' }).click();
   await second.page.getByRole('option', { name: 'Suggest' }).click();
