@@ -45,7 +45,7 @@ export const readDelegations = async (
   return rows.map(asDelegation);
 };
 
-/** Everybody and every team of the provider, and how many of the engagements of each lead's people each person sees. */
+/** Everybody and every team of a provider. */
 interface Firm {
   readonly people: ReadonlyMap<string, Person>;
   readonly teams: readonly Team[];
