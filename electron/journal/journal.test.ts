@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Mutation } from '#shared/sync/mutation';
 import { sampleMutation } from '../../tests/support/sample-mutation';
+import { type Disk, type DiskFile, nodeDisk } from '../ports/disk';
 import { plainSeal } from '../ports/seal';
 import { headerLength } from './frame';
 import { Journal } from './journal';
@@ -27,6 +28,36 @@ const write = async (mutations: readonly Mutation[]) => {
   const { journal } = await openJournal();
   for (const mutation of mutations) expect(await journal.append(mutation)).toMatchObject({ ok: true });
   await journal.close();
+};
+
+/** The machine's disk, and how often something was asked of it before what was asked before had come back. */
+const watchedDisk = () => {
+  let underway = 0;
+  let overlaps = 0;
+  const watched =
+    <A extends unknown[], T>(work: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      if (underway > 0) overlaps += 1;
+      underway += 1;
+      return work(...args).finally(() => {
+        underway -= 1;
+      });
+    };
+  const fileOf = (file: DiskFile): DiskFile => ({
+    size: () => file.size(),
+    write: watched((bytes, position) => file.write(bytes, position)),
+    truncate: watched((length) => file.truncate(length)),
+    sync: watched(() => file.sync()),
+    close: watched(() => file.close()),
+  });
+  const disk: Disk = {
+    makeFolder: (path) => nodeDisk.makeFolder(path),
+    read: watched((path) => nodeDisk.read(path)),
+    open: async (path, mode) => fileOf(await nodeDisk.open(path, mode)),
+    rename: watched((from, to) => nodeDisk.rename(from, to)),
+    syncFolder: watched((path) => nodeDisk.syncFolder(path)),
+  };
+  return { disk, overlaps: () => overlaps };
 };
 
 const idsOf = (journal: Journal) => journal.index.open().map((entry) => entry.mutation.id);
@@ -282,6 +313,29 @@ describe('erasing a scope', () => {
     expect(again.nextDeviceSequence()).toBe(6);
     await again.close();
   });
+
+  // Two drains once ran beside each other where a write came between the end of one and its epilogue: what the one
+  // said was saved stood in the file that the other replaced.
+  it.each(Array.from({ length: 8 }, (_, ticks) => ticks))(
+    'does one thing at a time on the disk, whoever comes %i ticks after a write',
+    async (ticks) => {
+      const { disk, overlaps } = watchedDisk();
+      const opened = await Journal.open(folder, plainSeal, disk);
+      if (!opened.ok) throw new Error(opened.error.code);
+      const { journal } = opened.value;
+      await journal.append(sampleMutation(2));
+      await journal.recordAnswers([applied(sampleMutation(2), 1)], 'epoch');
+      for (let tick = 0; tick < ticks; tick++) await null;
+      const appended = journal.append(sampleMutation(4, { scope: other }));
+      const erased = journal.eraseScope(scope);
+      expect([await appended, await erased]).toMatchObject([{ ok: true }, { ok: true }]);
+      await journal.close();
+      expect(overlaps()).toBe(0);
+      const { journal: again } = await openJournal();
+      expect(idsOf(again)).toEqual([sampleMutation(4).id]);
+      await again.close();
+    },
+  );
 
   it('keeps what the hub has not answered', async () => {
     await write(gone);

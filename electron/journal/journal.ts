@@ -216,7 +216,7 @@ export class Journal {
     if (this.#length < Math.max(rewrittenInUseFrom, 2 * this.#rewrittenLength)) return;
     this.#rewrittenLength = this.#length;
     const records = (await this.#stored()).map(({ record }) => record);
-    if (records.length > 0) await this.#rewrite(needed(records, this.index)).catch(() => undefined);
+    if (records.length > 0) await this.#rewrite(needed(records, this.index));
   }
 
   /** The epoch in which the hub was last heard of; null where nothing is known of it. */
@@ -264,14 +264,13 @@ export class Journal {
   }
 
   #keepDraining(): void {
-    this.#draining ??= this.#drain().finally(() => {
-      this.#draining = null;
-      // Whoever came between the last look and this would wait for a drain that is over.
-      if (this.#waiting.length + this.#erasures.length > 0) this.#keepDraining();
-    });
+    this.#draining ??= this.#drain();
   }
 
-  /** Whoever comes while a write is under way waits, and then shares the next write and its fsync. */
+  /**
+   * Whoever comes while a write is under way waits, and then shares the next write and its fsync. There is never more
+   * than one of these: what one had just called saved would stand in a file that another replaces.
+   */
   async #drain(): Promise<void> {
     while (this.#waiting.length + this.#erasures.length > 0) {
       for (const erase of this.#erasures.splice(0)) await erase();
@@ -280,9 +279,10 @@ export class Journal {
       this.#waiting = [];
       const result = await this.#persist(batch.map(({ record }) => record));
       for (const { resolve } of batch) resolve(result);
-      if (this.#waiting.length === 0) await this.#shrink();
+      if (this.#waiting.length === 0) await this.#shrink().catch(() => undefined);
     }
-    // In the same breath as the last look at what waits, or a write that comes now would wait for a drain that is over.
+    // In the same breath as the last look at what waits, or a write that comes now would wait for a drain that is over;
+    // and nowhere later, or the next drain would be forgotten while it is at work.
     this.#draining = null;
   }
 

@@ -8,7 +8,7 @@ import type { RowBody, RowKind } from '#shared/sync/row';
 import type { TimeEntry } from '#shared/time-entries/time-entry';
 import type { Activity } from '#shared/work-items/activity';
 import type { WorkItem } from '#shared/work-items/work-item';
-import { baseTables, readBase } from './database/base-rows';
+import { baseRowsIn, baseTables, readBase } from './database/base-rows';
 import type { ReplicaDatabase } from './database/database';
 import { isShownInAttention, openPending, type PendingEntry } from './database/pending-codec';
 import { openBodies, rangeOf, weekBucket, workItemName } from './database/row-codec';
@@ -201,10 +201,11 @@ export class LiveViews implements ReplicaViews {
     return this.#shared<readonly FiledAttachment[] | undefined>(
       `attachments in ${engagementId}`,
       async () => {
-        const { overlay, rows } = this.#database;
-        const [base, ...over] = await this.#database.transaction('r', [overlay, rows], () =>
+        const { overlay } = this.#database;
+        const tables = [overlay, ...baseTables(this.#database)];
+        const [base, ...over] = await this.#database.transaction('r', tables, () =>
           Promise.all([
-            rows.where('scopes').equals(engagementId).toArray(),
+            baseRowsIn(this.#database, [engagementId]),
             ...(['attachment', 'workItem'] as const).map((kind) =>
               overlay
                 .where('key')
