@@ -34,7 +34,8 @@ export const ClausesPage = () => {
   const standing = findClauses(all, '', { locale, language: locale });
   const chosen = standing.find(({ id }) => id === wanted) ?? standing[0] ?? null;
   const begin = (): void => setFresh(v7());
-  const editing = fresh === null ? chosen : null;
+  // A new one stays in view once it is saved; going to its address then would bring back whoever has gone elsewhere.
+  const editing = fresh === null ? chosen : (standing.find(({ id }) => id === fresh) ?? null);
   const shownId = fresh ?? editing?.id ?? null;
   const setDraft = (id: string, draft: ClauseEdit | null): void =>
     setDrafts(({ [id]: _before, ...rest }) => (draft ? { ...rest, [id]: draft } : rest));
@@ -85,11 +86,7 @@ export const ClausesPage = () => {
             clause={editing}
             draft={drafts[shownId] ?? null}
             onDraft={(draft) => setDraft(shownId, draft)}
-            onSaved={(clause) => {
-              setSaved(clause);
-              setFresh(null);
-              look(clause.id);
-            }}
+            onSaved={setSaved}
           />
         )}
       </div>

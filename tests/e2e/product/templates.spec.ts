@@ -99,6 +99,7 @@ test('a lead’s clause and template reach documents, by hand, by abbreviation a
   await page.getByLabel('Text', { exact: true }).fill('We act for **{{ client.name }}** alone.');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('{% include "clause/closing-words" %}')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Closing words The firm’s' })).toBeVisible();
 
   // A snippet of one's own.
   await rooms.getByRole('link', { name: 'Snippets' }).click();

@@ -121,7 +121,8 @@ test('whoever is taken out hands over what they had not sent, and then nothing o
   await panel(desk).getByRole('textbox', { name: 'Note' }).fill(note);
   await desk.keyboard.press('ControlOrMeta+Enter');
   await expect(pill(desk)).toContainText('1 change saved here');
-  expect(await replicaText(desk)).toContain(note);
+  // The word *saved* is the journal’s; the replica follows it.
+  await expect.poll(() => replicaText(desk)).toContain(note);
   expect(await journalText(dataFolder)).toContain(note);
 
   await goTo(lead, 'Members and walls');
