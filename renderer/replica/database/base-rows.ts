@@ -152,10 +152,6 @@ export const allBaseRows = async (database: ReplicaDatabase): Promise<StoredRow[
   return all;
 };
 
-/** How many copies of work items lie here, the dead among them. */
-export const copiesInSheaves = ({ sheaves }: ReplicaDatabase): Promise<number> =>
-  sheaves.where('names').above('').count();
-
 /**
  * Clears away copies that a newer one has taken the place of. Only the base's one writer may call it: a copy that is dead
  * when it is looked at stays so, because whatever erases the newer one erases it too.
@@ -175,4 +171,8 @@ export const dropDeadCopies = async (database: ReplicaDatabase): Promise<void> =
         await keepOf(database, [sheaf], ({ key }) => dead.get(sheaf.id)?.has(key) !== true);
     });
   }
+  await database.transaction('rw', database.meta, async () => {
+    const meta = await database.meta.get('replica');
+    if (meta) await database.meta.put({ ...meta, copies: seen.size });
+  });
 };

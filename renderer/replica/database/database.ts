@@ -123,6 +123,8 @@ export interface MetaRow {
   readonly departures: number;
   /** Grows when the blocks are written anew. */
   readonly generation: number;
+  /** Copies of work items that were laid into sheaves since the dead ones were cleared away. Counting them would take seconds. */
+  readonly copies?: number;
 }
 
 export const emptyMeta: MetaRow = {

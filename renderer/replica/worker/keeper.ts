@@ -414,6 +414,7 @@ const metaAfter = (step: Step, base: BaseChange, present: MetaRow, prepared: Pre
     pendingVersion: present.pendingVersion + (pendingChanged ? 1 : 0),
     departures: present.departures + (pendingRemove.length > 0 ? 1 : 0),
     generation: present.generation + (step.clear ? 1 : 0),
+    copies: (step.clear ? 0 : (present.copies ?? 0)) + base.block.rows.length,
   };
 };
 

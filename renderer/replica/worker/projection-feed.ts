@@ -1,7 +1,7 @@
 import { isWorkItemCommand } from '#shared/sync/command-kind';
 import { takesHold } from '#shared/sync/mutation';
 import type { RowBody } from '#shared/sync/row';
-import { copiesInSheaves, dropDeadCopies, sheavedRows } from '../database/base-rows';
+import { dropDeadCopies, sheavedRows } from '../database/base-rows';
 import type { OverlayRow, ReplicaDatabase } from '../database/database';
 import type { PendingEntry } from '../database/pending-codec';
 import { openBodies, rangeOf, workItemIdOf, workItemName } from '../database/row-codec';
@@ -48,8 +48,6 @@ export class ProjectionFeed {
   readonly #projection: Projection;
   readonly #shelf: BlockShelf;
   readonly #offDisk: () => ReadonlySet<string>;
-  /** Copies of work items that lie in the base; null until they were counted. */
-  #copies: number | null = null;
 
   /** @param offDisk engagements of which no row may lie on disk */
   constructor(
@@ -84,13 +82,11 @@ export class ProjectionFeed {
     if (step.cleared) {
       this.#projection.clear();
       this.#shelf.cleared();
-      this.#copies = 0;
     }
     this.#directory(step);
     const { block } = step.base;
     if (block.rows.length + block.gone.length > 0) this.#projection.applyBase(block);
     this.#shelf.added(step.blockId, block);
-    if (this.#copies !== null) this.#copies += block.rows.length;
     // A step tells what it changed; after clearing, what it left as it was must be shown again too.
     if (step.cleared) await this.#overlayAll(pending);
     else
@@ -109,10 +105,8 @@ export class ProjectionFeed {
   async tidy(): Promise<void> {
     const { size } = this.#projection;
     await this.#shelf.tidy(() => this.#lasting(), size);
-    this.#copies ??= await copiesInSheaves(this.#database);
-    if (this.#copies <= 2 * size + spareCopies) return;
-    await dropDeadCopies(this.#database);
-    this.#copies = size;
+    const { copies = 0 } = await this.#database.readMeta();
+    if (copies > 2 * size + spareCopies) await dropDeadCopies(this.#database);
   }
 
   /** The rows that may lie on disk. */
