@@ -22,6 +22,7 @@ import type {
   Replica,
   ReplicaStatus,
 } from './replica';
+import { takeReplicaThread } from './replica-thread';
 import { WindowSearch } from './search/window-search';
 import { UnconfirmedClaims } from './unconfirmed-claims';
 import type { ReplicaViews } from './views';
@@ -71,7 +72,7 @@ export class WindowReplica implements Replica {
     this.profileId = profileId;
     this.personId = author.personId;
     this.#ids = makeIdFactory(clock, random);
-    this.#thread = new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
+    this.#thread = takeReplicaThread();
     this.#worker = wrap<ReplicaWorker>(this.#thread);
     this.search = new WindowSearch(bridge);
     this.#database = new ReplicaDatabase(databaseName(profileId));
