@@ -67,8 +67,8 @@ export const ClausesPage = () => {
                   }}
                   className="w-full rounded-md px-2.5 py-1 text-start hover:bg-hover aria-[current=true]:bg-accent-bg aria-[current=true]:text-accent"
                 >
-                  <span dir="auto" className="block truncate">
-                    {clause.title}
+                  <span className="block truncate">
+                    <bdi>{clause.title}</bdi>
                   </span>
                   <span className="block truncate text-xs text-faint">
                     {t(`owner.${clause.owner}`)}
