@@ -16,6 +16,7 @@ import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
 import { findPerson } from '../storage/people';
+import { readBodies } from '../storage/read-bodies';
 
 interface EditContext {
   /** Epoch ms. */
@@ -23,29 +24,13 @@ interface EditContext {
   readonly zones: ZoneProvider;
 }
 
-/** Every row of a kind that this person sees. */
-const visibleRows = async (
-  tx: HubTransaction,
-  providerId: string,
-  kind: 'client' | 'engagement',
-): Promise<readonly object[]> => {
-  const rows = await tx
-    .selectFrom('feed_row')
-    .select('body')
-    .where('provider_id', '=', providerId)
-    .where('kind', '=', kind)
-    .where('body', 'is not', null)
-    .execute();
-  return rows.flatMap(({ body }) => (body ? [body] : []));
-};
-
 const mayEdit = async (tx: HubTransaction, caller: Caller, id: string): Promise<boolean> => {
   const { providerId, personId } = caller;
   const person = await findPerson(tx, providerId, personId);
   if (!person) return false;
   if (person.role === 'admin') return true;
-  const clients = (await visibleRows(tx, providerId, 'client')).map((body) => client.parse(body));
-  const engagements = (await visibleRows(tx, providerId, 'engagement')).map((body) => engagement.parse(body));
+  const clients = (await readBodies(tx, providerId, 'client')).map((body) => client.parse(body));
+  const engagements = (await readBodies(tx, providerId, 'engagement')).map((body) => engagement.parse(body));
   return mayEditCalendar(person, id, clients, engagements);
 };
 

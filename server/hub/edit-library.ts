@@ -1,6 +1,5 @@
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, type Result } from '#shared/kernel/result';
-import type { RowBody } from '#shared/sync/row';
 import { type Clause, type ClauseEdit, clause, clauseParts } from '#shared/templates/clause';
 import { decideClause } from '#shared/templates/decide-clause';
 import { decideTemplate } from '#shared/templates/decide-template';
@@ -10,25 +9,15 @@ import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
 import { findPerson } from '../storage/people';
+import { readBodies } from '../storage/read-bodies';
 
 /* A firm's own templates and clauses, decided by the same rules as where they were typed, under the provider's counter. */
 
-const bodiesOf = async (tx: HubTransaction, providerId: string, kind: 'template' | 'clause') => {
-  const rows = await tx
-    .selectFrom('feed_row')
-    .select('body')
-    .where('provider_id', '=', providerId)
-    .where('kind', '=', kind)
-    .where('body', 'is not', null)
-    .execute();
-  return rows.flatMap(({ body }): RowBody[] => (body ? [body as RowBody] : []));
-};
-
 const templatesOf = async (tx: HubTransaction, providerId: string): Promise<FirmTemplate[]> =>
-  (await bodiesOf(tx, providerId, 'template')).map((body) => firmTemplate.parse(body));
+  (await readBodies(tx, providerId, 'template')).map((body) => firmTemplate.parse(body));
 
 const clausesOf = async (tx: HubTransaction, providerId: string): Promise<Clause[]> =>
-  (await bodiesOf(tx, providerId, 'clause')).map((body) => clause.parse(body));
+  (await readBodies(tx, providerId, 'clause')).map((body) => clause.parse(body));
 
 /** @param shippedParts what templates may include beside the firm's clauses */
 export const editTemplate = async (

@@ -5,6 +5,7 @@ import { mayBeOnDisk } from '#shared/engagements/data-policy';
 import { engagement } from '#shared/engagements/engagement';
 import { person } from '#shared/people/person';
 import type { HubTransaction } from '../storage/database';
+import { readBodies } from '../storage/read-bodies';
 
 interface Sight {
   readonly scope: string;
@@ -14,32 +15,21 @@ interface Sight {
   readonly offDisk: boolean;
 }
 
-const bodiesOf = async (tx: HubTransaction, providerId: string, kind: string): Promise<object[]> => {
-  const rows = await tx
-    .selectFrom('feed_row')
-    .select('body')
-    .where('provider_id', '=', providerId)
-    .where('kind', '=', kind)
-    .where('body', 'is not', null)
-    .execute();
-  return rows.flatMap(({ body }) => (body ? [body] : []));
-};
-
 /** Who is a member of what, and whether they see it, as engagements, clients and people say now. */
 const sightOf = async (tx: HubTransaction, providerId: string): Promise<Sight[]> => {
   const clients = new Map(
-    (await bodiesOf(tx, providerId, 'client')).map((body) => {
+    (await readBodies(tx, providerId, 'client')).map((body) => {
       const read = client.parse(body);
       return [read.id as string, read];
     }),
   );
   const people = new Map(
-    (await bodiesOf(tx, providerId, 'person')).map((body) => {
+    (await readBodies(tx, providerId, 'person')).map((body) => {
       const read = person.parse(body);
       return [read.id as string, read];
     }),
   );
-  return (await bodiesOf(tx, providerId, 'engagement')).flatMap((body) => {
+  return (await readBodies(tx, providerId, 'engagement')).flatMap((body) => {
     const { id, clientId, members, dataPolicy } = engagement.parse(body);
     const served = clients.get(clientId);
     return members.map(({ personId, role }) => {

@@ -1,5 +1,6 @@
 import type { HouseStyle } from '../clients/house-style';
 import { type BlockNode, type DocumentBody, plainTextOf } from './body';
+import { letters, roman } from './counting';
 
 /*
  * The headings of a document as its table of contents and its bookmarks know them: which there are, how each is
@@ -19,31 +20,6 @@ export interface ContentsLine {
 
 /** A heading's place among the headings of the whole, counted from 0. */
 export const anchorOf = (index: number): string => `heading-${index}`;
-
-const letters = (count: number): string =>
-  (count > 26 ? letters(Math.floor((count - 1) / 26)) : '') + String.fromCharCode(97 + ((count - 1) % 26));
-
-const romanParts: readonly (readonly [number, string])[] = [
-  [1000, 'm'],
-  [900, 'cm'],
-  [500, 'd'],
-  [400, 'cd'],
-  [100, 'c'],
-  [90, 'xc'],
-  [50, 'l'],
-  [40, 'xl'],
-  [10, 'x'],
-  [9, 'ix'],
-  [5, 'v'],
-  [4, 'iv'],
-  [1, 'i'],
-];
-
-const roman = (count: number): string => {
-  let [left, text] = [count, ''];
-  for (const [value, sign] of romanParts) for (; left >= value; left -= value) text += sign;
-  return text;
-};
 
 /** How the three levels of headings are written, by the house's numbering; counts of the levels above come with each. */
 const written: Readonly<Record<HouseStyle['numbering'], (counts: readonly number[]) => string>> = {

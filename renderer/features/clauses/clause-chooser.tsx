@@ -15,6 +15,7 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { SearchField } from '../../ui/search-field';
 import { bodyElements } from '../templates/body-elements';
 import { dateIn } from '../templates/use-template-data';
+import { ClauseLine } from './clause-line';
 import { findClauses } from './find-clauses';
 
 export interface ClauseChooserProps {
@@ -98,20 +99,11 @@ export const ClauseChooser = ({ editor, language, engagementId, onClose }: Claus
           <ul aria-label={t('title')} className="max-h-96 w-64 shrink-0 overflow-y-auto">
             {found.map((clause) => (
               <li key={clause.id}>
-                <button
-                  type="button"
-                  aria-current={clause === chosen ? 'true' : undefined}
-                  onClick={() => setChosenId(clause.id)}
-                  className="w-full rounded-md px-2.5 py-1 text-start hover:bg-hover aria-[current=true]:bg-accent-bg aria-[current=true]:text-accent"
-                >
-                  <span dir="auto" className="block truncate">
-                    {clause.title}
-                  </span>
-                  <span className="block truncate text-xs text-faint">
-                    {t(`owner.${clause.owner}`)}
-                    {clause.topic !== '' && ` · ${clause.topic}`}
-                  </span>
-                </button>
+                <ClauseLine
+                  clause={clause}
+                  isChosen={clause === chosen}
+                  onChoose={() => setChosenId(clause.id)}
+                />
               </li>
             ))}
           </ul>

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button';
 import { SearchField } from '../../ui/search-field';
 import { PlaceTabs } from '../templates/place-tabs';
 import { ClauseForm } from './clause-form';
+import { ClauseLine } from './clause-line';
 import { findClauses } from './find-clauses';
 
 /** Passages that are used again: the firm's clauses and those of teams. */
@@ -58,23 +59,14 @@ export const ClausesPage = () => {
           <ul>
             {found.map((clause) => (
               <li key={clause.id}>
-                <button
-                  type="button"
-                  aria-current={clause === editing ? 'true' : undefined}
-                  onClick={() => {
+                <ClauseLine
+                  clause={clause}
+                  isChosen={clause === editing}
+                  onChoose={() => {
                     setFresh(null);
                     look(clause.id);
                   }}
-                  className="w-full rounded-md px-2.5 py-1 text-start hover:bg-hover aria-[current=true]:bg-accent-bg aria-[current=true]:text-accent"
-                >
-                  <span className="block truncate">
-                    <bdi>{clause.title}</bdi>
-                  </span>
-                  <span className="block truncate text-xs text-faint">
-                    {t(`owner.${clause.owner}`)}
-                    {clause.topic !== '' && ` · ${clause.topic}`}
-                  </span>
-                </button>
+                />
               </li>
             ))}
           </ul>

@@ -1,26 +1,4 @@
-/** `a` … `z`, `aa` … as CSS counts in letters. */
-const letters = (count: number): string =>
-  count < 1
-    ? '0'
-    : `${count > 26 ? letters(Math.floor((count - 1) / 26)) : ''}${String.fromCharCode(97 + ((count - 1) % 26))}`;
-
-const romanSigns = [
-  [100, 'c'],
-  [90, 'xc'],
-  [50, 'l'],
-  [40, 'xl'],
-  [10, 'x'],
-  [9, 'ix'],
-  [5, 'v'],
-  [4, 'iv'],
-  [1, 'i'],
-] as const;
-
-const roman = (count: number): string => {
-  let [left, written] = [count, ''];
-  for (const [value, sign] of romanSigns) for (; left >= value; left -= value) written += sign;
-  return written === '' ? '0' : written;
-};
+import { letters, roman } from '#shared/documents/counting';
 
 /**
  * The numbers of headings as lawyers give them, `1.`, `1.1`, `(a)`, `(i)`, one for each of `levels` (1 to 4) in order.
