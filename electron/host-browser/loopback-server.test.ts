@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -116,6 +116,15 @@ describe('the loopback page', () => {
     '/index.html%00.js',
   ])('has nothing at %s', async (path) => {
     expect((await ask({ path })).status).toBe(404);
+  });
+
+  it('may keep what is named by its content, and nothing else', async () => {
+    await mkdir(join(folder, 'assets'));
+    await writeFile(join(folder, 'assets', 'index-Dr2TqAEt.js'), '');
+    expect((await ask({ path: '/assets/index-Dr2TqAEt.js' })).headers['cache-control']).toContain(
+      'immutable',
+    );
+    expect((await ask({ path: '/' })).headers['cache-control']).toBe('no-cache');
   });
 
   it('changes nothing for a foreign page', async () => {

@@ -46,7 +46,12 @@ const contentTypes: Readonly<Record<string, string>> = {
 export interface RendererFile {
   readonly bytes: Buffer;
   readonly contentType: string;
+  /** Whether what lies there can never be anything else. */
+  readonly lasting: boolean;
 }
+
+/** What the build names after its content. */
+const namedByContent = /^\/assets\/.+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$/;
 
 /** Names as the build makes them: anything else in a path is somebody trying. */
 const plainSegment = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
@@ -65,7 +70,7 @@ export const readRendererFile = async (root: string, urlPath: string): Promise<R
     const base = await realpath(root);
     const file = await realpath(join(base, ...segments));
     if (!file.startsWith(base + sep)) return null;
-    return { bytes: await readFile(file), contentType };
+    return { bytes: await readFile(file), contentType, lasting: namedByContent.test(path) };
   } catch {
     return null;
   }
