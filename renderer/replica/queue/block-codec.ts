@@ -1,3 +1,4 @@
+import { compareQueuePlace } from '#shared/work-items/queue-order';
 import { priorities, workItemStatuses } from '#shared/work-items/work-item';
 import type { SlimRow } from './slim-row';
 
@@ -65,7 +66,10 @@ const sparse = <T>(rows: readonly SlimRow[], pick: (row: SlimRow) => T | null): 
   return kept;
 };
 
-export const packBlock = ({ rows, gone }: Block): string => {
+/** In the order of the queue: what is already in order is soon put in order at the next start. */
+export const packBlock = (block: Block): string => {
+  const { gone } = block;
+  const rows = block.rows.toSorted(compareQueuePlace);
   const words = new Words();
   const packed: PackedBlock = {
     format: 2,

@@ -86,6 +86,17 @@ export class Projection implements Scene {
     this.#settle(before);
   }
 
+  /** Takes in a base that nobody has seen yet, block by block, the newer after the older, and tells of it once. */
+  restoreBase(blocks: Iterable<Block>): void {
+    for (const { rows, gone } of blocks) {
+      for (const id of gone) this.#base.delete(id);
+      for (const row of rows) this.#base.set(row.id, row);
+    }
+    this.ranks.forget();
+    this.#inQueueOrder = null;
+    this.#changed({ changes: null });
+  }
+
   /** Takes in what pending mutations make of some items now. */
   applyOverlay(items: readonly OverlaidItem[]): void {
     const before = new Map<string, SlimRow | null>();

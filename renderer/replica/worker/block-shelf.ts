@@ -1,3 +1,4 @@
+import { compareQueuePlace } from '#shared/work-items/queue-order';
 import type { ReplicaDatabase } from '../database/database';
 import type { Sealing } from '../database/sealing';
 import { type Block, type Interned, packBlock, rowsPerBlock, unpackBlock } from '../queue/block-codec';
@@ -25,19 +26,21 @@ export class BlockShelf {
     this.#sealing = sealing;
   }
 
-  /** Hands every block to `take`, oldest first. False where one cannot be read: the rows must be asked instead. */
-  async read(take: (block: Block) => void): Promise<boolean> {
+  /** Every block, oldest first. Null where one cannot be read: the rows must be asked instead. */
+  async read(): Promise<Block[] | null> {
     const stored = await this.#database.blocks.toArray();
     const texts = await this.#sealing.open(stored.map(({ body }) => body));
     const interned: Interned = new Map();
-    this.#shelved = [];
+    const blocks: Block[] = [];
+    const shelved: Shelved[] = [];
     for (const [at, { id = 0 }] of stored.entries()) {
       const block = unpackBlock(texts[at] ?? '', interned);
-      if (!block) return false;
-      take(block);
-      this.#shelved.push({ id, rows: block.rows.length + block.gone.length });
+      if (!block) return null;
+      blocks.push(block);
+      shelved.push({ id, rows: block.rows.length + block.gone.length });
     }
-    return true;
+    this.#shelved = shelved;
+    return blocks;
   }
 
   /** Notes what a step wrote. */
@@ -59,7 +62,8 @@ export class BlockShelf {
   }
 
   /** Writes the projection anew, in full blocks. */
-  async rewrite(rows: readonly SlimRow[]): Promise<void> {
+  async rewrite(all: readonly SlimRow[]): Promise<void> {
+    const rows = all.toSorted(compareQueuePlace);
     const blocks: Block[] = [];
     for (let at = 0; at < rows.length; at += rowsPerBlock)
       blocks.push({ rows: rows.slice(at, at + rowsPerBlock), gone: [] });

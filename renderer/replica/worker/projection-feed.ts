@@ -65,8 +65,9 @@ export class ProjectionFeed {
 
   /** Reads everything at start. */
   async load(pending: readonly PendingEntry[]): Promise<void> {
-    const known = await this.#shelf.read((block) => this.#projection.applyBase(block));
-    if (!known) await this.#fromRows();
+    const blocks = await this.#shelf.read();
+    if (blocks) this.#projection.restoreBase(blocks);
+    else await this.#fromRows();
     await this.#loadDirectory();
     await this.#overlayAll(pending);
   }
@@ -146,14 +147,12 @@ export class ProjectionFeed {
   }
 
   async #fromRows(): Promise<void> {
-    // Of the blocks that could be read some are already in.
-    this.#projection.clear();
     const all: SlimRow[] = [];
     for await (const rows of sheavedRows(this.#database)) {
       const opened = await openBodies<(typeof rows)[number], RowBody<'workItem'>>(this.#sealing, rows);
       all.push(...opened.map(({ value }) => slimOf(value)));
     }
-    this.#projection.applyBase({ rows: all, gone: [] });
+    this.#projection.restoreBase([{ rows: all, gone: [] }]);
     await this.#shelf.rewrite(all);
   }
 

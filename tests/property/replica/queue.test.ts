@@ -244,11 +244,12 @@ test('a row says why it cannot be claimed as the rule on the whole item does, an
   );
 });
 
-test('a block comes back from its text as it was', () => {
+test('a block comes back from its text as it was, its rows in the order of the queue', () => {
   fc.assert(
     fc.property(fc.array(item), fc.array(fc.uuid()), (drawn, gone) => {
       const block = { rows: drawn.map(slimOf), gone };
-      expect(unpackBlock(packBlock(block), new Map())).toEqual(block);
+      const inOrder = { rows: block.rows.toSorted(compareQueuePlace), gone };
+      expect(unpackBlock(packBlock(block), new Map())).toEqual(inOrder);
     }),
   );
 });
