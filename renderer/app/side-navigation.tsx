@@ -52,7 +52,7 @@ const QueuePlace = () => {
   const { timeZone, locale } = useSignedIn().person;
   const [session, setSession] = useState<QueueSession | null>(null);
   useEffect(() => {
-    const opened = queue.open({
+    const opened = queue.openBeside({
       holding: ['mine'],
       statuses: workItemStatuses.filter((status) => status !== 'completed'),
       sort: [],

@@ -18,18 +18,27 @@ class WorkerSession implements QueueSession {
   readonly summary = new Cell<QueueSummary>(nothingYet);
   readonly #worker: Remote<ReplicaWorker>;
   readonly #id: Promise<number>;
+  readonly #came: () => void;
   #closed = false;
 
-  constructor(worker: Remote<ReplicaWorker>, ready: Promise<unknown>, query: QueueQuery) {
+  constructor(
+    worker: Remote<ReplicaWorker>,
+    mayAsk: Promise<unknown>,
+    query: QueueQuery,
+    came: () => void = () => undefined,
+  ) {
     this.#worker = worker;
+    this.#came = came;
     const notify = (summary: QueueSummary): void => {
       if (!this.#closed) this.summary.set(summary);
     };
-    this.#id = ready.then(() => worker.openSession(query, proxy(notify)));
+    this.#id = mayAsk.then(() => worker.openSession(query, proxy(notify)));
   }
 
   async lines(from: number, to: number): Promise<readonly QueueLine[]> {
-    return this.#worker.lines(await this.#id, from, to);
+    const lines = await this.#worker.lines(await this.#id, from, to);
+    this.#came();
+    return lines;
   }
 
   async lineOf(id: WorkItemId): Promise<number | null> {
@@ -50,19 +59,46 @@ class WorkerSession implements QueueSession {
   }
 }
 
-/** @param ready resolves when the worker has read what is here; questions before that wait for it */
+/** A screen without lines is known by none having been asked for so long after the replica was there, ms. */
+const firstLinesWithin = 500;
+
+/** Holds back what is beside the screen until its first lines are there: at a start each answer takes its while. */
+export class FirstLines {
+  readonly read: Promise<void>;
+  #end: () => void = () => undefined;
+
+  /** @param ready resolves when the replica has read what is here */
+  constructor(ready: Promise<unknown>) {
+    this.read = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    void ready.then(() => setTimeout(this.#end, firstLinesWithin));
+  }
+
+  /** Lines have come. */
+  came(): void {
+    this.#end();
+  }
+}
+
+/**
+ * @param opened resolves when the worker may be asked; it answers once it has read what is here
+ * @param firstLines what `openBeside` waits for
+ */
 export const makeQueueSource = (
   worker: Remote<ReplicaWorker>,
-  ready: Promise<unknown>,
+  opened: Promise<unknown>,
+  firstLines: FirstLines,
   clock: Clock,
 ): QueueSource => ({
-  open: (query) => new WorkerSession(worker, ready, query),
+  open: (query) => new WorkerSession(worker, opened, query, () => firstLines.came()),
+  openBeside: (query) => new WorkerSession(worker, firstLines.read, query),
   rows: async (ids) => {
-    await ready;
+    await opened;
     return worker.rows(ids, clock.now());
   },
   search: async (text, limit) => {
-    await ready;
+    await opened;
     return worker.search(text, limit, clock.now());
   },
 });

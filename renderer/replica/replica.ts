@@ -194,6 +194,8 @@ export interface QueueSession {
 
 export interface QueueSource {
   open(query: QueueQuery): QueueSession;
+  /** The same for what is counted or kept beside the screen: at a start it waits for the first lines on screen. */
+  openBeside(query: QueueQuery): QueueSession;
   /** Items of a set of rows, for bulk commands and the palette. */
   rows(ids: readonly WorkItemId[]): Promise<readonly QueueRow[]>;
   /** Up to `limit` items whose words match, best first. */

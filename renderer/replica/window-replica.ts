@@ -12,7 +12,7 @@ import { Cell } from './cell';
 import { databaseName, ReplicaDatabase } from './database/database';
 import { makeSessionKey, SessionSealing } from './database/sealing';
 import { LiveViews } from './live-views';
-import { makeQueueSource } from './queue-source';
+import { FirstLines, makeQueueSource } from './queue-source';
 import type {
   ClaimedNext,
   Dispatched,
@@ -61,6 +61,10 @@ export class WindowReplica implements Replica {
   /** Opens what must not outlive this run; worker and window share it, and nobody else has it. */
   readonly #sessionKey = makeSessionKey();
   readonly #ready: Promise<Result<void, DomainError>>;
+  readonly #firstLines: FirstLines;
+  /** The window reads beside the worker, which is still at work on the queue then. Stays open where that fails. */
+  readonly #databaseOpen: Promise<void>;
+  #tellOpen: () => void = () => undefined;
   readonly #stops: (() => void)[] = [];
   #isClosed = false;
   #letGo: () => void = () => undefined;
@@ -76,13 +80,17 @@ export class WindowReplica implements Replica {
     this.#worker = wrap<ReplicaWorker>(this.#thread);
     this.search = new WindowSearch(bridge);
     this.#database = new ReplicaDatabase(databaseName(profileId));
+    this.#databaseOpen = new Promise((resolve) => {
+      this.#tellOpen = resolve;
+    });
     this.#ready = this.#open();
-    const opened = this.#ready.then((ready) => (ready.ok ? undefined : new Promise<never>(() => undefined)));
-    this.queue = makeQueueSource(this.#worker, opened, clock);
-    this.views = new LiveViews(this.#database, new SessionSealing(this.#sessionKey), opened);
+    const started = this.#ready.then((ready) => (ready.ok ? undefined : new Promise<never>(() => undefined)));
+    this.#firstLines = new FirstLines(started);
+    this.queue = makeQueueSource(this.#worker, this.#databaseOpen, this.#firstLines, clock);
+    this.views = new LiveViews(this.#database, new SessionSealing(this.#sessionKey), this.#databaseOpen);
     this.#stops.push(
-      bridge.on('feed.news', () => void opened.then(() => this.#worker.pull())),
-      bridge.on('journal.changed', (news) => void opened.then(() => this.#worker.hear(news))),
+      bridge.on('feed.news', () => void started.then(() => this.#worker.pull())),
+      bridge.on('journal.changed', (news) => void started.then(() => this.#worker.hear(news))),
     );
   }
 
@@ -175,12 +183,11 @@ export class WindowReplica implements Replica {
       status: (status) => {
         if (this.#isClosed) return;
         this.#noteFirstSync(status);
-        if (status.phase === 'ready')
-          this.search.start(databaseName(profileId), this.#sessionKey, this.#news.port2);
+        if (status.phase === 'ready') void this.#firstLines.read.then(() => this.#startSearch());
         this.status.set(status);
       },
     };
-    return this.#worker.open(
+    const opened = await this.#worker.open(
       proxy(host) as unknown as Remote<WorkerHost>,
       databaseName(profileId),
       author,
@@ -188,6 +195,13 @@ export class WindowReplica implements Replica {
       this.#sessionKey,
       transfer(this.#news.port1, [this.#news.port1]),
     );
+    if (!opened.ok) return opened;
+    this.#tellOpen();
+    return this.#worker.start();
+  }
+
+  #startSearch(): void {
+    if (!this.#isClosed) this.search.start(databaseName(this.profileId), this.#sessionKey, this.#news.port2);
   }
 
   /** The worker's way to the bridge; claims are noted as they pass. */

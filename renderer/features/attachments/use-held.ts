@@ -19,7 +19,7 @@ export const useHeld = (): readonly string[] => {
   const { queue } = useReplica();
   const [held, setHeld] = useState<readonly string[]>([]);
   useEffect(() => {
-    const session = queue.open(mine);
+    const session = queue.openBeside(mine);
     let closed = false;
     const read = async (): Promise<void> => {
       const lines = await session.lines(0, Math.min(mostHeld, session.summary.get().lines));

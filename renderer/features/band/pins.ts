@@ -18,7 +18,7 @@ const useBusiestClients = (wanted: boolean): readonly string[] => {
   const ready = wanted && status.phase === 'ready' && clients.length > 0;
   useEffect(() => {
     if (!ready) return undefined;
-    const session = queue.open({
+    const session = queue.openBeside({
       holding: ['mine', 'free'],
       sort: [],
       groupBy: 'client',

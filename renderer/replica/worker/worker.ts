@@ -5,7 +5,7 @@ import type { Bridge, BridgePayload } from '#shared/bridge/derived';
 import type { Clock } from '#shared/kernel/clock';
 import type { DomainError } from '#shared/kernel/errors';
 import { type MutationId, makeIdFactory, type WorkItemId } from '#shared/kernel/ids';
-import type { Result } from '#shared/kernel/result';
+import { ok, type Result } from '#shared/kernel/result';
 import { openDatabase, type ReplicaDatabase } from '../database/database';
 import { SessionSealing } from '../database/sealing';
 import type { QueueQuery, QueueSummary, ReplicaStatus } from '../replica';
@@ -19,11 +19,18 @@ export interface WorkerHost {
 
 const clock: Clock = { now: () => Date.now() };
 
+/** Resolves once the queue knows all that is here; questions that come before are answered then. */
+let queueIsRead: () => void = () => undefined;
+const queueRead = new Promise<void>((resolve) => {
+  queueIsRead = resolve;
+});
+
 /** The window's ears, by session: each holds a port that must be given back. */
 const ears = new Map<number, Remote<(summary: QueueSummary) => void>>();
 
 /** What the window may ask of the worker; every answer can cross between threads. */
 const api = {
+  /** Opens the database; what is in it may be read from then on. */
   async open(
     host: Remote<WorkerHost>,
     name: string,
@@ -53,7 +60,13 @@ const api = {
       onStatus: (status) => void host.status(status),
       onRows: (names) => news.postMessage(names),
     });
-    return core.start();
+    return ok(undefined);
+  },
+  /** Reads what is here and brings it in line with the journal. */
+  async start(): Promise<Result<void, DomainError>> {
+    const started = await running().start();
+    if (started.ok) queueIsRead();
+    return started;
   },
   pull: (): void => void core?.pull(),
   hear: (news: BridgePayload<'journal.changed'>) => core?.hear(news),
@@ -62,7 +75,8 @@ const api = {
   retryAttention: (id: MutationId) => running().retryAttention(id),
   discardAttention: (id: MutationId) => running().discardAttention(id),
   restoreAttention: (id: MutationId) => running().restoreAttention(id),
-  openSession: (query: QueueQuery, notify: (summary: QueueSummary) => void): number => {
+  async openSession(query: QueueQuery, notify: (summary: QueueSummary) => void): Promise<number> {
+    await queueRead;
     const id = running().sessions.open(query, notify);
     // What the window gave arrives as a stand-in for it.
     ears.set(id, notify as unknown as Remote<typeof notify>);
@@ -77,8 +91,14 @@ const api = {
     ears.get(id)?.[releaseProxy]();
     ears.delete(id);
   },
-  rows: (ids: readonly WorkItemId[], now: number) => core?.projection.rows(ids, now) ?? [],
-  search: (text: string, limit: number, now: number) => core?.projection.search(text, limit, now) ?? [],
+  rows: async (ids: readonly WorkItemId[], now: number) => {
+    await queueRead;
+    return running().projection.rows(ids, now);
+  },
+  search: async (text: string, limit: number, now: number) => {
+    await queueRead;
+    return running().projection.search(text, limit, now);
+  },
   close: (): void => core?.close(),
 };
 export type ReplicaWorker = typeof api;
