@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AttachmentId, ScopeId } from '#shared/kernel/ids';
+import { addDays, weekOf } from '#shared/time-entries/week';
 import { disk } from '../../tests/support/replica/failing-disk';
 import type { MemoryHub } from '../../tests/support/replica/memory-hub';
 import {
@@ -11,8 +12,9 @@ import {
 } from '../../tests/support/replica/sample-firm';
 import { testSealing, Workstation } from '../../tests/support/replica/workstation';
 import { sampleManifest } from '../../tests/support/sample-manifest';
-import { sampleMutation } from '../../tests/support/sample-mutation';
-import { lee, pat, sam, workItemIdOf } from '../../tests/support/sample-rows';
+import { sampleDeviceId, sampleMutation } from '../../tests/support/sample-mutation';
+import { lee, noon, pat, sam, workItemIdOf } from '../../tests/support/sample-rows';
+import { sampleEntry } from '../../tests/support/sample-time';
 import { LiveViews } from './live-views';
 import type { Observable } from './replica';
 
@@ -248,5 +250,25 @@ describe('sharing', () => {
         ['b.pdf', itemIn(1, 2).reference, itemIn(1, 2).matterId],
       ]);
     expect(elsewhere()).toEqual([]);
+  });
+
+  it('read each week of a year once, however it is cut up, and what waits to be sent with them', async () => {
+    const weeks = Array.from({ length: 53 }, (_, week) => addDays('2025-11-24', 7 * week));
+    const entryOf = (week: string) => ({
+      ...sampleEntry(1, { shiftDate: addDays(week, 6) }),
+      personId: pat.id,
+      deviceId: sampleDeviceId,
+      deviceSequence: 1,
+      recordedAt: noon,
+    });
+    for (const week of ['2025-11-17', ...weeks.slice(0, -1), '2026-11-30'])
+      hub.put(pat.id, 'timeEntry', entryOf(week));
+    await desk.core.pull();
+    await desk.does(pat.id as string as ScopeId, {
+      type: 'time-entry.record',
+      entries: [sampleEntry(-1, { shiftDate: addDays(weeks.at(-1) ?? '', 1) })],
+    });
+    const year = watch(views.timeEntries(weeks[0] ?? '', weeks.at(-1) ?? ''));
+    await expect.poll(() => year()?.map(({ entry }) => weekOf(entry.shiftDate))).toEqual(weeks);
   });
 });

@@ -6,6 +6,7 @@ import { takesHold } from '#shared/sync/mutation';
 import { nameOf, type PendingMutation } from '#shared/sync/rebase';
 import type { RowBody, RowKind } from '#shared/sync/row';
 import type { TimeEntry } from '#shared/time-entries/time-entry';
+import { addDays } from '#shared/time-entries/week';
 import type { Activity } from '#shared/work-items/activity';
 import type { WorkItem } from '#shared/work-items/work-item';
 import { baseRowsIn, baseTables, readBase } from './database/base-rows';
@@ -49,6 +50,23 @@ const viewOf = (item: WorkItem, pending: readonly PendingEntry[]): WorkItemView 
 
 const byTime = (a: ActivityView, b: ActivityView): number =>
   a.activity.at - b.activity.at || (a.activity.id < b.activity.id ? -1 : 1);
+
+/** Weeks that are read at once. */
+const weeksAtOnce = 9;
+
+type Weeks = readonly [first: string, last: string];
+
+const bucketsOf = ([first, last]: Weeks) => [weekBucket(first), weekBucket(last), true, true] as const;
+
+/** A year in stretches: while the database reads one, the window takes in the one before. */
+const stretchesOf = (fromWeek: string, untilWeek: string): readonly Weeks[] => {
+  const stretches: Weeks[] = [];
+  for (let first = fromWeek; first <= untilWeek; first = addDays(first, 7 * weeksAtOnce)) {
+    const last = addDays(first, 7 * (weeksAtOnce - 1));
+    stretches.push([first, last < untilWeek ? last : untilWeek]);
+  }
+  return stretches;
+};
 
 const isOf =
   (kind: RowKind) =>
@@ -161,21 +179,22 @@ export class LiveViews implements ReplicaViews {
   timeEntries(fromWeek: string, untilWeek: string): Observable<readonly TimeEntryView[] | undefined> {
     return this.#shared<readonly TimeEntryView[] | undefined>(`time ${fromWeek} ${untilWeek}`, async () => {
       const { overlay, rows } = this.#database;
-      const range = [weekBucket(fromWeek), weekBucket(untilWeek), true, true] as const;
-      const [over, base] = await this.#database.transaction('r', [overlay, rows], () =>
+      const [over, ...base] = await this.#database.transaction('r', [overlay, rows], () =>
         Promise.all([
           overlay
             .where('parent')
-            .between(...range)
+            .between(...bucketsOf([fromWeek, untilWeek]))
             .toArray(),
-          rows
-            .where('parent')
-            .between(...range)
-            .toArray(),
+          ...stretchesOf(fromWeek, untilWeek).map((stretch) =>
+            rows
+              .where('parent')
+              .between(...bucketsOf(stretch))
+              .toArray(),
+          ),
         ]),
       );
-      const shown = new Map([...base, ...over].map((row) => [row.key, row]));
-      const opened = await openBodies<(typeof base)[number] | (typeof over)[number], TimeEntry>(
+      const shown = new Map([...base.flat(), ...over].map((row) => [row.key, row]));
+      const opened = await openBodies<(typeof base)[number][number] | (typeof over)[number], TimeEntry>(
         this.#sealing,
         [...shown.values()],
       );
