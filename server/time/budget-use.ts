@@ -7,7 +7,7 @@ import type { BudgetUse } from '#shared/time-entries/exceptions';
 import type { HubTransaction } from '../storage/database';
 import { readBudgets, readRates } from './price-book';
 import type { Desk } from './review-desk';
-import { stands } from './standing-entries';
+import { corrections, stands } from './standing-entries';
 
 /** The budgets that somebody may know of, and the rates that those of money are used up at. */
 export interface Budgets {
@@ -58,6 +58,7 @@ const readDays = async (tx: HubTransaction, providerId: string, asked: readonly 
     activity: string | null;
     milliseconds: string;
   }>`
+    WITH ${corrections(providerId, null)}
     SELECT asked.place, day.* FROM unnest(
       ${asked.map(({ budget }) => budget.engagementId)}::uuid[], ${asked.map(({ from }) => from ?? '')}::text[],
       ${asked.map(({ until }) => until ?? '9999')}::text[], ${asked.map(({ budget }) => budget.minor !== null)}::boolean[])

@@ -11,7 +11,7 @@ import { addDays } from '#shared/time-entries/week';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase, HubTransaction } from '../storage/database';
 import { type Desk, type ReviewContext, readDesk } from './review-desk';
-import { stands } from './standing-entries';
+import { corrections, stands } from './standing-entries';
 
 /** Which weeks, by their Mondays, both included, and of which team; all whom the caller reviews where it names none. */
 export interface AskedWeeks {
@@ -20,11 +20,14 @@ export interface AskedWeeks {
   readonly teamId?: string | undefined;
 }
 
-/** How long the parts of a multirange are together, ms. */
-const lengthOf = (column: string) =>
-  sql.raw(`(SELECT coalesce(sum(upper(part) - lower(part)), 0) FROM unnest(${column}) AS part)`);
+/** An entry's time that no earlier one of those before it covers, ms: so each instant is added once. */
+const beyond = (before: string) =>
+  sql.raw(`sum(greatest(0, ended_at - greatest(started_at, coalesce(${before}, started_at))))`);
 
-/** Sums of each person's weeks. A day at work reaches from its first start to its last end. */
+/**
+ * Sums of each person's weeks. A day at work reaches from its first start to its last end. Only columns of the index
+ * `time_entry_of_person` are asked for, so that it alone is read; the week is that of the shift date.
+ */
 const readPeople = async (
   tx: HubTransaction,
   providerId: string,
@@ -33,21 +36,27 @@ const readPeople = async (
 ): Promise<PersonWeeks[]> => {
   const [first = '', last = ''] = [mondays[0], mondays.at(-1)];
   const { rows } = await sql<Record<'person_id' | 'monday' | (typeof figures)[number], string>>`
-    WITH day AS (
-      SELECT person_id, week, shift_date,
+    WITH ${corrections(providerId, people)},
+    counted AS (
+      SELECT person_id, shift_date, category, started_at, ended_at, max(ended_at) OVER earlier AS recorded_before,
+        max(ended_at) FILTER (WHERE category <> 'leave') OVER earlier AS present_before
+      FROM time_entry AS entry
+      WHERE provider_id = ${providerId} AND person_id = ANY (${people}::uuid[])
+        AND shift_date >= ${first} AND shift_date <= ${addDays(last, 6)} AND ended_at > started_at AND ${stands}
+      WINDOW earlier AS (PARTITION BY person_id, shift_date ORDER BY started_at
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
+    day AS (
+      SELECT person_id, shift_date::date AS date,
         sum(ended_at - started_at) FILTER (WHERE category = 'client') AS client,
         sum(ended_at - started_at) FILTER (WHERE category = 'break') AS pause,
         sum(ended_at - started_at) FILTER (WHERE category = 'leave') AS leave,
         sum(ended_at - started_at) FILTER (WHERE category NOT IN ('client', 'break', 'leave')) AS internal,
-        range_agg(int8range(started_at, ended_at)) AS recorded,
-        range_agg(int8range(started_at, ended_at)) FILTER (WHERE category <> 'leave') AS present
-      FROM time_entry AS entry
-      WHERE provider_id = ${providerId} AND person_id = ANY (${people}::uuid[])
-        AND shift_date >= ${first} AND shift_date <= ${addDays(last, 6)} AND ${stands}
-      GROUP BY 1, 2, 3)
-    SELECT person_id, week::text AS monday, coalesce(sum(client), 0) AS client, coalesce(sum(internal), 0) AS internal,
-      coalesce(sum(pause), 0) AS break, coalesce(sum(leave), 0) AS leave, sum(${lengthOf('present')}) AS present,
-      sum(upper(recorded) - lower(recorded) - ${lengthOf('recorded')}) AS unexplained
+        max(ended_at) - min(started_at) - ${beyond('recorded_before')} AS unexplained,
+        ${beyond('present_before')} FILTER (WHERE category <> 'leave') AS present
+      FROM counted GROUP BY 1, shift_date)
+    SELECT person_id, (date - extract(isodow FROM date)::int + 1)::text AS monday, coalesce(sum(client), 0) AS client,
+      coalesce(sum(internal), 0) AS internal, coalesce(sum(pause), 0) AS break, coalesce(sum(leave), 0) AS leave,
+      coalesce(sum(present), 0) AS present, sum(unexplained) AS unexplained
     FROM day GROUP BY 1, 2`.execute(tx);
   const found = new Map(rows.map((row) => [`${row.person_id} ${row.monday}`, row]));
   return people.map((personId) => ({
@@ -76,15 +85,38 @@ const readSpans = async (
   engagements: readonly string[],
   { from, until }: AskedWeeks,
 ): Promise<ReadonlyMap<string, readonly number[]>> => {
-  const { rows } = await sql<{ engagement_id: string; spans: string[] | null }>`
-    SELECT engagement_id, (SELECT array_agg(bound::text ORDER BY bound) FROM unnest(worked) AS part,
-      LATERAL (VALUES (lower(part)), (upper(part))) AS ends (bound)) AS spans
-    FROM (SELECT engagement_id, range_agg(int8range(started_at, ended_at)) AS worked
-      FROM time_entry AS entry
+  const { rows } = await sql<{
+    engagement_id: string;
+    started_at: string;
+    before: string | null;
+    last: string;
+  }>`
+    WITH ${corrections(providerId, people)},
+    worked AS (
+      SELECT engagement_id, started_at, max(ended_at) AS ended_at FROM time_entry AS entry
       WHERE provider_id = ${providerId} AND person_id = ANY (${people}::uuid[]) AND engagement_id = ANY (${engagements}::uuid[])
-        AND shift_date >= ${addDays(from, -1)} AND shift_date <= ${addDays(until, 7)} AND category = 'client' AND ${stands}
-      GROUP BY 1) AS of_engagement`.execute(tx);
-  return new Map(rows.map(({ engagement_id, spans }) => [engagement_id, (spans ?? []).map(Number)]));
+        AND shift_date >= ${addDays(from, -1)} AND shift_date <= ${addDays(until, 7)} AND category = 'client'
+        AND ended_at > started_at AND ${stands}
+      GROUP BY 1, 2),
+    placed AS (
+      SELECT engagement_id, started_at, max(ended_at) OVER (PARTITION BY engagement_id) AS last,
+        max(ended_at) OVER (PARTITION BY engagement_id ORDER BY started_at
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+      FROM worked)
+    SELECT engagement_id, started_at, before, last FROM placed WHERE before IS NULL OR before < started_at
+    ORDER BY engagement_id, started_at`.execute(tx);
+  // A row for each beginning after a pause, which knows when what came before it ended.
+  const spans = new Map<string, number[]>();
+  for (const { engagement_id, started_at, before } of rows) {
+    const known = spans.get(engagement_id);
+    if (known) known.push(Number(before), Number(started_at));
+    else spans.set(engagement_id, [Number(started_at)]);
+  }
+  for (const { engagement_id, last } of rows) {
+    const known = spans.get(engagement_id);
+    if (known && known.length % 2 === 1) known.push(Number(last));
+  }
+  return spans;
 };
 
 /** Of each client in sight whom these people worked for, how much of its open hours somebody was there. */

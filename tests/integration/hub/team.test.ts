@@ -3,11 +3,12 @@ import { sql } from 'kysely';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScopeId } from '#shared/kernel/ids';
-import { reviewDetail, teamBudgets, teamWeeks } from '#shared/protocol/hub-api';
+import { reportLine, reviewDetail, teamBudgets, teamWeeks } from '#shared/protocol/hub-api';
+import { reportColumns } from '#shared/reports/report';
 import { readLedger } from '#shared/time-entries/ledger';
 import type { TimeEntry, TimeEntryDraft } from '#shared/time-entries/time-entry';
-import { gapsOfDays } from '#shared/time-entries/totals';
-import { stands } from '../../../server/time/standing-entries';
+import { gapsOfDays, unionOf } from '#shared/time-entries/totals';
+import { corrections, stands } from '../../../server/time/standing-entries';
 import type { HubCaller } from '../../support/hub-caller';
 import { hubFirm } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
@@ -43,6 +44,27 @@ const exceptionsOf = async (reader: HubCaller, person: HubCaller) =>
   reviewDetail
     .parse((await reader.get(`/v1/reviews/${person.session.personId}?week=${week}`)).body)
     .week.exceptions.filter(({ code }) => code === 'over-budget');
+
+/** Whose time beyond a budget a report of exceptions names, how much, and its evidence. */
+const reportedTo = async (reader: HubCaller) => {
+  const response = await fetch(
+    new URL('/v1/reports/exceptions?from=2026-11-01&until=2026-11-30', reader.url),
+    { headers: reader.headers },
+  );
+  const lines = (await response.text())
+    .trimEnd()
+    .split('\n')
+    .map((line) => reportLine.parse(JSON.parse(line)));
+  const at = (key: string) => reportColumns.exceptions.findIndex((column) => column.key === key);
+  return lines
+    .flatMap((line) => ('row' in line ? [line.row] : []))
+    .filter((row) => row[at('exception')] === 'exception.over-budget')
+    .map((row) => ['person', 'length', 'evidence'].map((key) => row[at(key)]));
+};
+
+/** When an entry of Sam's begins, as a report writes it. */
+const sheetClock = ({ startedAt }: TimeEntryDraft): string =>
+  new Date(startedAt + 5.5 * hour).toISOString().slice(0, 16).replace('T', ' ');
 
 describe('a budget', () => {
   it('is used up by everybody’s work on its engagement, hours by hours and money at the rates', async () => {
@@ -88,6 +110,7 @@ describe('a budget', () => {
       { code: 'over-budget', entryIds: [beyond.id], milliseconds: hour },
     ]);
     expect(await exceptionsOf(lee, pat)).toEqual([]);
+    expect(await reportedTo(lee)).toEqual([['Sam Iyer', hour, expect.stringContaining(sheetClock(beyond))]]);
     // Taken back, it is within it again.
     await sam.recordTime({
       ...beyond,
@@ -97,6 +120,7 @@ describe('a budget', () => {
       reason: 'Not mine',
     });
     expect(await exceptionsOf(lee, sam)).toEqual([]);
+    expect(await reportedTo(lee)).toEqual([]);
   });
 });
 
@@ -149,6 +173,70 @@ describe('the weeks of a team', () => {
     expect(wren?.weeks[0]?.open).toBe(41.5 * hour);
   });
 
+  it('count an instant of a client’s hours once, whoever worked in it', async () => {
+    const at = (from: string, until: string) =>
+      client(1, {
+        startedAt: Date.parse(`2026-10-06T${from}:00Z`),
+        endedAt: Date.parse(`2026-10-06T${until}:00Z`),
+        shiftDate: '2026-10-06',
+        reason: 'Taken over',
+      });
+    await pat.recordTime(at('10:00', '11:00'), at('11:30', '12:00'), at('13:00', '13:30'));
+    await sam.recordTime(at('10:10', '10:20'), at('10:30', '11:30'));
+    const { clients } = await weeksOf(lee, 'from=2026-10-05&until=2026-10-05');
+    const wren = clients.find(({ clientId }) => clientId === hub.ids().client('wren'));
+    expect(wren?.weeks).toMatchObject([{ covered: 2.5 * hour }]);
+  });
+
+  it('add up as the rules do, however entries lie over each other', async () => {
+    const kim = await hub.signIn('kim');
+    const day = Date.parse('2026-09-07T00:00:00Z');
+    const entry = fc.record({
+      day: fc.nat({ max: 2 }),
+      from: fc.nat({ max: 90 }),
+      length: fc.integer({ min: 1, max: 40 }),
+      category: fc.constantFrom('client' as const, 'meeting' as const, 'break' as const, 'leave' as const),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(entry, { minLength: 1, maxLength: 8 }), async (all) => {
+        await kim.recordTime(
+          ...all.map(({ day: of, from, length, category }) => {
+            const startedAt = day + of * 24 * hour + from * 600_000;
+            return sampleEntry(1, {
+              startedAt,
+              endedAt: startedAt + length * 600_000,
+              shiftDate: `2026-09-0${7 + of}`,
+              category,
+              engagementId: category === 'client' ? hub.ids().engagement('wren-bk') : null,
+              reason: 'Taken over',
+            });
+          }),
+        );
+        const detail = reviewDetail.parse(
+          (await lee.get(`/v1/reviews/${kim.session.personId}?week=2026-09-07`)).body,
+        );
+        const { standing } = readLedger(detail.entries);
+        const days = [...new Set(standing.map(({ shiftDate }) => shiftDate))].map((date) =>
+          standing.filter(({ shiftDate }) => shiftDate === date),
+        );
+        const sum = (of: (entries: TimeEntry[]) => number) =>
+          days.reduce((total, entries) => total + of(entries), 0);
+        const unexplained = sum((entries) =>
+          unionOf(entries).gaps.reduce((total, gap) => total + gap.until - gap.from, 0),
+        );
+        const present = sum(
+          (entries) => unionOf(entries.filter(({ category }) => category !== 'leave')).covered,
+        );
+        const { client: atClient, internal, break: pause, leave } = detail.week.totals;
+        const { people } = await weeksOf(lee, 'from=2026-09-07&until=2026-09-07');
+        expect(people.find(({ personId }) => personId === kim.session.personId)?.weeks).toEqual([
+          { client: atClient, internal, break: pause, leave, unexplained, attendance: present + unexplained },
+        ]);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
   it('are those of the people one reviews, of one team where it is named, and nobody’s otherwise', async () => {
     const everybody = (await weeksOf(lee)).people.map(({ personId }) => personId);
     expect(everybody).toContain(sam.session.personId);
@@ -196,6 +284,7 @@ describe('what counts, as the database adds it up', () => {
           ),
         );
         const { rows } = await sql<{ id: string; entry: TimeEntry; counts: boolean }>`
+          WITH ${corrections(hub.providerId(), null)}
           SELECT id, entry, (${stands}) AS counts FROM time_entry AS entry
           WHERE person_id = ${kim.session.personId}`.execute(hub.database.owner);
         const standing = readLedger(rows.map(({ entry }) => entry)).standing.map(({ id }) => id as string);
