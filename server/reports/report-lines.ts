@@ -6,9 +6,12 @@ import { ok, type Result } from '#shared/kernel/result';
 import { type ReportHead, type ReportRow, ReportSums } from '#shared/reports/report';
 import { reportRows } from '#shared/reports/report-rows';
 import type { ReportContext, ReportedEngagement } from '#shared/reports/reported-week';
+import type { BudgetUse } from '#shared/time-entries/exceptions';
+import { datesOf } from '#shared/time-entries/week';
 import { recordAudit } from '../audit/record';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase, HubTransaction } from '../storage/database';
+import { readBudgetUse, readOwnBudgets } from '../time/budget-use';
 import { readRates } from '../time/price-book';
 import { type Desk, type ReviewContext, readDesk } from '../time/review-desk';
 
@@ -148,6 +151,22 @@ interface AskedReport {
   readonly context: ReviewContext;
 }
 
+/** The budgets that the caller may know of, in every period that the weeks of the report lie in, as in a review of each. */
+const readUsed = async (
+  database: HubDatabase,
+  caller: Caller,
+  desk: Desk,
+  query: ReportQuery,
+): Promise<readonly BudgetUse[]> => {
+  const { providerId } = caller;
+  const own = await database.as({ mode: 'person', ...caller }, (tx) =>
+    readOwnBudgets(tx, providerId, [...desk.engagements.keys()]),
+  );
+  return database.as({ mode: 'provider', providerId }, (tx) =>
+    readBudgetUse(tx, providerId, desk, own, weeksOf(query).flatMap(datesOf)),
+  );
+};
+
 async function* linesOf(
   head: ReportHead,
   { database, caller, desk, scope, query, context }: AskedReport,
@@ -167,6 +186,7 @@ async function* linesOf(
     query.kind === 'billing' && scope.by === 'engagement'
       ? await database.as({ mode: 'person', ...caller }, (tx) => readRates(tx, caller.providerId, scope.ids))
       : [];
+  const budgets = query.kind === 'exceptions' ? await readUsed(database, caller, desk, query) : [];
   const roleIn = (engagementId: string, personId: string) => {
     const engagement = desk.engagements.get(engagementId);
     return engagement ? memberRoleOf(engagement, personId as PersonId) : null;
@@ -188,6 +208,7 @@ async function* linesOf(
               role: roleIn(engagementId, personId),
               date: shiftDate,
             })?.minorPerHour ?? null),
+      budgets,
       from: query.from,
       until: query.until,
       now: context.now,

@@ -2,7 +2,7 @@ import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { PersonId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { isUnremarkable } from '#shared/time-entries/exceptions';
-import { readLedger } from '#shared/time-entries/ledger';
+import { readWeekLedger } from '#shared/time-entries/ledger';
 import { inPlaceOf } from '#shared/time-entries/review-standing';
 import {
   decideTimesheet,
@@ -78,7 +78,7 @@ const writeDecision = async (
       chainIndex: Number(last?.chain_index ?? 0),
       calendars: seen.revisions,
       zoneData: context.calendars.zones.dataVersion,
-      standing: readLedger(seen.entries).standing.map(({ id }) => id),
+      standing: readWeekLedger(seen.entries, week).standing.map(({ id }) => id),
       decidedFor,
     });
     if (!decided.ok) return decided;

@@ -4,10 +4,11 @@ import type { PersonId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { ReviewDetail, ReviewedWeek } from '#shared/protocol/hub-api';
 import { type BudgetUse, exceptionsOf } from '#shared/time-entries/exceptions';
-import { readLedger } from '#shared/time-entries/ledger';
+import { readWeekLedger } from '#shared/time-entries/ledger';
 import type { TimeEntry } from '#shared/time-entries/time-entry';
 import { type Timesheet, timesheetId } from '#shared/time-entries/timesheet';
 import { totalsOf } from '#shared/time-entries/totals';
+import { weekOf } from '#shared/time-entries/week';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase, HubTransaction } from '../storage/database';
 import { type Budgets, readBudgetUse, readOwnBudgets } from './budget-use';
@@ -41,7 +42,11 @@ const readReviewer = (database: HubDatabase, caller: Caller, context: ReviewCont
     return { desk, budgets: await readOwnBudgets(tx, caller.providerId, engagementIds) };
   });
 
-/** What lies in the hub of these people's week; in `provider` mode, after it was decided that the caller may see it. */
+/**
+ * What lies in the hub of these people's weeks, and what corrects it in other weeks: an entry that was moved to another
+ * week counts no longer in the one that it left, and its reviewer sees that it went; in `provider` mode, after it was decided that
+ * the caller may see it.
+ */
 const readKept = async (
   tx: HubTransaction,
   providerId: string,
@@ -59,8 +64,18 @@ const readKept = async (
     late: boolean;
     entry: TimeEntry;
   }>`
-    SELECT person_id, week::text AS monday, chain_index, hash, received_at, late, entry
-    FROM unnest(${people}::uuid[], ${weeks}::date[]) AS asked (person_id, week) JOIN time_entry USING (person_id, week)
+    WITH wanted AS MATERIALIZED (
+      SELECT person_id, week, chain_index, id, supersedes
+      FROM unnest(${people}::uuid[], ${weeks}::date[]) AS asked (person_id, week) JOIN time_entry USING (person_id, week)
+      WHERE provider_id = ${providerId}),
+    concerned AS (
+      SELECT person_id, week, chain_index FROM wanted
+      UNION
+      SELECT w.person_id, w.week, t.chain_index FROM wanted w JOIN time_entry t
+        ON t.person_id = w.person_id AND t.supersedes IN (w.id, w.supersedes)
+      WHERE t.provider_id = ${providerId} AND t.supersedes IS NOT NULL)
+    SELECT person_id, c.week::text AS monday, chain_index, hash, received_at, late, entry
+    FROM concerned c JOIN time_entry t USING (person_id, chain_index)
     WHERE provider_id = ${providerId} ORDER BY person_id, chain_index`.execute(tx);
   const entries = new Map<string, TimeEntry[]>();
   for (const { person_id, monday, chain_index, hash, received_at, late, entry } of rows) {
@@ -115,14 +130,16 @@ const reviewed = (
   const sheet = kept.sheets.get(timesheetId(personId, week)) ?? null;
   const why = desk.standingOf(personId, sheet);
   if (!why) return null;
-  const { standing } = readLedger(entries);
+  const { standing } = readWeekLedger(entries, week);
   const hoursOf = ({ engagementId }: TimeEntry) =>
     engagementId === null ? null : (desk.agreedOf(engagementId)?.atTheTime ?? null);
   return {
     personId,
     sheet,
     totals: { ...totalsOf(standing, hoursOf) },
-    exceptions: [...exceptionsOf({ entries, sheet, now, agreedOf: desk.agreedOf, budgets: kept.budgets })],
+    exceptions: [
+      ...exceptionsOf({ week, entries, sheet, now, agreedOf: desk.agreedOf, budgets: kept.budgets }),
+    ],
     standing: why,
     escalatesAt: desk.escalatesAt(sheet),
   };
@@ -183,7 +200,9 @@ export const reviewWeek = async (
   if (!week) return err(domainError('timesheet.not-reviewer'));
   const all = kept.entries.get(timesheetId(of.personId, of.week)) ?? [];
   const entries = all.map((entry) => veiled(desk, entry));
-  const hides = entries.some((entry, index) => entry !== all[index]);
+  const hides = entries.some(
+    (entry, index) => entry !== all[index] && weekOf(entry.shiftDate) === asked.week,
+  );
   return ok({ week, entries, hides, revisions: desk.revisions });
 };
 

@@ -3,7 +3,7 @@ import { exceptionsOf } from '../time-entries/exceptions';
 import type { RoundingRule } from '../time-entries/rounding';
 import type { TimeEntry } from '../time-entries/time-entry';
 import { lengthOf, totalsOf } from '../time-entries/totals';
-import { datesOf, weekOf } from '../time-entries/week';
+import { datesOf } from '../time-entries/week';
 import { workBalance } from '../time-entries/work-balance';
 import type { ReportKind, ReportRow } from './report';
 import {
@@ -169,12 +169,13 @@ const attendance: RowsOf = (week, context) => {
 
 /** What a reviewer should look at, with the entries it rests on. */
 const exceptions: RowsOf = (week, context) => {
-  const entries = week.entries.filter(({ shiftDate }) => weekOf(shiftDate) === week.week);
+  const { entries, sheet } = week;
+  const { now, budgets } = context;
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const agreedOf = (id: string) => context.engagementOf(id)?.agreed ?? null;
   const evidence = (entry: TimeEntry): string =>
     spanOf(entry, week.person.timeZone, context).slice(0, 2).join('–').replaceAll('T', ' ');
-  return exceptionsOf({ entries, sheet: week.sheet, now: context.now, agreedOf }).map((found) => [
+  return exceptionsOf({ week: week.week, entries, sheet, now, agreedOf, budgets }).map((found) => [
     week.week,
     week.person.name,
     `exception.${found.code}`,

@@ -1,7 +1,7 @@
 import { localDate } from '../calendars/local-date';
 import { offsetAt, type ZoneProvider } from '../calendars/zone-transitions';
 import type { WorkingAgreement } from '../people/working-agreement';
-import type { Agreed } from '../time-entries/exceptions';
+import type { Agreed, BudgetUse } from '../time-entries/exceptions';
 import { readLedger } from '../time-entries/ledger';
 import { type RoundingRule, roundDay } from '../time-entries/rounding';
 import type { TimeEntry } from '../time-entries/time-entry';
@@ -42,6 +42,8 @@ export interface ReportContext {
   readonly workItemOf: (id: string) => string | null;
   /** Minor units an hour that were agreed for somebody's entry; null where none was, or for readers who may not see it. */
   readonly rateOf: (entry: TimeEntry, personId: string) => number | null;
+  /** How much of each budget that the reader may know of was used, by everybody; for exceptions alone. */
+  readonly budgets: readonly BudgetUse[];
   readonly from: string;
   readonly until: string;
   /** Epoch ms. */

@@ -52,9 +52,14 @@ const entry = (from: string, until: string, change: Partial<TimeEntry> = {}): Ti
   }) as TimeEntry;
 
 const found = (entries: readonly TimeEntry[], change: Partial<WeekToReview> = {}) =>
-  exceptionsOf({ entries, sheet: null, now: at('30T00:00'), agreedOf: () => agreed, ...change }).map(
-    ({ code, milliseconds }) => `${code} ${milliseconds / 60_000}`,
-  );
+  exceptionsOf({
+    week: '2026-11-23',
+    entries,
+    sheet: null,
+    now: at('30T00:00'),
+    agreedOf: () => agreed,
+    ...change,
+  }).map(({ code, milliseconds }) => `${code} ${milliseconds / 60_000}`);
 
 test('work within the client’s hours, on a work item, is nothing unusual', () => {
   expect(found([entry('24T09:00', '24T12:00'), entry('24T13:00', '24T16:00')])).toEqual([]);
@@ -152,4 +157,12 @@ test('client time beyond a budget is told, by the entries it is in', () => {
   // Half of the day lies beyond it, whoever worked it: of two hours, one.
   expect(found(entries, { budgets: [{ budget, burn }] })).toEqual(['over-budget 60']);
   expect(found(entries)).toEqual([]);
+});
+
+test('what went to another week after the week was handed in counts there, and is said here', () => {
+  const goes = entry('24T09:00', '24T10:00');
+  const receipt = { index: 2, hash: '', receivedAt: at('29T00:00'), late: false, signature: '' };
+  const moved = entry('24T09:00', '24T10:00', { supersedes: goes.id, shiftDate: '2026-11-22', receipt });
+  const sheet = { status: 'submitted' as const, submittedAt: at('28T00:00') };
+  expect(found([goes, moved], { sheet })).toEqual(['edited-after-submission 60']);
 });

@@ -3,7 +3,7 @@ import { type Budget, type Burn, overrunOf } from '../billing/budget';
 import type { ClientHours } from '../calendars/client-hours';
 import { type CoverageRule, coverageBreaks } from '../calendars/coverage';
 import { changedInHindsight } from '../calendars/hindsight';
-import { readLedger } from './ledger';
+import { readWeekLedger } from './ledger';
 import { measure } from './measured-duration';
 import { type TimeEntry, timeEntryId } from './time-entry';
 import type { Timesheet } from './timesheet';
@@ -69,7 +69,9 @@ export interface Agreed {
 }
 
 export interface WeekToReview {
-  /** Everything of the week, superseded entries included. */
+  /** Its Monday. */
+  readonly week: string;
+  /** Everything of the week, superseded entries included, and what corrects any of it in other weeks. */
   readonly entries: readonly TimeEntry[];
   readonly sheet: Pick<Timesheet, 'status' | 'submittedAt' | 'carriedOverAt'> | null;
   /** Epoch ms: a day that is not over is not judged yet. */
@@ -201,7 +203,7 @@ const overBudget = (
 
 /** What in a week its reviewer should look at, the gravest kind first; each names the entries it rests on. */
 export const exceptionsOf = (week: WeekToReview): readonly TimeException[] => {
-  const { standing, contested } = readLedger(week.entries);
+  const { standing, contested } = readWeekLedger(week.entries, week.week);
   const handedIn = week.sheet?.status === 'open' ? null : (week.sheet?.submittedAt ?? null);
   const submittedAt = handedIn === null ? null : Math.max(handedIn, week.sheet?.carriedOverAt ?? handedIn);
   const after = week.entries.filter(

@@ -1,4 +1,5 @@
 import type { TimeEntry, TimeEntryId } from './time-entry';
+import { weekOf } from './week';
 
 /** The ledger as it stands: which entries count now, and the line of corrections behind each. */
 export interface LedgerView {
@@ -48,6 +49,17 @@ export const readLedger = (entries: readonly TimeEntry[]): LedgerView => {
     (counts ? standing : superseded).push(entry);
   }
   return { standing: standing.sort(byStart), superseded: superseded.sort(byStart), contested };
+};
+
+/**
+ * What of one week counts in it. A correction may move an entry to another week: it stands there, and takes out what it
+ * corrects here.
+ * @param entries what was recorded for the week, and whatever corrects that or the same as that, in whichever week
+ */
+export const readWeekLedger = (entries: readonly TimeEntry[], week: string): LedgerView => {
+  const { standing, superseded, contested } = readLedger(entries);
+  const isOfWeek = ({ shiftDate }: TimeEntry): boolean => weekOf(shiftDate) === week;
+  return { standing: standing.filter(isOfWeek), superseded: superseded.filter(isOfWeek), contested };
 };
 
 /** The entry and everything that corrected it, oldest first; a hostile circle of corrections ends where it closes. */

@@ -2,10 +2,9 @@ import { mayBeOnDisk } from '../engagements/data-policy';
 import type { DataPolicy } from '../engagements/engagement';
 import { type DomainError, domainError } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
-import { readLedger } from './ledger';
+import { readWeekLedger } from './ledger';
 import { type RequiredField, requiredFields } from './required-field';
 import type { TimeEntry } from './time-entry';
-import { weekOf } from './week';
 
 const isMissing: Readonly<Record<RequiredField, (entry: TimeEntry) => boolean>> = {
   'work-item': ({ workItemId }) => workItemId === null,
@@ -63,7 +62,7 @@ export const mayHandIn = (
   week: string,
   engagementOf: (id: string) => Asking | null | undefined,
 ): Result<void, DomainError> => {
-  const standing = readLedger(entries).standing.filter(({ shiftDate }) => weekOf(shiftDate) === week);
+  const { standing } = readWeekLedger(entries, week);
   const lacking = lackingEntries(standing, engagementOf);
   return lacking.length === 0
     ? ok(undefined)

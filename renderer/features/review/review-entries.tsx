@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { readLedger } from '#shared/time-entries/ledger';
+import { readWeekLedger } from '#shared/time-entries/ledger';
 import type { TimeEntry } from '#shared/time-entries/time-entry';
 import { isApproved, type Timesheet } from '#shared/time-entries/timesheet';
 import { lengthOf } from '#shared/time-entries/totals';
+import { weekOf } from '#shared/time-entries/week';
 import { useFormat } from '../../i18n/format';
 import { useRow } from '../../replica/hooks';
 import { Pill } from '../../ui/badge';
@@ -15,6 +16,7 @@ import { useEntryHours } from '../timer/use-entry-hours';
 const Entry = ({
   entry,
   gone,
+  elsewhere,
   marked,
   approved,
   said,
@@ -22,6 +24,8 @@ const Entry = ({
 }: {
   readonly entry: TimeEntry;
   readonly gone: boolean;
+  /** It corrects something of the week, and stands in another. */
+  readonly elsewhere: boolean;
   readonly marked: boolean;
   readonly approved: boolean;
   /** What is said of it where it is to be returned; undefined where it is not. */
@@ -51,10 +55,11 @@ const Entry = ({
           {approved && <Pill tone="accent">{t('review.approved-before')}</Pill>}
           {entry.receipt?.late && <Pill tone="after">{t('flag.late')}</Pill>}
           {entry.source === 'manual' && <Pill tone="quiet">{t('flag.manual')}</Pill>}
+          {elsewhere && <Pill tone="after">{t('review.other-week')}</Pill>}
           {entry.withdrawn && <Pill tone="quiet">{t('said.withdrawn')}</Pill>}
         </span>
-        {split && !gone ? <SplitBar split={split} /> : <span />}
-        {onReturn && !gone ? (
+        {split && !gone && !elsewhere ? <SplitBar split={split} /> : <span />}
+        {onReturn && !gone && !elsewhere ? (
           <IconButton
             icon={said === undefined ? 'return' : 'close'}
             label={said === undefined ? t('review.return-entry') : t('review.keep-entry')}
@@ -86,6 +91,8 @@ const Entry = ({
 
 export interface ReviewEntriesProps {
   readonly entries: readonly TimeEntry[];
+  /** The week's Monday. */
+  readonly week: string;
   /** Those that an exception rests on. */
   readonly marked: ReadonlySet<string>;
   readonly sheet: Timesheet | null;
@@ -96,9 +103,9 @@ export interface ReviewEntriesProps {
 }
 
 /** Everything recorded for the week; what was corrected or withdrawn is struck out and stays in sight. */
-export const ReviewEntries = ({ entries, marked, sheet, returned, onReturn }: ReviewEntriesProps) => {
+export const ReviewEntries = ({ entries, week, marked, sheet, returned, onReturn }: ReviewEntriesProps) => {
   const { t } = useTranslation('time');
-  const standing = new Set(readLedger(entries).standing.map(({ id }) => id));
+  const standing = new Set(readWeekLedger(entries, week).standing.map(({ id }) => id));
   return (
     <ul aria-label={t('review.entries')}>
       {entries
@@ -107,7 +114,8 @@ export const ReviewEntries = ({ entries, marked, sheet, returned, onReturn }: Re
           <Entry
             key={entry.id}
             entry={entry}
-            gone={!standing.has(entry.id)}
+            gone={!standing.has(entry.id) && weekOf(entry.shiftDate) === week}
+            elsewhere={weekOf(entry.shiftDate) !== week}
             marked={marked.has(entry.id)}
             approved={sheet?.status !== 'approved' && isApproved(sheet, entry.id)}
             said={returned.get(entry.id)}

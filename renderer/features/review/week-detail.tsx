@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PersonId } from '#shared/kernel/ids';
 import type { TimeException } from '#shared/time-entries/exceptions';
-import { readLedger } from '#shared/time-entries/ledger';
+import { readWeekLedger } from '#shared/time-entries/ledger';
 import { gapsOfDays } from '#shared/time-entries/totals';
 import { useRows } from '../../replica/hooks';
 import { Pill, type Tone } from '../../ui/badge';
@@ -59,7 +59,7 @@ export const WeekDetail = ({
           {sheet.note}
         </p>
       )}
-      <DaySummary totals={totals} gaps={gapsOfDays(readLedger(value.entries).standing, 60_000)} />
+      <DaySummary totals={totals} gaps={gapsOfDays(readWeekLedger(value.entries, week).standing, 60_000)} />
       <section className="border-t border-line py-3">
         <h3 className="pb-1 font-semibold">{t('review.exceptions')}</h3>
         <ExceptionList exceptions={exceptions} onShow={setShown} />
@@ -79,6 +79,7 @@ export const WeekDetail = ({
       ) : (
         <ReviewEntries
           entries={value.entries}
+          week={week}
           marked={marked}
           sheet={sheet}
           returned={returned}

@@ -236,3 +236,32 @@ it('shows of work out of the reviewer’s sight the time alone', async () => {
   expect(entry).toMatchObject({ engagementId: null, note: '', activity: null });
   expect((entry?.endedAt ?? 0) - (entry?.startedAt ?? 0)).toBe(3_600_000);
 });
+
+it('says of a week what was moved out of it to another, where it counts from then on', async () => {
+  const obi = await hub.signIn('obi');
+  const stays = sampleEntry(1);
+  const goes = sampleEntry(2);
+  await obi.recordTime(stays, goes);
+  await submit(obi);
+  hub.clock.advance(60_000);
+  const moved = {
+    ...sampleEntry(2),
+    shiftDate: '2026-11-22',
+    supersedes: goes.id,
+    reason: 'It was the shift that began on Sunday',
+  };
+  await obi.recordTime(moved);
+  const left = await weekOf(lee, obi);
+  expect(left.week.totals.total).toBe(3_600_000);
+  expect(left.week.exceptions).toContainEqual({
+    code: 'edited-after-submission',
+    entryIds: [moved.id],
+    milliseconds: 3_600_000,
+  });
+  expect(left.entries.map(({ id }) => id)).toEqual([stays.id, goes.id, moved.id]);
+  const before = reviewDetail.parse(
+    (await lee.get(`/v1/reviews/${obi.session.personId}?week=2026-11-16`)).body,
+  );
+  expect(before.week.totals.total).toBe(3_600_000);
+  expect(before.entries.map(({ id }) => id)).toEqual([moved.id]);
+});

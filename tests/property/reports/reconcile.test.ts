@@ -91,6 +91,7 @@ const reportOf = (
         : { title: id, rounding: rules[index] ?? null, agreed: null, zone: 'America/New_York', words: true };
     },
     workItemOf: () => null,
+    budgets: [],
     rateOf: ({ engagementId, activity }) =>
       engagementId === engagements[0] ? (rates[activity as Worked['activity']] ?? null) : null,
     from: week,
