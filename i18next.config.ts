@@ -32,6 +32,7 @@ export default defineConfig({
       'queue:service-line.*',
       'queue:views.*',
       'report:column.*',
+      'report:continued',
       'report:export.*',
       'report:head.*',
       'report:kind.*',

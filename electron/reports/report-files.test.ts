@@ -1,6 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate';
 import Papa from 'papaparse';
-import { readSheet } from 'read-excel-file/node';
+import readXlsxFile, { readSheet } from 'read-excel-file/node';
 import { expect, test } from 'vitest';
 import { type ReportHead, type ReportRow, ReportSums, reportColumns } from '#shared/reports/report';
 import { csvReport } from './csv-report';
@@ -101,6 +101,8 @@ const written = async (
   language: ReportLanguage,
 ): Promise<Buffer> => whole(writer(await incoming(rows), await reportWords(language)));
 
+const round = (figures: readonly number[]): number[] => figures.map((figure) => Math.round(figure));
+
 const hostile = '=HYPERLINK("http://evil","x"),\n\u0000<&>_x0041_';
 
 test('a CSV has its headings first, figures as plain numbers, and neutral words', async () => {
@@ -130,6 +132,45 @@ test('a workbook says what it is of, and holds dates as dates and lengths as num
   expect(second?.[column('rounded')]).toBe(2.5);
   expect(sums?.[0]).toBe('Total');
   expect(sums?.[column('difference')]).toBeCloseTo(0.15, 9);
+});
+
+test('a workbook of more rows than a sheet takes goes on in further sheets, each with the same head', async () => {
+  const rows = Array.from({ length: 7 }, (_, index) => row(index + 1));
+  for (const language of ['en', 'ar'] as const) {
+    const words = await reportWords(language);
+    const [first] = await readXlsxFile(await whole(xlsxReport(await incoming(rows), words)));
+    const above = first?.data.findIndex((line) => line[0] === words.headings(head)[0]) ?? -1;
+    // Three rows a sheet, and one for what is said below them.
+    const bytes = await whole(xlsxReport(await incoming(rows), words, above + 1 + 3 + 1));
+    const sheets = await readXlsxFile(bytes);
+    const title = words.title('statement');
+    expect(sheets.map(({ sheet }) => sheet)).toEqual([title, `${title} 2`, `${title} 3`]);
+    const raw = sheets.map(({ data }) => data.slice(above + 1).map((line) => line[column('raw')]));
+    expect(raw.map((figures) => figures.map((figure) => Number(figure ?? 0) / 1.2)).map(round)).toEqual([
+      [1, 2, 3, 0],
+      [4, 5, 6, 0],
+      [7, 28],
+    ]);
+    for (const { data } of sheets) expect(data[above]).toEqual(sheets[0]?.data[above]);
+    expect(sheets.map(({ data }) => data.at(-1)?.[0])).toEqual([
+      words.continued,
+      words.continued,
+      words.total,
+    ]);
+    const views = Object.entries(unzipSync(new Uint8Array(bytes))).flatMap(([name, part]) =>
+      /sheet\d\.xml$/.test(name) ? [strFromU8(part)] : [],
+    );
+    expect(views.map((view) => view.includes('tabSelected="1"'))).toEqual([true, false, false]);
+    expect(views.every((view) => view.includes('rightToLeft="1"') === (language === 'ar'))).toBe(true);
+  }
+});
+
+test('a workbook that just fits has one sheet', async () => {
+  const words = await reportWords('en');
+  const rows = [row(1), row(2)];
+  const [one] = await readXlsxFile(await whole(xlsxReport(await incoming(rows), words)));
+  const bytes = await whole(xlsxReport(await incoming(rows), words, one?.data.length));
+  expect((await readXlsxFile(bytes)).map(({ data }) => data.length)).toEqual([one?.data.length]);
 });
 
 test('billing support says rates, amounts and both totals, names the currency, and gives no total where nothing was agreed', async () => {

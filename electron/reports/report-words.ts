@@ -27,6 +27,8 @@ export interface ReportWords {
   /** A code, a rule or somebody's own words, as it is read. */
   readonly cell: (column: ReportColumn, value: string) => string;
   readonly total: string;
+  /** Stands under the last row of a sheet that another goes on from. */
+  readonly continued: string;
   /** Stands for a sum of money where no line has a rate. */
   readonly unrated: string;
   /** Stands where there is no row. */
@@ -97,6 +99,7 @@ export const reportWords = async (language: ReportLanguage): Promise<ReportWords
       return kind === 'rule' ? once(kind, value, () => rule(value)) : value;
     },
     total: say('total'),
+    continued: say('continued'),
     unrated: say('unrated'),
     nothing: say('nothing'),
   };

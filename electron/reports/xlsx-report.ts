@@ -11,6 +11,7 @@ import {
 } from '#shared/reports/report';
 import type { IncomingReport } from './incoming-report';
 import type { ReportWords } from './report-words';
+import { mostRows, namingParts, namingSheets, sheetFile } from './workbook-sheets';
 
 /*
  * `write-excel-file` lays a workbook out whole in memory: a year of a team would take hundreds of megabytes. So it is
@@ -22,7 +23,6 @@ const HOUR = 3_600_000;
 const DAY = 86_400_000;
 /** Serial 0 of a spreadsheet's calendar is 30 December 1899. */
 const serialOfEpoch = 25_569;
-const sheetFile = 'xl/worksheets/sheet1.xml';
 /** XML that is handed to the compressor at once, in characters. */
 const piece = 64 * 1024;
 
@@ -110,6 +110,7 @@ const sampleOf = ({ kind }: ReportColumn, currency: string, fontWeight?: 'bold')
 interface Layout {
   /** Everything of the workbook but its sheet. */
   readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly title: string;
   readonly before: string;
   readonly after: string;
   /** Where the first row of the report goes. */
@@ -142,6 +143,7 @@ const layOut = async ({ head }: IncomingReport, words: ReportWords): Promise<Lay
         : { align: 'right' as const }),
     })),
   ];
+  const sheetTitle = words.title(head.kind).slice(0, 31);
   const made = await writeXlsxFile(
     [
       ...above,
@@ -149,13 +151,13 @@ const layOut = async ({ head }: IncomingReport, words: ReportWords): Promise<Lay
       columns.map((column) => sampleOf(column, currency, 'bold')),
     ],
     {
-      sheet: words.title(head.kind).slice(0, 31),
+      sheet: sheetTitle,
       rightToLeft: words.rightToLeft,
       stickyRowsCount: above.length,
       columns: columns.map(({ kind }) => ({ width: widths[kind] })),
     },
   ).toBuffer();
-  const { [sheetFile]: sheet, ...files } = unzipSync(new Uint8Array(made));
+  const { [sheetFile(1)]: sheet, ...files } = unzipSync(new Uint8Array(made));
   const text = sheet ? strFromU8(sheet) : '';
   const firstRow = above.length + 1;
   const cut = text.indexOf(`<row r="${firstRow}"`);
@@ -164,6 +166,7 @@ const layOut = async ({ head }: IncomingReport, words: ReportWords): Promise<Lay
   if (cut < 0 || sums < cut || close < sums) throw new Error('the workbook is not laid out as it was');
   return {
     files,
+    title: sheetTitle,
     before: text.slice(0, cut),
     after: text.slice(close),
     firstRow,
@@ -173,10 +176,16 @@ const layOut = async ({ head }: IncomingReport, words: ReportWords): Promise<Lay
 };
 
 /**
- * A report as a workbook of one sheet: what it is of, headings that stay in sight, rows, and their sums. Dates are
- * dates, lengths are numbers of hours; an Arabic one runs from right to left. Memory does not grow with the rows.
+ * A report as a workbook: what it is of, headings that stay in sight, rows, and their sums. Dates are dates, lengths are
+ * numbers of hours; an Arabic one runs from right to left. Memory does not grow with the rows. What is more than a sheet
+ * takes goes on in another with the same head, which the last line of the one before says; the sums stand in the last.
+ * @param rowsPerSheet the most that a sheet may have
  */
-export async function* xlsxReport(report: IncomingReport, words: ReportWords): AsyncGenerator<Buffer> {
+export async function* xlsxReport(
+  report: IncomingReport,
+  words: ReportWords,
+  rowsPerSheet = mostRows,
+): AsyncGenerator<Buffer> {
   const layout = await layOut(report, words);
   const columns = reportColumns[report.head.kind];
   const currency = report.head.currency ?? '';
@@ -217,10 +226,26 @@ export async function* xlsxReport(report: IncomingReport, words: ReportWords): A
     return file;
   };
   const taken = (): Buffer => Buffer.concat(ready.splice(0));
-  for (const [name, bytes] of Object.entries(layout.files)) add(name).push(bytes, true);
-  const sheet = add(sheetFile);
+  const naming = new Map<string, Uint8Array>();
+  for (const [name, bytes] of Object.entries(layout.files)) {
+    // How many sheets there are is known in the end; in a ZIP the order of files means nothing.
+    if (namingParts.some((part) => part === name)) naming.set(name, bytes);
+    else add(name).push(bytes, true);
+  }
+  let sheets = 1;
+  let sheet = add(sheetFile(sheets));
   let waiting = layout.before;
   for await (const cells of report.rows) {
+    // The last row of a sheet is for what is said of the next, or for the sums.
+    if (row === rowsPerSheet) {
+      const said = textCell({ row, column: 0, style: layout.sumStyles[1] ?? '' }, words.continued);
+      sheet.push(strToU8(`${waiting}<row r="${row}">${said}</row>${layout.after}`), true);
+      sheets += 1;
+      sheet = add(sheetFile(sheets));
+      // Two sheets that are both chosen would be written into together.
+      waiting = layout.before.replace(' tabSelected="1"', '');
+      row = layout.firstRow;
+    }
     waiting += put(cells);
     if (waiting.length < piece) continue;
     sheet.push(strToU8(waiting));
@@ -228,6 +253,7 @@ export async function* xlsxReport(report: IncomingReport, words: ReportWords): A
     yield taken();
   }
   sheet.push(strToU8(waiting + putSums(report.end().sums) + layout.after), true);
+  for (const [name, bytes] of naming) add(name).push(namingSheets(bytes, sheets, layout.title), true);
   zip.end();
   yield taken();
 }

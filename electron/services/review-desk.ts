@@ -10,6 +10,7 @@ import {
   reviewDetail,
   reviewList,
   reviewQueuePage,
+  reviewsWaiting,
 } from '#shared/protocol/hub-api';
 import type { AuthorizedHub } from '../courier/authorized-hub';
 
@@ -72,6 +73,11 @@ export const reviewHandlers = (
       body: decision,
     });
     return decided.ok ? ok(decided.value.sheet) : err(decided.error);
+  },
+  'review.waiting': async () => {
+    const reached = await hub();
+    if (!reached.ok) return reached;
+    return reached.value.request(reviewsWaiting, { method: 'GET', path: '/v1/reviews/waiting' });
   },
   'review.delegations': async () => {
     const reached = await hub();

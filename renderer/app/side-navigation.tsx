@@ -8,6 +8,7 @@ import { useAttention, useObservable, useReplica, useRows } from '../replica/hoo
 import type { QueueSession } from '../replica/replica';
 import { useClock } from './clock';
 import { useSignedIn } from './session-context';
+import { useWaitingReviews } from './waiting-reviews';
 
 interface PlaceProps {
   readonly to:
@@ -25,17 +26,21 @@ interface PlaceProps {
     | '/settings';
   readonly label: string;
   readonly count?: number;
+  /** The count in words, where the number alone would not say of what it is; it describes the place then. */
+  readonly said?: string;
 }
 
-const Place = ({ to, label, count = 0 }: PlaceProps) => {
+const Place = ({ to, label, count = 0, said }: PlaceProps) => {
   const format = useFormat();
   return (
     <Link
       to={to}
+      aria-description={count > 0 ? said : undefined}
+      title={count > 0 ? said : undefined}
       className="flex justify-between gap-2 rounded-md px-2.5 py-1.5 text-soft hover:bg-hover aria-[current=page]:bg-accent-bg aria-[current=page]:font-semibold aria-[current=page]:text-accent"
     >
       <span>{label}</span>
-      {count > 0 && <span>{format.number(count)}</span>}
+      {count > 0 && <span aria-hidden={said !== undefined}>{format.number(count)}</span>}
     </Link>
   );
 };
@@ -68,6 +73,17 @@ const QueuePlace = () => {
   return session ? <Held session={session} label={label} /> : <Place to="/queue" label={label} />;
 };
 
+/** The weeks that one reviews, with how many wait: so whoever stands in for a lead hears of them wherever they are. */
+const ReviewPlace = () => {
+  const { t } = useTranslation('common');
+  const { t: time } = useTranslation('time');
+  const format = useFormat();
+  const waiting = useWaitingReviews(true);
+  const count = waiting ? waiting.own + waiting.delegated + waiting.escalated : 0;
+  const said = time('review.waiting-count', { count, weeks: format.number(count) });
+  return <Place to="/review" label={t('places.review')} count={count} said={said} />;
+};
+
 /** The places there are, each with what waits in it. */
 export const SideNavigation = () => {
   const { t } = useTranslation('common');
@@ -88,7 +104,7 @@ export const SideNavigation = () => {
       <Place to="/documents" label={t('places.documents')} />
       <Place to="/time" label={t('places.time')} />
       <Place to="/timesheet" label={t('places.timesheet')} />
-      {person.role !== 'professional' && <Place to="/review" label={t('places.review')} />}
+      {person.role !== 'professional' && <ReviewPlace />}
       {(mayEdit || person.role !== 'professional') && <Place to="/team" label={t('places.team')} />}
       <Place to="/hours" label={t('places.hours')} />
       <Place to="/coverage" label={t('places.coverage')} />

@@ -16,12 +16,14 @@ import {
   reviewQuery,
   reviewQueuePage,
   reviewQueueQuery,
+  reviewsWaiting,
 } from '#shared/protocol/hub-api';
 import type { Hub } from '../hub/hub';
 import { approveWeeks, decideWeek } from '../time/decide-week';
 import { delegate, delegationsOf, takeBack } from '../time/delegations';
 import { ReviewCalendars } from '../time/review-desk';
 import { reviewQueue, reviewWeek, reviewWeeks } from '../time/review-weeks';
+import { waitingWeeks } from '../time/waiting-weeks';
 import { refusals, signedIn } from './answers';
 import { callerOf, requireCaller } from './caller';
 import { send } from './reply';
@@ -71,6 +73,20 @@ export const reviewRoutes = (server: FastifyInstance, hub: Hub): void => {
     },
   );
 
+  routes.get(
+    '/v1/reviews/waiting',
+    {
+      preHandler,
+      schema: {
+        ...signedIn,
+        response: { 200: reviewsWaiting, ...refusals({ signedIn: true }) },
+        tags: ['time'],
+        summary: 'How many weeks wait for a decision, and why they are the caller’s to decide',
+      },
+    },
+    async (request, reply) => send(reply, ok(await waitingWeeks(hub.database, callerOf(request), context()))),
+  );
+
   routes.post(
     '/v1/reviews/approvals',
     {
@@ -106,7 +122,8 @@ export const reviewRoutes = (server: FastifyInstance, hub: Hub): void => {
         ...signedIn,
         response: { 200: reviewDelegations, ...refusals({ signedIn: true }) },
         tags: ['time'],
-        summary: 'Who reviews in whose place, as far as one gave or was given it',
+        summary:
+          'Who reviews in whose place, as far as one gave it, was given it, or it is about one’s own weeks',
       },
     },
     async (request, reply) => {

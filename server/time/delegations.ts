@@ -87,7 +87,11 @@ const readSight = async (tx: HubTransaction, providerId: string, leadId: string,
 /** A date that is over nowhere on earth yet: what ended before it holds for nobody. */
 export const earliestToday = (now: number): string => new Date(now - 86_400_000).toISOString().slice(0, 10);
 
-/** What the caller gave and was given, and to whom they could hand over; in `provider` mode. */
+/** Who leads somebody's team; null where nobody does. */
+const leadOf = (personId: string, { people, teams }: Firm): string | null =>
+  teams.find(({ id }) => id === people.get(personId)?.teamId)?.leadId ?? null;
+
+/** What the caller gave and was given, what others agreed about their weeks, and to whom they could hand over; in `provider` mode. */
 export const delegationsOf = async (
   tx: HubTransaction,
   { providerId, personId }: Caller,
@@ -105,6 +109,9 @@ export const delegationsOf = async (
   return {
     given: standing.filter(({ fromId }) => fromId === personId),
     received: standing.filter(({ toId }) => toId === personId),
+    concerning: standing.filter(
+      ({ fromId }) => fromId !== personId && fromId === leadOf(personId, firm) && fromId !== null,
+    ),
     candidates: candidates.map(({ id }) => ({ personId: id, sees: sight.sees.get(id) ?? 0, of: sight.all })),
   };
 };

@@ -68,7 +68,10 @@ export interface Desk {
   /** People whose weeks come to them once they have waited for too long. */
   readonly next: readonly Person[];
   /** Why somebody's week is theirs to review; null where it is not. */
-  readonly standingOf: (personId: string, sheet: Timesheet | null) => ReviewStanding | null;
+  readonly standingOf: (
+    personId: string,
+    sheet: Pick<Timesheet, 'status' | 'submittedAt'> | null,
+  ) => ReviewStanding | null;
   /** Epoch ms from which a week waits for too long; null where it does not wait. */
   readonly escalatesAt: (sheet: Timesheet | null) => number | null;
   /** The last moment of submission, epoch ms, of weeks that have waited for too long. */

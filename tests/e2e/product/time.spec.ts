@@ -196,6 +196,7 @@ test('a week goes to the lead and back, is approved and exported', async ({ open
   await stopTimer(page);
   await go(page, 'Timesheet');
   await submit(page);
+  await expect(main(page).getByRole('region', { name: 'Who decides' })).toContainText('Vikram Joshi');
   await expectNoProblems(page);
 
   const lead = (await openDesk({ signIn: false })).page;
@@ -219,6 +220,7 @@ test('a week goes to the lead and back, is approved and exported', async ({ open
   await lead.getByRole('button', { name: 'Approve', exact: true }).click();
   await expect(line).toContainText('Approved');
   await expect(main(page).getByText('Approved').first()).toBeVisible();
+  await expect(main(page)).toContainText('Decided by Vikram Joshi');
   await expect(main(page).getByRole('button', { name: 'Submit the week' })).toBeDisabled();
   await handOver(lead);
   await lookAtTeam(lead);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keptDelegation, reviewDelegations, reviewQueuePage } from '#shared/protocol/hub-api';
+import { keptDelegation, reviewDelegations, reviewQueuePage, reviewsWaiting } from '#shared/protocol/hub-api';
 import type { HubCaller } from '../../support/hub-caller';
 import { hubFirm } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
@@ -57,6 +57,15 @@ const queueOf = async (caller: HubCaller) =>
     .parse((await caller.get('/v1/reviews/queue')).body)
     .weeks.map(({ personId, standing }) => [personId, standing.kind, standing.forId]);
 
+const waitingFor = async (caller: HubCaller) =>
+  reviewsWaiting.parse((await caller.get('/v1/reviews/waiting')).body);
+
+/** Whom somebody's weeks were left to, as they are told. */
+const concerning = async (key: string) =>
+  reviewDelegations
+    .parse((await (await hub.signIn(key)).get('/v1/reviews/delegations')).body)
+    .concerning.map(({ fromId, toId }) => [fromId, toId]);
+
 const decide = (caller: HubCaller, key: string, decision: 'approve' | 'return', text = '') =>
   caller.post(`/v1/reviews/${hub.ids().person(key)}/decisions`, {
     week,
@@ -106,6 +115,9 @@ describe('a lead who is away', () => {
       [person('kim'), 'delegation', person('lee')],
     ]);
     expect(await queueOf(await hub.signIn('noa'))).toEqual([]);
+    expect(await waitingFor(mia)).toEqual({ own: 0, delegated: 2, escalated: 0 });
+    expect(await waitingFor(lee)).toEqual({ own: 2, delegated: 0, escalated: 0 });
+    expect(await waitingFor(await hub.signIn('pat'))).toEqual({ own: 0, delegated: 0, escalated: 0 });
     const approved = await decide(mia, 'pat', 'approve');
     expect(approved).toMatchObject({
       status: 200,
@@ -116,6 +128,12 @@ describe('a lead who is away', () => {
     expect(await auditOf('timesheet.decided-for')).toMatchObject([
       { person: person('mia'), facts: { person: person('pat'), for: person('lee'), decision: 'approve' } },
     ]);
+  });
+
+  it('is known to be by those whose weeks they left to another, and to nobody else', async () => {
+    const { person } = hub.ids();
+    expect(await concerning('pat')).toEqual([[person('lee'), person('mia')]]);
+    for (const key of ['lee', 'mia', 'noa']) expect(await concerning(key)).toEqual([]);
   });
 
   it('has no week approved that the other does not see all of: it can be returned with a word', async () => {
@@ -133,6 +151,7 @@ describe('a lead who is away', () => {
     );
     expect(await lee.delete(`/v1/reviews/delegations/${given}`)).toMatchObject({ status: 200 });
     expect(await queueOf(mia)).toEqual([]);
+    expect(await concerning('sam')).toEqual([]);
     expect(await decide(mia, 'sam', 'approve')).toMatchObject(refused('timesheet.not-reviewer', 403));
     expect(await auditOf('review.delegation-ended')).toHaveLength(1);
   });
@@ -148,6 +167,7 @@ describe('a week that waits for longer than the firm allows', () => {
     const escalated = [[person('sam'), 'escalation', person('lee')]];
     expect(await queueOf(mia)).toEqual(escalated);
     expect(await queueOf(noa)).toEqual(escalated);
+    expect(await waitingFor(noa)).toEqual({ own: 0, delegated: 0, escalated: 1 });
     const page = reviewQueuePage.parse((await (await hub.signIn('lee')).get('/v1/reviews/queue')).body);
     expect(page.weeks[0]?.escalatesAt).toBeLessThan(hub.clock.now());
     expect(await decide(noa, 'sam', 'approve')).toMatchObject(refused('timesheet.out-of-sight', 403));

@@ -163,6 +163,7 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
   },
   'GET /v1/reviews': { at: '/v1/reviews?week=2026-11-23', answers: signedIn('200') },
   'GET /v1/reviews/queue': { answers: signedIn('200') },
+  'GET /v1/reviews/waiting': { answers: signedIn('200') },
   'POST /v1/reviews/approvals': {
     body: { weeks: [{ personId: nobodysId, week: '2026-11-23', revision: 1 }] },
     answers: signedIn('200'),

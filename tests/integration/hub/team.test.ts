@@ -4,7 +4,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScopeId } from '#shared/kernel/ids';
 import { reportLine, reviewDetail, teamBudgets, teamWeeks } from '#shared/protocol/hub-api';
-import { reportColumns } from '#shared/reports/report';
+import { type ReportRow, reportColumns } from '#shared/reports/report';
 import { readLedger } from '#shared/time-entries/ledger';
 import type { TimeEntry, TimeEntryDraft } from '#shared/time-entries/time-entry';
 import { gapsOfDays, unionOf } from '#shared/time-entries/totals';
@@ -57,7 +57,7 @@ const reportedTo = async (reader: HubCaller) => {
     .map((line) => reportLine.parse(JSON.parse(line)));
   const at = (key: string) => reportColumns.exceptions.findIndex((column) => column.key === key);
   return lines
-    .flatMap((line) => ('row' in line ? [line.row] : []))
+    .flatMap((line) => ('row' in line ? [line.row as ReportRow] : []))
     .filter((row) => row[at('exception')] === 'exception.over-budget')
     .map((row) => ['person', 'length', 'evidence'].map((key) => row[at(key)]));
 };
