@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { v7 } from 'uuid';
 import type { FeedPage, PushResponse, ScopeCursor, Session } from '../../../shared/protocol/hub-api';
 import { protocolVersion } from '../../../shared/protocol/version';
+import { newId } from '../new-id';
 import { Line, type Timed } from './wire';
 
 /** What all workstations together saw. */
@@ -31,13 +31,16 @@ export interface Known {
   readonly cursors: readonly ScopeCursor[];
 }
 
+/** A session is exchanged this long before it ends, ms. */
+const renewedBefore = 60_000;
+
 /** A workstation as far as the hub can tell: signed in, listening, pushing on its beat, pulling when poked. */
 export class Station {
   readonly #line: Line;
   readonly #tally: Tally;
-  readonly #session: Session;
+  #session: Session;
+  #renewing: Promise<void> | null = null;
   readonly #deviceId: string;
-  readonly #authorized: Record<string, string>;
   readonly #scope: string;
   readonly #workItemIds: readonly string[];
   #cursors: readonly ScopeCursor[] = [];
@@ -53,7 +56,6 @@ export class Station {
     this.#session = session;
     this.#deviceId = deviceId;
     this.#tally = tally;
-    this.#authorized = { authorization: `Bearer ${session.accessToken}` };
     this.#scope = about.scope;
     this.#workItemIds = about.workItemIds;
   }
@@ -119,7 +121,7 @@ export class Station {
       deviceId: this.#deviceId,
       mutations: [
         {
-          id: v7(),
+          id: newId(),
           scope: this.#scope,
           personId: this.#session.personId,
           deviceId: this.#deviceId,
@@ -179,8 +181,28 @@ export class Station {
     return page;
   }
 
+  get #authorized(): Record<string, string> {
+    return { authorization: `Bearer ${this.#session.accessToken}` };
+  }
+
+  /** Exchanges the session where its end is near, as a workstation does; once, whoever asks meanwhile. */
+  async #renew(): Promise<void> {
+    if (Date.now() < this.#session.accessTokenExpiresAt - renewedBefore) return;
+    this.#renewing ??= this.#exchange();
+    await this.#renewing;
+  }
+
+  async #exchange(): Promise<void> {
+    const { refreshToken } = this.#session;
+    const answer = await this.#line.post('/v1/sessions/refresh', { refreshToken, attempt: randomUUID() });
+    if (answer.status !== 200) throw new Error(`refresh: ${answer.status} ${JSON.stringify(answer.body)}`);
+    this.#session = answer.body as Session;
+    this.#renewing = null;
+  }
+
   async #ask(path: string, body: unknown): Promise<Timed | null> {
     try {
+      await this.#renew();
       const answer = await this.#line.post(path, body, this.#authorized);
       if (answer.status === 200) return answer;
       this.#tally.errors.push(`${path}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`);

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import { v7 } from 'uuid';
 import type { HubSchema } from '../../../server/storage/schema';
 import { addDays } from '../../../shared/time-entries/week';
 import { hubFirm } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
 import { sampleEntry } from '../../support/sample-time';
 import { smallFirm } from '../../support/small-firm';
+import { newId } from '../new-id';
 import type { BenchResult } from '../result';
 import { ownYear } from './own-year';
 import { type AskedWorkbook, writeWorkbook } from './workbook';
@@ -258,7 +258,7 @@ const asked = async (hub: TestHub): Promise<BenchResult[]> => {
   const beside = await timings(weekOfOne);
   const pat = await hub.signIn('pat');
   const record = await timings(async () => {
-    const answer = await pat.recordTime(sampleEntry(1, { id: v7() as never }));
+    const answer = await pat.recordTime(sampleEntry(1, { id: newId() as never }));
     return { status: answer.outcome === 'applied' ? 200 : 500 };
   });
   return [
