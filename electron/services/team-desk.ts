@@ -18,10 +18,15 @@ export const teamHandlers = (
     });
     return found.ok ? ok(found.value.budgets) : err(found.error);
   },
-  'team.weeks': async ({ from, until, teamId }) => {
+  'team.weeks': async ({ from, until, teamId, clientId }) => {
     const reached = await hub();
     if (!reached.ok) return reached;
-    const asked = new URLSearchParams({ from, until, ...(teamId === undefined ? {} : { teamId }) });
+    const asked = new URLSearchParams({
+      from,
+      until,
+      ...(teamId === undefined ? {} : { teamId }),
+      ...(clientId === undefined ? {} : { clientId }),
+    });
     return reached.value.request(teamWeeks, { method: 'GET', path: `/v1/team/weeks?${asked}` });
   },
 });

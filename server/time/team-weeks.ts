@@ -18,6 +18,8 @@ export interface AskedWeeks {
   readonly from: string;
   readonly until: string;
   readonly teamId?: string | undefined;
+  /** Whose time is told from that for other clients; any client's where it names none. */
+  readonly clientId?: string | undefined;
 }
 
 /** An entry's time that no earlier one of those before it covers, ms: so each instant is added once. */
@@ -33,12 +35,16 @@ const readPeople = async (
   providerId: string,
   people: readonly PersonId[],
   mondays: readonly string[],
+  /** Of the client that is looked at; null: of any. */
+  engagements: readonly string[] | null,
 ): Promise<PersonWeeks[]> => {
   const [first = '', last = ''] = [mondays[0], mondays.at(-1)];
   const { rows } = await sql<Record<'person_id' | 'monday' | (typeof figures)[number], string>>`
     WITH ${corrections(providerId, people)},
     counted AS (
-      SELECT person_id, shift_date, category, started_at, ended_at, max(ended_at) OVER earlier AS recorded_before,
+      SELECT person_id, shift_date, category, started_at, ended_at,
+        ${engagements === null ? sql`true` : sql`coalesce(engagement_id = ANY (${engagements}::uuid[]), false)`} AS looked_at,
+        max(ended_at) OVER earlier AS recorded_before,
         max(ended_at) FILTER (WHERE category <> 'leave') OVER earlier AS present_before
       FROM time_entry AS entry
       WHERE provider_id = ${providerId} AND person_id = ANY (${people}::uuid[])
@@ -47,7 +53,8 @@ const readPeople = async (
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
     day AS (
       SELECT person_id, shift_date::date AS date,
-        sum(ended_at - started_at) FILTER (WHERE category = 'client') AS client,
+        sum(ended_at - started_at) FILTER (WHERE category = 'client' AND looked_at) AS client,
+        sum(ended_at - started_at) FILTER (WHERE category = 'client' AND NOT looked_at) AS others,
         sum(ended_at - started_at) FILTER (WHERE category = 'break') AS pause,
         sum(ended_at - started_at) FILTER (WHERE category = 'leave') AS leave,
         sum(ended_at - started_at) FILTER (WHERE category NOT IN ('client', 'break', 'leave')) AS internal,
@@ -55,7 +62,7 @@ const readPeople = async (
         ${beyond('present_before')} FILTER (WHERE category <> 'leave') AS present
       FROM counted GROUP BY 1, shift_date)
     SELECT person_id, (date - extract(isodow FROM date)::int + 1)::text AS monday, coalesce(sum(client), 0) AS client,
-      coalesce(sum(internal), 0) AS internal, coalesce(sum(pause), 0) AS break, coalesce(sum(leave), 0) AS leave,
+      coalesce(sum(others), 0) AS others, coalesce(sum(internal), 0) AS internal, coalesce(sum(pause), 0) AS break, coalesce(sum(leave), 0) AS leave,
       coalesce(sum(present), 0) AS present, sum(unexplained) AS unexplained
     FROM day GROUP BY 1, 2`.execute(tx);
   const found = new Map(rows.map((row) => [`${row.person_id} ${row.monday}`, row]));
@@ -66,6 +73,7 @@ const readPeople = async (
       const sum = (name: (typeof figures)[number]) => Number(row?.[name] ?? 0);
       return {
         client: sum('client'),
+        others: sum('others'),
         internal: sum('internal'),
         break: sum('break'),
         leave: sum('leave'),
@@ -75,7 +83,7 @@ const readPeople = async (
     }),
   }));
 };
-const figures = ['client', 'internal', 'break', 'leave', 'present', 'unexplained'] as const;
+const figures = ['client', 'others', 'internal', 'break', 'leave', 'present', 'unexplained'] as const;
 
 /** When any of these people worked on each engagement, as one list of spans; epoch ms. */
 const readSpans = async (
@@ -168,9 +176,13 @@ export const teamWeeks = async (
   const mondays = weekMondays(asked.from, asked.until);
   if (people.length === 0 || mondays.length === 0) return { weeks: [...mondays], people: [], clients: [] };
   const engagements = [...desk.engagements.keys()];
+  const ofClient =
+    asked.clientId === undefined
+      ? null
+      : engagements.filter((id) => desk.engagements.get(id)?.clientId === asked.clientId);
   const read = await database.as({ mode: 'provider', providerId }, async (tx) => ({
-    people: await readPeople(tx, providerId, people, mondays),
-    spans: await readSpans(tx, providerId, people, engagements, asked),
+    people: await readPeople(tx, providerId, people, mondays, ofClient),
+    spans: await readSpans(tx, providerId, people, ofClient ?? engagements, asked),
   }));
   return {
     weeks: [...mondays],

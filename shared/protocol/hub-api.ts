@@ -509,9 +509,12 @@ export const teamWeeksQuery = z.strictObject({
   from: z.iso.date(),
   until: z.iso.date(),
   teamId: z.uuid().optional(),
+  /** Whose time is looked at: what was worked for other clients stands beside it. */
+  clientId: z.uuid().optional(),
 });
 const weekFigures = z.looseObject({
   client: z.number(),
+  others: z.number().default(0),
   internal: z.number(),
   break: z.number(),
   leave: z.number(),

@@ -24,7 +24,7 @@
  *     A firm's own templates and clauses: kinds of rows.
  *     What goes beyond a budget is told in reviews; budgets and how much of them is used.
  *     Reviews say in whose place; leads hand them over, and a firm says how long a week may wait.
- *     Weeks of a team.
+ *     Weeks of a team, and of it for one client.
  *     How many weeks wait for their reviewer and why; delegations are told to whom they concern.
  */
 export const protocolVersion = 1;

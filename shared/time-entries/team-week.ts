@@ -8,7 +8,10 @@ export const mostWeeks = 53;
 
 /** A week of somebody's as a team is looked at. Milliseconds; every figure by shift date. */
 export type WeekFigures = {
+  /** On the client that is looked at; on any where none is. */
   readonly client: number;
+  /** On clients beside the one that is looked at; nought where none is. */
+  readonly others: number;
   readonly internal: number;
   readonly break: number;
   readonly leave: number;
@@ -46,6 +49,7 @@ export const weekMondays = (from: string, until: string): readonly string[] => {
 /** Nothing at all, to add to. */
 export const noFigures: WeekFigures = {
   client: 0,
+  others: 0,
   internal: 0,
   break: 0,
   leave: 0,
@@ -55,6 +59,7 @@ export const noFigures: WeekFigures = {
 
 export const addFigures = (a: WeekFigures, b: WeekFigures): WeekFigures => ({
   client: a.client + b.client,
+  others: a.others + b.others,
   internal: a.internal + b.internal,
   break: a.break + b.break,
   leave: a.leave + b.leave,
@@ -62,7 +67,7 @@ export const addFigures = (a: WeekFigures, b: WeekFigures): WeekFigures => ({
   attendance: a.attendance + b.attendance,
 });
 
-/** Client time beside attendance, a share; null where nobody was there. Above 1 where time was recorded twice over. */
+/** Time on the client that is looked at, or on any, beside attendance, a share; null where nobody was there. Above 1 where time was recorded twice over. */
 export const utilisation = ({ client, attendance }: WeekFigures): number | null =>
   attendance <= 0 ? null : client / attendance;
 

@@ -29,12 +29,17 @@ export const Figures = ({ caption, headings, children, foot }: FiguresProps) => 
 );
 
 /** What attendance is made of, in the order in which it is drawn. */
-export const madeOf = ['client', 'internal', 'break', 'unexplained'] as const;
+const madeOf = ['client', 'others', 'internal', 'break', 'unexplained'] as const;
 export type AttendancePart = (typeof madeOf)[number];
+
+/** The parts that there are: time for others is one only where one client is looked at. */
+export const partsOf = (ofOneClient: boolean): readonly AttendancePart[] =>
+  ofOneClient ? madeOf : madeOf.filter((part) => part !== 'others');
 
 /** Each part by its own tone, and what nobody explained by an outline. */
 export const looksOf: Readonly<Record<AttendancePart, string>> = {
   client: 'bg-accent',
+  others: 'bg-accent/40',
   internal: 'bg-edge',
   break: 'bg-edge/40',
   unexplained: 'border border-dashed border-edge',

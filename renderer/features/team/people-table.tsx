@@ -9,14 +9,23 @@ import {
 } from '#shared/time-entries/team-week';
 import { useFormat } from '../../i18n/format';
 import { useRows } from '../../replica/hooks';
-import { Figures, figureCell, figureHead, looksOf, madeOf, nameCell, nameHead, PartsBar } from './figures';
+import {
+  type AttendancePart,
+  Figures,
+  figureCell,
+  figureHead,
+  looksOf,
+  nameCell,
+  nameHead,
+  PartsBar,
+} from './figures';
 import { useTeamWords } from './use-team-words';
 
-const Legend = () => {
+const Legend = ({ parts }: { readonly parts: readonly AttendancePart[] }) => {
   const { t } = useTranslation('team');
   return (
     <p aria-hidden="true" className="flex flex-wrap gap-4 pb-2 text-sm text-soft">
-      {madeOf.map((part) => (
+      {parts.map((part) => (
         <span key={part} className="flex items-center gap-1.5">
           <span className={`inline-block h-2.5 w-4 rounded-sm ${looksOf[part]}`} />
           {t(`figure.${part}`)}
@@ -26,11 +35,11 @@ const Legend = () => {
   );
 };
 
-const Cells = ({ of }: { readonly of: WeekFigures }) => {
+const Cells = ({ of, parts }: { readonly of: WeekFigures; readonly parts: readonly AttendancePart[] }) => {
   const words = useTeamWords();
   return (
     <>
-      {madeOf.map((part) => (
+      {parts.map((part) => (
         <td key={part} className={figureCell}>
           {words.length(of[part])}
         </td>
@@ -42,7 +51,13 @@ const Cells = ({ of }: { readonly of: WeekFigures }) => {
 };
 
 /** Everybody's client time beside their attendance, the longest there first, and all of them together. */
-export const PeopleTable = ({ people }: { readonly people: readonly PersonWeeks[] }) => {
+export const PeopleTable = ({
+  people,
+  parts,
+}: {
+  readonly people: readonly PersonWeeks[];
+  readonly parts: readonly AttendancePart[];
+}) => {
   const { t } = useTranslation('team');
   const format = useFormat();
   const names = useRows('person').byId;
@@ -66,7 +81,7 @@ export const PeopleTable = ({ people }: { readonly people: readonly PersonWeeks[
   if (rows.length === 0) return <p className="text-soft">{t('nothing')}</p>;
   return (
     <>
-      <Legend />
+      <Legend parts={parts} />
       <Figures
         caption={t('people.title')}
         headings={
@@ -77,7 +92,7 @@ export const PeopleTable = ({ people }: { readonly people: readonly PersonWeeks[
             <th scope="col" className="px-2 py-1.5">
               <span className="sr-only">{t('bar')}</span>
             </th>
-            {([...madeOf, 'attendance', 'utilisation'] as const).map((name) => (
+            {([...parts, 'attendance', 'utilisation'] as const).map((name) => (
               <th key={name} scope="col" className={figureHead}>
                 {t(`figure.${name}`)}
               </th>
@@ -90,7 +105,7 @@ export const PeopleTable = ({ people }: { readonly people: readonly PersonWeeks[
               {t('together')}
             </th>
             <td />
-            <Cells of={rows.reduce((sum, { of }) => addFigures(sum, of), noFigures)} />
+            <Cells of={rows.reduce((sum, { of }) => addFigures(sum, of), noFigures)} parts={parts} />
           </tr>
         }
       >
@@ -102,7 +117,7 @@ export const PeopleTable = ({ people }: { readonly people: readonly PersonWeeks[
             <td className="w-[28%] px-2 py-1.5">
               <PartsBar of={of} longest={longest} />
             </td>
-            <Cells of={of} />
+            <Cells of={of} parts={parts} />
           </tr>
         ))}
       </Figures>

@@ -13,6 +13,7 @@ import { Select } from '../../ui/select';
 import { useWorkingDay } from '../timer/use-working-day';
 import { BudgetTable } from './budget-table';
 import { CoverageTable } from './coverage-table';
+import { partsOf } from './figures';
 import { PeopleTable } from './people-table';
 import { Trend } from './trend';
 
@@ -74,12 +75,25 @@ export const TeamPage = () => {
   useCommands([{ id: 'team.again', title: t('again'), group: 'work', keys: 'r', run: again }]);
   const until = weekOf(on);
   const from = addDays(until, -7 * (Number(period) - 1));
-  const asked = { from, until, ...(team === every ? {} : { teamId: team }) };
-  const weeks = useAnswer(`${from} ${until} ${team}`, (bridge) => bridge.call('team.weeks', asked), round);
+  const asked = {
+    from,
+    until,
+    ...(team === every ? {} : { teamId: team }),
+    ...(client === every ? {} : { clientId: client }),
+  };
+  const weeks = useAnswer(
+    `${from} ${until} ${team} ${client}`,
+    (bridge) => bridge.call('team.weeks', asked),
+    round,
+  );
   const budgets = useAnswer(on, (bridge) => bridge.call('team.budgets', { on }), round);
   const members = useMemo(() => membersFor(client, engagements.list), [client, engagements.list]);
+  // Whoever worked for it belongs here, whether they are on its engagements now or not.
   const people = useMemo(
-    () => (weeks.value?.people ?? []).filter(({ personId }) => members?.has(personId) ?? true),
+    () =>
+      (weeks.value?.people ?? []).filter(
+        (one) => members === null || members.has(one.personId) || one.weeks.some((week) => week.client > 0),
+      ),
     [weeks.value, members],
   );
   const clients = useMemo(
@@ -89,6 +103,7 @@ export const TeamPage = () => {
   const burnt = budgets.value?.filter(
     ({ budget }) => client === every || engagements.byId.get(budget.engagementId)?.clientId === client,
   );
+  const parts = partsOf(client !== every);
   const problem = weeks.problem ?? budgets.problem;
   return (
     <div className="min-h-full bg-panel px-8 pt-5 pb-16">
@@ -120,12 +135,12 @@ export const TeamPage = () => {
           <section aria-label={t('trend.title')} className="border-t border-line py-4">
             <h2 className="font-semibold">{t('trend.title')}</h2>
             <p className="max-w-[60rem] pb-2 text-sm text-faint">{t('trend.help')}</p>
-            <Trend weeks={weeks.value.weeks} people={people} clients={clients} />
+            <Trend weeks={weeks.value.weeks} people={people} parts={parts} clients={clients} />
           </section>
           <section aria-label={t('people.title')} className="border-t border-line py-4">
             <h2 className="font-semibold">{t('people.title')}</h2>
             <p className="max-w-[60rem] pb-2 text-sm text-faint">{t('people.help')}</p>
-            <PeopleTable people={people} />
+            <PeopleTable people={people} parts={parts} />
           </section>
           <section aria-label={t('coverage.title')} className="border-t border-line py-4">
             <h2 className="font-semibold">{t('coverage.title')}</h2>

@@ -10,7 +10,7 @@ import {
   utilisation,
 } from '#shared/time-entries/team-week';
 import { noCoverage } from './coverage-table';
-import { Figures, figureCell, figureHead, madeOf, nameCell, nameHead } from './figures';
+import { type AttendancePart, Figures, figureCell, figureHead, nameCell, nameHead } from './figures';
 import { axisTop, type ChartRoom, heightOf, labelEvery, lineOf, placeOf } from './line-layout';
 import { useTeamWords } from './use-team-words';
 
@@ -124,11 +124,12 @@ const Legend = () => {
 export interface TrendProps {
   readonly weeks: readonly string[];
   readonly people: readonly PersonWeeks[];
+  readonly parts: readonly AttendancePart[];
   readonly clients: readonly ClientCoverage[];
 }
 
 /** How the team went from week to week. */
-export const Trend = ({ weeks, people, clients }: TrendProps) => {
+export const Trend = ({ weeks, people, parts, clients }: TrendProps) => {
   const { t } = useTranslation('team');
   const words = useTeamWords();
   const rows = useMemo(
@@ -162,7 +163,7 @@ export const Trend = ({ weeks, people, clients }: TrendProps) => {
             <th scope="col" className={nameHead}>
               {t('trend.week')}
             </th>
-            {([...madeOf, 'attendance', 'utilisation', 'coverage'] as const).map((name) => (
+            {([...parts, 'attendance', 'utilisation', 'coverage'] as const).map((name) => (
               <th key={name} scope="col" className={figureHead}>
                 {t(`figure.${name}`)}
               </th>
@@ -175,7 +176,7 @@ export const Trend = ({ weeks, people, clients }: TrendProps) => {
             <th scope="row" className={nameCell}>
               {words.day(row.week)}
             </th>
-            {madeOf.map((part) => (
+            {parts.map((part) => (
               <td key={part} className={figureCell}>
                 {words.length(row.of[part])}
               </td>

@@ -154,6 +154,7 @@ describe('the weeks of a team', () => {
     const unexplained = gapsOfDays(standing, 1).reduce((sum, gap) => sum + gap.until - gap.from, 0);
     expect(own?.weeks[1]).toEqual({
       client: totals.client,
+      others: 0,
       internal: totals.internal,
       break: totals.break,
       leave: totals.leave,
@@ -162,6 +163,12 @@ describe('the weeks of a team', () => {
     });
     expect(own?.weeks[1]).toMatchObject({ client: 3 * hour, leave: 8 * hour, unexplained: hour });
     expect(own?.weeks[0]).toMatchObject({ client: hour, attendance: hour });
+    const of = async (clientId: string) =>
+      (await weeksOf(lee, `from=${week}&until=${week}&clientId=${clientId}`)).people.find(
+        ({ personId }) => personId === obi.session.personId,
+      )?.weeks[0];
+    expect(await of(hub.ids().client('wren'))).toMatchObject({ client: 3 * hour, others: 0 });
+    expect(await of(hub.ids().client('finch'))).toEqual({ ...own?.weeks[1], client: 0, others: 3 * hour });
   });
 
   it('say how much of their clients’ hours somebody was there, up to now', async () => {
@@ -230,7 +237,15 @@ describe('the weeks of a team', () => {
         const { client: atClient, internal, break: pause, leave } = detail.week.totals;
         const { people } = await weeksOf(lee, 'from=2026-09-07&until=2026-09-07');
         expect(people.find(({ personId }) => personId === kim.session.personId)?.weeks).toEqual([
-          { client: atClient, internal, break: pause, leave, unexplained, attendance: present + unexplained },
+          {
+            client: atClient,
+            others: 0,
+            internal,
+            break: pause,
+            leave,
+            unexplained,
+            attendance: present + unexplained,
+          },
         ]);
       }),
       { numRuns: 12 },
