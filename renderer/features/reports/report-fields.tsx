@@ -51,7 +51,7 @@ export interface WritingFieldsProps {
 export const WritingFields = ({ writing, onChange }: WritingFieldsProps) => {
   const { t } = useTranslation('report');
   return (
-    <div className="grid grid-cols-3 gap-3">
+    <div className={`grid gap-3 ${writing.format === 'pdf' ? 'grid-cols-3' : 'grid-cols-2'}`}>
       <Select
         label={t('export.format')}
         value={writing.format}

@@ -42,7 +42,7 @@ const QueueLine = ({
   const name = useRows('person').byId.get(week.personId)?.name ?? '';
   const unusual = unusualIn(week);
   return (
-    <li className="flex items-start border-b border-line">
+    <li className={`flex items-start border-b border-line ${shown ? 'bg-accent-bg' : ''}`}>
       <span className="grid w-9 shrink-0 place-items-center pt-2.5">
         {isUnremarkable(week) && (
           <Checkbox selected={chosen} onChange={onChoose} label={t('review.choose-week', { name })} />
@@ -52,7 +52,7 @@ const QueueLine = ({
         type="button"
         aria-pressed={shown}
         onClick={onShow}
-        className="flex min-w-0 grow cursor-default flex-col gap-0.5 py-2 pe-4 text-start hover:bg-hover aria-pressed:bg-accent-bg"
+        className="flex min-w-0 grow cursor-default flex-col gap-0.5 py-2 pe-4 text-start hover:bg-hover aria-pressed:bg-transparent"
       >
         <span className="flex w-full justify-between gap-2">
           <span className="truncate font-[560]">{name}</span>

@@ -24,7 +24,9 @@ const useLines = (sheet: Timesheet): readonly string[] => {
     return [lead === '' ? t('waits.decided', { name: by }) : t('waits.decided-for', { name: by, lead })];
   }
   const from = tooLongFrom(sheet);
-  const moving = next.length === 0 || from === null ? null : { names: names(next), from };
+  // Where nobody leads the lead it is every other lead: a line of names would say less.
+  const others = next.length > 2 ? t('waits.leads') : names(next);
+  const moving = next.length === 0 || from === null ? null : { names: others, from };
   return [
     ...(reviewers.length > 0 ? [t('waits.with', { names: names(reviewers) })] : []),
     ...standIns.map(({ fromId, toId, from: first, until }) =>
