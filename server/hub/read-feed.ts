@@ -1,6 +1,12 @@
-import { sql } from 'kysely';
-import type { FeedEntry, FeedPage, PullRequest } from '#shared/protocol/hub-api';
-import type { HubTransaction } from '../storage/database';
+import type { FeedPage, PullRequest } from '#shared/protocol/hub-api';
+import type { HubDatabase, HubTransaction } from '../storage/database';
+import {
+  type FeedQuestion,
+  type FeedRows,
+  type FeedRowText,
+  feedAlongNumbers,
+  feedScopeByScope,
+} from './feed-rows';
 
 interface FeedReader {
   readonly providerId: string;
@@ -8,14 +14,6 @@ interface FeedReader {
   readonly epoch: string;
   /** Epoch ms. */
   readonly now: number;
-}
-
-interface Row {
-  readonly scope: string;
-  readonly seq: string;
-  readonly kind: string;
-  readonly id: string;
-  readonly body: object | null;
 }
 
 /** The number of the provider's last change. */
@@ -28,116 +26,51 @@ export const headOf = async (tx: HubTransaction, providerId: string): Promise<nu
   return Number(row.seq);
 };
 
-interface Read {
-  /** How far there was anything to read. */
-  readonly head: number;
-  readonly scopes: readonly string[];
-  /** Those of them that must be kept off disk. */
-  readonly offDisk: readonly string[];
-  /** In the order of their numbers. */
-  readonly rows: readonly Row[];
-}
-
-/**
- * What this person sees (as in `visibleScopes`), and the rows of it in the order of their numbers, in one statement.
- * Each scope is walked along its own index, so that a page costs the same for one who sees a hundredth of a million rows
- * and for one who sees all. Only numbers are walked: of the bodies, which are wide, just those of the page itself are
- * read. A workstation that would put them on its disk is not shown what must not lie there.
- */
-const read = async (
-  tx: HubTransaction,
-  { providerId, personId }: FeedReader,
-  cursors: ReadonlyMap<string, number>,
-  upTo: number | null,
-  limit: number,
-  keepsOffDisk: boolean,
-): Promise<Read> => {
-  const { rows } = await sql<Row>`
-    WITH seen AS MATERIALIZED (
-      SELECT ${providerId}::uuid AS scope, false AS off_disk UNION ALL SELECT ${personId}::uuid, false UNION ALL
-      SELECT member.scope, member.off_disk FROM scope_member member
-      WHERE member.provider_id = ${providerId} AND member.person_id = ${personId} AND member.sees
-        AND (${keepsOffDisk}::boolean OR NOT member.off_disk)
-    ), head AS MATERIALIZED (
-      SELECT least(${upTo}::bigint, provider.seq) AS seq FROM provider WHERE provider.provider_id = ${providerId}
-    ), asked AS MATERIALIZED (
-      SELECT seen.scope, coalesce(known.seq, 0) AS after
-      FROM seen LEFT JOIN unnest(${[...cursors.keys()]}::uuid[], ${[...cursors.values()]}::bigint[]) AS known (scope, seq)
-        ON known.scope = seen.scope
-    ), page AS MATERIALIZED (
-      SELECT place.scope, place.seq FROM asked CROSS JOIN head CROSS JOIN LATERAL (
-        SELECT feed_row.scope, feed_row.seq FROM feed_row
-        WHERE feed_row.provider_id = ${providerId} AND feed_row.scope = asked.scope
-          AND feed_row.seq > asked.after AND feed_row.seq <= head.seq AND (asked.after > 0 OR feed_row.live)
-        ORDER BY feed_row.seq LIMIT ${limit}
-      ) AS place
-      ORDER BY place.seq LIMIT ${limit}
-    )
-    SELECT NULL::uuid AS scope, head.seq, '' AS kind, '' AS id, jsonb_build_object(
-      'scopes', ARRAY(SELECT seen.scope FROM seen), 'offDisk', ARRAY(SELECT seen.scope FROM seen WHERE seen.off_disk)
-    ) AS body FROM head
-    UNION ALL
-    SELECT feed_row.scope, feed_row.seq, feed_row.kind, feed_row.id, feed_row.body FROM page JOIN feed_row
-      ON feed_row.provider_id = ${providerId} AND feed_row.scope = page.scope AND feed_row.seq = page.seq`.execute(
-    tx,
+const readRows = async (database: HubDatabase, question: FeedQuestion): Promise<FeedRows> => {
+  const { providerId, personId } = question;
+  const actor = { mode: 'person', providerId, personId } as const;
+  return (
+    (await database.ask(actor, (tx) => feedAlongNumbers(tx, question))) ??
+    (await database.ask(actor, (tx) => feedScopeByScope(tx, question)))
   );
-  const first = rows.find(({ scope }) => scope === null);
-  if (!first) throw new Error('the provider of a signed-in person is not there');
-  const found = rows.filter((row) => row !== first);
-  const { scopes, offDisk } = first.body as { scopes: string[]; offDisk: string[] };
-  return {
-    head: Number(first.seq),
-    scopes,
-    offDisk,
-    rows: found.sort((a, b) => Number(a.seq) - Number(b.seq)),
-  };
 };
 
+/** An entry as it goes out; the body of its row is the text that PostgreSQL made of it. */
+const entryText = ({ scope, seq, kind, id, body }: FeedRowText): string =>
+  `{"scope":"${scope}","seq":${seq},"kind":${JSON.stringify(kind)},"id":${JSON.stringify(id)},"row":${body ?? 'null'}}`;
+
 /**
- * One page of everything that changed for this person since their cursors. Scopes without a cursor are read from the
- * start; cursors of scopes that are no longer visible are answered with *forget*.
+ * One page of everything that changed for this person since their cursors, as the JSON text of a `FeedPage`: reading
+ * and writing a thousand bodies anew would cost the hub more than all else it does for them. Scopes without a cursor
+ * are read from the start; cursors of scopes that are no longer visible are answered with *forget*.
  */
 export const readFeed = async (
-  tx: HubTransaction,
-  reader: FeedReader,
+  database: HubDatabase,
+  { providerId, personId, epoch, now }: FeedReader,
   request: PullRequest,
-): Promise<FeedPage> => {
-  const { epoch, now } = reader;
+): Promise<string> => {
   const rebuild = request.epoch !== null && request.epoch !== epoch;
   const cursors = new Map(
     rebuild || request.epoch === null ? [] : request.cursors.map(({ scope, seq }) => [scope as string, seq]),
   );
-  const upTo = rebuild ? null : request.upTo;
-  const keepsOffDisk = request.keepsOffDisk === true;
-  const { head, scopes, offDisk, rows } = await read(
-    tx,
-    reader,
+  const { head, scopes, offDisk, rows } = await readRows(database, {
+    providerId,
+    personId,
     cursors,
-    upTo,
-    request.limit + 1,
-    keepsOffDisk,
-  );
+    upTo: rebuild ? null : request.upTo,
+    limit: request.limit + 1,
+    keepsOffDisk: request.keepsOffDisk === true,
+  });
   const visible = new Set(scopes);
-  const afters = scopes.map((scope) => cursors.get(scope) ?? 0);
   const more = rows.length > request.limit;
   const page = more ? rows.slice(0, request.limit) : rows;
   const reached = more ? Number(page.at(-1)?.seq ?? 0) : head;
-  const entries = page.map(
-    (row): FeedEntry => ({
-      scope: row.scope,
-      seq: Number(row.seq),
-      kind: row.kind,
-      id: row.id,
-      row: row.body as FeedEntry['row'],
-    }),
-  );
-  return {
+  const envelope: Omit<FeedPage, 'entries'> = {
     epoch,
     rebuild,
     head,
-    entries,
     // Numbers are shared by all scopes and the page is in their order: every scope has been read that far.
-    cursors: scopes.map((scope, index) => ({ scope, seq: Math.max(afters[index] ?? 0, reached) })),
+    cursors: scopes.map((scope) => ({ scope, seq: Math.max(cursors.get(scope) ?? 0, reached) })),
     forget: request.cursors
       .map(({ scope }) => scope as string)
       .filter((scope) => !rebuild && !visible.has(scope)),
@@ -146,4 +79,5 @@ export const readFeed = async (
     more,
     now,
   };
+  return `${JSON.stringify(envelope).slice(0, -1)},"entries":[${page.map(entryText).join(',')}]}`;
 };

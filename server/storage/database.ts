@@ -142,7 +142,7 @@ export class HubDatabase {
    * follow would read every row they walk past, and with plans made for an empty table.
    */
   async settle(): Promise<void> {
-    await sql`VACUUM (ANALYZE) feed_row`.execute(this.#kysely);
+    await sql`VACUUM (ANALYZE) feed_row, scope_member`.execute(this.#kysely);
   }
 
   /** For checks of the catalogue only: no tenant, no role. */

@@ -17,6 +17,7 @@ import * as ratesAndBudgets from './0100-rates-and-budgets';
 import * as weeksThatWait from './0101-weeks-that-wait';
 import * as timeThatCounts from './0102-time-that-counts';
 import * as delegations from './0103-delegations';
+import * as feedByNumber from './0113-feed-by-number';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '0101-weeks-that-wait': weeksThatWait,
   '0102-time-that-counts': timeThatCounts,
   '0103-delegations': delegations,
+  '0113-feed-by-number': feedByNumber,
 };

@@ -1,0 +1,204 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { HubTransaction } from '../storage/database';
+
+/** A row of the feed as it goes out: the body is JSON already, and nobody here has to know what it says. */
+export interface FeedRowText {
+  readonly scope: string;
+  readonly seq: string;
+  readonly kind: string;
+  readonly id: string;
+  /** Null for a tombstone. */
+  readonly body: string | null;
+}
+
+export interface FeedQuestion {
+  readonly providerId: string;
+  readonly personId: string;
+  /** By scope, how far it was read; scopes without are read from the start. */
+  readonly cursors: ReadonlyMap<string, number>;
+  /** Null for as far as there is anything. */
+  readonly upTo: number | null;
+  /** At most so many rows. */
+  readonly limit: number;
+  /** Without it, scopes that must be kept off disk are not seen. */
+  readonly keepsOffDisk: boolean;
+}
+
+export interface FeedRows {
+  /** How far there was anything to read. */
+  readonly head: number;
+  /** What this person sees, as in `visibleScopes`. */
+  readonly scopes: readonly string[];
+  /** Those of them that must be kept off disk. */
+  readonly offDisk: readonly string[];
+  /** The first of what is new in these scopes, in the order of their numbers. */
+  readonly rows: readonly FeedRowText[];
+}
+
+/** What it costs to go to a scope's place in its index, in numbers walked past. */
+const numbersAScope = 16;
+
+/** So many numbers are walked for each row that is wanted, whoever sees how little of them. */
+const numbersARow = 2;
+
+/** By how much more is read of a scope, from one look at it to the next. */
+const deeper = 32;
+
+/**
+ * `head`, how far this pull goes; `asked`, each scope that is seen with where reading it begins. Scopes and cursors are
+ * brought together by grouping rather than by a join, which goes through one of them for each of the other where
+ * PostgreSQL takes them for few, and somebody may see ten thousand.
+ */
+const asked = ({ providerId, personId, cursors, upTo, keepsOffDisk }: FeedQuestion) => sql`
+  seen AS MATERIALIZED (
+    SELECT ${providerId}::uuid AS scope, false AS off_disk UNION ALL SELECT ${personId}::uuid, false UNION ALL
+    SELECT member.scope, member.off_disk FROM scope_member member
+    WHERE member.provider_id = ${providerId} AND member.person_id = ${personId} AND member.sees
+      AND (${keepsOffDisk}::boolean OR NOT member.off_disk)
+  ), head AS MATERIALIZED (
+    SELECT least(${upTo}::bigint, provider.seq) AS seq FROM provider WHERE provider.provider_id = ${providerId}
+  ), asked AS MATERIALIZED (
+    SELECT each.scope, max(each.seq) AS after FROM (
+      SELECT seen.scope, 0::bigint AS seq, true AS seen FROM seen UNION ALL
+      SELECT known.scope, known.seq, false
+      FROM unnest(${[...cursors.keys()]}::uuid[], ${[...cursors.values()]}::bigint[]) AS known (scope, seq)
+    ) AS each GROUP BY each.scope HAVING bool_or(each.seen)
+  )`;
+
+/**
+ * `page`, by walking along the provider's numbers from the lowest cursor to the next higher one: only scopes that were
+ * read no further than the lowest have anything to give there. `whole` says whether that was enough: where little of
+ * what lies there is to be seen, the page is not full when the walk has cost as much as looking into each scope would,
+ * and nothing is answered. `IS TRUE` keeps PostgreSQL from looking into each scope after all.
+ */
+const alongNumbers = ({ providerId, limit }: FeedQuestion) => sql`
+  stops AS MATERIALIZED (
+    SELECT asked.after AS seq, count(*) AS scopes FROM asked GROUP BY asked.after ORDER BY asked.after LIMIT 2
+  ), walk AS MATERIALIZED (
+    SELECT low.seq AS low, least(head.seq, next.seq, low.seq
+        + ${numbersARow * limit}::bigint + ${numbersAScope}::bigint * low.scopes) AS high
+    FROM head CROSS JOIN (SELECT stops.seq, stops.scopes FROM stops ORDER BY stops.seq LIMIT 1) AS low
+    LEFT JOIN stops AS next ON next.seq > low.seq
+  ), passed AS MATERIALIZED (
+    SELECT feed_row.seq FROM feed_row
+    WHERE feed_row.provider_id = ${providerId}
+      AND feed_row.seq > (SELECT walk.low FROM walk) AND feed_row.seq <= (SELECT walk.high FROM walk)
+      AND (feed_row.scope IN (SELECT asked.scope FROM asked WHERE asked.after = (SELECT walk.low FROM walk))) IS TRUE
+      AND ((SELECT walk.low FROM walk) > 0 OR feed_row.live)
+    ORDER BY feed_row.seq LIMIT ${limit}
+  ), whole AS MATERIALIZED (
+    SELECT walk.high = head.seq OR (SELECT count(*) FROM passed) = ${limit}::bigint AS whole FROM walk, head
+  ), page AS MATERIALIZED (
+    SELECT passed.seq FROM passed WHERE (SELECT whole.whole FROM whole)
+  )`;
+
+/** The next rows of a scope in `asked`, so many at most. */
+const rowsOfScope = (
+  providerId: string,
+  { after, upTo, atMost }: Readonly<Record<'after' | 'upTo' | 'atMost', RawBuilder<unknown>>>,
+) => sql`(
+    SELECT feed_row.scope, feed_row.seq FROM feed_row
+    WHERE feed_row.provider_id = ${providerId} AND feed_row.scope = asked.scope
+      AND feed_row.seq > ${after} AND feed_row.seq <= ${upTo} AND (asked.after > 0 OR feed_row.live)
+    ORDER BY feed_row.seq LIMIT ${atMost})`;
+
+/**
+ * `page`, by looking into each scope. First a few rows of each are found, so many that together they fill the page; the
+ * last that fits in bounds what there is to look for. Only scopes of which all that was found lies within that bound can
+ * have more to give: they are few, and are looked into deeper, and the bound is drawn closer. However unevenly rows lie
+ * among scopes, each look finds less than `deeper` pages.
+ */
+const scopeByScope = ({ providerId, limit }: FeedQuestion) => {
+  const a = (name: string, column: string) =>
+    sql`(SELECT ${sql.ref(`${name}.${column}`)} FROM ${sql.table(name)})`;
+  /** The number that fills the page, of those found so far; where they do not, all there is. */
+  const bound = (found: RawBuilder<unknown>) => sql`
+    SELECT coalesce((SELECT found.seq FROM ${found} AS found ORDER BY found.seq OFFSET ${limit}::bigint - 1 LIMIT 1), head.seq) AS seq
+    FROM head`;
+  /** Scopes that gave as much as they were asked for, and all of it within the bound; with how far that was. */
+  const unfinished = (found: string, depth: RawBuilder<unknown>, upTo: RawBuilder<unknown>) => sql`(
+    SELECT found.scope, max(found.seq) AS seq FROM ${sql.table(found)} AS found
+    GROUP BY found.scope HAVING count(*) = ${depth} AND max(found.seq) < ${upTo})`;
+  const [first, second] = [a('depth', 'first'), a('depth', 'second')];
+  const rest = sql`rest.seq`;
+  return sql`
+  depth AS MATERIALIZED (
+    SELECT each.first, ${deeper}::bigint * each.first AS second
+    FROM (SELECT 2 * ${limit}::bigint / count(*) + 1 AS first FROM asked) AS each
+  ), once AS MATERIALIZED (
+    SELECT place.scope, place.seq FROM asked
+    CROSS JOIN LATERAL ${rowsOfScope(providerId, { after: sql`asked.after`, upTo: a('head', 'seq'), atMost: first })} AS place
+  ), bound AS MATERIALIZED (${bound(sql`once`)}
+  ), twice AS MATERIALIZED (
+    SELECT place.scope, place.seq FROM ${unfinished('once', first, a('bound', 'seq'))} AS rest
+    JOIN asked ON asked.scope = rest.scope
+    CROSS JOIN LATERAL ${rowsOfScope(providerId, { after: rest, upTo: a('bound', 'seq'), atMost: second })} AS place
+  ), closer AS MATERIALIZED (${bound(sql`(SELECT once.seq FROM once UNION ALL SELECT twice.seq FROM twice)`)}
+  ), thrice AS MATERIALIZED (
+    SELECT place.scope, place.seq FROM ${unfinished('twice', second, a('closer', 'seq'))} AS rest
+    JOIN asked ON asked.scope = rest.scope
+    CROSS JOIN LATERAL ${rowsOfScope(providerId, { after: rest, upTo: a('closer', 'seq'), atMost: sql`${limit}` })} AS place
+  ), whole AS MATERIALIZED (
+    SELECT true AS whole
+  ), page AS MATERIALIZED (
+    SELECT found.seq FROM (
+      SELECT once.seq FROM once UNION ALL SELECT twice.seq FROM twice UNION ALL SELECT thrice.seq FROM thrice) AS found
+    ORDER BY found.seq LIMIT ${limit}
+  )`;
+};
+
+interface Row {
+  readonly scope: string | null;
+  readonly seq: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly body: string | null;
+}
+
+/** One statement: of the bodies, which are wide, just those of the page are read, and they stay the text they are sent as. */
+const ask = async (
+  tx: HubTransaction,
+  question: FeedQuestion,
+  page: RawBuilder<unknown>,
+): Promise<FeedRows | null> => {
+  const { rows } = await sql<Row>`
+    WITH ${asked(question)}, ${page}
+    SELECT NULL::uuid AS scope, head.seq, '' AS kind, '' AS id, json_build_object(
+      'whole', (SELECT whole.whole FROM whole),
+      'scopes', ARRAY(SELECT seen.scope FROM seen), 'offDisk', ARRAY(SELECT seen.scope FROM seen WHERE seen.off_disk)
+    )::text AS body FROM head
+    UNION ALL
+    SELECT feed_row.scope, feed_row.seq, feed_row.kind, feed_row.id, feed_row.body::text FROM feed_row
+    WHERE feed_row.provider_id = ${question.providerId} AND feed_row.seq = ANY (ARRAY(SELECT page.seq FROM page))`.execute(
+    tx,
+  );
+  const first = rows.find(({ scope }) => scope === null);
+  if (!first) throw new Error('the provider of a signed-in person is not there');
+  const { whole, scopes, offDisk } = JSON.parse(first.body ?? '') as {
+    whole: boolean;
+    scopes: string[];
+    offDisk: string[];
+  };
+  if (!whole) return null;
+  const found = rows.filter((row): row is FeedRowText => row.scope !== null);
+  return {
+    head: Number(first.seq),
+    scopes,
+    offDisk,
+    rows: found.sort((a, b) => Number(a.seq) - Number(b.seq)),
+  };
+};
+
+/**
+ * Reads a page by walking along the provider’s numbers: what it costs hardly depends on how many scopes are seen.
+ * Null where too little of what it passed was to be seen.
+ */
+export const feedAlongNumbers = (tx: HubTransaction, question: FeedQuestion): Promise<FeedRows | null> =>
+  ask(tx, question, alongNumbers(question));
+
+/** Reads the same page by looking into each scope: what it costs does not depend on how much there is besides. */
+export const feedScopeByScope = async (tx: HubTransaction, question: FeedQuestion): Promise<FeedRows> => {
+  const rows = await ask(tx, question, scopeByScope(question));
+  if (!rows) throw new Error('looking into each scope leaves nothing out');
+  return rows;
+};
