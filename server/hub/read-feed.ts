@@ -1,12 +1,6 @@
 import type { FeedPage, PullRequest } from '#shared/protocol/hub-api';
 import type { HubDatabase, HubTransaction } from '../storage/database';
-import {
-  type FeedQuestion,
-  type FeedRows,
-  type FeedRowText,
-  feedAlongNumbers,
-  feedScopeByScope,
-} from './feed-rows';
+import { type FeedRowText, readFeedRows } from './feed-rows';
 
 interface FeedReader {
   readonly providerId: string;
@@ -24,15 +18,6 @@ export const headOf = async (tx: HubTransaction, providerId: string): Promise<nu
     .where('provider_id', '=', providerId)
     .executeTakeFirstOrThrow();
   return Number(row.seq);
-};
-
-const readRows = async (database: HubDatabase, question: FeedQuestion): Promise<FeedRows> => {
-  const { providerId, personId } = question;
-  const actor = { mode: 'person', providerId, personId } as const;
-  return (
-    (await database.ask(actor, (tx) => feedAlongNumbers(tx, question))) ??
-    (await database.ask(actor, (tx) => feedScopeByScope(tx, question)))
-  );
 };
 
 /** An entry as it goes out; the body of its row is the text that PostgreSQL made of it. */
@@ -53,7 +38,7 @@ export const readFeed = async (
   const cursors = new Map(
     rebuild || request.epoch === null ? [] : request.cursors.map(({ scope, seq }) => [scope as string, seq]),
   );
-  const { head, scopes, offDisk, rows } = await readRows(database, {
+  const { head, scopes, offDisk, rows } = await readFeedRows(database, {
     providerId,
     personId,
     cursors,

@@ -3,9 +3,9 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import type { FeedPage, ScopeCursor } from '#shared/protocol/hub-api';
 import { readFeed } from '../../../server/hub/read-feed';
 import { type OpenedDatabase, openDatabase } from '../../../server/storage/open-database';
+import type { FeedPage, ScopeCursor } from '../../../shared/protocol/hub-api';
 import { removeHubFolder } from '../../support/hub-folder';
 import type { BenchResult } from '../result';
 
@@ -74,18 +74,27 @@ const walk = async (
 ): Promise<number[]> => {
   const times: number[] = [];
   const reader = { providerId, personId, epoch: 'one', now: 0 };
-  const ask = (cursors: readonly ScopeCursor[], epoch: string | null): Promise<string> =>
-    readFeed(database, reader, { protocolVersion: 1, epoch, cursors: [...cursors], upTo: null, limit: page });
+  const ask = (cursors: readonly ScopeCursor[], upTo: number | null): Promise<string> => {
+    const epoch = cursors.length === 0 ? null : reader.epoch;
+    return readFeed(database, reader, {
+      protocolVersion: 1,
+      epoch,
+      cursors: [...cursors],
+      upTo,
+      limit: page,
+    });
+  };
   const opened = (text: string) => JSON.parse(text) as FeedPage & { cursors: ScopeCursor[] };
   const first = opened(await ask([], null));
   let cursors = first.cursors.map(({ scope }) => ({ scope, seq: from }));
+  let upTo: number | null = null;
   for (let round = 0; round < rounds; round++) {
     const started = performance.now();
-    const text = await ask(cursors, 'one');
+    const text = await ask(cursors, upTo);
     times.push(performance.now() - started);
     const read = opened(text);
     if (read.entries.length === 0 && from < last) throw new Error('a page came back empty');
-    cursors = read.more ? read.cursors : cursors;
+    if (read.more) [cursors, upTo] = [read.cursors, read.head];
   }
   return times;
 };
