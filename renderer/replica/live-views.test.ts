@@ -270,5 +270,8 @@ describe('sharing', () => {
     });
     const year = watch(views.timeEntries(weeks[0] ?? '', weeks.at(-1) ?? ''));
     await expect.poll(() => year()?.map(({ entry }) => weekOf(entry.shiftDate))).toEqual(weeks);
+    // What is asked for no week at all has none, and answers.
+    for (const none of [views.timeEntries('', ''), views.timeEntries('none', 'none')])
+      await expect.poll(watch(none)).toEqual([]);
   });
 });

@@ -58,14 +58,19 @@ type Weeks = readonly [first: string, last: string];
 
 const bucketsOf = ([first, last]: Weeks) => [weekBucket(first), weekBucket(last), true, true] as const;
 
-/** A year in stretches: while the database reads one, the window takes in the one before. */
+/**
+ * A year in stretches: while the database reads one, the window takes in the one before. Whoever asks for no week at all
+ * names none (two names that are no dates), which stay as they are: a step from there would lead nowhere, for ever.
+ */
 const stretchesOf = (fromWeek: string, untilWeek: string): readonly Weeks[] => {
   const stretches: Weeks[] = [];
-  for (let first = fromWeek; first <= untilWeek; first = addDays(first, 7 * weeksAtOnce)) {
-    const last = addDays(first, 7 * (weeksAtOnce - 1));
-    stretches.push([first, last < untilWeek ? last : untilWeek]);
+  let first = fromWeek;
+  for (;;) {
+    const next = addDays(first, 7 * weeksAtOnce);
+    if (next <= first || next > untilWeek) return [...stretches, [first, untilWeek]];
+    stretches.push([first, addDays(next, -7)]);
+    first = next;
   }
-  return stretches;
 };
 
 const isOf =
