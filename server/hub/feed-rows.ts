@@ -35,6 +35,17 @@ export interface FeedRows {
   readonly rows: readonly FeedRowText[];
 }
 
+type Sql = RawBuilder<unknown>;
+
+/** A way to the page: what finds it, ending in `whole` (whether it did), and the select that reads its rows. */
+interface Way {
+  readonly found: Sql;
+  readonly rows: Sql;
+}
+
+const place = sql`feed_row.seq`;
+const columns = sql`feed_row.scope, feed_row.seq, feed_row.kind, feed_row.id, feed_row.body::text`;
+
 /** What it costs to go to a scope's place in its index, in numbers walked past. */
 const numbersAScope = 16;
 
@@ -66,12 +77,13 @@ const asked = ({ providerId, personId, cursors, upTo, keepsOffDisk }: FeedQuesti
   )`;
 
 /**
- * `page`, by walking along the provider's numbers from the lowest cursor to the next higher one: only scopes that were
+ * Walks along the provider's numbers from the lowest cursor to the next higher one: only scopes that were
  * read no further than the lowest have anything to give there. `whole` says whether that was enough: where little of
  * what lies there is to be seen, the page is not full when the walk has cost as much as looking into each scope would,
  * and nothing is answered. `IS TRUE` keeps PostgreSQL from looking into each scope after all.
  */
-const alongNumbers = ({ providerId, limit }: FeedQuestion) => sql`
+const alongNumbers = ({ providerId, limit }: FeedQuestion): Way => ({
+  found: sql`
   stops AS MATERIALIZED (
     SELECT asked.after AS seq, count(*) AS scopes FROM asked GROUP BY asked.after ORDER BY asked.after LIMIT 2
   ), walk AS MATERIALIZED (
@@ -80,7 +92,7 @@ const alongNumbers = ({ providerId, limit }: FeedQuestion) => sql`
     FROM head CROSS JOIN (SELECT stops.seq, stops.scopes FROM stops ORDER BY stops.seq LIMIT 1) AS low
     LEFT JOIN stops AS next ON next.seq > low.seq
   ), passed AS MATERIALIZED (
-    SELECT feed_row.seq FROM feed_row
+    SELECT ${place} FROM feed_row
     WHERE feed_row.provider_id = ${providerId}
       AND feed_row.seq > (SELECT walk.low FROM walk) AND feed_row.seq <= (SELECT walk.high FROM walk)
       AND (feed_row.scope IN (SELECT asked.scope FROM asked WHERE asked.after = (SELECT walk.low FROM walk))) IS TRUE
@@ -88,63 +100,74 @@ const alongNumbers = ({ providerId, limit }: FeedQuestion) => sql`
     ORDER BY feed_row.seq LIMIT ${limit}
   ), whole AS MATERIALIZED (
     SELECT walk.high = head.seq OR (SELECT count(*) FROM passed) = ${limit}::bigint AS whole FROM walk, head
-  ), page AS MATERIALIZED (
-    SELECT passed.seq FROM passed WHERE (SELECT whole.whole FROM whole)
-  )`;
+  )`,
+  rows: sql`
+    SELECT ${columns} FROM feed_row
+    WHERE feed_row.provider_id = ${providerId}
+      AND feed_row.seq = ANY (ARRAY(SELECT passed.seq FROM passed WHERE (SELECT whole.whole FROM whole)))`,
+});
 
-/** The next rows of a scope in `asked`, so many at most. */
+/** The rows of a scope in `asked`, from one number to another, so many at most. */
 const rowsOfScope = (
   providerId: string,
-  { after, upTo, atMost }: Readonly<Record<'after' | 'upTo' | 'atMost', RawBuilder<unknown>>>,
+  {
+    wanted = place,
+    from,
+    upTo,
+    atMost,
+  }: Readonly<Record<'from' | 'upTo' | 'atMost', Sql> & { wanted?: Sql }>,
 ) => sql`(
-    SELECT feed_row.scope, feed_row.seq FROM feed_row
+    SELECT ${wanted} FROM feed_row
     WHERE feed_row.provider_id = ${providerId} AND feed_row.scope = asked.scope
-      AND feed_row.seq > ${after} AND feed_row.seq <= ${upTo} AND (asked.after > 0 OR feed_row.live)
+      AND feed_row.seq > ${from} AND feed_row.seq <= ${upTo} AND (asked.after > 0 OR feed_row.live)
     ORDER BY feed_row.seq LIMIT ${atMost})`;
 
 /**
- * `page`, by looking into each scope. First a few rows of each are found, so many that together they fill the page; the
- * last that fits in bounds what there is to look for. Only scopes of which all that was found lies within that bound can
- * have more to give: they are few, and are looked into deeper, and the bound is drawn closer. However unevenly rows lie
- * among scopes, each look finds less than `deeper` pages.
+ * Looks into each scope. First a few rows of each are found, so many that together they fill the page; the last that
+ * fits in bounds what there is to look for. Only scopes of which all that was found lies within that bound can have more
+ * to give: they are few, and are looked into deeper, and the bound is drawn closer. However unevenly rows lie among
+ * scopes, each further look finds little more than `deeper` pages. What a look needs of a scope it takes from the look
+ * before it: a join could go wrong as that of scopes and cursors.
  */
-const scopeByScope = ({ providerId, limit }: FeedQuestion) => {
+const scopeByScope = ({ providerId, limit }: FeedQuestion): Way => {
   const a = (name: string, column: string) =>
     sql`(SELECT ${sql.ref(`${name}.${column}`)} FROM ${sql.table(name)})`;
   /** The number that fills the page, of those found so far; where they do not, all there is. */
-  const bound = (found: RawBuilder<unknown>) => sql`
+  const bound = (found: Sql) => sql`
     SELECT coalesce((SELECT found.seq FROM ${found} AS found ORDER BY found.seq OFFSET ${limit}::bigint - 1 LIMIT 1), head.seq) AS seq
     FROM head`;
   /** Scopes that gave as much as they were asked for, and all of it within the bound; with how far that was. */
-  const unfinished = (found: string, depth: RawBuilder<unknown>, upTo: RawBuilder<unknown>) => sql`(
-    SELECT found.scope, max(found.seq) AS seq FROM ${sql.table(found)} AS found
-    GROUP BY found.scope HAVING count(*) = ${depth} AND max(found.seq) < ${upTo})`;
+  const unfinished = (found: string, depth: Sql, upTo: Sql) => sql`(
+    SELECT found.scope, found.after, max(found.seq) AS seq FROM ${sql.table(found)} AS found
+    GROUP BY found.scope, found.after HAVING count(*) = ${depth} AND max(found.seq) < ${upTo})`;
   const [first, second] = [a('depth', 'first'), a('depth', 'second')];
-  const rest = sql`rest.seq`;
-  return sql`
+  const reached = sql`asked.seq`;
+  return {
+    found: sql`
   depth AS MATERIALIZED (
     SELECT each.first, ${deeper}::bigint * each.first AS second
     FROM (SELECT 2 * ${limit}::bigint / count(*) + 1 AS first FROM asked) AS each
   ), once AS MATERIALIZED (
-    SELECT place.scope, place.seq FROM asked
-    CROSS JOIN LATERAL ${rowsOfScope(providerId, { after: sql`asked.after`, upTo: a('head', 'seq'), atMost: first })} AS place
+    SELECT asked.scope, asked.after, place.seq FROM asked
+    CROSS JOIN LATERAL ${rowsOfScope(providerId, { from: sql`asked.after`, upTo: a('head', 'seq'), atMost: first })} AS place
   ), bound AS MATERIALIZED (${bound(sql`once`)}
   ), twice AS MATERIALIZED (
-    SELECT place.scope, place.seq FROM ${unfinished('once', first, a('bound', 'seq'))} AS rest
-    JOIN asked ON asked.scope = rest.scope
-    CROSS JOIN LATERAL ${rowsOfScope(providerId, { after: rest, upTo: a('bound', 'seq'), atMost: second })} AS place
+    SELECT asked.scope, asked.after, place.seq FROM ${unfinished('once', first, a('bound', 'seq'))} AS asked
+    CROSS JOIN LATERAL ${rowsOfScope(providerId, { from: reached, upTo: a('bound', 'seq'), atMost: second })} AS place
   ), closer AS MATERIALIZED (${bound(sql`(SELECT once.seq FROM once UNION ALL SELECT twice.seq FROM twice)`)}
   ), thrice AS MATERIALIZED (
-    SELECT place.scope, place.seq FROM ${unfinished('twice', second, a('closer', 'seq'))} AS rest
-    JOIN asked ON asked.scope = rest.scope
-    CROSS JOIN LATERAL ${rowsOfScope(providerId, { after: rest, upTo: a('closer', 'seq'), atMost: sql`${limit}` })} AS place
+    SELECT asked.scope, asked.after, place.seq FROM ${unfinished('twice', second, a('closer', 'seq'))} AS asked
+    CROSS JOIN LATERAL ${rowsOfScope(providerId, { from: reached, upTo: a('closer', 'seq'), atMost: sql`${limit}` })} AS place
+  ), last AS MATERIALIZED (${bound(sql`(SELECT once.seq FROM once UNION ALL SELECT twice.seq FROM twice UNION ALL SELECT thrice.seq FROM thrice)`)}
   ), whole AS MATERIALIZED (
     SELECT true AS whole
-  ), page AS MATERIALIZED (
-    SELECT found.seq FROM (
-      SELECT once.seq FROM once UNION ALL SELECT twice.seq FROM twice UNION ALL SELECT thrice.seq FROM thrice) AS found
-    ORDER BY found.seq LIMIT ${limit}
-  )`;
+  )`,
+    // What a scope gives to the page is all it has up to the page's last number: one stretch of its own index.
+    rows: sql`
+    SELECT row.scope, row.seq, row.kind, row.id, row.body
+    FROM (SELECT once.scope, once.after FROM once WHERE once.seq <= ${a('last', 'seq')} GROUP BY once.scope, once.after) AS asked
+    CROSS JOIN LATERAL ${rowsOfScope(providerId, { wanted: columns, from: sql`asked.after`, upTo: a('last', 'seq'), atMost: sql`${limit}` })} AS row`,
+  };
 };
 
 interface Row {
@@ -155,23 +178,15 @@ interface Row {
   readonly body: string | null;
 }
 
-/** One statement: of the bodies, which are wide, just those of the page are read, and they stay the text they are sent as. */
-const ask = async (
-  tx: HubTransaction,
-  question: FeedQuestion,
-  page: RawBuilder<unknown>,
-): Promise<FeedRows | null> => {
+/** One statement: of the bodies, which are wide, just the page's are read, and they stay the text they are sent as. */
+const ask = async (tx: HubTransaction, question: FeedQuestion, way: Way): Promise<FeedRows | null> => {
   const { rows } = await sql<Row>`
-    WITH ${asked(question)}, ${page}
+    WITH ${asked(question)}, ${way.found}
     SELECT NULL::uuid AS scope, head.seq, '' AS kind, '' AS id, json_build_object(
       'whole', (SELECT whole.whole FROM whole),
       'scopes', ARRAY(SELECT seen.scope FROM seen), 'offDisk', ARRAY(SELECT seen.scope FROM seen WHERE seen.off_disk)
     )::text AS body FROM head
-    UNION ALL
-    SELECT feed_row.scope, feed_row.seq, feed_row.kind, feed_row.id, feed_row.body::text FROM feed_row
-    WHERE feed_row.provider_id = ${question.providerId} AND feed_row.seq = ANY (ARRAY(SELECT page.seq FROM page))`.execute(
-    tx,
-  );
+    UNION ALL ${way.rows}`.execute(tx);
   const first = rows.find(({ scope }) => scope === null);
   if (!first) throw new Error('the provider of a signed-in person is not there');
   const { whole, scopes, offDisk } = JSON.parse(first.body ?? '') as {
