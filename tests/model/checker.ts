@@ -53,6 +53,8 @@ export const behind = async (station: Station, hub: ModelHub): Promise<string[]>
       found.push(`${who} holds ${shortOf(mutation.id)} and does not show it`);
   for (const { key } of overlay)
     found.push(`${who} shows ${key} other than the hub has it, and nothing waits`);
+  // Still on its way: comparing every row with the hub's is for whoever has come to rest.
+  if (found.length > 0) return found;
   found.push(
     ...differences(who, await hub.sight(station.person.id), rows, new Set(unread.map(({ key }) => key))),
   );
@@ -113,7 +115,10 @@ const lostPromises = (ledger: Ledger, truth: Truth, stations: readonly Station[]
       return journaled.has(id) || ledger.wasErased(promise)
         ? []
         : [`${what} was refused by the hub, and nobody is told`];
-    return journaled.get(id) === 'parked' ? [] : [`${what} read saved, and is lost`];
+    if (outcome === undefined && ledger.wasLeftToLostHub(id)) return [];
+    const kept = journaled.get(id);
+    // A hub that was restored need not remember what it refused; whoever asked for it still does.
+    return kept === 'parked' || kept === 'rejected' ? [] : [`${what} read saved, and is lost`];
   });
 };
 

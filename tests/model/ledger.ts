@@ -16,6 +16,9 @@ export class Ledger {
   readonly #erased = new Set<string>();
   /** Preference values that whoever wrote this one had before their eyes, however far back. */
   readonly #before = new Map<string, ReadonlySet<string>>();
+  /** Acknowledged by the hub, and no longer in any journal: of these the hub alone has what is left. */
+  readonly #leftToHub = new Set<string>();
+  #hubWasRestored = false;
   #values = 0;
 
   newValue(station: number): string {
@@ -30,8 +33,27 @@ export class Ledger {
     this.#before.set(command.value, new Set(seen));
   }
 
+  /** The workstation erased a scope, its journal's copies included, with the hub's receipt. */
   erased(station: number, scope: string): void {
     this.#erased.add(`${station} ${scope}`);
+    for (const [id, saved] of this.promises)
+      if (saved.station === station && saved.scope === scope) this.#leftToHub.add(id);
+  }
+
+  /** The workstation's journal was damaged while its replica still showed `shown`. */
+  journalHarmed(station: number, shown: ReadonlySet<string>): void {
+    for (const [id, saved] of this.promises)
+      if (saved.station === station && !shown.has(id)) this.#leftToHub.add(id);
+  }
+
+  /** The hub went back to a backup, and lost what it had acknowledged since. */
+  hubRestored(): void {
+    this.#hubWasRestored = true;
+  }
+
+  /** Two copies gone at once: nobody promises to survive that. */
+  wasLeftToLostHub(id: string): boolean {
+    return this.#hubWasRestored && this.#leftToHub.has(id);
   }
 
   wasErased({ station, scope }: Saved): boolean {

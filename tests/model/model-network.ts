@@ -54,6 +54,8 @@ export class ModelNetwork {
   readonly #ears = new Set<Ear>();
   /** The hub answers one at a time, so that its answers are the same in every run. */
   #answering: Promise<unknown> = Promise.resolve();
+  /** Up to where the news has been told. */
+  #told = 0;
 
   constructor(world: World, chance: Chance, hub: ModelHub) {
     this.#world = world;
@@ -125,10 +127,9 @@ export class ModelNetwork {
       if (!this.hubUp) return null;
       if (!this.databaseUp)
         return { status: 503, body: JSON.stringify({ error: { code: 'hub.unavailable' } }) };
-      const before = await this.#hub.head();
       const answer = await this.#hub.answer(question);
-      const after = await this.#hub.head();
-      if (after !== before) this.news(after);
+      const head = await this.#hub.head();
+      if (head !== this.#told) this.news(head);
       return answer;
     });
     this.#answering = answered.catch(() => undefined);
@@ -137,6 +138,7 @@ export class ModelNetwork {
 
   /** Tells whoever listens that there is something up to `head`. */
   news(head: number): void {
+    this.#told = head;
     for (const ear of this.#ears) ear.tell(`event: poke\ndata: {"head":${head}}\n\n`);
   }
 

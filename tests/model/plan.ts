@@ -97,6 +97,7 @@ const shares: readonly (readonly [Happening['what'], number])[] = [
   ['database killed', 1],
   ['revoked', 2],
   ['hub backed up', 1],
+  // Comes with a backup before it, below.
   ['hub restored', 0],
   ['cloned', 1],
   ['future rows', 1],
@@ -200,6 +201,15 @@ const drawBadHour = (chance: Chance, lasting: number, stations: number): Happeni
   return [{ what: 'offline', at: from, station, lasting: length }, ...acts, ...blow];
 };
 
+/** The hub's machine burns down, and stands again as the last backup has it; what was told *saved* since is to be there. */
+const drawLostHub = (chance: Chance, lasting: number): Happening[] => {
+  const backedUp = chance.between(1_200, lasting);
+  return [
+    { what: 'hub backed up', at: backedUp },
+    { what: 'hub restored', at: chance.between(backedUp + 1, lasting + 1) },
+  ];
+};
+
 /** The run that a seed stands for. */
 export const drawPlan = (seed: string): Plan => {
   const chance = new Chance(seed, 'plan');
@@ -222,6 +232,7 @@ export const drawPlan = (seed: string): Plan => {
     happenings: [
       ...times.map((time, n) => drawHappening(chance.of(n), time, people.length, n)),
       ...(chance.happens(0.6) ? drawBadHour(chance.of('bad hour'), lasting, people.length) : []),
+      ...(chance.happens(0.15) ? drawLostHub(chance.of('lost hub'), lasting) : []),
     ].sort((a, b) => a.at - b.at),
   };
 };

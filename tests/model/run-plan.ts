@@ -164,7 +164,9 @@ class Run {
         return;
       case 'hub restored':
         void holdTime(hub.restore()).then((restored) => {
-          if (restored) network.cutStreams();
+          if (!restored) return;
+          this.ledger.hubRestored();
+          network.cutStreams();
         });
         return;
       case 'cloned':
@@ -223,6 +225,7 @@ class Run {
     }
     const cut = how === 'emptied' ? 0 : how === 'cut' ? chance.between(0, content.length) : content.length;
     station.journalHarmed = true;
+    this.ledger.journalHarmed(station.options.index, shown);
     this.#down(station, 300, () => station.disk.harm(path, harmed.subarray(0, cut)));
   }
 
