@@ -20,7 +20,8 @@ test('an entry lacks what its engagement asks for and it does not say; blanks sa
   // What may not lie on the disk is asked for by nobody.
   const offDisk = { copy: 'online-only', print: true, clipboard: true, export: true } as const;
   const all = { requiredFields: requiredFields.slice(), dataPolicy: offDisk };
-  expect(lackingFields(entry(1), all)).toEqual(['work-item', 'activity']);
+  expect(lackingFields(entry(1), all)).toEqual(['work-item']);
+  expect(lackingFields(entry(1), { ...all, activities: ['Call'] })).toEqual(['work-item', 'activity']);
 });
 
 test('a week waits for what its standing entries lack, and not for what was corrected since', () => {

@@ -15,12 +15,13 @@ const isMissing: Readonly<Record<RequiredField, (entry: TimeEntry) => boolean>> 
 /** What is asked of entries of an engagement. */
 interface Asking {
   readonly requiredFields?: readonly RequiredField[] | undefined;
+  readonly activities?: readonly string[] | undefined;
   readonly dataPolicy?: DataPolicy;
 }
 
 /**
- * What an entry lacks of what its engagement asks for; nothing where that is out of sight, and no note where none of its
- * words may lie on a workstation's disk.
+ * What an entry lacks of what its engagement asks for; nothing where that is out of sight, and nothing that would have
+ * to be typed where no words about it may lie on a workstation's disk.
  */
 export const lackingFields = (
   entry: TimeEntry,
@@ -28,8 +29,13 @@ export const lackingFields = (
 ): readonly RequiredField[] => {
   const asked = entry.category === 'client' ? (engagement?.requiredFields ?? []) : [];
   const wordless = engagement?.dataPolicy !== undefined && !mayBeOnDisk(engagement.dataPolicy);
+  const isTyped: Readonly<Record<RequiredField, boolean>> = {
+    'work-item': false,
+    activity: (engagement?.activities ?? []).length === 0,
+    note: true,
+  };
   return requiredFields.filter(
-    (field) => asked.includes(field) && !(wordless && field === 'note') && isMissing[field](entry),
+    (field) => asked.includes(field) && !(wordless && isTyped[field]) && isMissing[field](entry),
   );
 };
 

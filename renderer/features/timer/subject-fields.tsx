@@ -76,15 +76,18 @@ interface ActivityFieldProps {
   readonly engagementId: string | null;
   readonly value: string;
   readonly onChange: (activity: string) => void;
+  /** Why nothing may be typed; null where it may. */
+  readonly wordless: { readonly what: string; readonly do: string } | null;
 }
 
 /** What was done: chosen where the engagement names its activities, typed where it does not. */
-const ActivityField = ({ engagementId, value, onChange }: ActivityFieldProps) => {
+const ActivityField = ({ engagementId, value, onChange, wordless }: ActivityFieldProps) => {
   const { t } = useTranslation('time');
   const engagement = useRow('engagement', engagementId);
   const named = engagement?.activities ?? [];
   const asked = engagement?.requiredFields ?? [];
   const help = asked.includes('activity') && value === '' ? t('field.asked') : undefined;
+  if (named.length === 0 && wordless && value === '') return null;
   if (named.length === 0)
     return (
       <TextField
@@ -93,6 +96,7 @@ const ActivityField = ({ engagementId, value, onChange }: ActivityFieldProps) =>
         value={value}
         maxLength={80}
         onChange={onChange}
+        problem={wordless ? `${wordless.what}. ${wordless.do}` : undefined}
         {...(help === undefined ? {} : { help })}
       />
     );
@@ -156,6 +160,7 @@ export const SubjectFields = ({ draft, onChange }: SubjectFieldsProps) => {
             engagementId={draft.engagementId}
             value={draft.activity}
             onChange={(activity) => set({ activity })}
+            wordless={wordless}
           />
         </>
       )}

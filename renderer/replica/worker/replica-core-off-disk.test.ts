@@ -119,9 +119,11 @@ it('takes an engagement off the disk when its policy says so, after everything u
 it('takes no words about its time, which would lie in the person’s own scope, and all else beside them', async () => {
   hub.offDisk.add(secondScope);
   desk = await Workstation.inStep(hub);
-  const run = { engagementId: secondScope, note: `${canary} agreed` };
+  const run = { engagementId: secondScope, note: `${canary} agreed`, activity: null };
+  const typed = { ...run, note: '', activity: `${canary} call` };
   const orders = [
     { type: 'timer.start', ended: null, entries: [], run },
+    { type: 'timer.start', ended: null, entries: [], run: typed },
     { type: 'preference.set', key: 'interface.theme', value: 'dark' },
   ].map((command) => ({
     id: v7() as MutationId,
@@ -131,6 +133,7 @@ it('takes no words about its time, which would lie in the person’s own scope, 
     dependsOn: [],
   }));
   expect(await desk.core.dispatch(orders)).toMatchObject([
+    { ok: false, error: { code: 'data-policy.words-on-disk' } },
     { ok: false, error: { code: 'data-policy.words-on-disk' } },
     { ok: true },
   ]);

@@ -3,7 +3,7 @@ import type { Clock } from '#shared/kernel/clock';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
-import { putsWordsOnDisk } from '#shared/sync/words-on-disk';
+import { type NamedActivities, putsWordsOnDisk } from '#shared/sync/words-on-disk';
 import { databaseProblem, type ReplicaDatabase } from '../database/database';
 import type { PendingEntry } from '../database/pending-codec';
 import type { Sealing } from '../database/sealing';
@@ -176,12 +176,21 @@ export class ReplicaCore {
   }
 
   async dispatch(all: readonly Order[]): Promise<Result<Dispatched, DomainError>[]> {
-    const orders = all.filter(({ command }) => !putsWordsOnDisk(command, this.#offDisk));
+    const offDisk = this.#offDisk;
+    const named = offDisk.size === 0 ? () => [] : await this.#activitiesOf(offDisk);
+    const orders = all.filter(({ command }) => !putsWordsOnDisk(command, offDisk, named));
     if (orders.length === all.length) return this.#dispatchAllowed(orders);
     const allowed = await this.#dispatchAllowed(orders);
     return all.map(
       (order) => allowed[orders.indexOf(order)] ?? err(domainError('data-policy.words-on-disk')),
     );
+  }
+
+  async #activitiesOf(scopes: ReadonlySet<string>): Promise<NamedActivities> {
+    const { database, sealing } = this.#options;
+    const names = [...scopes].map((id) => ({ kind: 'engagement', id }) as const);
+    const read = await this.#turn(async () => ok(await readVisibleRows(database, sealing, names)));
+    return (id) => (read.ok ? (read.value('engagement', id)?.activities ?? []) : []);
   }
 
   async #dispatchAllowed(orders: readonly Order[]): Promise<Result<Dispatched, DomainError>[]> {

@@ -155,6 +155,9 @@ describe('what is refused', () => {
       status: 404,
       code: 'attachment.chunk-unknown',
     });
+    // The hub stays up, and takes the same chunk once it is right.
+    expect(await pat.get('/health')).toMatchObject({ status: 200 });
+    expect(await putChunk(pat, version, 0, first!)).toMatchObject({ status: 204 });
   });
 
   it('a whole that is not what the manifest said, though each chunk is', async () => {
@@ -164,6 +167,11 @@ describe('what is refused', () => {
       await putChunk(pat, version, index, chunk);
     expect(await completeFile(pat, version)).toMatchObject({ status: 422, code: 'attachment.hash-wrong' });
     expect(await downloadFile(pat, version)).toMatchObject({ status: 409 });
+    expect(await pat.get('/health')).toMatchObject({ status: 200 });
+    const right = await addFile(pat, manifestOf(bytes));
+    for (const [index, chunk] of chunksOf(bytes, manifestOf(bytes)).entries())
+      expect(await putChunk(pat, right, index, chunk)).toMatchObject({ status: 204 });
+    expect(await completeFile(pat, right)).toMatchObject({ status: 200 });
   });
 
   it('a manifest that contradicts itself, or a name that is no name', async () => {
