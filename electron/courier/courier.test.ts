@@ -220,6 +220,26 @@ describe('what windows hear while much is brought to the hub', () => {
     expect(told().lastIndexOf('journal.changed')).toBeLessThan(told().indexOf('feed.news'));
   });
 
+  it('is told within five seconds though thousands go on being pushed', async () => {
+    let answer = (): void => undefined;
+    hub.delay = () => new Promise<void>((resolve) => (answer = resolve));
+    const count = 2 * maximumMutationsPerPush;
+    await Promise.all(Array.from({ length: count }, (_, n) => journal.append(sampleMutation(n + 1))));
+    courier.start();
+    await until(() => expect(hub.streams).toHaveLength(1));
+    await until(() => expect(hub.pushes).toBe(1));
+    hub.poke(42);
+    await until(() => expect(scheduler.delays).toContain(5_000));
+    await scheduler.advance(4_999);
+    expect(told()).toEqual([]);
+    await scheduler.advance(1);
+    expect(told()).toEqual(['feed.news']);
+    answer();
+    await until(() => expect(hub.pushes).toBe(2));
+    answer();
+    await until(() => expect(told()).toContain('journal.changed'));
+  });
+
   it('is told within a second though the push goes on', async () => {
     let answer = (): void => undefined;
     hub.delay = () => new Promise<void>((resolve) => (answer = resolve));

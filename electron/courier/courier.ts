@@ -4,7 +4,13 @@ import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors
 import type { MutationId } from '#shared/kernel/ids';
 import type { Random } from '#shared/kernel/random';
 import { err, ok, type Result } from '#shared/kernel/result';
-import { type NextClaim, type NextClaimRequest, nextClaim, type PullRequest } from '#shared/protocol/hub-api';
+import {
+  maximumMutationsPerPush,
+  type NextClaim,
+  type NextClaimRequest,
+  nextClaim,
+  type PullRequest,
+} from '#shared/protocol/hub-api';
 import { protocolVersion } from '#shared/protocol/version';
 import type { Mutation } from '#shared/sync/mutation';
 import type { Journal } from '../journal/journal';
@@ -24,10 +30,11 @@ const pageSize = 1_000;
 const claimTakesAtMost = 6_000;
 
 /**
- * While thousands of mutations are brought to the hub, windows hear of answers and news this seldom, in ms: each word
- * makes a replica write and pull, which would take longer than the push and from the push.
+ * While mutations are brought to the hub, windows hear of answers and news this seldom, in ms: each word makes a replica
+ * write and pull, which would take longer than the push and from the push. Where more waits than one push holds, the
+ * processor is the push's for longer; how much still waits is told all the while.
  */
-const tellEvery = 1_000;
+const tellEvery = { few: 1_000, many: 5_000 } as const;
 
 /** Mutations an event: a window reads one in a few ms. */
 const toldTogether = 500;
@@ -251,8 +258,10 @@ export class Courier {
 
   /** What is being pushed comes first, for a moment. */
   #tellSoon(): void {
+    const { journal, scheduler } = this.#options;
+    const isMuch = journal.index.waiting > maximumMutationsPerPush;
     if (this.#pushing && !this.#stopped.signal.aborted)
-      this.#cancelTelling ??= this.#options.scheduler.after(tellEvery, () => this.#tell());
+      this.#cancelTelling ??= scheduler.after(isMuch ? tellEvery.many : tellEvery.few, () => this.#tell());
     else this.#tell();
   }
 
