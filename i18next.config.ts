@@ -62,6 +62,7 @@ export default defineConfig({
       'documents:kind.*',
       'documents:phase.*',
       'documents:saved.*',
+      'documents:spelling.*',
       'documents:status.*',
       'documents:style.*',
       'documents:tool.*',

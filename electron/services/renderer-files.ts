@@ -41,6 +41,9 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
+  // Dictionaries; whoever reads one unpacks it.
+  '.gz': 'application/gzip',
+  '.txt': 'text/plain; charset=utf-8',
 };
 
 export interface RendererFile {

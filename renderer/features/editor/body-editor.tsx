@@ -1,5 +1,5 @@
 import { EditorContent, useEditor } from '@tiptap/react';
-import { memo, useCallback, useEffect, useMemo, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { directionOf } from '#shared/documents/body';
 import { useCommands } from '../../app/commands';
@@ -16,6 +16,10 @@ import { editorExtensions } from './extensions';
 import { FindBar } from './find-bar';
 import type { OpenBody } from './open-body';
 import { SidePanel } from './side-panel';
+import { SpellingMenu } from './spelling/spelling-menu';
+import { SpellingStatus } from './spelling/spelling-status';
+import { useSpelling } from './spelling/use-spelling';
+import { useVariety } from './spelling/use-variety';
 import { editorModes, useSuggesting } from './suggestions/use-suggesting';
 import { useSurvey } from './survey';
 import { EditorToolbar } from './toolbar';
@@ -74,7 +78,8 @@ export const BodyEditor = memo(function BodyEditor({
           role: 'textbox',
           'aria-multiline': 'true',
           'aria-label': t('text'),
-          spellcheck: 'true',
+          // The product reads it by dictionaries of its own (ADR 85); the browser's would mark words a second time.
+          spellcheck: 'false',
         },
         handlePaste: (_view, event) => {
           const { clipboardData } = event;
@@ -93,6 +98,9 @@ export const BodyEditor = memo(function BodyEditor({
     const writes = mode !== 'read';
     if (editor.isEditable !== writes) editor.setEditable(writes, false);
   }, [editor, mode]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const variety = useVariety(engagementId, language);
+  const spelling = useSpelling({ editor, doc: body.doc, variety, editable: mode !== 'read', scroller });
   const survey = useSurvey(editor, language);
   const { words } = survey;
   const changes = useChanges(body, editor);
@@ -178,12 +186,14 @@ export const BodyEditor = memo(function BodyEditor({
           </Button>
         </div>
         {finding && <FindBar editor={editor} onClose={() => setFinding(false)} />}
-        <div className="min-h-0 grow overflow-y-auto bg-bg px-6 py-6 contain-strict">
+        <div ref={scroller} className="min-h-0 grow overflow-y-auto bg-bg px-6 py-6 contain-strict">
           <EditorContent editor={editor} className="document-sheet" />
         </div>
-        <footer className="border-t border-line bg-panel px-4 py-1 text-xs text-faint">
-          {t('words', { count: words, words: format.number(words) })}
+        <footer className="flex items-center justify-between gap-4 border-t border-line bg-panel px-4 py-0.5 text-xs text-faint">
+          <span>{t('words', { count: words, words: format.number(words) })}</span>
+          {mode !== 'read' && <SpellingStatus spelling={spelling} variety={variety} />}
         </footer>
+        <SpellingMenu spelling={spelling} />
       </div>
       <SidePanel
         editor={editor}

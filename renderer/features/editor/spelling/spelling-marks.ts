@@ -1,0 +1,148 @@
+import type { Editor } from '@tiptap/core';
+import { blocksBetween, type Misspelling, type SpellingBook } from './spelling-book';
+
+/*
+ * Wrong words are lit by the browser itself (CSS Custom Highlight API), not by decorations: those change the elements
+ * of a text while somebody types in it, cost each key their way through the document, and disturb whoever composes a
+ * letter from several keys. What is lit is told to whoever has the text read out as an error of spelling.
+ */
+
+/** Words are read so long after the last key, ms. */
+const readAfter = 250;
+
+/** The name `editor.css` draws. */
+const highlightName = 'misspelled';
+
+/** So much more than what is in sight is read, in its height. */
+const beyond = 0.5;
+
+/** Lights the wrong words of what is in sight, some time after the last key or the last turn of the wheel. */
+export class SpellingMarks {
+  readonly #editor: Editor;
+  readonly #scroller: HTMLElement;
+  readonly #book: SpellingBook;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Whether the last thing that happened was a change: the word at the cursor is not finished then. */
+  #typing = false;
+  #shown: readonly Misspelling[] = [];
+  #ended = false;
+
+  constructor(editor: Editor, scroller: HTMLElement, book: SpellingBook) {
+    this.#editor = editor;
+    this.#scroller = scroller;
+    this.#book = book;
+    editor.on('transaction', this.#changed);
+    scroller.addEventListener('scroll', this.later, { passive: true });
+    window.addEventListener('resize', this.later);
+    this.later();
+  }
+
+  destroy(): void {
+    this.#ended = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#editor.off('transaction', this.#changed);
+    this.#scroller.removeEventListener('scroll', this.later);
+    window.removeEventListener('resize', this.later);
+    CSS.highlights.delete(highlightName);
+  }
+
+  /** Reads what is in sight anew in a moment. */
+  readonly later = (): void => {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => requestIdleCallback(() => void this.#read(), { timeout: 1_000 }),
+      readAfter,
+    );
+  };
+
+  /** The wrong word at a place of the document, of those that are lit. */
+  at(position: number): Misspelling | null {
+    return (
+      this.#shown.find(
+        ({ at, from, to }) => position >= at + from && position <= at + to && this.#stands(at, from, to),
+      ) ?? null
+    );
+  }
+
+  /** The first wrong word after a place, and after the end of the text from its beginning; null where none is wrong. */
+  async next(position: number): Promise<Misspelling | null> {
+    const { doc } = this.#editor.state;
+    this.#book.readTerms(doc);
+    const blocks = blocksBetween(doc, 0, doc.content.size);
+    const begin = Math.max(
+      0,
+      blocks.findLastIndex(({ at }) => at <= position),
+    );
+    // The block of the cursor comes twice: first what is behind it, in the end what is before.
+    const order = [...blocks.slice(begin), ...blocks.slice(0, begin + 1)];
+    for (const [index, placed] of order.entries()) {
+      await this.#book.learn([placed]);
+      const found = this.#book.misspelled(placed).find(({ at, from }) => index > 0 || at + from >= position);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  readonly #changed = ({
+    transaction,
+  }: {
+    transaction: { docChanged: boolean; selectionSet: boolean };
+  }): void => {
+    if (!transaction.docChanged && !transaction.selectionSet) return;
+    this.#typing = transaction.docChanged;
+    this.later();
+  };
+
+  async #read(): Promise<void> {
+    this.#timer = null;
+    if (this.#ended || this.#editor.isDestroyed) return;
+    const { doc } = this.#editor.state;
+    const sight = this.#sight();
+    const blocks = blocksBetween(doc, sight.from, sight.to);
+    this.#book.readTerms(doc);
+    await this.#book.learn(blocks);
+    // Whoever typed meanwhile has it read again.
+    if (this.#ended || this.#editor.isDestroyed || this.#editor.state.doc !== doc) return;
+    const { selection } = this.#editor.state;
+    const writesAt = this.#typing && selection.empty && this.#editor.isFocused ? selection.head : -1;
+    this.#shown = blocks
+      .flatMap((placed) => this.#book.misspelled(placed))
+      .filter(({ at, from, to }) => writesAt < at + from || writesAt > at + to);
+    this.#light();
+  }
+
+  #light(): void {
+    const highlight = new Highlight(...this.#shown.map((word) => this.#rangeOf(word)));
+    highlight.type = 'spelling-error';
+    CSS.highlights.set(highlightName, highlight);
+  }
+
+  #rangeOf({ at, from, to }: Misspelling): Range {
+    const { view } = this.#editor;
+    const range = document.createRange();
+    const [begin, end] = [view.domAtPos(at + from, 1), view.domAtPos(at + to, -1)];
+    range.setStart(begin.node, begin.offset);
+    range.setEnd(end.node, end.offset);
+    return range;
+  }
+
+  #stands(at: number, from: number, to: number): boolean {
+    const { doc } = this.#editor.state;
+    return at + to <= doc.content.size && doc.textBetween(at + from, at + to, '', ' ').length === to - from;
+  }
+
+  /** The places of the document between which what is in sight lies, and some more around it. */
+  #sight(): { readonly from: number; readonly to: number } {
+    const { view, state } = this.#editor;
+    const box = this.#scroller.getBoundingClientRect();
+    const text = view.dom.getBoundingClientRect();
+    const left = text.left + text.width / 2;
+    const place = (top: number): number | null => view.posAtCoords({ left, top })?.pos ?? null;
+    const top = Math.max(box.top, text.top) + 4;
+    const bottom = Math.min(box.bottom, text.bottom) - 4;
+    const from = place(top) ?? 0;
+    const to = place(bottom) ?? state.doc.content.size;
+    const more = Math.ceil((to - from) * beyond);
+    return { from: from - more, to: to + more };
+  }
+}
