@@ -112,7 +112,7 @@ const ledger = async (hub: TestHub): Promise<void> => {
   await hub.database.settle();
 };
 
-/** A budget of hours a month and one of a whole year: eighty thousand entries count towards the one, a million to the other. */
+/** A budget of hours a month and one of a whole year: eight thousand entries count towards the one, a hundred thousand towards the other. */
 const budgets = async (hub: TestHub): Promise<void> => {
   const engagementId = hub.ids().engagement('wren-bk');
   const of = {
