@@ -83,6 +83,15 @@ describe('the desk that prints', () => {
     expect(journal.index.open()).toHaveLength(1);
   });
 
+  it('lays pages out to be looked at while somebody writes, and writes nothing down: nothing leaves', async () => {
+    const { of: _, ...shown } = asked('Facts', false);
+    const pages = await handlers['print.preview'](shown);
+    if (!pages.ok) throw new Error(pages.error.code);
+    const pdf = await PDFDocument.load(Buffer.from(pages.value.data, 'base64'), { updateMetadata: false });
+    expect(pdf.getPageCount()).toBe(1);
+    expect(journal.index.open()).toHaveLength(0);
+  });
+
   it('lays nothing out where the engagement keeps it from paper', async () => {
     expect(await handlers['print.pages'](asked('Facts', false))).toMatchObject({
       error: { code: 'data-policy.print-off' },

@@ -109,6 +109,13 @@ export const printHandlers = (
           ...(comments ? { comments } : {}),
         }),
       ),
+    'print.preview': async (asked) => {
+      const refused = refusalOf(asked);
+      if (refused) return refused;
+      if (!layOut) return noBrowser;
+      const laid = await ready(() => pdfOf(layOut, asked));
+      return laid.ok ? ok({ data: Buffer.from(laid.value).toString('base64') }) : laid;
+    },
     'print.pages': async (asked) => {
       const refused = refusalOf(asked);
       if (refused) return refused;

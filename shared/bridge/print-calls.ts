@@ -58,4 +58,9 @@ export const printMethods = {
     argument: printAsked.extend({ of: usedThing }),
     result: z.strictObject({ data: z.string() }),
   },
+  /**
+   * Lays a document out to be looked at while it is written: the pages as a PDF in base64. Nothing leaves by it: it is
+   * what the window shows already, parted as paper parts it. Errors: `print.no-browser`, `print.no-glyph`, `print.failed`.
+   */
+  'print.preview': { argument: printAsked, result: z.strictObject({ data: z.string() }) },
 } as const;

@@ -13,12 +13,18 @@ import { ProgressBar } from '../../ui/progress-bar';
 /** Points of PDF are drawn at this size at most; a page is as wide as the dialog. */
 const largestScale = 2;
 
+interface ReadDocument {
+  readonly document: PDFDocumentProxy | 'failed';
+  readonly end: () => void;
+}
+
 /**
  * The document, read in a worker. Scripts, forms and attachments inside it are not looked at; no font, character map or
- * decoder is fetched, so that a rare old encoding may be shown in another typeface.
+ * decoder is fetched, so that a rare old encoding may be shown in another typeface. While other bytes are read, the
+ * document before them stays.
  */
 const useDocument = (bytes: Uint8Array<ArrayBuffer>): PDFDocumentProxy | 'failed' | null => {
-  const [read, setRead] = useState<{ of: Uint8Array; document: PDFDocumentProxy | 'failed' } | null>(null);
+  const [read, setRead] = useState<ReadDocument | null>(null);
   useEffect(() => {
     const worker = new Worker(new URL('./pdf-worker.ts', import.meta.url), { type: 'module' });
     GlobalWorkerOptions.workerPort = worker;
@@ -32,16 +38,24 @@ const useDocument = (bytes: Uint8Array<ArrayBuffer>): PDFDocumentProxy | 'failed
       disableAutoFetch: true,
       disableStream: true,
     });
-    loading.promise.then(
-      (document) => setRead({ of: bytes, document }),
-      () => setRead({ of: bytes, document: 'failed' }),
-    );
-    return () => {
+    const end = (): void => {
       void loading.destroy().finally(() => worker.terminate());
     };
+    let state: 'reading' | 'shown' | 'unwanted' = 'reading';
+    const show = (document: ReadDocument['document']): void => {
+      if (state !== 'reading') return;
+      state = 'shown';
+      setRead({ document, end });
+    };
+    loading.promise.then(show, () => show('failed'));
+    return () => {
+      if (state === 'reading') end();
+      state = 'unwanted';
+    };
   }, [bytes]);
-  // A document is gone with the bytes it was read from, and throws at whoever asks it for a page.
-  return read?.of === bytes ? read.document : null;
+  // Whoever asks a document that ended for a page is thrown at: it ends once another is shown, or none any more.
+  useEffect(() => () => read?.end(), [read]);
+  return read?.document ?? null;
 };
 
 /** Draws a page once it comes into sight; before that it takes up the room of the first. */
@@ -75,19 +89,24 @@ const Page = ({
     if (!near || !target) return undefined;
     let drawing: ReturnType<PDFPageProxy['render']> | null = null;
     let gone = false;
-    void document.getPage(number).then((page) => {
-      if (gone) return;
-      const { width } = page.getViewport({ scale: 1 });
-      const scale = Math.min(largestScale, target.clientWidth / width) * window.devicePixelRatio;
-      const viewport = page.getViewport({ scale });
-      target.width = Math.floor(viewport.width);
-      target.height = Math.floor(viewport.height);
-      drawing = page.render({ canvas: target, viewport });
-      drawing.promise.then(
-        () => target.setAttribute('data-drawn', 'true'),
-        () => undefined,
-      );
-    });
+    void document.getPage(number).then(
+      (page) => {
+        if (gone) return;
+        const { width } = page.getViewport({ scale: 1 });
+        const scale = Math.min(largestScale, target.clientWidth / width) * window.devicePixelRatio;
+        const viewport = page.getViewport({ scale });
+        // On the page itself: a canvas that stands nowhere takes the direction of the interface, and in Arabic drew
+        // Latin letters over each other.
+        target.width = Math.floor(viewport.width);
+        target.height = Math.floor(viewport.height);
+        drawing = page.render({ canvas: target, viewport });
+        drawing.promise.then(
+          () => target.setAttribute('data-drawn', 'true'),
+          () => undefined,
+        );
+      },
+      () => undefined,
+    );
     return () => {
       gone = true;
       drawing?.cancel();

@@ -1,6 +1,14 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { Node } from '@tiptap/pm/model';
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import * as Y from 'yjs';
 import type { BodyReference } from '#shared/bridge/document-calls';
@@ -31,6 +39,7 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { ProgressBar } from '../../ui/progress-bar';
 import { bodyOfDocument } from '../bundle/body-of-document';
 import { BundleDialog } from '../bundle/bundle-dialog';
+import { PagesPanel } from '../bundle/pages-panel';
 import { usePrint } from '../bundle/use-print';
 import { BodyEditor } from '../editor/body-editor';
 import { hashOf } from '../editor/document-text';
@@ -145,6 +154,8 @@ const NewerBody = ({ reference }: { readonly reference: BodyReference }) => {
   );
 };
 
+const pagesKeys = 'Mod+Alt+p';
+
 /** The key that saves in the templates too. */
 const exportKeys = 'Mod+Shift+s';
 
@@ -164,7 +175,12 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
   const [leaving, setLeaving] = useState<DocumentBody | null>(null);
   // Swedish dates are those of ISO 8601.
   const day = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now);
-  const { print } = usePrint(row, engagement, usePrintedAs(row, engagement, day));
+  const printed = usePrintedAs(row, engagement, day);
+  const { print } = usePrint(row, engagement, printed);
+  const [paged, setPaged] = useState(false);
+  const closePages = useCallback(() => setPaged(false), []);
+  const progress = useRef(() => 0);
+  const readProgress = useCallback(() => progress.current(), []);
   /** Has what is written now laid out, or says why that cannot be. */
   const laidOut = (then: (written: DocumentBody) => void): void => {
     if (!newest.current || !body) return;
@@ -184,6 +200,13 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
           showToast({ text: t('bundle:laying-out') });
           void print(written).then(setProblem);
         }),
+    },
+    {
+      id: 'document.pages',
+      title: t(paged ? 'bundle:on-paper.hide' : 'bundle:on-paper.show'),
+      group: 'work',
+      keys: pagesKeys,
+      run: () => setPaged(!paged),
     },
     { id: 'document.export', title: t('bundle:open'), group: 'work', keys: exportKeys, run: leave },
   ]);
@@ -211,6 +234,13 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
         <StatusPill status={row.status} />
         {body && <SavedState body={body} row={row} />}
         <span className="flex gap-2">
+          <Button
+            isDisabled={hash === null}
+            aria-keyshortcuts={printedKeys(pagesKeys, isMac())}
+            onPress={() => setPaged(!paged)}
+          >
+            {t(paged ? 'bundle:on-paper.hide' : 'bundle:on-paper.show')}
+          </Button>
           <Button isDisabled={hash === null} hint={printedKeys(exportKeys, isMac())} onPress={leave}>
             {t('bundle:open')}
           </Button>
@@ -278,7 +308,30 @@ const Open = ({ row, engagement }: { readonly row: DocumentRow; readonly engagem
           onClose={() => setLeaving(null)}
         />
       )}
-      {body && <Body body={body} row={row} editable={editable} onChange={onChange} onDisk={onDisk} />}
+      {body && (
+        <Body
+          body={body}
+          row={row}
+          editable={editable}
+          onChange={onChange}
+          onDisk={onDisk}
+          progress={progress}
+          onBeside={closePages}
+          beside={
+            paged && hash !== null ? (
+              <PagesPanel
+                row={row}
+                doc={body.doc}
+                newest={newest}
+                change={hash}
+                printed={printed}
+                progress={readProgress}
+                onClose={closePages}
+              />
+            ) : null
+          }
+        />
+      )}
     </div>
   );
 };
@@ -289,12 +342,16 @@ const Body = ({
   editable,
   onChange,
   onDisk,
+  ...shown
 }: {
   readonly body: OpenBody;
   readonly row: DocumentRow;
   readonly editable: boolean;
   readonly onChange: (doc: Node) => void;
   readonly onDisk: boolean;
+  readonly beside: ReactNode;
+  readonly onBeside: () => void;
+  readonly progress: RefObject<() => number>;
 }) => {
   const { t } = useTranslation('documents');
   const phase = useSyncExternalStore(body.status.subscribe, () => body.status.get().phase);
@@ -314,6 +371,7 @@ const Body = ({
           editable={editable}
           inReview={row.status === 'in-review'}
           onChange={onChange}
+          {...shown}
         />
       );
     default:

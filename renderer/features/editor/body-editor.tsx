@@ -1,5 +1,14 @@
 import { EditorContent, useEditor } from '@tiptap/react';
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  memo,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { directionOf } from '#shared/documents/body';
 import { useCommands } from '../../app/commands';
@@ -36,6 +45,12 @@ export interface BodyEditorProps {
   readonly inReview: boolean;
   /** Told the hash of what is written whenever it has changed and a moment passed. */
   readonly onChange: (doc: import('@tiptap/pm/model').Node) => void;
+  /** What stands beside the text instead of its outline and notes; null leaves those. */
+  readonly beside: ReactNode;
+  /** Asks for what stands beside the text otherwise, where a comment is written. */
+  readonly onBeside: () => void;
+  /** Told how to ask how far through the text the cursor is, from 0 to 1. */
+  readonly progress: RefObject<() => number>;
 }
 
 /** Characters that are pasted at once: a change must go through the bridge in one piece. */
@@ -52,6 +67,9 @@ export const BodyEditor = memo(function BodyEditor({
   editable,
   inReview,
   onChange,
+  beside,
+  onBeside,
+  progress,
 }: BodyEditorProps) {
   const { t } = useTranslation('documents');
   const format = useFormat();
@@ -119,6 +137,10 @@ export const BodyEditor = memo(function BodyEditor({
       if (timer !== null) clearTimeout(timer);
     };
   }, [editor, onChange]);
+  const comment = (): void => {
+    onBeside();
+    setCommenting(true);
+  };
   useCommands([
     {
       id: 'document.find',
@@ -132,7 +154,7 @@ export const BodyEditor = memo(function BodyEditor({
       title: t('comment.add'),
       group: 'work',
       keys: 'Mod+Alt+m',
-      run: () => setCommenting(true),
+      run: comment,
       when: () => editable,
     },
     {
@@ -144,6 +166,9 @@ export const BodyEditor = memo(function BodyEditor({
       when: () => editable,
     },
   ]);
+  useEffect(() => {
+    progress.current = () => editor.state.selection.head / Math.max(1, editor.state.doc.content.size);
+  }, [editor, progress]);
   const done = useCallback(() => {
     setCommenting(false);
     editor.commands.focus();
@@ -151,18 +176,14 @@ export const BodyEditor = memo(function BodyEditor({
   return (
     <div className="flex min-h-0 grow">
       <div className="flex min-w-0 grow flex-col">
-        <div className="flex items-start gap-2 border-b border-line bg-panel px-4 py-1.5">
+        <div className="flex flex-wrap items-start gap-2 border-b border-line bg-panel px-4 py-1.5">
           {mode !== 'read' && <EditorToolbar editor={editor} suggesting={mode === 'suggest'} />}
           <span className="grow" />
           {editable && (
             <>
               <InsertClause editor={editor} language={language} engagementId={engagementId} />
               <SnippetCommands editor={editor} />
-              <Button
-                look="light"
-                onPress={() => setCommenting(true)}
-                aria-keyshortcuts={printedKeys('Mod+Alt+m', isMac())}
-              >
+              <Button look="light" onPress={comment} aria-keyshortcuts={printedKeys('Mod+Alt+m', isMac())}>
                 {t('comment.add')}
               </Button>
               <span className="w-32">
@@ -195,16 +216,18 @@ export const BodyEditor = memo(function BodyEditor({
         </footer>
         <SpellingMenu spelling={spelling} />
       </div>
-      <SidePanel
-        editor={editor}
-        doc={body.doc}
-        survey={survey}
-        changes={changes}
-        mode={mode}
-        commenting={commenting}
-        mayComment={editable}
-        onCommented={done}
-      />
+      {beside ?? (
+        <SidePanel
+          editor={editor}
+          doc={body.doc}
+          survey={survey}
+          changes={changes}
+          mode={mode}
+          commenting={commenting}
+          mayComment={editable}
+          onCommented={done}
+        />
+      )}
     </div>
   );
 });
