@@ -134,6 +134,16 @@ test('what was typed a second ago is there after kill -9, without a network, and
     text(again.page).locator('img, script, iframe, ins, [onclick], a:not([href^="https:"])'),
   ).toHaveCount(0);
 
+  // A wrong word is found and mended by keys alone; a name that is known here is not wrong.
+  await text(again.page).click();
+  await again.page.keyboard.press('ControlOrMeta+End');
+  await again.page.keyboard.type(' Aarti Kulkarni recieves.');
+  await again.page.keyboard.press('ControlOrMeta+Home');
+  await again.page.keyboard.press('ControlOrMeta+Alt+n');
+  await expect(again.page.getByRole('menuitem', { name: 'receives', exact: true })).toBeFocused();
+  await again.page.keyboard.press('Enter');
+  await expect(text(again.page)).toContainText('Aarti Kulkarni receives.');
+
   // The other desk is given away: revoked from here, it goes at once, and its window leaves no replica behind.
   await again.page.getByRole('link', { name: 'Settings' }).click();
   const devices = again.page.getByRole('list', { name: 'Devices' }).getByRole('listitem');
