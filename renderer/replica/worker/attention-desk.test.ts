@@ -115,6 +115,20 @@ describe('a claim that was lost', () => {
     expect(hub.row('workItem', item)).toMatchObject({ assigneeId: pat.id, status: 'waiting', fence: 6 });
   });
 
+  it('leaves the journal once it can be told, where it could not when it was asked anew', async () => {
+    const claimed = await workOffline();
+    lost();
+    await desk.sync();
+    freed();
+    await desk.core.pull();
+    desk.main.fault = (method) => (method === 'journal.settle' ? 'cut' : 'none');
+    expect(await desk.core.retryAttention(claimed)).toEqual({ ok: true, value: undefined });
+    desk.main.fault = () => 'none';
+    await desk.sync();
+    expect(desk.main.open()).toEqual([]);
+    expect(await shownAttention()).toEqual([]);
+  });
+
   it('stays where it is when it would be refused again', async () => {
     const claimed = await workOffline();
     lost();

@@ -23,6 +23,8 @@ export interface AttentionDeskOptions {
   /** Takes a change in, on disk and on screen. */
   readonly take: (change: PendingChange) => Promise<Result<unknown, DomainError>>;
   readonly settle: (ids: readonly MutationId[]) => Promise<Result<void, DomainError>>;
+  /** Settles what was asked anew, which is here no more; sooner or later. */
+  readonly replaced: (ids: readonly MutationId[]) => Promise<void>;
 }
 
 interface LetGo {
@@ -102,7 +104,7 @@ export class AttentionDesk {
   }
 
   async #askAnew(members: readonly PendingEntry[]): Promise<Result<void, DomainError>> {
-    const { clock, desk, newId, pending, settle, take } = this.#options;
+    const { clock, desk, newId, pending, replaced: settleReplaced, take } = this.#options;
     const recordedAt = clock.now();
     const orders = members.map(
       ({ mutation: { scope, command } }): Order => ({
@@ -121,7 +123,7 @@ export class AttentionDesk {
     const change = appendedBy(journaled, replaced);
     if (!change) return err(firstRefusal(journaled) ?? { code: 'journal.cannot-write' });
     await take(change);
-    await settle(replaced);
+    await settleReplaced(replaced);
     return ok(undefined);
   }
 }

@@ -71,6 +71,8 @@ export class ReplicaCore {
   /** What left for good in this run: news about it may still be on its way. */
   readonly #settled = new Set<MutationId>();
   readonly #accepted = new AcceptedNews(this.#settled);
+  /** Refused work that was asked anew, and the journal could not be told: it would count as unattended for weeks. */
+  readonly #untold = new Set<MutationId>();
   /** Scopes that must be kept off disk, as the hub named them last. */
   #offDisk: ReadonlySet<string> = new Set();
   #pending: readonly PendingEntry[] = [];
@@ -107,6 +109,7 @@ export class ReplicaCore {
       turn: (task) => this.#turn(task),
       take: (change) => this.#take({ pending: change }),
       settle: (ids) => this.#settle(ids),
+      replaced: (ids) => this.#settleReplaced(ids),
     });
     this.#leaving = new LeavingScopes({
       bridge,
@@ -267,9 +270,12 @@ export class ReplicaCore {
    * and a program that is killed after the damage was seen, and before this, would not see it again.
    */
   async #alignWithJournal(): Promise<Result<void, DomainError>> {
+    await this.#settleReplaced([]);
     const read = await this.#desk.readOpen();
     if (!read.ok) return read;
     const { open } = read.value;
+    // What the journal still holds is shown again: settling it behind that would leave it there.
+    this.#untold.clear();
     const known = new Set(open.map(({ mutation }) => mutation.id));
     const lost = this.#pending.filter(
       ({ mutation, discardedAt }) => discardedAt === null && !known.has(mutation.id),
@@ -371,6 +377,7 @@ export class ReplicaCore {
     const read = await this.#desk.readOpen();
     if (!read.ok) return read;
     this.#settled.clear();
+    this.#untold.clear();
     this.#accepted.clear();
     return ok({ pending: asJournaled(read.value.open) });
   }
@@ -427,10 +434,19 @@ export class ReplicaCore {
       const stepped = await this.#keeper.take(step);
       this.#pending = stepped.pending;
       await this.#settle(stepped.left.map(({ id }) => id));
+      await this.#settleReplaced([]);
       return ok(stepped);
     } catch (error) {
       return err(databaseProblem(error));
     }
+  }
+
+  /** One that fails is made up for with the next step. */
+  async #settleReplaced(ids: readonly MutationId[]): Promise<void> {
+    for (const id of ids) this.#untold.add(id);
+    if (this.#untold.size === 0) return;
+    const settled = await this.#settle([...this.#untold]);
+    if (settled.ok) this.#untold.clear();
   }
 
   /** A settlement that fails is made up for at the next start, when the journal is mirrored. */
