@@ -91,10 +91,9 @@ export const PagesPanel = ({ row, doc, newest, change, printed, progress, onClos
           <ProblemNotice problem={problem} />
         </div>
       )}
-      {/* Reached with the keyboard, or pages could not be scrolled by it. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
       <section
         ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard
         tabIndex={0}
         aria-label={t('on-paper.title')}
         className="min-h-0 grow overflow-y-auto p-3"
