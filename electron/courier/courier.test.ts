@@ -301,6 +301,20 @@ describe('pokes', () => {
     expect(news()).toBe(before);
   });
 
+  it('have windows ask again while a request that was given up late has left the word offline', async () => {
+    courier.start();
+    await expect.poll(() => hub.streams.length).toBe(1);
+    hub.problem = domainError('hub.unreachable');
+    await courier.pull({ epoch: null, cursors: [], upTo: null });
+    hub.problem = null;
+    expect(courier.state().contact).toBe('offline');
+    events = [];
+    hub.say(': still here\n\n');
+    await expect.poll(() => events.filter(({ event }) => event === 'feed.news')).toHaveLength(1);
+    await courier.pull({ epoch: null, cursors: [], upTo: null });
+    expect(courier.state().contact).toBe('in-step');
+  });
+
   it('leave the asking to the clock while a proxy keeps them to itself', async () => {
     hub.speaks = false;
     courier.start();

@@ -291,6 +291,9 @@ export class Courier {
           goesOn: () => {
             cancelPoll?.();
             cancelPoll = null;
+            // A request may have been given up late, its window gone: with nothing new to tell, nobody would ask again
+            // and take the word *offline* back.
+            if (this.#contact === 'offline') this.#tellNews(null);
           },
           poked: ({ head, id }) => {
             this.#lastPoke = id ?? this.#lastPoke;
