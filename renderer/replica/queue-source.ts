@@ -64,20 +64,21 @@ const firstLinesWithin = 500;
 
 /** Holds back what is beside the screen until its first lines are there: at a start each answer takes its while. */
 export class FirstLines {
-  readonly read: Promise<void>;
-  #end: () => void = () => undefined;
+  /** The language they were asked for in (BCP 47); null where none were. */
+  readonly read: Promise<string | null>;
+  #end: (locale: string | null) => void = () => undefined;
 
   /** @param ready resolves when the replica has read what is here */
   constructor(ready: Promise<unknown>) {
     this.read = new Promise((resolve) => {
       this.#end = resolve;
     });
-    void ready.then(() => setTimeout(this.#end, firstLinesWithin));
+    void ready.then(() => setTimeout(() => this.#end(null), firstLinesWithin));
   }
 
   /** Lines have come. */
-  came(): void {
-    this.#end();
+  came(locale: string): void {
+    this.#end(locale);
   }
 }
 
@@ -91,7 +92,7 @@ export const makeQueueSource = (
   firstLines: FirstLines,
   clock: Clock,
 ): QueueSource => ({
-  open: (query) => new WorkerSession(worker, opened, query, () => firstLines.came()),
+  open: (query) => new WorkerSession(worker, opened, query, () => firstLines.came(query.locale)),
   openBeside: (query) => new WorkerSession(worker, firstLines.read, query),
   rows: async (ids) => {
     await opened;

@@ -183,7 +183,7 @@ export class WindowReplica implements Replica {
       status: (status) => {
         if (this.#isClosed) return;
         this.#noteFirstSync(status);
-        if (status.phase === 'ready') void this.#firstLines.read.then(() => this.#startSearch());
+        if (status.phase === 'ready') void this.#firstLines.read.then((locale) => this.#startOther(locale));
         this.status.set(status);
       },
     };
@@ -200,8 +200,11 @@ export class WindowReplica implements Replica {
     return this.#worker.start();
   }
 
-  #startSearch(): void {
-    if (!this.#isClosed) this.search.start(databaseName(this.profileId), this.#sessionKey, this.#news.port2);
+  /** What nobody has asked for yet. */
+  #startOther(locale: string | null): void {
+    if (this.#isClosed) return;
+    if (locale !== null) void this.#worker.rankTitles(locale);
+    this.search.start(databaseName(this.profileId), this.#sessionKey, this.#news.port2);
   }
 
   /** The worker's way to the bridge; claims are noted as they pass. */

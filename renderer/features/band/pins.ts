@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { z } from 'zod';
 import { useClock } from '../../app/clock';
 import { useSignedIn } from '../../app/session-context';
+import { useFormat } from '../../i18n/format';
 import { usePreference, useReplica, useReplicaStatus, useRows } from '../../replica/hooks';
 
 const shownByDefault = 4;
@@ -13,7 +14,8 @@ const useBusiestClients = (wanted: boolean): readonly string[] => {
   const status = useReplicaStatus();
   const clock = useClock();
   const clients = useRows('client').list;
-  const { timeZone, locale } = useSignedIn().person;
+  const { timeZone } = useSignedIn().person;
+  const { locale } = useFormat();
   const [busiest, setBusiest] = useState<readonly string[]>([]);
   const ready = wanted && status.phase === 'ready' && clients.length > 0;
   useEffect(() => {

@@ -155,6 +155,12 @@ const matching = (query: QueueQuery, scene: Scene): Plan['match'] => {
   };
 };
 
+const collated: ReadonlySet<string> = new Set(['reference', 'title', 'kind', 'client', 'matter', 'assignee']);
+
+/** Whether an answer depends on how names and titles collate. */
+const collates = ({ sort, groupBy }: QueueQuery): boolean =>
+  sort.some(({ column }) => collated.has(column)) || (groupBy !== null && collated.has(groupBy));
+
 /** `rows` is asked for only where the kinds of all rows must be known. */
 export const planQuery = (
   query: QueueQuery,
@@ -162,7 +168,8 @@ export const planQuery = (
   ranks: Ranks,
   rows: () => Iterable<SlimRow>,
 ): Plan => {
-  ranks.use(query.locale);
+  // A question in another language would undo what was collated, even where it needs none of it.
+  if (collates(query)) ranks.use(query.locale);
   const wantedBits = query.holding?.reduce((bits, holding) => bits | (1 << holdings.indexOf(holding)), 0);
   const { groupRank, groupKey } = grouping(query, scene, ranks);
   const rankedTexts = query.sort.flatMap(({ column }) =>

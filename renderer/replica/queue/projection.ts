@@ -76,6 +76,12 @@ export class Projection implements Scene {
     return this.#inQueueOrder;
   }
 
+  /** Collates titles ahead, in a language (BCP 47): it is dear, and somebody who sorts by them should not wait for it. */
+  rankTitles(locale: string): void {
+    this.ranks.use(locale);
+    this.ranks.prepare('title', this.inQueueOrder());
+  }
+
   /** Takes in what became of the base. */
   applyBase({ rows, gone }: Block): void {
     const before = new Map<string, SlimRow | null>();

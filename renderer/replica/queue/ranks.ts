@@ -18,10 +18,20 @@ const collatorOf = (locale: string): Intl.Collator => {
 const compareTexts = (collator: Intl.Collator, a: string, b: string): number =>
   collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 
+/**
+ * Each text once, by code points with capitals as small letters: nearly the order of any collation, at a tenth of its
+ * price, so that the collator has a few comparisons a text left to do.
+ */
+const nearlySorted = (texts: Iterable<string>): string[] =>
+  [...new Set(texts)]
+    .map((text) => ({ text, small: text.toLowerCase() }))
+    .sort((a, b) => (a.small < b.small ? -1 : a.small > b.small ? 1 : 0))
+    .map(({ text }) => text);
+
 /** Numbers each distinct text by its place in the collation. */
 const rankTexts = (texts: Iterable<string>, collator: Intl.Collator): Map<string, number> => {
   const ranks = new Map<string, number>();
-  const sorted = [...new Set(texts)].sort((a, b) => compareTexts(collator, a, b));
+  const sorted = nearlySorted(texts).sort((a, b) => compareTexts(collator, a, b));
   for (const [place, text] of sorted.entries()) ranks.set(text, place);
   return ranks;
 };
@@ -93,9 +103,14 @@ export class Ranks {
       all.map((row) => row[text]),
       this.#collator,
     );
-    for (const row of all) row[field] = ranks.get(row[text]) ?? 0;
-    all.sort((a, b) => a[field] - b[field]);
-    this.#ordered.set(text, all);
+    // A rank is a place: rows are laid down by it, which costs less than sorting them once more.
+    const places: SlimRow[][] = Array.from({ length: ranks.size }, () => []);
+    for (const row of all) {
+      const rank = ranks.get(row[text]) ?? 0;
+      row[field] = rank;
+      places[rank]?.push(row);
+    }
+    this.#ordered.set(text, places.flat());
   }
 
   /** Whether every row has its rank for this text. */

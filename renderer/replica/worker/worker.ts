@@ -91,6 +91,7 @@ const api = {
     ears.get(id)?.[releaseProxy]();
     ears.delete(id);
   },
+  rankTitles: (locale: string) => core?.projection.rankTitles(locale),
   rows: async (ids: readonly WorkItemId[], now: number) => {
     await queueRead;
     return running().projection.rows(ids, now);

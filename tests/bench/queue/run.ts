@@ -67,30 +67,38 @@ const untilLinesChange = async (page: Page, act: () => Promise<unknown>): Promis
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
+const groupBy = async (page: Page, name: string): Promise<() => Promise<void>> => {
+  await page.locator('#queue-group').click();
+  await page.getByRole('menu').waitFor();
+  return () => page.getByRole('menuitem', { name, exact: true }).click();
+};
+
+/**
+ * Without groups, and each column up and down from where the one before left off: what stands first under *late*
+ * depends on the hour, and may all be due at one time.
+ */
 const sorting = async (page: Page): Promise<BenchResult[]> => {
   const results: BenchResult[] = [];
+  const ungroup = await groupBy(page, 'none');
+  await untilLinesChange(page, ungroup);
   for (const [name, column] of [
     ['title', 0],
     ['client', 1],
     ['due', 2],
   ] as const) {
     const times: number[] = [];
-    for (let turn = 0; turn < 3; turn++) {
+    for (let turn = 0; turn < 2; turn++) {
       times.push(await untilLinesChange(page, () => page.getByRole('columnheader').nth(column).click()));
     }
-    results.push(atMost(`sort by ${name}, ${workItems} items`, median(times), 300));
+    results.push(atMost(`sort by ${name}, ${workItems} items`, Math.max(...times), 300));
   }
   return results;
 };
 
 const grouping = async (page: Page): Promise<BenchResult> => {
   const times: number[] = [];
-  for (const group of ['client', 'status', 'due'] as const) {
-    await page.locator('#queue-group').click();
-    await page.getByRole('menu').waitFor();
-    const choice = page.getByRole('menuitem', { name: group, exact: true });
-    times.push(await untilLinesChange(page, () => choice.click()));
-  }
+  for (const group of ['client', 'status', 'due'] as const)
+    times.push(await untilLinesChange(page, await groupBy(page, group)));
   return atMost(`group, ${workItems} items`, median(times), 300);
 };
 
