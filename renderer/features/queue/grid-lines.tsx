@@ -22,8 +22,9 @@ interface LineProps {
   readonly activeColumn: number | null;
 }
 
+/** The one row of the grid has its height said: left to its cells, the browser lays out each of them twice. */
 const lineShape =
-  'group/row absolute inset-x-0 grid h-row items-stretch border-b border-line [contain:strict] [grid-template-columns:var(--queue-columns)]';
+  'group/row absolute inset-x-0 grid h-row items-stretch border-b border-line [contain:strict] [grid-template-columns:var(--queue-columns)] [grid-template-rows:100%]';
 const activeRing =
   'data-active:group-focus-visible/grid:outline-2 data-active:group-focus-visible/grid:-outline-offset-2 data-active:group-focus-visible/grid:outline-accent';
 const cellShape = `relative flex min-w-0 items-center overflow-hidden px-1.5 whitespace-nowrap first:ps-7 ${activeRing}`;
