@@ -3,6 +3,7 @@ import type { QueueHolding } from '../replica';
 import type { Plan } from './plan';
 import { holdings } from './scene';
 import type { SlimRow } from './slim-row';
+import { stableOrder } from './stable-order';
 
 /** How one visible row changed; a row that came or went has one side only. */
 export interface RowChange {
@@ -208,19 +209,10 @@ const placeFor = (row: SlimRow, rows: readonly SlimRow[], keys: readonly Key[]):
   return low;
 };
 
-/**
- * Sorts rows that stand in queue order. Each key is computed once a row, least important key first, and the stable
- * sort does the rest: comparing means comparing two numbers.
- */
+/** Sorts rows that stand in queue order. Each key is computed once a row, least important key first. */
 const sortedBy = (keys: readonly Key[], rows: SlimRow[]): SlimRow[] =>
   keys.toReversed().reduce((sorted, key) => {
-    const values = Float64Array.from(sorted, key);
-    const places = Array.from(sorted.keys());
-    places.sort((a, b) => {
-      const left = values[a] ?? 0;
-      const right = values[b] ?? 0;
-      return left < right ? -1 : left > right ? 1 : 0;
-    });
+    const order = stableOrder(Float64Array.from(sorted, key));
     // Every place is one of `sorted`'s own.
-    return places.map((place) => sorted[place] as SlimRow);
+    return Array.from(order, (place) => sorted[place] as SlimRow);
   }, rows);
