@@ -42,13 +42,14 @@ export const Dialog = ({
           role={urgent ? 'alertdialog' : 'dialog'}
           className="flex min-h-0 flex-col rounded-lg border border-line bg-raised shadow-float outline-none"
         >
-          <header className="flex items-center justify-between gap-4 ps-5 pe-3 pt-3 pb-2">
+          <header className="flex items-center justify-between gap-4 ps-5 pe-3 pt-3 pb-1">
             <Heading slot="title" className="text-lg font-semibold">
               {title}
             </Heading>
             <IconButton icon="close" label={t('close')} onPress={onClose} />
           </header>
-          <div className="min-h-0 overflow-auto px-5 pb-4">{children}</div>
+          {/* What scrolls clips: the ring of a field that stands first needs its room within. */}
+          <div className="min-h-0 overflow-auto px-5 pt-1 pb-4">{children}</div>
           {actions !== undefined && (
             <footer className="flex justify-end gap-2 border-t border-line px-5 py-3">{actions}</footer>
           )}

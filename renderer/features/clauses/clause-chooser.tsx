@@ -96,7 +96,7 @@ export const ClauseChooser = ({ editor, language, engagementId, onClose }: Claus
         </p>
       ) : (
         <div className="mt-3 flex min-h-64 gap-4">
-          <ul aria-label={t('title')} className="max-h-96 w-64 shrink-0 overflow-y-auto">
+          <ul aria-label={t('title')} className="-m-1 max-h-98 w-66 shrink-0 overflow-y-auto p-1">
             {found.map((clause) => (
               <li key={clause.id}>
                 <ClauseLine
