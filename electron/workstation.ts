@@ -21,6 +21,7 @@ import { systemScheduler } from './ports/scheduler';
 import { plainSeal } from './ports/seal';
 import { type BridgeDispatcher, makeBridgeDispatcher, toEventEnvelope } from './services/bridge-dispatcher';
 import { bundleHandlers } from './services/bundle-desk';
+import { batchHandlers } from './services/batch-desk';
 import { calendarHandlers } from './services/calendar-desk';
 import { deviceHandlers } from './services/device-desk';
 import { drawerHandlers } from './services/drawer-desk';
@@ -284,6 +285,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       host,
       fonts,
       door: presentDoor,
+    ...batchHandlers(host, presentDoor),
       work: makePdfWork(options.pdfThread),
       readVersion: async (version) =>
         (await (await presentDesk())?.attachments?.read(version)) ?? err(noSession),

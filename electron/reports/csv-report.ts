@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 const batch = 500;
 
 /** A byte-order mark: without it a spreadsheet reads Hindi and Arabic as Latin-1. */
-const mark = '\ufeff';
+export const byteOrderMark = '\ufeff';
 
 /** Hours to the thousandth of a second and a bit, so that a column adds up to its total. */
 const inHours = (milliseconds: number): number => Number((milliseconds / HOUR).toFixed(6));
@@ -41,7 +41,7 @@ export async function* csvReport(
 ): AsyncGenerator<Buffer> {
   const columns = reportColumns[head.kind];
   const currency = head.currency ?? '';
-  yield Buffer.from(mark + written([words.headings(head)]));
+  yield Buffer.from(byteOrderMark + written([words.headings(head)]));
   let waiting: (string | number)[][] = [];
   const put = (row: ReportRow) =>
     columns.map((column, index) => plain(column, row[index] ?? null, words, currency));

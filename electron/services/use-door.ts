@@ -11,7 +11,8 @@ type Done<T> = Result<T, DomainError> | Promise<Result<T, DomainError>>;
 
 /** How something leaves: it is made ready where nobody sees it, and handed out once that is written down. */
 interface Leaving<P, T> {
-  readonly prepare: () => Done<P>;
+  /** Told which of the things may leave. */
+  readonly prepare: (leaving: readonly UsedThing[]) => Done<P>;
   readonly hand: (prepared: P) => Done<T>;
 }
 
@@ -32,6 +33,10 @@ const sameCopy = 60_000;
 const nameOfUse = (use: Use, of: UsedThing, refusal: UseRefusal | null): string =>
   `${use} ${of.engagementId} ${of.kind} ${of.subjectId} ${refusal}`;
 
+/** Each thing once, by what is told of it: a file of a hundred lines is one word for each engagement. */
+const eachOf = (use: Use, of: readonly UsedThing[]): ReadonlyMap<string, UsedThing> =>
+  new Map(of.map((thing) => [nameOfUse(use, thing, refusalOfUse(thing.dataPolicy, use)), thing]));
+
 /**
  * The one way out of this workstation: whatever of an engagement is printed, copied, saved elsewhere or handed to
  * another program passes here. It is judged by the engagement's data policy, and both answers are journaled for the
@@ -46,19 +51,40 @@ export class UseDoor {
   }
 
   /** Errors: the rule that refuses it, those of `prepare` and `hand`, `journal.cannot-write` (nothing left then). */
-  async pass<P, T>(
+  pass<P, T>(use: Use, of: UsedThing, leaving: Leaving<P, T>): Promise<Result<T, DomainError>> {
+    return this.passWhatMay(use, [of], leaving);
+  }
+
+  /**
+   * As `pass`, for one file about several things: `prepare` is told which of them may leave, and leaves out the others.
+   * Errors: where none may, the rule that refuses the first.
+   */
+  async passWhatMay<P, T>(
     use: Use,
-    of: UsedThing,
+    of: readonly UsedThing[],
     { prepare, hand }: Leaving<P, T>,
   ): Promise<Result<T, DomainError>> {
-    const refusal = refusalOfUse(of.dataPolicy, use);
-    if (refusal !== null) return this.#refuse(use, of, refusal);
-    const prepared = await prepare();
+    const refusalOf = ({ dataPolicy }: UsedThing) => refusalOfUse(dataPolicy, use);
+    const told = eachOf(use, of);
+    for (const thing of told.values()) {
+      const refusal = refusalOf(thing);
+      // It stays here whether or not that could be written down.
+      if (refusal !== null) await this.#note(use, thing, refusal);
+    }
+    const leaving = of.filter((thing) => refusalOf(thing) === null);
+    const [first] = of;
+    const refusal = first && leaving.length === 0 ? refusalOf(first) : null;
+    if (refusal !== null) return err(domainError(refusal));
+    const prepared = await prepare(leaving);
     if (!prepared.ok) return prepared;
-    const noted = await this.#note(use, of, null);
-    // The window tells of the same print once its dialog opens.
-    if (noted.ok) this.#toldAt.set(nameOfUse(use, of, null), this.#options.now());
-    return noted.ok ? hand(prepared.value) : noted;
+    for (const [name, thing] of told) {
+      if (refusalOf(thing) !== null) continue;
+      const noted = await this.#note(use, thing, null);
+      if (!noted.ok) return noted;
+      // The window tells of the same print once its dialog opens.
+      this.#toldAt.set(name, this.#options.now());
+    }
+    return hand(prepared.value);
   }
 
   readonly handlers: Pick<BridgeHandlers, 'use.tell'> = {
@@ -88,12 +114,6 @@ export class UseDoor {
     const noted = await this.#note(use, of, refusal);
     if (noted.ok) this.#toldAt.set(what, now);
     return noted;
-  }
-
-  async #refuse(use: Use, of: UsedThing, refusal: UseRefusal): Promise<Result<never, DomainError>> {
-    // It stays here whether or not that could be written down.
-    await this.#note(use, of, refusal);
-    return err(domainError(refusal));
   }
 
   async #note(

@@ -39,6 +39,7 @@ import { reportFormat, reportLanguage } from '../reports/report-definition';
 import { mutation } from '../sync/mutation';
 import { monotonicReading } from '../time-entries/timer';
 import { attachmentEvents, attachmentMethods } from './attachment-calls';
+import { batchMethods } from './batch-calls';
 import { bundleMethods } from './bundle-calls';
 import { capabilities } from './capabilities';
 import { documentEvents, documentMethods } from './document-calls';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { domainError } from '../kernel/errors';
-import { type Batch, type BatchOutcome, batchOver, countBatch, runBatch } from './batch';
+import { type Batch, type BatchOutcome, batchOver, batchReport, countBatch, runBatch } from './batch';
 
 const unexpected = domainError('print.failed');
 const failed: BatchOutcome = { kind: 'failed', why: { kind: 'open', questions: ['Pay by'] } };
@@ -62,6 +62,20 @@ describe('a batch', () => {
       { kind: 'done', made: 'b' },
       { kind: 'done', made: 'again' },
     ]);
+  });
+
+  it('is reported with what failed first, then what was never reached, each in its order', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    let asked = 0;
+    const half = await run(
+      batchOver(ids),
+      async (id) => {
+        asked += 1;
+        return id === 'b' || id === 'c' ? failed : { kind: 'done', made: id };
+      },
+      () => asked === 3,
+    );
+    expect(batchReport(half).map(({ id }) => id)).toEqual(['b', 'c', 'd', 'e', 'a']);
   });
 
   it('makes each of them once and only once, however often it is stopped, fails and is run again', async () => {

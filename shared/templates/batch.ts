@@ -40,6 +40,15 @@ export const countBatch = (batch: Batch): { done: number; failed: number; left: 
   return { done: count('done'), failed: count('failed'), left: count('waiting') + count('making') };
 };
 
+/** What is read first of a batch: what failed, what was never reached, and what was made; each in the batch's order. */
+const readFirst: readonly BatchState['kind'][] = ['failed', 'making', 'waiting', 'done'];
+
+/** The lines of a batch's report, in the order in which somebody reads it. */
+export const batchReport = (batch: Batch): readonly { readonly id: string; readonly state: BatchState }[] =>
+  [...batch]
+    .map(([id, state]) => ({ id, state }))
+    .toSorted((a, b) => readFirst.indexOf(a.state.kind) - readFirst.indexOf(b.state.kind));
+
 interface RunOptions {
   /** Makes one; it answers with what became of it and never throws for what can be expected. */
   readonly make: (id: string) => Promise<BatchOutcome>;

@@ -86,8 +86,10 @@ test('a letter is drafted from a template without a network, and saved as PDF', 
 
 test('a lead’s clause and template reach documents, by hand, by abbreviation and in a batch', async ({
   openDesk,
+  newDataFolder,
 }) => {
-  const { page } = await openDesk({ signIn: false });
+  const home = await newDataFolder();
+  const { page } = await openDesk({ home, signIn: false });
   await page.getByRole('option', { name: 'Vikram Joshi' }).click();
   await page.getByRole('link', { name: 'Templates' }).click();
   const rooms = page.getByRole('navigation', { name: 'Templates' });
@@ -147,6 +149,19 @@ test('a lead’s clause and template reach documents, by hand, by abbreviation a
   await subjects
     .getByRole('button', { name: /^Try again/ })
     .first()
+  // The bar counts no failure as work that is done, and what failed can be handed on.
+  await expect(page.getByRole('progressbar', { name: 'How far it is' })).toHaveAttribute(
+    'aria-valuenow',
+    '0',
+  );
+  await page.getByRole('button', { name: 'Save a report' }).click();
+  const kept = page.getByText(/^Saved as .*\.csv among your downloads\.$/);
+  await expect(kept).toBeVisible();
+  const files = await readdir(home, { recursive: true });
+  const report = files.find((file) => file.endsWith('Short letter – report.csv')) ?? 'nothing was saved';
+  expect(
+    (await readFile(join(home, report), 'utf8')).split('Not made: “Pay by” is not answered.'),
+  ).toHaveLength(3);
     .click();
   await expect(page.getByText('1 of 2 made, 1 failed')).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Make what is left' }).click();

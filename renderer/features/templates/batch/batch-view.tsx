@@ -8,37 +8,26 @@ import type { Answers } from '#shared/templates/template';
 import { useCommands } from '../../../app/commands';
 import { printedKeys } from '../../../app/keys';
 import { isMac } from '../../../app/machine';
-import { useErrorWords } from '../../../i18n/error-words';
-import { useFormat } from '../../../i18n/format';
 import { Button, IconButton } from '../../../ui/button';
 import { Checkbox } from '../../../ui/checkbox';
 import { Icon } from '../../../ui/icon';
+import { ProblemNotice } from '../../../ui/problem-notice';
 import { ProgressBar } from '../../../ui/progress-bar';
 import { SearchField } from '../../../ui/search-field';
 import { Select } from '../../../ui/select';
+import { useFailureWords } from './failure-words';
 import { type BatchSubject, useBatchSubjects } from './subjects';
 import { type BatchOutput, batchOutputs, useBatch } from './use-batch';
+import { useBatchReport } from './use-batch-report';
 
 const runKeys = 'Mod+Enter';
+const reportKeys = 'Mod+Shift+s';
 
 const Why = ({ why }: { readonly why: BatchFailure }) => {
-  const { t } = useTranslation('templates');
-  const format = useFormat();
-  const words = useErrorWords();
-  if (why.kind === 'open')
-    return (
-      <span className="text-late">
-        {t('batch.open', { count: why.questions.length, questions: format.list(why.questions) })}
-      </span>
-    );
-  const { details = {} } = why.problem;
-  const said = words(why.problem);
-  const place =
-    typeof details['line'] === 'number' ? ` (${String(details['place'])}:${details['line']})` : '';
+  const said = useFailureWords()(why);
   return (
     <span className="text-late">
-      {said.what}
-      {place}. <span className="text-soft">{said.do}</span>
+      {said.why} {said.mend !== '' && <span className="text-soft">{said.mend}</span>}
     </span>
   );
 };
@@ -137,8 +126,16 @@ export const BatchView = ({ entry, parts, answers, onClose }: BatchViewProps) =>
       }
       return next;
     });
-  const { done, failed } = countBatch(batch);
+  const { done, failed, left } = countBatch(batch);
   const began = batch.size > 0;
+  const standing = t(left > 0 ? 'batch.standing-left' : 'batch.standing', {
+    done,
+    failed,
+    left,
+    all: batch.size,
+  });
+  const report = useBatchReport(batch, chosen, { title: entry.template.title, output });
+  const mayReport = began && !running && !report.busy;
   const mayRun = chosen.size > 0 && !running;
   const job = { entry, parts, answers, output, evenOpen };
   const start = (afresh: boolean): void => {
@@ -154,6 +151,14 @@ export const BatchView = ({ entry, parts, answers, onClose }: BatchViewProps) =>
       when: () => mayRun,
       run: () => start(allDone),
     },
+    {
+      id: 'templates.batch-report',
+      title: t('batch.report.save'),
+      group: 'work',
+      keys: reportKeys,
+      when: () => mayReport,
+      run: () => void report.save(),
+    },
   ]);
   const allFound = found.length > 0 && found.every(({ id }) => chosen.has(id));
   return (
@@ -165,9 +170,7 @@ export const BatchView = ({ entry, parts, answers, onClose }: BatchViewProps) =>
             {entry.template.title}
           </h1>
           <p role="status" className="text-xs text-faint">
-            {began
-              ? t('batch.standing', { done, failed, all: batch.size })
-              : t('batch.chosen', { count: chosen.size })}
+            {began ? standing : t('batch.chosen', { count: chosen.size })}
           </p>
         </div>
         {!running && (
@@ -185,6 +188,15 @@ export const BatchView = ({ entry, parts, answers, onClose }: BatchViewProps) =>
             />
           </div>
         )}
+        {began && !running && (
+          <Button
+            isDisabled={!mayReport}
+            hint={printedKeys(reportKeys, isMac())}
+            onPress={() => void report.save()}
+          >
+            {t('batch.report.save')}
+          </Button>
+        )}
         {running ? (
           <Button look="danger" onPress={stop}>
             {t('batch.stop')}
@@ -200,7 +212,19 @@ export const BatchView = ({ entry, parts, answers, onClose }: BatchViewProps) =>
           </Button>
         )}
       </header>
-      {began && <ProgressBar label={t('batch.progress')} value={(done + failed) / Math.max(1, batch.size)} />}
+      {began && (
+        <ProgressBar
+          label={t('batch.progress')}
+          value={done / batch.size}
+          failed={failed / batch.size}
+          said={standing}
+        />
+      )}
+      {report.problem && (
+        <div className="px-8 pt-3">
+          <ProblemNotice problem={report.problem} />
+        </div>
+      )}
       <div className="min-h-0 grow overflow-y-auto px-8 py-5">
         <div className="max-w-[52rem]">
           <p className="pb-3 text-soft">{t('batch.lead')}</p>
