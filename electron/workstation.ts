@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { attachmentMethods } from '#shared/bridge/attachment-calls';
 import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
 import { documentMethods } from '#shared/bridge/document-calls';
+import { templateMethods } from '#shared/bridge/template-calls';
 import { useMethods } from '#shared/bridge/use-calls';
 import type { DomainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
@@ -14,14 +15,15 @@ import type { AuthorizedHub } from './courier/authorized-hub';
 import { Courier, noSession, nothing } from './courier/courier';
 import { BodyDesk, type DocumentHandlers, type DocumentMethod } from './documents/body-desk';
 import { makePdfWork } from './documents/pdf-work';
+import { type UnsavedTemplateHandlers, UnsavedTemplates } from './documents/unsaved-templates';
 import { Journal } from './journal/journal';
 import { DataFolder } from './ports/data-folder';
 import type { Host } from './ports/host';
 import { systemScheduler } from './ports/scheduler';
 import { plainSeal } from './ports/seal';
+import { batchHandlers } from './services/batch-desk';
 import { type BridgeDispatcher, makeBridgeDispatcher, toEventEnvelope } from './services/bridge-dispatcher';
 import { bundleHandlers } from './services/bundle-desk';
-import { batchHandlers } from './services/batch-desk';
 import { calendarHandlers } from './services/calendar-desk';
 import { deviceHandlers } from './services/device-desk';
 import { drawerHandlers } from './services/drawer-desk';
@@ -62,6 +64,7 @@ interface Desk extends PresentDesk {
   /** Null where the journal could not be opened: no bytes are taken in that no command could name. */
   readonly attachments: AttachmentDesk | null;
   readonly bodies: BodyDesk | null;
+  readonly unsaved: UnsavedTemplates;
   readonly door: UseDoor | null;
 }
 
@@ -180,7 +183,8 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
           onReopened: (mutations) => void attachments?.expectAll(mutations),
         })
       : null;
-    desk = { tokens, journal: opened, courier, attachments, bodies, door };
+    const unsaved = await UnsavedTemplates.open(folder, state.profileId, plainSeal);
+    desk = { tokens, journal: opened, courier, attachments, bodies, unsaved, door };
     // Those of a hub that began anew, where the program ended before their bytes were noted.
     if (opened.ok)
       await attachments?.expectAll(opened.value.journal.index.unanswered().map(({ mutation }) => mutation));
@@ -276,7 +280,12 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       documentMethods,
       async () => (await presentDesk())?.bodies?.handlers ?? null,
     ),
+    ...forwarded<keyof typeof templateMethods, UnsavedTemplateHandlers>(
+      templateMethods,
+      async () => (await presentDesk())?.unsaved.handlers ?? null,
+    ),
     ...printHandlers(host, fonts, presentDoor),
+    ...batchHandlers(host, presentDoor),
     ...forwarded<keyof typeof useMethods, UseDoor['handlers']>(
       useMethods,
       async () => (await presentDesk())?.door?.handlers ?? null,
@@ -285,7 +294,6 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       host,
       fonts,
       door: presentDoor,
-    ...batchHandlers(host, presentDoor),
       work: makePdfWork(options.pdfThread),
       readVersion: async (version) =>
         (await (await presentDesk())?.attachments?.read(version)) ?? err(noSession),

@@ -48,6 +48,7 @@ import { printMethods } from './print-calls';
 import { recorderEvents, recorderMethods } from './recorder-calls';
 import { delegationMethods } from './review-calls';
 import { teamMethods } from './team-calls';
+import { templateMethods } from './template-calls';
 import { useMethods } from './use-calls';
 
 /*
@@ -289,6 +290,8 @@ export const bridgeMethods = {
   ...documentMethods,
   ...printMethods,
   ...bundleMethods,
+  ...batchMethods,
+  ...templateMethods,
   ...useMethods,
   ...teamMethods,
   ...delegationMethods,

@@ -21,7 +21,7 @@ import { shippedSource } from './shipped-library';
 import { SourceTools } from './source-tools';
 import { lineAndColumn } from './source-writing';
 import { TemplatePreview } from './template-preview';
-import { useUnsavedTemplate } from './unsaved-templates';
+import { useKeptOnDisk, useUnsavedTemplate } from './unsaved-templates';
 import { useFamily } from './use-family';
 
 const keepKeys = 'Mod+s';
@@ -43,6 +43,7 @@ export const TemplateEditor = ({ familyId, startFrom, parts, onClose }: Template
   const { person } = useSignedIn();
   const { versions, take } = useFamily(familyId);
   const [typed, setTyped] = useUnsavedTemplate(person.id, familyId);
+  const onDisk = useKeptOnDisk(familyId, typed);
   const call = useBridgeCall('library.edit-template');
   const field = useRef<HTMLTextAreaElement>(null);
   const [looked, setLooked] = useState<string | null>(null);
@@ -60,8 +61,10 @@ export const TemplateEditor = ({ familyId, startFrom, parts, onClose }: Template
   const editable = !draft || current?.id === draft.id;
   const texts = (editable && typed) || begun;
   const shown = useDeferredValue(texts);
-  const unsaved = editable && typed !== null;
-  const revision = typed?.revision ?? draft?.revision ?? 0;
+  // Saved just before the program ended, it is still kept here, and is no news.
+  const isNews = typed !== null && (typed.source !== begun.source || typed.sample !== begun.sample);
+  const unsaved = editable && isNews;
+  const revision = (isNews ? typed : draft)?.revision ?? 0;
   const type = (text: string): void =>
     setTyped({ source: texts.source, sample: texts.sample, [part]: toPlainText(text), revision });
   const ask = async (edit: TemplateEdit, done: string): Promise<boolean> => {
@@ -110,6 +113,7 @@ export const TemplateEditor = ({ familyId, startFrom, parts, onClose }: Template
     },
   ]);
   const place = lineAndColumn(texts[part], caret);
+  const begunWords = unsaved && onDisk.isKept ? 'edit.begun-kept' : 'edit.begun';
   const problemWay = call.problem ? wayTo(call.problem, 'template') : null;
   return (
     <div className="flex h-full min-h-0 flex-col bg-panel">
@@ -122,8 +126,8 @@ export const TemplateEditor = ({ familyId, startFrom, parts, onClose }: Template
           <p role="status" className="text-xs text-faint">
             {current
               ? t('edit.standing', { version: current.version, status: t(`edit.status.${current.status}`) })
-              : t('edit.begun')}
-            {unsaved && current && ` · ${t('edit.begun')}`}
+              : t(begunWords)}
+            {unsaved && current && ` · ${t(begunWords)}`}
           </p>
         </div>
         {versions.length > 1 && (
@@ -172,6 +176,11 @@ export const TemplateEditor = ({ familyId, startFrom, parts, onClose }: Template
             problem={call.problem}
             {...(problemWay ? { actions: <Button onPress={problemWay}>{t('edit.go')}</Button> } : {})}
           />
+        </div>
+      )}
+      {onDisk.problem && (
+        <div className="px-6 pt-3 pb-2">
+          <ProblemNotice problem={onDisk.problem} />
         </div>
       )}
       <div className="flex min-h-0 grow">

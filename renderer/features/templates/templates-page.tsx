@@ -16,7 +16,7 @@ import { DocumentAnswers } from './document-answers';
 import { PlaceTabs } from './place-tabs';
 import { TemplateEditor, titleIn } from './template-editor';
 import { TemplateWorkspace } from './template-workspace';
-import { useUnsavedFamilies } from './unsaved-templates';
+import { useKeptTemplates, useUnsavedFamilies } from './unsaved-templates';
 import { useLibrary } from './use-library';
 
 type Kind = (typeof templateKinds)[number];
@@ -164,7 +164,8 @@ export const TemplatesPage = () => {
   const { person } = useSignedIn();
   const keeps = mayEditLibrary(person);
   const { t } = useTranslation('templates');
-  if (!library)
+  const isRead = useKeptTemplates(person.id);
+  if (!library || !isRead)
     return (
       <p role="status" className="px-8 py-5 text-soft">
         {t('reading')}
