@@ -1,4 +1,5 @@
 import type { Editor } from '@tiptap/core';
+import { inSight } from '../in-sight';
 import { blocksBetween, type Misspelling, type SpellingBook } from './spelling-book';
 
 /*
@@ -13,7 +14,7 @@ const readAfter = 250;
 /** The name `editor.css` draws. */
 const highlightName = 'misspelled';
 
-/** So much more than what is in sight is read, in its height. */
+/** So much more than what is in sight is read, as a share of it. */
 const beyond = 0.5;
 
 /** Lights the wrong words of what is in sight, some time after the last key or the last turn of the wheel. */
@@ -97,7 +98,7 @@ export class SpellingMarks {
     this.#timer = null;
     if (this.#ended || this.#editor.isDestroyed) return;
     const { doc } = this.#editor.state;
-    const sight = this.#sight();
+    const sight = inSight(this.#editor.view, beyond);
     const blocks = blocksBetween(doc, sight.from, sight.to);
     this.#book.readTerms(doc);
     await this.#book.learn(blocks);
@@ -129,20 +130,5 @@ export class SpellingMarks {
   #stands(at: number, from: number, to: number): boolean {
     const { doc } = this.#editor.state;
     return at + to <= doc.content.size && doc.textBetween(at + from, at + to, '', ' ').length === to - from;
-  }
-
-  /** The places of the document between which what is in sight lies, and some more around it. */
-  #sight(): { readonly from: number; readonly to: number } {
-    const { view, state } = this.#editor;
-    const box = this.#scroller.getBoundingClientRect();
-    const text = view.dom.getBoundingClientRect();
-    const left = text.left + text.width / 2;
-    const place = (top: number): number | null => view.posAtCoords({ left, top })?.pos ?? null;
-    const top = Math.max(box.top, text.top) + 4;
-    const bottom = Math.min(box.bottom, text.bottom) - 4;
-    const from = place(top) ?? 0;
-    const to = place(bottom) ?? state.doc.content.size;
-    const more = Math.ceil((to - from) * beyond);
-    return { from: from - more, to: to + more };
   }
 }
