@@ -1,3 +1,4 @@
+import { Dexie } from 'dexie';
 import type { Attachment } from '#shared/attachments/attachment';
 import type { DocumentRow } from '#shared/documents/document';
 import type { MutationId } from '#shared/kernel/ids';
@@ -10,7 +11,7 @@ import { addDays } from '#shared/time-entries/week';
 import type { Activity } from '#shared/work-items/activity';
 import type { WorkItem } from '#shared/work-items/work-item';
 import { baseRowsIn, baseTables, readBase } from './database/base-rows';
-import type { ReplicaDatabase } from './database/database';
+import type { OverlayRow, ReplicaDatabase, StoredRow } from './database/database';
 import { isShownInAttention, openPending, type PendingEntry } from './database/pending-codec';
 import { openBodies, rangeOf, weekBucket, workItemName } from './database/row-codec';
 import type { Sealing } from './database/sealing';
@@ -184,27 +185,32 @@ export class LiveViews implements ReplicaViews {
   timeEntries(fromWeek: string, untilWeek: string): Observable<readonly TimeEntryView[] | undefined> {
     return this.#shared<readonly TimeEntryView[] | undefined>(`time ${fromWeek} ${untilWeek}`, async () => {
       const { overlay, rows } = this.#database;
-      const [over, ...base] = await this.#database.transaction('r', [overlay, rows], () =>
-        Promise.all([
-          overlay
+      type Stored = StoredRow | OverlayRow;
+      const opening: Promise<{ row: Stored; value: TimeEntry }[]>[] = [];
+      // Opened as they come: the database reads the next stretch meanwhile.
+      const open = (stored: readonly Stored[]): void => {
+        opening.push(Dexie.ignoreTransaction(() => openBodies<Stored, TimeEntry>(this.#sealing, stored)));
+      };
+      const over = await this.#database.transaction('r', [overlay, rows], async () => {
+        const overlaid = overlay
+          .where('parent')
+          .between(...bucketsOf([fromWeek, untilWeek]))
+          .toArray();
+        const read = stretchesOf(fromWeek, untilWeek).map((stretch) =>
+          rows
             .where('parent')
-            .between(...bucketsOf([fromWeek, untilWeek]))
+            .between(...bucketsOf(stretch))
             .toArray(),
-          ...stretchesOf(fromWeek, untilWeek).map((stretch) =>
-            rows
-              .where('parent')
-              .between(...bucketsOf(stretch))
-              .toArray(),
-          ),
-        ]),
-      );
-      const shown = new Map([...base.flat(), ...over].map((row) => [row.key, row]));
-      const opened = await openBodies<(typeof base)[number][number] | (typeof over)[number], TimeEntry>(
-        this.#sealing,
-        [...shown.values()],
-      );
+        );
+        for (const stretch of read) open(await stretch);
+        return overlaid;
+      });
+      open(over);
+      const opened = (await Promise.all(opening)).flat();
+      // What the overlay makes of an entry is opened last, and shown instead of the base's.
+      const shown = new Map(opened.map(({ row, value }) => [row.key, value]));
       // Only the hub gives receipts, and only what has come back from it carries one.
-      return opened.map(({ value }) => ({ entry: value, unsent: value.receipt === undefined }));
+      return [...shown.values()].map((entry) => ({ entry, unsent: entry.receipt === undefined }));
     });
   }
 
