@@ -216,6 +216,7 @@ class RealHub implements ModelHub {
         );
       }
     });
+    await this.#forgetLostSessions();
     this.#epochs += 1;
     await this.restart();
     return true;
@@ -330,6 +331,16 @@ class RealHub implements ModelHub {
       await feed.flush({ membershipChanged: true });
       await alignSight(tx, providerId);
     });
+  }
+
+  /** Whoever signed in after the backup was taken is refused by it, and signs in again. */
+  async #forgetLostSessions(): Promise<void> {
+    const { rows } = await sql<{ id: string }>`
+      SELECT id FROM session_family WHERE provider_id = ${this.#providerId}`.execute(
+      this.#cluster.database.owner,
+    );
+    const present = new Set(rows.map(({ id }) => id));
+    for (const [key, familyId] of this.#families) if (!present.has(familyId)) this.#families.delete(key);
   }
 
   async #tokenFor({ personId, deviceId }: HubQuestion): Promise<string> {
