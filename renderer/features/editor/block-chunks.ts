@@ -8,6 +8,13 @@ import { Plugin, PluginKey } from '@tiptap/pm/state';
  *
  * The groups stand in a shadow tree, and the blocks are slotted into them: for the editor, the selection and whoever
  * reads the page the blocks remain children of one element.
+ *
+ * What is passed over stays in reach of screen readers and of the browser's own find (CSS Containment 2, 4.2: `auto`
+ * unlike `hidden`). Seen on 1,600 blocks, Chromium 130 and 156: with accessibility on, as it is wherever a screen reader
+ * runs, the tree names each block's text (`Accessibility.getFullAXTree` after `--force-renderer-accessibility`), and find
+ * leads to the last of them. Two things look like holes and are none. Without a screen reader, Chromium 156 does not
+ * bother to read groups out of sight, so that a tool of the developers alone sees them empty; and the *value* of the text
+ * box ends with what is in sight, while who reads rich text walks the tree.
  */
 
 /** Blocks in a group, and how many there may be before it is parted. */
