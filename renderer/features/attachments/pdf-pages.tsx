@@ -13,6 +13,15 @@ import { ProgressBar } from '../../ui/progress-bar';
 /** Points of PDF are drawn at this size at most; a page is as wide as the dialog. */
 const largestScale = 2;
 
+/**
+ * Drawn this much finer at least than it is shown: beside a text a page is a third of its size, and on a screen of one
+ * dot a pixel Arabic lost the dots of its letters.
+ */
+const leastFineness = 2;
+
+/** Pages this far out of sight are drawn, px, in lists that scroll within the window too; others give back their room. */
+const nearBy = '600px';
+
 interface ReadDocument {
   readonly document: PDFDocumentProxy | 'failed';
   readonly end: () => void;
@@ -58,7 +67,7 @@ const useDocument = (bytes: Uint8Array<ArrayBuffer>): PDFDocumentProxy | 'failed
   return read?.document ?? null;
 };
 
-/** Draws a page once it comes into sight; before that it takes up the room of the first. */
+/** Draws a page while it is near; where it is not, it takes up its room and no memory. */
 const Page = ({
   document,
   number,
@@ -74,15 +83,21 @@ const Page = ({
   const [near, setNear] = useState(number === 1);
   useEffect(() => {
     const seen = canvas.current;
-    if (!seen || near) return undefined;
+    if (!seen) return undefined;
     const observer = new IntersectionObserver(
-      (entries) => entries.some((entry) => entry.isIntersecting) && setNear(true),
-      {
-        rootMargin: '600px',
-      },
+      (entries) => setNear(entries.at(-1)?.isIntersecting === true),
+      // Newer than the types: without it a list that scrolls cuts the margin off.
+      { rootMargin: nearBy, scrollMargin: nearBy } as IntersectionObserverInit,
     );
     observer.observe(seen);
     return () => observer.disconnect();
+  }, []);
+  useEffect(() => {
+    const target = canvas.current;
+    if (near || !target) return;
+    target.width = 0;
+    target.height = 0;
+    target.removeAttribute('data-drawn');
   }, [near]);
   useEffect(() => {
     const target = canvas.current;
@@ -93,7 +108,8 @@ const Page = ({
       (page) => {
         if (gone) return;
         const { width } = page.getViewport({ scale: 1 });
-        const scale = Math.min(largestScale, target.clientWidth / width) * window.devicePixelRatio;
+        const fineness = Math.max(leastFineness, window.devicePixelRatio);
+        const scale = Math.min(largestScale, target.clientWidth / width) * fineness;
         const viewport = page.getViewport({ scale });
         // On the page itself: a canvas that stands nowhere takes the direction of the interface, and in Arabic drew
         // Latin letters over each other.
@@ -123,8 +139,14 @@ const Page = ({
   );
 };
 
+export interface PdfPagesProps {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Told once the pages of these bytes take their room, before they are drawn. */
+  readonly onShown?: () => void;
+}
+
 /** The pages of a PDF, one below the other. */
-export const PdfPages = ({ bytes }: { readonly bytes: Uint8Array<ArrayBuffer> }) => {
+export const PdfPages = ({ bytes, onShown }: PdfPagesProps) => {
   const { t } = useTranslation('attachments');
   const format = useFormat();
   const document = useDocument(bytes);
@@ -136,6 +158,11 @@ export const PdfPages = ({ bytes }: { readonly bytes: Uint8Array<ArrayBuffer> })
       setRatio(width / height);
     });
   }, [document]);
+  const isShown = document !== null && document !== 'failed' && ratio !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another document has other pages
+  useEffect(() => {
+    if (isShown) onShown?.();
+  }, [document, isShown, onShown]);
   if (document === 'failed')
     return (
       <Notice tone="after" title={t('preview.unreadable')}>

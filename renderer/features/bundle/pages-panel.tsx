@@ -1,5 +1,5 @@
 import type { Node } from '@tiptap/pm/model';
-import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import type { DocumentRow } from '#shared/documents/document';
@@ -39,6 +39,8 @@ export const PagesPanel = ({ row, doc, newest, change, printed, progress, onClos
   const [busy, setBusy] = useState(true);
   const scroller = useRef<HTMLDivElement>(null);
   const laidOut = pages !== null;
+  // Not the row: it is another each time the hub has taken in what was typed, and its pages are the same.
+  const { title, language } = row;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `change` says that `newest` holds another text
   useEffect(() => {
@@ -46,7 +48,7 @@ export const PagesPanel = ({ row, doc, newest, change, printed, progress, onClos
     const layOut = async (): Promise<void> => {
       const { current } = newest;
       if (!current) return;
-      const body = bodyOfDocument(row, current, layoutOf(doc));
+      const body = bodyOfDocument({ title, language }, current, layoutOf(doc));
       const laid = body.ok ? await bridge.call('print.preview', { body: body.value, ...printed }) : body;
       if (!wanted) return;
       setBusy(false);
@@ -59,20 +61,22 @@ export const PagesPanel = ({ row, doc, newest, change, printed, progress, onClos
       wanted = false;
       clearTimeout(timer);
     };
-  }, [bridge, change, doc, newest, printed, row]);
+  }, [bridge, change, doc, newest, printed, title, language]);
 
-  useEffect(() => {
+  /** Where the cursor was when the pages were shown last, from 0 to 1; null before they were. */
+  const place = useRef<number | null>(null);
+  const onShown = useCallback((): void => {
     const { current } = scroller;
-    if (!laidOut || !current) return undefined;
-    // Once, when the first page is there and all take their room.
-    const observer = new MutationObserver(() => {
-      if (!current.querySelector('canvas')) return;
-      observer.disconnect();
-      current.scrollTop = progress() * (current.scrollHeight - current.clientHeight);
-    });
-    observer.observe(current, { childList: true, subtree: true });
-    return () => observer.disconnect();
-  }, [laidOut, progress]);
+    if (!current) return;
+    const { scrollTop, scrollHeight, clientHeight } = current;
+    const [before, now] = [place.current, progress()];
+    place.current = now;
+    const y = now * scrollHeight;
+    const isInView = y > scrollTop && y < scrollTop + clientHeight;
+    // Who reads elsewhere while others write is left there; the pages follow a cursor that went out of their sight.
+    const hasMoved = before === null || Math.abs(now - before) * scrollHeight > clientHeight / 10;
+    if (hasMoved && (before === null || !isInView)) current.scrollTop = now * (scrollHeight - clientHeight);
+  }, [progress]);
 
   return (
     <aside
@@ -100,7 +104,7 @@ export const PagesPanel = ({ row, doc, newest, change, printed, progress, onClos
       >
         {pages ? (
           <Suspense fallback={<ProgressBar label={t('laying-out')} />}>
-            <PdfPages bytes={pages} />
+            <PdfPages bytes={pages} onShown={onShown} />
           </Suspense>
         ) : (
           !problem && <ProgressBar label={t('laying-out')} />
