@@ -219,6 +219,21 @@ describe('a Word document', () => {
     expect(parts['word/styles.xml']).toContain('Arial');
   });
 
+  it('keeps the number before the street in a letterhead of Latin words among Arabic ones, and Arabic lines as they are', async () => {
+    const style = {
+      ...plainStyle,
+      letterheadName: 'مكتب النخلة',
+      letterheadLines: ['88 Boylston Street', '12 شارع الملك'],
+    };
+    const text = (await partsOf(bodyOf('ar', words('نص')), { style }))['word/document.xml'] ?? '';
+    expect(text).toContain('>\u200e88 Boylston Street<');
+    expect(text).toContain('>مكتب النخلة<');
+    expect(text).toContain('>12 شارع الملك<');
+    expect((await partsOf(bodyOf('en-GB', words('x')), { style }))['word/document.xml']).toContain(
+      '>88 Boylston Street<',
+    );
+  });
+
   it('says nothing of us or of this machine unless the engagement names us', async () => {
     const silent = await partsOf(bodyOf('en-GB', words('One')));
     for (const part of Object.values(silent))

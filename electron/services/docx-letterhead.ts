@@ -71,6 +71,15 @@ const sideBySide = (
   });
 };
 
+/** The mark of left-to-right: with it a figure before Latin words stays before them among Arabic ones. */
+const leftToRight = '\u200e';
+
+/** A line that begins with another script's letters keeps their direction: `88 Boylston Street` read `Boylston Street 88`. */
+const ownWay = (text: string, rightToLeft: boolean): string =>
+  rightToLeft && /^\P{L}*(?![\p{Script=Arabic}\p{Script=Hebrew}])\p{L}/u.test(text)
+    ? `${leftToRight}${text}`
+    : text;
+
 /**
  * What stands at the head of the first page; nothing where the house has no letterhead.
  * @param textWidth between the margins, in twentieths of a point
@@ -85,7 +94,7 @@ export const letterheadOf = (style: HouseStyle, rightToLeft: boolean, textWidth:
             spacing: { after: 0 },
             children: [
               new TextRun({
-                text,
+                text: ownWay(text, rightToLeft),
                 rightToLeft,
                 ...run,
                 boldComplexScript: run.bold === true,

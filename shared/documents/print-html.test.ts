@@ -30,6 +30,14 @@ describe('the page for paper', () => {
     expect(html).toMatch(/<del class="whole"><table .*<\/table><\/del>/s);
   });
 
+  it('lets each line of the letterhead run its own way: in an Arabic letter the number came behind the street', () => {
+    const style = { ...plainStyle, letterheadName: 'Lark & Co', letterheadLines: ['88 Boylston Street'] };
+    const body = bodyOf(words('نص'));
+    const { html } = printPage({ ...body, attrs: { ...body.attrs, language: 'ar' } }, style, () => [], {});
+    expect(html).toContain('<bdi>Lark &amp; Co</bdi>');
+    expect(html).toContain('<bdi>88 Boylston Street</bdi>');
+  });
+
   it('has a line for each heading of the text itself, with the page it was found on', () => {
     const heading = (text: string): BlockNode => ({
       type: 'heading',

@@ -258,12 +258,15 @@ const marginsOf = (style: HouseStyle, landscape: boolean): PrintPage['margins'] 
   return { top: inchesOf(top), bottom: inchesOf(bottom), left: inchesOf(left), right: inchesOf(right) };
 };
 
+/** A line with the direction of its own words: in an Arabic letter, `88 Boylston Street` read `Boylston Street 88`. */
+const ownWay = (line: string): string => `<bdi>${escapeHtml(line)}</bdi>`;
+
 /** The head of the first page; empty where the house has none. */
 const letterhead = (style: HouseStyle): string => {
   const lines = [
-    style.letterheadName === '' ? '' : `<p class="name">${escapeHtml(style.letterheadName)}</p>`,
-    ...style.letterheadLines.map((line) => `<p>${escapeHtml(line)}</p>`),
-    style.registration === '' ? '' : `<p class="registration">${escapeHtml(style.registration)}</p>`,
+    style.letterheadName === '' ? '' : `<p class="name">${ownWay(style.letterheadName)}</p>`,
+    ...style.letterheadLines.map((line) => `<p>${ownWay(line)}</p>`),
+    style.registration === '' ? '' : `<p class="registration">${ownWay(style.registration)}</p>`,
   ].join('');
   const facts = style.logo === null ? null : logoFacts(style.logo);
   const type = facts?.type === 'png' ? 'png' : 'jpeg';
