@@ -334,10 +334,18 @@ describe('a template that is wrong or hostile', () => {
       code: 'template.head-invalid',
       details: { at: 'questions.0.id' },
     });
-    expect(errorOf(head('  []', 'surprise: 1'))).toMatchObject({ code: 'template.head-invalid' });
+    const strange = head('  []', 'surprise: 1');
+    expect(errorOf(strange)).toMatchObject({
+      code: 'template.head-invalid',
+      details: { at: 'surprise', line: strange.split('\n').indexOf('surprise: 1') + 1 },
+    });
+    const untitled = head('  []').replace(/^title:.*$/m, "title: ''");
+    expect(errorOf(untitled)).toMatchObject({
+      details: { at: 'title', line: untitled.split('\n').indexOf("title: ''") + 1 },
+    });
     expect(errorOf(head('  [}'))).toMatchObject({
       code: 'template.head-invalid',
-      details: { line: expect.any(Number) },
+      details: { line: expect.any(Number), at: '[}' },
     });
     expect(errorOf(head('  []', 'a: &a [x]\nb: *a'))).toMatchObject({ code: 'template.head-invalid' });
   });

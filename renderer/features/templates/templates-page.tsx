@@ -126,7 +126,7 @@ const List = ({
       <h1 className="sr-only">{t('title')}</h1>
       <PlaceTabs />
       <p className="mt-1 max-w-[56rem] text-soft">{t('lead')}</p>
-      <div className="mt-4 flex max-w-[40rem] flex-wrap items-center gap-2">
+      <div className="mt-4 flex max-w-[56rem] flex-wrap items-center gap-2">
         <div className="grow">
           <SearchField label={t('filter')} placeholder={t('filter')} value={words} onChange={setWords} />
         </div>
