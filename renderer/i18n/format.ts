@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { formatLocale, type InterfaceLanguage } from './languages';
+import { listIn } from './list-in';
 import { nearDay } from './near-day';
 
 const minute = 60_000;
@@ -92,7 +93,6 @@ const numberFormat = remembered(
 const dayCounts = remembered(
   (locale: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' }),
 );
-const lists = remembered((locale: string) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
 /** Every zone in use today stands off UTC by whole quarters of an hour, so that within one the date is the same. */
 const quarter = 15 * minute;
@@ -152,7 +152,7 @@ const makeFormatter = (locale: string, clock: ClockFormat, t: TFunction) => {
     /** A count of days in words: *365 days*. */
     days: (count: number) => dayCounts(locale).format(count),
     number: (value: number, digits = 0) => numberFormat(locale, String(digits)).format(value),
-    list: (items: readonly string[]) => lists(locale).format(items),
+    list: (items: readonly string[]) => listIn(locale, items),
   };
 };
 
