@@ -40,6 +40,9 @@ const Work = ({ row, kit: { t } }: CellProps) => (
   </>
 );
 
+/** The lower of two lines: what is too long is cut off, but no letter that reaches below its line, as Arabic's do. */
+const lowerLine = 'block truncate -mb-1 pb-1 text-xs';
+
 const ClientName = ({ row, kit }: CellProps) => {
   const place = kit.clients.get(row.clientId);
   return place ? (
@@ -66,7 +69,7 @@ const Due = ({ row, kit }: CellProps) => {
       <span className={`block truncate ${isLate(row, kit.now) ? 'font-semibold text-late' : ''}`}>
         {words.there}
       </span>
-      <small className="block truncate text-xs text-faint">{words.here}</small>
+      <small className={`${lowerLine} text-faint`}>{words.here}</small>
     </div>
   );
 };
@@ -88,9 +91,7 @@ const holder = (words: string, out: number | null, { t, format, me, now }: RowKi
   return (
     <span className="min-w-0 leading-[1.15]" title={t('queue:who.checked-out-until', { until })}>
       {named(words, 'block')}
-      <small className="block truncate text-xs text-after-ink">
-        {t('queue:who.offline-until', { until })}
-      </small>
+      <small className={`${lowerLine} text-after-ink`}>{t('queue:who.offline-until', { until })}</small>
     </span>
   );
 };
