@@ -8,11 +8,10 @@ import type { EngagementId } from '#shared/kernel/ids';
 import { ok } from '#shared/kernel/result';
 import { isUseNote } from '#shared/sync/command-kind';
 import { mutation } from '#shared/sync/mutation';
-import { sampleDeviceId, samplePersonId, sampleScopeId } from '../../tests/support/sample-mutation';
-import { Journal } from '../journal/journal';
-import { plainSeal } from '../ports/seal';
+import { openUseDoor } from '../../tests/support/open-use-door';
+import { samplePersonId, sampleScopeId } from '../../tests/support/sample-mutation';
+import type { Journal } from '../journal/journal';
 import { batchHandlers } from './batch-desk';
-import { UseDoor } from './use-door';
 
 let folder: string;
 let journal: Journal;
@@ -20,19 +19,10 @@ let handlers: ReturnType<typeof batchHandlers>;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'meridian-batch-desk-'));
-  const opened = await Journal.open(join(folder, 'journal'), plainSeal);
-  if (!opened.ok) throw new Error(opened.error.code);
-  journal = opened.value.journal;
-  const door = new UseDoor({
-    journal,
-    personId: samplePersonId,
-    deviceId: sampleDeviceId,
-    now: () => 1_800_000_000_000,
-    random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
-    noted: () => undefined,
-  });
+  const opened = await openUseDoor(join(folder, 'journal'));
+  journal = opened.journal;
   handlers = batchHandlers({ downloadsFolder: () => join(folder, 'downloads') }, () =>
-    Promise.resolve(ok(door)),
+    Promise.resolve(ok(opened.door)),
   );
 });
 afterEach(async () => {

@@ -10,11 +10,10 @@ import { noImprint } from '#shared/documents/imprint';
 import type { PrintPage } from '#shared/documents/print-html';
 import type { EngagementId } from '#shared/kernel/ids';
 import { ok } from '#shared/kernel/result';
-import { sampleDeviceId, samplePersonId, sampleScopeId } from '../../tests/support/sample-mutation';
-import { Journal } from '../journal/journal';
-import { plainSeal } from '../ports/seal';
+import { openUseDoor } from '../../tests/support/open-use-door';
+import { sampleScopeId } from '../../tests/support/sample-mutation';
+import type { Journal } from '../journal/journal';
 import { printHandlers } from './print-desk';
-import { UseDoor } from './use-door';
 
 let folder: string;
 let journal: Journal;
@@ -23,18 +22,9 @@ let handlers: ReturnType<typeof printHandlers>;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'meridian-print-desk-'));
-  const opened = await Journal.open(join(folder, 'journal'), plainSeal);
-  if (!opened.ok) throw new Error(opened.error.code);
-  journal = opened.value.journal;
+  const opened = await openUseDoor(join(folder, 'journal'));
+  journal = opened.journal;
   laidOut = [];
-  const door = new UseDoor({
-    journal,
-    personId: samplePersonId,
-    deviceId: sampleDeviceId,
-    now: () => 1_800_000_000_000,
-    random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
-    noted: () => undefined,
-  });
   const host = {
     downloadsFolder: () => join(folder, 'downloads'),
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
@@ -48,7 +38,7 @@ beforeEach(async () => {
   handlers = printHandlers(
     host,
     () => [],
-    () => Promise.resolve(ok(door)),
+    () => Promise.resolve(ok(opened.door)),
   );
 });
 afterEach(async () => {

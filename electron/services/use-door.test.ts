@@ -9,10 +9,10 @@ import type { EngagementId } from '#shared/kernel/ids';
 import { ok } from '#shared/kernel/result';
 import { isUseNote } from '#shared/sync/command-kind';
 import { mutation } from '#shared/sync/mutation';
-import { sampleDeviceId, samplePersonId, sampleScopeId } from '../../tests/support/sample-mutation';
-import { Journal } from '../journal/journal';
-import { plainSeal } from '../ports/seal';
-import { UseDoor } from './use-door';
+import { openUseDoor } from '../../tests/support/open-use-door';
+import { samplePersonId, sampleScopeId } from '../../tests/support/sample-mutation';
+import type { Journal } from '../journal/journal';
+import type { UseDoor } from './use-door';
 
 let folder: string;
 let journal: Journal;
@@ -22,21 +22,14 @@ let noted: number;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'meridian-door-'));
-  const opened = await Journal.open(folder, plainSeal);
-  if (!opened.ok) throw new Error(opened.error.code);
-  journal = opened.value.journal;
   now = 1_800_000_000_000;
   noted = 0;
-  door = new UseDoor({
-    journal,
-    personId: samplePersonId,
-    deviceId: sampleDeviceId,
+  ({ journal, door } = await openUseDoor(folder, {
     now: () => now,
-    random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
     noted: () => {
       noted += 1;
     },
-  });
+  }));
 });
 afterEach(async () => {
   await journal.close();
