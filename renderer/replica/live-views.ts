@@ -10,11 +10,12 @@ import type { TimeEntry } from '#shared/time-entries/time-entry';
 import { addDays } from '#shared/time-entries/week';
 import type { Activity } from '#shared/work-items/activity';
 import type { WorkItem } from '#shared/work-items/work-item';
-import { baseRowsIn, baseTables, readBase } from './database/base-rows';
-import type { OverlayRow, ReplicaDatabase, StoredRow } from './database/database';
+import { baseRowsIn, baseTables, readBase, rowsHangingOn } from './database/base-rows';
+import type { OverlayRow, ReplicaDatabase } from './database/database';
 import { isShownInAttention, openPending, type PendingEntry } from './database/pending-codec';
 import { openBodies, rangeOf, weekBucket, workItemName } from './database/row-codec';
 import type { Sealing } from './database/sealing';
+import type { StoredRow } from './database/stored-row';
 import { LiveCell } from './live-cell';
 import type { AttentionEntry, Observable } from './replica';
 import type {
@@ -57,7 +58,7 @@ const weeksAtOnce = 9;
 
 type Weeks = readonly [first: string, last: string];
 
-const bucketsOf = ([first, last]: Weeks) => [weekBucket(first), weekBucket(last), true, true] as const;
+const bucketsOf = ([first, last]: Weeks) => [weekBucket(first), weekBucket(last)] as const;
 
 /**
  * A year in stretches: while the database reads one, the window takes in the one before. Whoever asks for no week at all
@@ -184,23 +185,20 @@ export class LiveViews implements ReplicaViews {
 
   timeEntries(fromWeek: string, untilWeek: string): Observable<readonly TimeEntryView[] | undefined> {
     return this.#shared<readonly TimeEntryView[] | undefined>(`time ${fromWeek} ${untilWeek}`, async () => {
-      const { overlay, rows } = this.#database;
+      const { overlay, sheaves } = this.#database;
       type Stored = StoredRow | OverlayRow;
       const opening: Promise<{ row: Stored; value: TimeEntry }[]>[] = [];
       // Opened as they come: the database reads the next stretch meanwhile.
       const open = (stored: readonly Stored[]): void => {
         opening.push(Dexie.ignoreTransaction(() => openBodies<Stored, TimeEntry>(this.#sealing, stored)));
       };
-      const over = await this.#database.transaction('r', [overlay, rows], async () => {
+      const over = await this.#database.transaction('r', [overlay, sheaves], async () => {
         const overlaid = overlay
           .where('parent')
-          .between(...bucketsOf([fromWeek, untilWeek]))
+          .between(...bucketsOf([fromWeek, untilWeek]), true, true)
           .toArray();
         const read = stretchesOf(fromWeek, untilWeek).map((stretch) =>
-          rows
-            .where('parent')
-            .between(...bucketsOf(stretch))
-            .toArray(),
+          rowsHangingOn(this.#database, ...bucketsOf(stretch)),
         );
         for (const stretch of read) open(await stretch);
         return overlaid;

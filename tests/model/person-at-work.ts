@@ -105,7 +105,7 @@ const recordTime = (chance: Chance, station: Station): Command => {
 
 const visibleItems = async (window: Window): Promise<WorkItem[]> => {
   const ids: string[] = [];
-  for await (const rows of sheavedRows(window.database))
+  for await (const rows of sheavedRows(window.database, 'workItem'))
     ids.push(...rows.map(({ key }) => key.slice('workItem:'.length)));
   const rows = await readVisibleRows(
     window.database,

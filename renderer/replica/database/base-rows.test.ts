@@ -6,13 +6,15 @@ import {
   allBaseRows,
   baseRowsIn,
   baseTables,
-  dropDeadCopies,
   eraseCopiesIn,
   eraseFromBase,
   readBase,
+  rowsHangingOn,
+  tidySheaves,
   writeBase,
 } from './base-rows';
-import { databaseName, openDatabase, type ReplicaDatabase, type StoredRow } from './database';
+import { databaseName, openDatabase, type ReplicaDatabase } from './database';
+import type { StoredRow } from './stored-row';
 
 const name = databaseName('base-rows');
 let database: ReplicaDatabase | null = null;
@@ -29,7 +31,18 @@ afterEach(async () => {
   await Dexie.delete(name);
 });
 
-const names = [...Array.from({ length: 8 }, (_, at) => `workItem:${at}`), 'client:1', 'activity:1'];
+const names = [
+  ...Array.from({ length: 8 }, (_, at) => `workItem:${at}`),
+  ...Array.from({ length: 8 }, (_, at) => `timeEntry:${at}`),
+  'client:1',
+  'activity:1',
+];
+const weeks = ['week:2026-11-02', 'week:2026-11-09', 'week:2026-11-16'];
+/** The week of an entry, which stays what it is. */
+const parentOf = (key: string): { readonly parent?: string } => {
+  const week = key.startsWith('timeEntry:') ? weeks[Number(key.split(':')[1]) % weeks.length] : undefined;
+  return week === undefined ? {} : { parent: week };
+};
 const scopes = ['a', 'b'];
 
 type Change =
@@ -46,7 +59,9 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       what: fc.constant('write' as const),
       rows: fc
         .tuple(some, fc.constantFrom(...scopes), fc.nat(1_000))
-        .map(([keys, scope, seq]) => keys.map((key) => ({ key, scopes: [scope], seq, body: `${seq}` }))),
+        .map(([keys, scope, seq]) =>
+          keys.map((key) => ({ key, ...parentOf(key), scopes: [scope], seq, body: `${seq}` })),
+        ),
     }),
   },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('erase' as const), names: some }) },
@@ -79,7 +94,7 @@ const apply = async (base: ReplicaDatabase, kept: Map<string, StoredRow>, one: C
   } else if (one.what === 'forget') {
     await forget(base, one.scope);
     for (const [key, row] of kept) if (row.scopes.includes(one.scope)) kept.delete(key);
-  } else await dropDeadCopies(base);
+  } else await tidySheaves(base);
 };
 
 const byKey = (rows: readonly StoredRow[]): StoredRow[] =>
@@ -99,6 +114,14 @@ describe('the base', () => {
           expect(byKey(await baseRowsIn(base, [scope]))).toEqual(
             byKey([...kept.values()].filter((row) => row.scopes.includes(scope))),
           );
+        for (const [at, first] of weeks.entries()) {
+          const last = weeks[Math.min(at + 1, weeks.length - 1)] ?? first;
+          const hanging = await rowsHangingOn(base, first, last);
+          // Of two copies the later is the one that stands.
+          expect(byKey([...new Map(hanging.map((row) => [row.key, row])).values()])).toEqual(
+            byKey([...kept.values()].filter(({ parent = '' }) => parent >= first && parent <= last)),
+          );
+        }
         base.close();
       }),
       { numRuns: 60 },
@@ -131,11 +154,41 @@ describe('the base', () => {
     for (let round = 0; round < 3; round++) await writeBase(base, rows);
     const copies = () => base.sheaves.where('names').above('').count();
     expect(await copies()).toBe(600);
-    await dropDeadCopies(base);
+    await tidySheaves(base);
     expect(await copies()).toBe(200);
   });
 
-  it('is moved out of a replica in which each work item had a record', async () => {
+  it('gathers entries that came one by one: a week’s lie together', async () => {
+    const base = await open();
+    const rows = Array.from({ length: 300 }, (_, at) => ({
+      key: `timeEntry:${at}`,
+      scopes: ['a'],
+      seq: at,
+      parent: weeks[Math.floor(at / 100)] ?? '',
+      body: `${at}`,
+    }));
+    for (const row of rows) await writeBase(base, [row]);
+    expect(await base.sheaves.count()).toBe(300);
+    await tidySheaves(base);
+    // A hundred a week, 64 to a sheaf.
+    expect(await base.sheaves.count()).toBe(6);
+    expect(byKey(await allBaseRows(base))).toEqual(byKey(rows));
+    expect(byKey(await rowsHangingOn(base, weeks[1] ?? '', weeks[1] ?? ''))).toEqual(
+      byKey(rows.slice(100, 200)),
+    );
+  });
+
+  it('keeps what it says of a sheaf below what Chromium lays into a file of its own', async () => {
+    const base = await open();
+    const body = 'x'.repeat(5_000);
+    await writeBase(
+      base,
+      Array.from({ length: 30 }, (_, at) => ({ key: `workItem:${at}`, scopes: ['a'], seq: at, body })),
+    );
+    for (const { rows } of await base.sheaves.toArray()) expect(rows.length).toBeLessThan(10);
+  });
+
+  it('is moved out of a replica in which each row had a record', async () => {
     const former = new Dexie(name);
     former.version(1).stores({
       rows: 'key, *scopes, parent',
@@ -154,12 +207,19 @@ describe('the base', () => {
       body: `${at}`,
     }));
     const client = { key: 'client:1', scopes: ['a'], seq: 1, body: 'c' };
-    await former.table('rows').bulkPut([...rows, client]);
+    const time = Array.from({ length: 90 }, (_, at) => {
+      const key = `timeEntry:${at}`;
+      return { key, ...parentOf(key), scopes: ['me'], seq: at, body: `${at}` };
+    });
+    await former.table('rows').bulkPut([...rows, client, ...time]);
     await former.table('cursors').put({ scope: 'a', seq: 7, caughtUp: true });
     former.close();
 
     const base = await open();
-    expect(byKey(await allBaseRows(base))).toEqual(byKey([...rows, client]));
+    expect(byKey(await allBaseRows(base))).toEqual(byKey([...rows, client, ...time]));
+    expect(byKey(await rowsHangingOn(base, weeks[0] ?? '', weeks[0] ?? ''))).toEqual(
+      byKey(time.filter(({ parent }) => parent === weeks[0])),
+    );
     expect(await base.rows.toCollection().primaryKeys()).toEqual(['client:1']);
     expect(await base.cursors.toArray()).toEqual([{ scope: 'a', seq: 7, caughtUp: true }]);
   });

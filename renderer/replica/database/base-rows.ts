@@ -1,20 +1,23 @@
-import { type ReplicaDatabase, rowsPerSheaf, type Sheaf, type StoredRow, sheafOf } from './database';
-import { workItemIdOf } from './row-codec';
+import type { RowKind } from '#shared/sync/row';
+import type { ReplicaDatabase } from './database';
+import { rangeOf } from './row-codec';
+import { isSheaved, mayHoldMore, type Sheaf, sheafOf, sheavesOf } from './sheaf';
+import type { StoredRow } from './stored-row';
 
 /**
  * Where the rows of the base lie. Those of most kinds have a record each in `rows`, where they are found by name, parent
- * or scope. Work items are many, are listed by the grid's own blocks, and are read by name alone: they lie in *sheaves*,
- * many to a record, since what a record costs IndexedDB is nearly the same for one row and for a hundred.
+ * or scope. Work items and time entries are many, and are read by name or, an entry, with its whole week: they lie in
+ * *sheaves*, many to a record, since what a record costs IndexedDB is nearly the same for one row and for a hundred.
  *
- * A work item that comes again is laid into a new sheaf and its older copy left where it is: the newest sheaf wins.
- * What is erased is erased from every sheaf that has a copy, or an older one would come to light. Dead copies are
- * cleared away when nothing presses (`dropDeadCopies`).
+ * A row that comes again is laid into a new sheaf and its older copy left where it is: the newest sheaf wins. What is
+ * erased is erased from every sheaf that has a copy, or an older one would come to light. Dead copies are cleared away,
+ * and rows that came one by one gathered, when nothing presses (`tidySheaves`).
  */
 
 /** Sheaves read at once where all are walked. */
 const sheavesAtOnce = 32;
-
-const isSheaved = (name: string): boolean => workItemIdOf(name) !== null;
+/** So many rows are gathered before they are laid anew: enough to fill sheaves with, few enough to hold. */
+const gatheredAtOnce = 1_024;
 
 /** The tables of the base, for transactions that read it. */
 export const baseTables = ({ rows, sheaves }: ReplicaDatabase) => [rows, sheaves];
@@ -55,10 +58,7 @@ export const writeBase = async (database: ReplicaDatabase, rows: readonly Stored
   const apart = rows.filter(({ key }) => !isSheaved(key));
   const sheaved = rows.filter(({ key }) => isSheaved(key));
   if (apart.length > 0) await database.rows.bulkPut(apart);
-  const sheaves: Sheaf[] = [];
-  for (let at = 0; at < sheaved.length; at += rowsPerSheaf)
-    sheaves.push(sheafOf(sheaved.slice(at, at + rowsPerSheaf)));
-  if (sheaves.length > 0) await database.sheaves.bulkAdd(sheaves);
+  if (sheaved.length > 0) await database.sheaves.bulkAdd(sheavesOf(sheaved));
 };
 
 const keepOf = async (
@@ -131,13 +131,15 @@ async function* newestFirst({ sheaves }: ReplicaDatabase): AsyncGenerator<Sheaf[
   }
 }
 
-/** Every work item of the base, some at a time, in no order that means anything. */
-export async function* sheavedRows(database: ReplicaDatabase): AsyncGenerator<StoredRow[]> {
+/** Every row of the base that lies in sheaves, or those of one kind, some at a time, in no order that means anything. */
+export async function* sheavedRows(database: ReplicaDatabase, kind?: RowKind): AsyncGenerator<StoredRow[]> {
+  const [first] = kind === undefined ? [''] : rangeOf(kind);
   const seen = new Set<string>();
   for await (const some of newestFirst(database)) {
     const live: StoredRow[] = [];
     for (const { rows } of some)
       for (const row of rows) {
+        if (!row.key.startsWith(first)) continue;
         if (!seen.has(row.key)) live.push(row);
         seen.add(row.key);
       }
@@ -153,26 +155,61 @@ export const allBaseRows = async (database: ReplicaDatabase): Promise<StoredRow[
 };
 
 /**
- * Clears away copies that a newer one has taken the place of. Only the base's one writer may call it: a copy that is dead
- * when it is looked at stays so, because whatever erases the newer one erases it too.
+ * The sheaves of rows that hang on these parents, one after the other in the order of their names, the later copy of a
+ * row behind the former: a row never changes what it hangs on, so nothing newer lies elsewhere. To be read in one
+ * transaction with whatever they are shown beside.
+ * @param first,last both included
  */
-export const dropDeadCopies = async (database: ReplicaDatabase): Promise<void> => {
+export const rowsHangingOn = async (
+  { sheaves }: ReplicaDatabase,
+  first: string,
+  last: string,
+): Promise<StoredRow[]> => {
+  const found = await sheaves.where('parent').between(first, last, true, true).toArray();
+  return found.flatMap(({ rows }) => rows);
+};
+
+/** Which rows of a sheaf have no newer copy. */
+interface Loose {
+  readonly id: number;
+  readonly live: ReadonlySet<string>;
+}
+
+/** Lays what these sheaves have of living rows into new ones. */
+const layAnew = (database: ReplicaDatabase, loose: readonly Loose[]): Promise<void> =>
+  database.transaction('rw', database.sheaves, async () => {
+    const present = await database.sheaves.bulkGet(loose.map(({ id }) => id));
+    const rows = loose.flatMap(({ live }, at) => present[at]?.rows.filter(({ key }) => live.has(key)) ?? []);
+    await database.sheaves.bulkDelete(loose.map(({ id }) => id));
+    await database.sheaves.bulkAdd(sheavesOf(rows));
+  });
+
+/**
+ * Clears away copies that a newer one has taken the place of, and gathers rows that came a few at a time, as a day's
+ * time does: entry by entry, they would have a record each again. Only the base's one writer may call it, while it
+ * writes nothing else: a row that is laid anew would hide one that came meanwhile.
+ */
+export const tidySheaves = async (database: ReplicaDatabase): Promise<void> => {
   const seen = new Set<string>();
+  let loose: Loose[] = [];
+  let gathered = 0;
   for await (const some of newestFirst(database)) {
-    const dead = new Map<number | undefined, Set<string>>();
-    for (const { id, names } of some) {
-      dead.set(id, new Set(names.filter((name) => seen.has(name))));
-      for (const name of names) seen.add(name);
+    for (const sheaf of some) {
+      const live = new Set(sheaf.names.filter((name) => !seen.has(name)));
+      for (const name of sheaf.names) seen.add(name);
+      if (sheaf.id === undefined || (live.size === sheaf.names.length && !mayHoldMore(sheaf))) continue;
+      loose.push({ id: sheaf.id, live });
+      gathered += live.size;
     }
-    await database.transaction('rw', database.sheaves, async () => {
-      const touched = some.flatMap(({ id }) => (id !== undefined && dead.get(id)?.size ? [id] : []));
-      const present = (await database.sheaves.bulkGet(touched)).filter((sheaf) => sheaf !== undefined);
-      for (const sheaf of present)
-        await keepOf(database, [sheaf], ({ key }) => dead.get(sheaf.id)?.has(key) !== true);
-    });
+    if (gathered < gatheredAtOnce) continue;
+    await layAnew(database, loose);
+    loose = [];
+    gathered = 0;
   }
-  await database.transaction('rw', database.meta, async () => {
+  await layAnew(database, loose);
+  await database.transaction('rw', [database.meta, database.sheaves], async () => {
     const meta = await database.meta.get('replica');
-    if (meta) await database.meta.put({ ...meta, copies: seen.size });
+    const tidied = { rows: seen.size, sheaves: await database.sheaves.count() };
+    if (meta) await database.meta.put({ ...meta, copies: seen.size, tidied });
   });
 };

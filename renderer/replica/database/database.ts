@@ -2,49 +2,11 @@ import { Dexie, type Table, type Transaction } from 'dexie';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { PendingState } from '#shared/sync/rebase';
+import type { RowKind } from '#shared/sync/row';
 import { exactNews } from './exact-news';
 import type { Sealed } from './sealing';
-
-/**
- * A row of the base. The readable columns are those the design allows; everything else is `body`. Of these only
- * three are indexed, since each index is paid for at every write: the name, the scopes (to forget one), and the
- * parent, which only activities and attachments have.
- */
-export interface StoredRow {
-  /** `<kind>:<id>`; rows of one kind stand together. */
-  readonly key: string;
-  readonly scopes: readonly string[];
-  readonly seq: number;
-  readonly status?: string;
-  readonly priority?: string;
-  /** Days since the epoch (`dueBucketOf`). */
-  readonly due?: number;
-  readonly assignee?: string;
-  /** The work item that an activity or attachment belongs to, or the week of a time entry. */
-  readonly parent?: string;
-  readonly body: Sealed;
-}
-
-/** Work items that came together, in one record (see `base-rows.ts`). */
-export interface Sheaf {
-  /** Grows: of two copies of a row the one in the later sheaf holds. */
-  readonly id?: number;
-  /** The names of its rows, in their order: what they are found by. */
-  readonly names: readonly string[];
-  /** Every scope that one of its rows stands in: what they are forgotten by. */
-  readonly scopes: readonly string[];
-  readonly rows: readonly StoredRow[];
-}
-
-/** Enough that a record's own cost is shared, few enough that reading one row stays quick. */
-export const rowsPerSheaf = 64;
-
-export const sheafOf = (rows: readonly StoredRow[], id?: number): Sheaf => ({
-  ...(id === undefined ? {} : { id }),
-  names: rows.map(({ key }) => key),
-  scopes: [...new Set(rows.flatMap(({ scopes }) => scopes))],
-  rows,
-});
+import { type Sheaf, sheavesOf } from './sheaf';
+import type { StoredRow } from './stored-row';
 
 /** A row as pending mutations make it. It is shown instead of the base's. */
 export interface OverlayRow {
@@ -123,8 +85,10 @@ export interface MetaRow {
   readonly departures: number;
   /** Grows when the blocks are written anew. */
   readonly generation: number;
-  /** Copies of work items that were laid into sheaves since the dead ones were cleared away. Counting them would take seconds. */
+  /** Copies of rows that lie in sheaves, dead ones among them. Counting them would take seconds. */
   readonly copies?: number;
+  /** What there was when the sheaves were last tidied. */
+  readonly tidied?: { readonly rows: number; readonly sheaves: number };
 }
 
 export const emptyMeta: MetaRow = {
@@ -138,7 +102,7 @@ export const emptyMeta: MetaRow = {
 };
 
 /** Raise it with a migration whenever a table or an index changes. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 export const databaseName = (profileId: string): string => `meridian-replica-${profileId}`;
 
@@ -166,7 +130,12 @@ export class ReplicaDatabase extends Dexie {
       unread: 'key, scope',
       meta: 'key',
     });
-    this.version(schemaVersion).stores({ sheaves: '++id, *names, *scopes' }).upgrade(sheaveWorkItems);
+    this.version(2)
+      .stores({ sheaves: '++id, *names, *scopes' })
+      .upgrade((transaction) => sheave(transaction, 'workItem'));
+    this.version(schemaVersion)
+      .stores({ sheaves: '++id, *names, *scopes, parent' })
+      .upgrade((transaction) => sheave(transaction, 'timeEntry'));
     this.use(exactNews);
   }
 
@@ -175,14 +144,17 @@ export class ReplicaDatabase extends Dexie {
   }
 }
 
-/** Work items had a record each in version 1; as many at a time are moved as a sheaf holds. */
-const sheaveWorkItems = async (transaction: Transaction): Promise<void> => {
+/** So many rows at a time are moved. */
+const movedAtOnce = 512;
+
+/** Moves the rows of a kind that had a record each into sheaves: work items in version 1, time entries in version 2. */
+const sheave = async (transaction: Transaction, kind: RowKind): Promise<void> => {
   const rows = transaction.table<StoredRow, string>('rows');
   const sheaves = transaction.table<Sheaf, number>('sheaves');
   for (;;) {
-    const some = await rows.where('key').startsWith('workItem:').limit(rowsPerSheaf).toArray();
+    const some = await rows.where('key').startsWith(`${kind}:`).limit(movedAtOnce).toArray();
     if (some.length === 0) return;
-    await sheaves.add(sheafOf(some));
+    await sheaves.bulkAdd(sheavesOf(some));
     await rows.bulkDelete(some.map(({ key }) => key));
   }
 };

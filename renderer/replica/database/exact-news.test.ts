@@ -1,8 +1,9 @@
 import 'fake-indexeddb/auto';
 import { Dexie, liveQuery, type ObservabilitySet } from 'dexie';
 import { afterEach, expect, test } from 'vitest';
-import { ReplicaDatabase, type StoredRow } from './database';
+import { ReplicaDatabase } from './database';
 import { rangeOf } from './row-codec';
+import type { StoredRow } from './stored-row';
 
 const database = new ReplicaDatabase('exact-news');
 afterEach(() => database.rows.clear());

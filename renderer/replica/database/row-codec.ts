@@ -2,8 +2,8 @@ import { nameOf } from '#shared/sync/rebase';
 import type { RowBody, RowKind } from '#shared/sync/row';
 import { weekOf } from '#shared/time-entries/week';
 import { dueBucketOf } from '#shared/work-items/queue-order';
-import type { StoredRow } from './database';
 import type { Sealing } from './sealing';
+import type { StoredRow } from './stored-row';
 
 /** What of a row stays readable beside its name, scopes and seq. */
 export type ReadableColumns = Pick<StoredRow, 'status' | 'priority' | 'due' | 'assignee' | 'parent'>;

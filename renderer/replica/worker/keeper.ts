@@ -21,6 +21,7 @@ import {
 import { openPending, type PendingEntry, sealPending } from '../database/pending-codec';
 import { openBodies, readableColumns } from '../database/row-codec';
 import type { Sealing } from '../database/sealing';
+import { isSheaved } from '../database/sheaf';
 import { type BaseChange, baseChangeOf, noBaseChange } from './base-change';
 import type { ReadPage } from './page-reader';
 import { mutationsOf, PendingLayer, type Replayed, replayStrand, subjectNameOf } from './pending-layer';
@@ -414,7 +415,7 @@ const metaAfter = (step: Step, base: BaseChange, present: MetaRow, prepared: Pre
     pendingVersion: present.pendingVersion + (pendingChanged ? 1 : 0),
     departures: present.departures + (pendingRemove.length > 0 ? 1 : 0),
     generation: present.generation + (step.clear ? 1 : 0),
-    copies: (step.clear ? 0 : (present.copies ?? 0)) + base.block.rows.length,
+    copies: (step.clear ? 0 : (present.copies ?? 0)) + base.rows.filter(({ key }) => isSheaved(key)).length,
   };
 };
 

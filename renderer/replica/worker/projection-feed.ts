@@ -1,7 +1,7 @@
 import { isWorkItemCommand } from '#shared/sync/command-kind';
 import { takesHold } from '#shared/sync/mutation';
 import type { RowBody } from '#shared/sync/row';
-import { dropDeadCopies, sheavedRows } from '../database/base-rows';
+import { sheavedRows, tidySheaves } from '../database/base-rows';
 import type { OverlayRow, ReplicaDatabase } from '../database/database';
 import type { PendingEntry } from '../database/pending-codec';
 import { openBodies, rangeOf, workItemIdOf, workItemName } from '../database/row-codec';
@@ -16,6 +16,10 @@ import { subjectNameOf } from './pending-layer';
 
 /** So many dead copies of rows more than there are rows are worth no clearing away. */
 const spareCopies = 2_048;
+/** Nor are so many sheaves that hold a row or two. */
+const spareSheaves = 256;
+/** Fewer rows to a sheaf than this, over all that came since they were last tidied, are few. */
+const fewToASheaf = 16;
 
 const kindOf = (name: string): string => name.slice(0, name.indexOf(':'));
 const idOf = (name: string): string => name.slice(name.indexOf(':') + 1);
@@ -106,8 +110,14 @@ export class ProjectionFeed {
   async tidy(): Promise<void> {
     const { size } = this.#projection;
     await this.#shelf.tidy(() => this.#lasting(), size);
-    const { copies = 0 } = await this.#database.readMeta();
-    if (copies > 2 * size + spareCopies) await dropDeadCopies(this.#database);
+    const { copies = 0, tidied = { rows: 0, sheaves: 0 } } = await this.#database.readMeta();
+    const sheaves = await this.#database.sheaves.count();
+    const came = Math.max(0, copies - tidied.rows);
+    if (
+      copies > 2 * Math.max(size, tidied.rows) + spareCopies ||
+      sheaves > tidied.sheaves + came / fewToASheaf + spareSheaves
+    )
+      await tidySheaves(this.#database);
   }
 
   /** The rows that may lie on disk. */
@@ -148,7 +158,7 @@ export class ProjectionFeed {
 
   async #fromRows(): Promise<void> {
     const all: SlimRow[] = [];
-    for await (const rows of sheavedRows(this.#database)) {
+    for await (const rows of sheavedRows(this.#database, 'workItem')) {
       const opened = await openBodies<(typeof rows)[number], RowBody<'workItem'>>(this.#sealing, rows);
       all.push(...opened.map(({ value }) => slimOf(value)));
     }
