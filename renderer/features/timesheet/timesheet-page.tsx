@@ -146,10 +146,10 @@ export const TimesheetPage = () => {
   ]);
   return (
     <div className="min-h-full bg-panel px-6 py-4">
-      <header className="flex items-center gap-3 pb-3">
-        <h1 className="text-lg font-semibold">{t('sheet.title')}</h1>
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-2 pb-3">
+        <h1 className="whitespace-nowrap text-lg font-semibold">{t('sheet.title')}</h1>
         <IconButton icon="chevron-start" label={t('earlier-week')} onPress={() => look(-1)} />
-        <span className="min-w-44 text-center font-[560]">
+        <span className="min-w-44 whitespace-nowrap text-center font-[560]">
           {t('sheet.week', { day: format.day(Date.parse(`${week}T12:00:00Z`), 'UTC') })}
         </span>
         <IconButton icon="chevron-end" label={t('later-week')} onPress={() => look(1)} />
