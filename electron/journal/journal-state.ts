@@ -21,7 +21,8 @@ export const journalRecord = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('answered'), answers: z.array(mutationAnswer), epoch: z.string() }),
   z.looseObject({ type: z.literal('parked'), ids: z.array(mutationId), problem: wireError }),
   z.looseObject({ type: z.literal('retried'), ids: z.array(mutationId) }),
-  z.looseObject({ type: z.literal('settled'), ids: z.array(mutationId) }),
+  /** With an epoch: done with as the hub answered them there, and no other way. */
+  z.looseObject({ type: z.literal('settled'), ids: z.array(mutationId), epoch: z.string().optional() }),
   /**
    * Mutations whose content was erased with their scope, or left out as needed by nobody. Their numbers stay taken: the device
    * must not give them again.
@@ -182,7 +183,7 @@ export class JournalIndex {
         this.#change(record.ids, (entry) => ({ ...entry, state: 'appended', answer: null, problem: null }));
         return;
       case 'settled':
-        for (const id of record.ids) this.#settle(id);
+        for (const id of record.ids) this.#settle(id, record.epoch);
         return;
       case 'erased':
         this.#deviceSequence = Math.max(this.#deviceSequence, record.deviceSequence);
@@ -282,9 +283,10 @@ export class JournalIndex {
     }
   }
 
-  #settle(id: MutationId): void {
+  #settle(id: MutationId, epoch: string | undefined): void {
     const entry = this.#open.get(id);
-    if (!entry) return;
+    // What was opened again since is no longer done with: the restored hub may refuse it, and somebody must hear of it.
+    if (!entry || (epoch !== undefined && entry.epoch !== epoch)) return;
     this.#count(entry, -1);
     this.#open.delete(id);
     if (!tookEffect(entry) || this.#isBackedUp(entry)) {

@@ -180,6 +180,21 @@ describe('the journal', () => {
     await journal.close();
   });
 
+  it('does not settle what an answer of another epoch made done with: it has gone to the hub again since', async () => {
+    await write([1, 2].map((n) => sampleMutation(n)));
+    const { journal } = await openJournal();
+    await journal.recordAnswers([answer(1, 5), answer(2, 6)], 'first');
+    await journal.followEpoch('second');
+    await journal.settle([idOf(1)], 'first');
+    await journal.recordAnswers([answer(1, 5, 'rejected'), answer(2, 6)], 'second');
+    await journal.settle([idOf(2)], 'second');
+    expect(idsOf(journal)).toEqual([idOf(1)]);
+    await journal.close();
+    const { journal: again } = await openJournal();
+    expect(again.index.open()).toMatchObject([{ answer: { outcome: 'rejected' } }]);
+    await again.close();
+  });
+
   it('is rewritten without what nobody needs, and with all that a restored hub would', async () => {
     const settled = Array.from({ length: 2_100 }, (_, n) => sampleMutation(n + 1));
     const { journal } = await openJournal();

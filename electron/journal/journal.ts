@@ -155,7 +155,8 @@ export class Journal {
 
   retry = (ids: readonly MutationId[]) => this.#write({ type: 'retried', ids: [...ids] });
 
-  settle = (ids: readonly MutationId[]) => this.#write({ type: 'settled', ids: [...ids] });
+  settle = (ids: readonly MutationId[], epoch?: string) =>
+    this.#write({ type: 'settled', ids: [...ids], ...(epoch === undefined ? {} : { epoch }) });
 
   /**
    * Erases every copy of what this scope's mutations say; those that the hub has not answered stay, since nothing

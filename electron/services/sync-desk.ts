@@ -59,9 +59,9 @@ export const syncHandlers = ({
     'journal.next-device-sequence': () => withJournal((journal) => ok(journal.nextDeviceSequence())),
     'journal.read-open': () =>
       withJournal((journal) => ok({ open: journal.index.open().map(toOpenMutation) })),
-    'journal.settle': ({ ids }) =>
+    'journal.settle': ({ ids, epoch }) =>
       withJournal(async (journal, courier) => {
-        const settled = await journal.settle(ids);
+        const settled = await journal.settle(ids, epoch);
         courier?.announce();
         return settled.ok ? nothing : settled;
       }),

@@ -161,7 +161,11 @@ export const bridgeMethods = {
     result: z.strictObject({ open: z.array(openMutation) }),
   },
   /** The replica has caught up with these answers, or the person has dealt with them. */
-  'journal.settle': { argument: z.strictObject({ ids: z.array(mutationId).max(5_000) }), result: nothing },
+  /** With an epoch: their effect is here as the hub answered there; what went to it again since is not meant. */
+  'journal.settle': {
+    argument: z.strictObject({ ids: z.array(mutationId).max(5_000), epoch: z.string().max(200).optional() }),
+    result: nothing,
+  },
   /** Sends parked mutations again. */
   'journal.retry': { argument: z.strictObject({ ids: z.array(mutationId).max(5_000) }), result: nothing },
 

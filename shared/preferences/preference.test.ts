@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stampOf } from './preference';
+import { sampleDeviceId } from '../../tests/support/sample-mutation';
+import type { DeviceId } from '../kernel/ids';
+import { stampOf, type Written } from './preference';
 
 const write = (over?: number) => ({
   type: 'preference.set' as const,
@@ -10,20 +12,47 @@ const write = (over?: number) => ({
 });
 const now = 1_000_000;
 const tenYears = 315_360_000_000;
+const other = 'c0000000-0000-7000-8000-00000000000f' as DeviceId;
+
+const at = (recordedAt: number, deviceId: DeviceId = sampleDeviceId) => ({ recordedAt, deviceId });
+const standing = (writtenAt: number, deviceId: DeviceId = other): Written => ({ writtenAt, deviceId });
 
 describe('when a setting counts as written', () => {
   it('is when it was, where nothing stands there', () => {
-    expect(stampOf(write(), now - 5, null, now)).toBe(now - 5);
+    expect(stampOf(write(), at(now - 5), null, now)).toBe(now - 5);
   });
 
-  it('is never later than the judge’s clock, so that a clock ten years ahead does not win for ten years', () => {
-    expect(stampOf(write(), now + tenYears, null, now)).toBe(now);
-    expect(stampOf(write(), now + 7, now, now + 7)).toBe(now + 7);
+  it('is never later than the judge’s clock', () => {
+    expect(stampOf(write(), at(now + 30_000), null, now)).toBe(now);
+    expect(stampOf(write(), at(now + 7), standing(now), now + 7)).toBe(now + 7);
+  });
+
+  it('is right after what its writer saw, where their clock stands years ahead', () => {
+    expect(stampOf(write(), at(now + tenYears), null, now)).toBe(0);
+    expect(stampOf(write(now - 9), at(now + tenYears), standing(now - 9), now)).toBe(now - 8);
+    expect(stampOf(write(), at(now + tenYears), standing(now - 9), now)).toBeNull();
+  });
+
+  it('is the same whenever it is judged: what was written over it stays, also where a restored hub hears of it first', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 120_000, max: tenYears }),
+        fc.integer({ min: 1, max: tenYears }),
+        (ahead, later) => {
+          const first = stampOf(write(), at(now + ahead), null, now) ?? Number.NaN;
+          const second = stampOf(write(first), at(now + 10, other), standing(first), now + 20) ?? Number.NaN;
+          expect(second).toBeGreaterThan(first);
+          // Judged once more, in the other order, by a hub whose clock has gone on, but not as far as the lying one.
+          const judged = now + Math.min(later, ahead - 61_000);
+          expect(stampOf(write(), at(now + ahead), standing(second), judged)).toBeNull();
+        },
+      ),
+    );
   });
 
   it('is not at all, where it arrives after a newer one that its writer never saw', () => {
-    expect(stampOf(write(), now - 10, now - 5, now)).toBeNull();
-    expect(stampOf(write(now - 20), now - 10, now - 5, now)).toBeNull();
+    expect(stampOf(write(), at(now - 10), standing(now - 5), now)).toBeNull();
+    expect(stampOf(write(now - 20), at(now - 10), standing(now - 5), now)).toBeNull();
   });
 
   it('is after whatever its writer saw, wherever their clock stands', () => {
@@ -31,10 +60,30 @@ describe('when a setting counts as written', () => {
       fc.property(
         fc.integer({ min: -tenYears, max: tenYears }),
         fc.integer({ min: 0, max: now }),
-        (skew, standing) => {
-          const stamp = stampOf(write(standing), now + skew, standing, now);
+        (skew, seen) => {
+          const stamp = stampOf(write(seen), at(now + skew), standing(seen), now);
           expect(stamp).not.toBeNull();
-          expect(stamp).toBeGreaterThanOrEqual(standing);
+          expect(stamp).toBeGreaterThanOrEqual(seen);
+        },
+      ),
+    );
+  });
+
+  it('is after what the same device wrote before, however its clock jumped in between', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -tenYears, max: tenYears }),
+        fc.integer({ min: -tenYears, max: tenYears }),
+        (before, after) => {
+          const first = stampOf(write(), at(now + before), null, now) ?? Number.NaN;
+          // Over its own value, as the clock gave it when it was written: the hub's word had not come back yet.
+          const second = stampOf(
+            write(now + before),
+            at(now + after),
+            standing(first, sampleDeviceId),
+            now + 5,
+          );
+          expect(second).not.toBeNull();
         },
       ),
     );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personId } from '../kernel/ids';
+import { type DeviceId, deviceId, personId } from '../kernel/ids';
 
 /** Keys are dotted lower-case paths (`queue.views`, `interface.theme`); the newest write of a key wins. */
 export const preferenceKey = z.string().regex(/^[a-z][a-z0-9.-]{0,79}$/);
@@ -13,6 +13,8 @@ export const preference = z.looseObject({
   value: z.json(),
   /** Epoch ms by the clock of the workstation that wrote it, as far as the hub believes it (`stampOf`). */
   writtenAt: z.number().int(),
+  /** The device it was written on; missing where an older hub judged it. */
+  deviceId: deviceId.optional(),
 });
 
 export const setPreference = z.strictObject({
@@ -24,20 +26,35 @@ export const setPreference = z.strictObject({
 });
 export type SetPreference = z.infer<typeof setPreference>;
 
+/** A clock that stands further than this before the judge's, ms, says nothing of when anything was written. */
+const believedAhead = 60_000;
+
+export interface Written {
+  /** Epoch ms. */
+  readonly writtenAt: number;
+  readonly deviceId?: DeviceId | undefined;
+}
+
 /**
  * When a write counts as written, epoch ms; null where what stands there is newer. The newest write of a key wins, but
- * clocks lie: nobody writes later than `now`, the judge's clock, and whoever saw a value writes after it, even where
- * their own clock stands years before.
+ * clocks lie: nobody writes later than `now`, the judge's clock; whoever saw a value writes after it, even where their
+ * own clock stands years before; and what is written by a clock that runs far ahead counts as written right after what
+ * its writer saw. It must not count from when it is judged: a hub that was restored judges once more, and then it would
+ * win over what was written after it. Of what one device wrote itself, the later always wins.
  */
 export const stampOf = (
   { over }: SetPreference,
-  recordedAt: number,
-  standing: number | null,
+  { recordedAt, deviceId }: { readonly recordedAt: number; readonly deviceId: DeviceId },
+  standing: Written | null,
   now: number,
 ): number | null => {
-  const stamp = Math.min(now, Math.max(recordedAt, over === undefined ? recordedAt : over + 1));
-  if (standing === null || stamp >= standing) return stamp;
-  return over !== undefined && over >= standing ? standing : null;
+  const isBelieved = (at: number): boolean => at <= now + believedAhead;
+  const seen = over !== undefined && isBelieved(over) ? over : null;
+  const earliest = seen === null ? 0 : seen + 1;
+  const stamp = isBelieved(recordedAt) ? Math.min(now, Math.max(recordedAt, earliest)) : earliest;
+  if (standing === null || stamp >= standing.writtenAt) return stamp;
+  const follows = standing.deviceId === deviceId || (seen !== null && seen >= standing.writtenAt);
+  return follows ? standing.writtenAt : null;
 };
 
 export const preferenceId = (person: string, key: string): string => `${person}:${key}`;

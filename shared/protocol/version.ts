@@ -26,6 +26,7 @@
  *     Reviews say in whose place; leads hand them over, and a firm says how long a week may wait.
  *     Weeks of a team, and of it for one client.
  *     How many weeks wait for their reviewer and why; delegations are told to whom they concern.
+ *     A setting names the device it was written on.
  */
 export const protocolVersion = 1;
 

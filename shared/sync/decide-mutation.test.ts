@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleMutation } from '../../tests/support/sample-mutation';
+import { sampleDeviceId, sampleMutation } from '../../tests/support/sample-mutation';
 import {
   engagementIdOf,
   heldBy,
@@ -110,8 +110,16 @@ describe('a preference', () => {
   const set = (change: Partial<Mutation> = {}) =>
     by(pat, { type: 'preference.set', key: 'interface.theme', value: 'dark' }, { scope: own, ...change });
   const id = `${pat.id}:interface.theme`;
-  const body = { id, personId: pat.id, key: 'interface.theme', value: 'dark', writtenAt: noon - 5 };
-  const standing = (writtenAt: number) => lookupOf({ kind: 'preference', body: { ...body, writtenAt } });
+  const body = {
+    id,
+    personId: pat.id,
+    key: 'interface.theme',
+    value: 'dark',
+    writtenAt: noon - 5,
+    deviceId: sampleDeviceId,
+  };
+  const standing = (writtenAt: number) =>
+    lookupOf({ kind: 'preference', body: { ...body, writtenAt, deviceId: undefined } });
 
   it('is written into its author’s own scope', () => {
     expect(decideMutation(lookupOf(), set(), noon)).toEqual({

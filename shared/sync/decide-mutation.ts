@@ -178,15 +178,16 @@ export const decideMutation = (
 
 const decideOnPreference = (
   rows: RowLookup,
-  { command, personId, recordedAt, scope }: PreferenceMutation,
+  { command, personId, recordedAt, deviceId, scope }: PreferenceMutation,
   now: number,
 ): Result<RowPut[], DomainError> => {
   const id = preferenceId(personId, command.key);
-  const writtenAt = stampOf(command, recordedAt, rows('preference', id)?.writtenAt ?? null, now);
+  const standing = rows('preference', id) ?? null;
+  const writtenAt = stampOf(command, { recordedAt, deviceId }, standing, now);
   // Last writer wins per key: an older write that arrives late is accepted and changes nothing.
   if (writtenAt === null) return ok([]);
   const { key, value } = command;
-  return ok([{ kind: 'preference', id, scope, body: { id, personId, key, value, writtenAt } }]);
+  return ok([{ kind: 'preference', id, scope, body: { id, personId, key, value, writtenAt, deviceId } }]);
 };
 
 const decideOnSubmission = (

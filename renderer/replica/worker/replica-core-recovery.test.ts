@@ -5,7 +5,7 @@ import { disk } from '../../../tests/support/replica/failing-disk';
 import type { MemoryHub } from '../../../tests/support/replica/memory-hub';
 import { firstScope, itemIn, sampleHub } from '../../../tests/support/replica/sample-firm';
 import { Workstation } from '../../../tests/support/replica/workstation';
-import { pat, workItemIdOf } from '../../../tests/support/sample-rows';
+import { pat, sam, workItemIdOf } from '../../../tests/support/sample-rows';
 
 const item = workItemIdOf(1);
 const claim = { type: 'work-item.claim', workItemId: item } as const;
@@ -129,5 +129,23 @@ describe('a damaged journal', () => {
     await desk.start();
     expect((await desk.stored()).pending).toEqual([]);
     await expectSettled(desk, hub);
+  });
+});
+
+describe('a replica that was lost while the hub went back to a backup', () => {
+  it('shows what the restored hub refuses: an answer of the former epoch says nothing of this one', async () => {
+    const restore = hub.backUp();
+    const claimed = await desk.does(firstScope, claim);
+    // The hub takes it, and the replica is gone before it has heard so.
+    desk.main.push();
+    await desk.database.delete();
+    await desk.reopen();
+    restore();
+    hub.put(firstScope, 'workItem', itemIn(1, 1, { assigneeId: sam.id, fence: 3 }));
+    for (let at = 0; at < 5; at++) hub.put(firstScope, 'workItem', itemIn(1, 2));
+    await desk.start();
+    await desk.sync();
+    expect((await desk.stored()).pending).toMatchObject([{ mutation: { id: claimed }, state: 'rejected' }]);
+    expect(desk.main.open()).toMatchObject([{ mutation: { id: claimed } }]);
   });
 });

@@ -325,8 +325,9 @@ export class ReplicaCore {
       const start = { epoch: meta.epoch, cursors: cursors.map(({ scope, seq }) => ({ scope, seq })) };
       let read = 0;
       const pulled = await pullFeed(this.#options.bridge, start, (pages, isLast) => {
+        const begins = meta.epoch === null && read === 0;
         read += pages.length;
-        return this.#takePages(pages, isLast);
+        return this.#takePages(pages, isLast, begins);
       });
       if (!pulled.ok) return pulled;
       // A row that changed while a long pull was under way stands beyond its head, and so in none of its pages: it is
@@ -340,11 +341,16 @@ export class ReplicaCore {
     }
   }
 
-  #takePages(reads: readonly ReadPage[], isLast: boolean): Promise<Result<void, DomainError>> {
+  /** @param begins nothing of the hub was read before: the first page may be of another epoch than the journal's answers */
+  #takePages(
+    reads: readonly ReadPage[],
+    isLast: boolean,
+    begins: boolean,
+  ): Promise<Result<void, DomainError>> {
     const pages = reads.map(({ page }) => page);
     return this.#turn(async () => {
       const clear = pages[0]?.rebuild ?? false;
-      const again = clear ? await this.#readAgain() : ok(null);
+      const again = clear || begins ? await this.#readAgain() : ok(null);
       if (!again.ok) return again;
       this.#offDisk = new Set(pages.flatMap(({ offDisk = [] }) => offDisk));
       const evicted = await this.#leaving.lyingOnDisk(clear);
@@ -433,7 +439,10 @@ export class ReplicaCore {
     try {
       const stepped = await this.#keeper.take(step);
       this.#pending = stepped.pending;
-      await this.#settle(stepped.left.map(({ id }) => id));
+      await this.#settle(
+        stepped.left.map(({ id }) => id),
+        stepped.meta.epoch,
+      );
       await this.#settleReplaced([]);
       return ok(stepped);
     } catch (error) {
@@ -449,11 +458,17 @@ export class ReplicaCore {
     if (settled.ok) this.#untold.clear();
   }
 
-  /** A settlement that fails is made up for at the next start, when the journal is mirrored. */
-  async #settle(ids: readonly MutationId[]): Promise<Result<void, DomainError>> {
+  /**
+   * A settlement that fails is made up for at the next start, when the journal is mirrored.
+   * @param epoch that of the base which holds their effect; null where a person let go of them
+   */
+  async #settle(ids: readonly MutationId[], epoch: string | null = null): Promise<Result<void, DomainError>> {
     for (let at = 0; at < ids.length; at += idsACall) {
       const some = ids.slice(at, at + idsACall);
-      const settled = await this.#options.bridge.call('journal.settle', { ids: some });
+      const settled = await this.#options.bridge.call('journal.settle', {
+        ids: some,
+        ...(epoch === null ? {} : { epoch }),
+      });
       if (!settled.ok) return settled;
       for (const id of some) this.#settled.add(id);
     }

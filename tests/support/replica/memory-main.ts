@@ -124,8 +124,8 @@ export class MemoryMain {
       return ok(this.#sequence);
     },
     'journal.read-open': () => ok({ open: this.open() }),
-    'journal.settle': ({ ids }) => {
-      this.#journal.apply({ type: 'settled', ids });
+    'journal.settle': ({ ids, epoch }) => {
+      this.#journal.apply({ type: 'settled', ids, ...(epoch === undefined ? {} : { epoch }) });
       return ok(undefined);
     },
     'journal.retry': ({ ids }) => {
