@@ -137,7 +137,7 @@ export class Devices {
       judgeable.length === 0
         ? { answers: [] }
         : await database.as({ mode: 'person', ...caller }, (tx) =>
-            judgeMutations(tx, caller, judgeable, { now, receipts, sealsWork: true }),
+            judgeMutations(tx, { caller, readings: judgeable, now }, { receipts, sealsWork: true }),
           );
     const sealed = body === null ? ok(undefined) : await this.#options.bodies.sealUnsent(caller, body);
     if (!sealed.ok) return sealed;

@@ -12,6 +12,7 @@ import type { AuditFacts } from '../audit/audit-event';
 import { recordAudit } from '../audit/record';
 import type { HubIdentity } from '../hub/identity';
 import type { HubDatabase, HubTransaction } from '../storage/database';
+import { asPerson, oneStatement, type Question, together } from '../storage/one-trip';
 import { findPerson, listProviders, type ProviderEntry } from '../storage/people';
 import type { AccessTokens, Caller } from './access-token';
 import type { Passwords } from './passwords';
@@ -50,6 +51,25 @@ const tokenFor = (providerId: string, secret: string): string => `${providerId}.
 const endedBecause = (reason: string | null): DomainError => {
   if (reason === 'device-revoked') return domainError('device.revoked');
   return domainError(reason === 'reused' ? 'session.refresh-reused' : 'session.expired');
+};
+
+/** What is in the way of somebody whose token is good; in `provider` mode. */
+const problemWith = (
+  tx: HubTransaction,
+  { providerId, personId, familyId }: Caller,
+): Question<DomainError | null> => {
+  const statement = sql<{ active: boolean | null; going: boolean | null; ended_because: string | null }>`
+    SELECT (person.body ->> 'active')::boolean AS active, family.ended_at IS NULL AND family.id IS NOT NULL AS going,
+      family.ended_because
+    FROM (SELECT ${providerId}::uuid AS provider_id) AS here
+    LEFT JOIN feed_row person ON person.provider_id = here.provider_id AND person.kind = 'person'
+      AND person.id = ${personId} AND person.scope = here.provider_id AND person.body IS NOT NULL
+    LEFT JOIN session_family family ON family.provider_id = here.provider_id AND family.id = ${familyId}`;
+  return oneStatement(tx, statement, ([found]) => {
+    if (!found || found.active === null) return domainError('session.missing');
+    if (!found.active) return domainError('person.disabled');
+    return found.going ? null : endedBecause(found.ended_because);
+  });
 };
 
 /**
@@ -212,11 +232,16 @@ export class Sessions {
     });
   }
 
-  /** Whose request this is. Errors: `session.missing`, `session.expired`, `person.disabled`. */
-  async readCaller(authorization: string | undefined): Promise<Result<Caller, DomainError>> {
+  /** Whose request this is, as far as the token says. Errors: `session.missing`, `session.expired`. */
+  async readToken(authorization: string | undefined): Promise<Result<Caller, DomainError>> {
     const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) return err(domainError('session.missing'));
-    const caller = await this.#options.accessTokens.read(token, this.#options.clock.now());
+    return this.#options.accessTokens.read(token, this.#options.clock.now());
+  }
+
+  /** Whose request this is. Errors: `session.missing`, `session.expired`, `person.disabled`. */
+  async readCaller(authorization: string | undefined): Promise<Result<Caller, DomainError>> {
+    const caller = await this.readToken(authorization);
     if (!caller.ok) return caller;
     const problem = await this.problemOf(caller.value);
     return problem ? err(problem) : caller;
@@ -226,22 +251,18 @@ export class Sessions {
    * Why somebody who was let in once is no longer: a token that was good ten minutes ago says nothing about a person
    * who was disabled since, or a session that was ended. Null where nothing is in the way.
    */
-  async problemOf({ providerId, personId, familyId }: Caller): Promise<DomainError | null> {
-    const { rows } = await this.#options.database.ask({ mode: 'provider', providerId }, (tx) =>
-      sql<{ active: boolean | null; going: boolean | null; ended_because: string | null }>`
-        SELECT (person.body ->> 'active')::boolean AS active, family.ended_at IS NULL AND family.id IS NOT NULL AS going,
-          family.ended_because
-        FROM (SELECT ${providerId}::uuid AS provider_id) AS here
-        LEFT JOIN feed_row person ON person.provider_id = here.provider_id AND person.kind = 'person'
-          AND person.id = ${personId} AND person.scope = here.provider_id AND person.body IS NOT NULL
-        LEFT JOIN session_family family ON family.provider_id = here.provider_id AND family.id = ${familyId}`.execute(
-        tx,
-      ),
+  problemOf(caller: Caller): Promise<DomainError | null> {
+    const { providerId } = caller;
+    return this.#options.database.ask({ mode: 'provider', providerId }, (tx) => problemWith(tx, caller));
+  }
+
+  /** The answer to what a caller asks, who may be welcome no longer: both are one round trip. Errors: of `readCaller`. */
+  async answer<T>(caller: Caller, of: (tx: HubTransaction) => Question<T>): Promise<Result<T, DomainError>> {
+    const { providerId, personId } = caller;
+    const [problem, , answer] = await this.#options.database.ask({ mode: 'provider', providerId }, (tx) =>
+      together([problemWith(tx, caller), asPerson(tx, personId), of(tx)] as const),
     );
-    const [found] = rows;
-    if (!found || found.active === null) return domainError('session.missing');
-    if (!found.active) return domainError('person.disabled');
-    return found.going ? null : endedBecause(found.ended_because);
+    return problem ? err(problem) : ok(answer);
   }
 
   /** Whose address this is; where nobody's, the one provider that was asked, if there is just one. */

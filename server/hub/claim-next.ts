@@ -196,10 +196,7 @@ const takeFirst = async (
     };
     const {
       answers: [answer],
-    } = await judgeMutations(tx, caller, [{ ok: true, mutation }], {
-      now,
-      receipts: null,
-    });
+    } = await judgeMutations(tx, { caller, readings: [{ ok: true, mutation }], now }, { receipts: null });
     return { workItemId: answer?.outcome === 'applied' ? item.id : null, seq: answer?.seq ?? 0 };
   }
   return null;

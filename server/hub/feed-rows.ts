@@ -1,5 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { HubDatabase, HubTransaction } from '../storage/database';
+import type { DomainError } from '#shared/kernel/errors';
+import { ok, type Result } from '#shared/kernel/result';
+import type { HubTransaction } from '../storage/database';
+import { oneStatement, type Question } from '../storage/one-trip';
 
 /** A row of the feed as it goes out: the body is JSON already, and nobody here has to know what it says. */
 export interface FeedRowText {
@@ -55,12 +58,8 @@ const numbersARow = 2;
 /** By how much more is read of a scope, from one look at it to the next. */
 const deeper = 32;
 
-/**
- * `head`, how far this pull goes; `asked`, each scope that is seen with where reading it begins. Scopes and cursors are
- * brought together by grouping rather than by a join, which goes through one of them for each of the other where
- * PostgreSQL takes them for few, and somebody may see ten thousand.
- */
-const asked = ({ providerId, personId, cursors, upTo, keepsOffDisk }: FeedQuestion) => sql`
+/** `seen`, each scope that this person sees; `head`, how far this pull goes. */
+const seenAndHead = ({ providerId, personId, upTo, keepsOffDisk }: FeedQuestion) => sql`
   seen AS MATERIALIZED (
     SELECT ${providerId}::uuid AS scope, false AS off_disk UNION ALL SELECT ${personId}::uuid, false UNION ALL
     SELECT member.scope, member.off_disk FROM scope_member member
@@ -68,7 +67,15 @@ const asked = ({ providerId, personId, cursors, upTo, keepsOffDisk }: FeedQuesti
       AND (${keepsOffDisk}::boolean OR NOT member.off_disk)
   ), head AS MATERIALIZED (
     SELECT least(${upTo}::bigint, provider.seq) AS seq FROM provider WHERE provider.provider_id = ${providerId}
-  ), asked AS MATERIALIZED (
+  )`;
+
+/**
+ * `asked`, each scope that is seen with where reading it begins. Scopes and cursors are brought together by grouping
+ * rather than by a join, which goes through one of them for each of the other where PostgreSQL takes them for few, and
+ * somebody may see ten thousand.
+ */
+const asked = ({ cursors }: FeedQuestion) => sql`
+  asked AS MATERIALIZED (
     SELECT each.scope, max(each.seq) AS after FROM (
       SELECT seen.scope, 0::bigint AS seq, true AS seen FROM seen UNION ALL
       SELECT known.scope, known.seq, false
@@ -76,36 +83,47 @@ const asked = ({ providerId, personId, cursors, upTo, keepsOffDisk }: FeedQuesti
     ) AS each GROUP BY each.scope HAVING bool_or(each.seen)
   )`;
 
+/** Where the cursors stand: the lowest of them, the next higher one, and the scopes that are not at the lowest. */
+const standOf = (cursors: FeedQuestion['cursors']) => {
+  const low = Math.min(...cursors.values(), Number.MAX_SAFE_INTEGER);
+  const ahead = [...cursors].filter(([, seq]) => seq > low);
+  return {
+    low: cursors.size === 0 ? 0 : low,
+    next: ahead.length === 0 ? null : Math.min(...ahead.map(([, seq]) => seq)),
+    ahead: ahead.map(([scope]) => scope),
+  };
+};
+
 /**
  * Walks along the provider's numbers from the lowest cursor to the next higher one: only scopes that were
  * read no further than the lowest have anything to give there. `whole` says whether that was enough: where little of
  * what lies there is to be seen, the page is not full when the walk has cost as much as looking into each scope would,
- * and nothing is answered. `IS TRUE` keeps PostgreSQL from looking into each scope after all.
+ * and nothing is answered. `IS TRUE` keeps PostgreSQL from looking into each scope after all. Everything is looked at
+ * once, since making the statement's plan ready costs more than reading the few rows that are mostly new.
  */
-const alongNumbers = ({ providerId, limit }: FeedQuestion): Way => ({
-  found: sql`
-  stops AS MATERIALIZED (
-    SELECT asked.after AS seq, count(*) AS scopes FROM asked GROUP BY asked.after ORDER BY asked.after LIMIT 2
-  ), walk AS MATERIALIZED (
-    SELECT low.seq AS low, least(head.seq, next.seq, low.seq
-        + ${numbersARow * limit}::bigint + ${numbersAScope}::bigint * low.scopes) AS high
-    FROM head CROSS JOIN (SELECT stops.seq, stops.scopes FROM stops ORDER BY stops.seq LIMIT 1) AS low
-    LEFT JOIN stops AS next ON next.seq > low.seq
-  ), passed AS MATERIALIZED (
-    SELECT ${place} FROM feed_row
+const alongNumbers = (question: FeedQuestion): Way => {
+  const { providerId, cursors, limit } = question;
+  const { low, next, ahead } = standOf(cursors);
+  const level = cursors.size - ahead.length;
+  const high = Math.min(next ?? Number.MAX_SAFE_INTEGER, low + numbersARow * limit + numbersAScope * level);
+  return {
+    found: sql`
+  ${seenAndHead(question)}, passed AS MATERIALIZED (
+    SELECT feed_row.scope, feed_row.seq, feed_row.kind, feed_row.id, feed_row.body FROM feed_row
     WHERE feed_row.provider_id = ${providerId}
-      AND feed_row.seq > (SELECT walk.low FROM walk) AND feed_row.seq <= (SELECT walk.high FROM walk)
-      AND (feed_row.scope IN (SELECT asked.scope FROM asked WHERE asked.after = (SELECT walk.low FROM walk))) IS TRUE
-      AND ((SELECT walk.low FROM walk) > 0 OR feed_row.live)
-    ORDER BY feed_row.seq LIMIT ${limit}
+      AND feed_row.seq > ${low}::bigint AND feed_row.seq <= (SELECT least(head.seq, ${high}::bigint) FROM head)
+      AND (feed_row.scope IN (
+        SELECT seen.scope FROM seen WHERE seen.scope NOT IN (SELECT unnest(${ahead}::uuid[])))) IS TRUE
+      AND (${low}::bigint > 0 OR feed_row.live)
+    ORDER BY feed_row.seq LIMIT ${limit}::bigint
   ), whole AS MATERIALIZED (
-    SELECT walk.high = head.seq OR (SELECT count(*) FROM passed) = ${limit}::bigint AS whole FROM walk, head
+    SELECT head.seq <= ${high}::bigint OR (SELECT count(*) FROM passed) = ${limit}::bigint AS whole FROM head
   )`,
-  rows: sql`
-    SELECT ${columns} FROM feed_row
-    WHERE feed_row.provider_id = ${providerId}
-      AND feed_row.seq = ANY (ARRAY(SELECT passed.seq FROM passed WHERE (SELECT whole.whole FROM whole)))`,
-});
+    rows: sql`
+    SELECT passed.scope, passed.seq, passed.kind, passed.id, passed.body::text FROM passed
+    WHERE (SELECT whole.whole FROM whole)`,
+  };
+};
 
 /** The rows of a scope in `asked`, from one number to another, so many at most. */
 const rowsOfScope = (
@@ -129,7 +147,8 @@ const rowsOfScope = (
  * scopes, each further look finds little more than `deeper` pages. What a look needs of a scope it takes from the look
  * before it: a join could go wrong as that of scopes and cursors.
  */
-const scopeByScope = ({ providerId, limit }: FeedQuestion): Way => {
+const scopeByScope = (question: FeedQuestion): Way => {
+  const { providerId, limit } = question;
   const a = (name: string, column: string) =>
     sql`(SELECT ${sql.ref(`${name}.${column}`)} FROM ${sql.table(name)})`;
   /** The number that fills the page, of those found so far; where they do not, all there is. */
@@ -144,7 +163,7 @@ const scopeByScope = ({ providerId, limit }: FeedQuestion): Way => {
   const reached = sql`asked.seq`;
   return {
     found: sql`
-  depth AS MATERIALIZED (
+  ${seenAndHead(question)}, ${asked(question)}, depth AS MATERIALIZED (
     SELECT each.first, ${deeper}::bigint * each.first AS second
     FROM (SELECT 2 * ${limit}::bigint / count(*) + 1 AS first FROM asked) AS each
   ), once AS MATERIALIZED (
@@ -178,44 +197,59 @@ interface Row {
   readonly body: string | null;
 }
 
-/** One statement: of the bodies, which are wide, just the page's are read, and they stay the text they are sent as. */
-const ask = async (tx: HubTransaction, question: FeedQuestion, way: Way): Promise<FeedRows | null> => {
-  const { rows } = await sql<Row>`
-    WITH ${asked(question)}, ${way.found}
+/** One statement: of the bodies, which are wide, just the page's are made text, and stay the text they are sent as. */
+const reading = (tx: HubTransaction, { found, rows }: Way): Question<FeedRows | null> => {
+  const statement = sql<Row>`
+    WITH ${found}
     SELECT NULL::uuid AS scope, head.seq, '' AS kind, '' AS id, json_build_object(
       'whole', (SELECT whole.whole FROM whole),
       'scopes', ARRAY(SELECT seen.scope FROM seen), 'offDisk', ARRAY(SELECT seen.scope FROM seen WHERE seen.off_disk)
     )::text AS body FROM head
-    UNION ALL ${way.rows}`.execute(tx);
-  const first = rows.find(({ scope }) => scope === null);
-  if (!first) throw new Error('the provider of a signed-in person is not there');
-  const { whole, scopes, offDisk } = JSON.parse(first.body ?? '') as {
-    whole: boolean;
-    scopes: string[];
-    offDisk: string[];
-  };
-  if (!whole) return null;
-  const found = rows.filter((row): row is FeedRowText => row.scope !== null);
-  return {
-    head: Number(first.seq),
-    scopes,
-    offDisk,
-    rows: found.sort((a, b) => Number(a.seq) - Number(b.seq)),
-  };
+    UNION ALL ${rows}`;
+  return oneStatement(tx, statement, (answer) => {
+    const first = answer.find(({ scope }) => scope === null);
+    if (!first) throw new Error('the provider of a signed-in person is not there');
+    const { whole, scopes, offDisk } = JSON.parse(first.body ?? '') as {
+      whole: boolean;
+      scopes: string[];
+      offDisk: string[];
+    };
+    if (!whole) return null;
+    const page = answer.filter((row): row is FeedRowText => row.scope !== null);
+    page.sort((a, b) => Number(a.seq) - Number(b.seq));
+    return { head: Number(first.seq), scopes, offDisk, rows: page };
+  });
 };
 
 /**
- * Reads a page by walking along the provider’s numbers: what it costs hardly depends on how many scopes are seen.
- * Null where too little of what it passed was to be seen.
+ * Asks for a page by walking along the provider’s numbers: what it costs hardly depends on how many scopes are seen.
+ * Null where too little of what it passed was to be seen, or where a scope is seen that has no cursor yet beside others
+ * that have.
  */
-export const feedAlongNumbers = (tx: HubTransaction, question: FeedQuestion): Promise<FeedRows | null> =>
-  ask(tx, question, alongNumbers(question));
+export const feedAlongNumbers = (tx: HubTransaction, question: FeedQuestion): Question<FeedRows | null> => {
+  const { statements, read } = reading(tx, alongNumbers(question));
+  const { cursors } = question;
+  return {
+    statements,
+    read: (answers) => {
+      const page = read(answers);
+      const isNew = cursors.size > 0 && page?.scopes.some((scope) => !cursors.has(scope));
+      return isNew ? null : page;
+    },
+  };
+};
 
-/** Reads the same page by looking into each scope: what it costs does not depend on how much there is besides. */
-export const feedScopeByScope = async (tx: HubTransaction, question: FeedQuestion): Promise<FeedRows> => {
-  const rows = await ask(tx, question, scopeByScope(question));
-  if (!rows) throw new Error('looking into each scope leaves nothing out');
-  return rows;
+/** Asks for the same page by looking into each scope: what it costs does not depend on how much there is besides. */
+export const feedScopeByScope = (tx: HubTransaction, question: FeedQuestion): Question<FeedRows> => {
+  const { statements, read } = reading(tx, scopeByScope(question));
+  return {
+    statements,
+    read: (answers) => {
+      const rows = read(answers);
+      if (!rows) throw new Error('looking into each scope leaves nothing out');
+      return rows;
+    },
+  };
 };
 
 /**
@@ -228,12 +262,18 @@ const isFarBehind = ({ cursors, upTo, limit }: FeedQuestion): boolean =>
   numbersAScope * cursors.size < limit &&
   upTo - Math.min(...cursors.values()) > (numbersARow + 1) * limit;
 
+/** Puts a question to the database in a person's name; refused where they may not ask. */
+export type Asking = <T>(of: (tx: HubTransaction) => Question<T>) => Promise<Result<T, DomainError>>;
+
 /** Reads a page, by whichever way is the cheaper: one statement, or another where the first was in vain. */
-export const readFeedRows = async (database: HubDatabase, question: FeedQuestion): Promise<FeedRows> => {
-  const { providerId, personId } = question;
-  const actor = { mode: 'person', providerId, personId } as const;
-  const walked = isFarBehind(question)
-    ? null
-    : await database.ask(actor, (tx) => feedAlongNumbers(tx, question));
-  return walked ?? database.ask(actor, (tx) => feedScopeByScope(tx, question));
+export const readFeedRows = async (
+  ask: Asking,
+  question: FeedQuestion,
+): Promise<Result<FeedRows, DomainError>> => {
+  if (!isFarBehind(question)) {
+    const walked = await ask((tx) => feedAlongNumbers(tx, question));
+    if (!walked.ok) return walked;
+    if (walked.value) return ok(walked.value);
+  }
+  return ask((tx) => feedScopeByScope(tx, question));
 };

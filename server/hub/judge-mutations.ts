@@ -1,39 +1,33 @@
-import { sql } from 'kysely';
+import { type CompiledQuery, sql } from 'kysely';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationAnswer } from '#shared/protocol/hub-api';
 import { isUseNote } from '#shared/sync/command-kind';
-import { decideMutation, rowsNeededBy } from '#shared/sync/decide-mutation';
+import { decideMutation } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import type { RowLookup, RowPut } from '#shared/sync/row';
 import { mayHandIn } from '#shared/time-entries/required-fields';
 import type { AuditRecord } from '../audit/audit-event';
 import { recordAudit } from '../audit/record';
 import { auditOfUse } from '../audit/use-audit';
-import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
-import { FeedWriter, type Standing } from '../storage/feed-writer';
+import { FeedWriter, mayHaveMoved, type Standing, type TakenRow } from '../storage/feed-writer';
+import { actingAs, inOneTrip } from '../storage/one-trip';
 import type { ReceiptSigner } from '../time/receipt-signer';
-import { readSubmittedWeeks } from '../time/submitted-weeks';
-import { TimeLedger, weeksOf } from '../time/time-ledger';
-import { sealEdit } from './quarantine';
+import { type Ground, type Outcome, type Push, readGrounds, standingApart } from './push-ground';
+import { sealing } from './quarantine';
 import { type Envelope, idOf, type ReadMutation } from './read-mutation';
-import { type ReadRows, readRowLookup } from './row-lookup';
-import { lostScopes } from './sight';
+import type { ReadRows } from './row-lookup';
 
-/** What judging needs of the hub. `now` is epoch ms. */
+/** What judging needs of the hub. */
 export interface JudgeContext {
-  readonly now: number;
   /** Null where no time is among what is judged. */
   readonly receipts: ReceiptSigner | null;
   /** Whether all that is asked of an engagement is sealed for its leads, as from a device that was revoked. */
   readonly sealsWork?: boolean;
 }
 
-interface Judged {
+interface Judged extends Outcome {
   readonly envelope: Envelope;
-  readonly outcome: 'applied' | 'rejected';
-  readonly seq: number;
-  readonly error: DomainError | null;
 }
 
 export interface JudgedPush {
@@ -42,29 +36,22 @@ export interface JudgedPush {
   readonly backedUpTo: number;
 }
 
-interface Outcome {
-  readonly outcome: 'applied' | 'rejected';
-  readonly seq: number;
-  readonly error: DomainError | null;
+/** What a push came to, and what is to be written of it. */
+interface Verdict {
+  readonly push: Push;
+  readonly answers: readonly MutationAnswer[];
+  readonly rows: readonly TakenRow[];
+  /** All else that one statement each writes. */
+  readonly beside: readonly CompiledQuery[];
+  readonly audited: readonly Pick<AuditRecord, 'event' | 'facts'>[];
 }
 
-const readOutcomes = async (tx: HubTransaction, ids: readonly string[]): Promise<Map<string, Outcome>> => {
-  if (ids.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('mutation')
-    .select(['id', 'outcome', 'seq', 'error'])
-    .where('id', 'in', ids)
-    .execute();
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      { outcome: row.outcome, seq: Number(row.seq), error: row.error as DomainError | null },
-    ]),
-  );
-};
-
-const record = async (tx: HubTransaction, providerId: string, judged: readonly Judged[]): Promise<void> => {
-  if (judged.length === 0) return;
+const recording = (
+  tx: HubTransaction,
+  providerId: string,
+  judged: readonly Judged[],
+): readonly CompiledQuery[] => {
+  if (judged.length === 0) return [];
   const rows = judged.map(({ envelope, outcome, seq, error }) => ({
     id: envelope.id,
     person_id: envelope.personId,
@@ -77,11 +64,12 @@ const record = async (tx: HubTransaction, providerId: string, judged: readonly J
     error,
     recorded_at: envelope.recordedAt,
   }));
-  await sql`
+  const recorded = sql`
     INSERT INTO mutation (provider_id, id, person_id, device_id, device_sequence, scope, command, outcome, seq, error, recorded_at)
     SELECT ${providerId}, judged.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS judged (id uuid, person_id uuid, device_id uuid, device_sequence bigint, scope uuid, command jsonb, outcome text,
-        seq bigint, error jsonb, recorded_at bigint)`.execute(tx);
+        seq bigint, error jsonb, recorded_at bigint)`;
+  return [recorded.compile(tx)];
 };
 
 /** What became of a mutation that it depends on and that was refused; undefined where nothing was. */
@@ -116,32 +104,23 @@ const withoutContent = (envelope: Envelope): Envelope => ({
  * it stands nowhere. Were it another person's, the record of the mutation could not be written and nothing would be.
  */
 const standingOf = (put: RowPut, rows: ReadRows): Standing =>
-  put.kind === 'activity' ? null : rows.scopeOf(put);
+  put.kind === 'activity' ? null : rows.standingOf(put);
 
 /**
- * Judges mutations in their order, in one transaction: effect, feed entries and the record of each mutation stand or
- * fall together. The provider's counter is locked first, so nothing read here changes before the end. What cannot be
- * read is refused in its place, so that whatever depends on it is refused as well.
+ * Judges the mutations of one push in their order. What cannot be read is refused in its place, so that whatever
+ * depends on it is refused as well.
  */
-export const judgeMutations = async (
+const judgePush = (
   tx: HubTransaction,
-  caller: Caller,
-  readings: readonly ReadMutation[],
-  { now, receipts, sealsWork = false }: JudgeContext,
-): Promise<JudgedPush> => {
-  const { providerId } = caller;
-  const feed = await FeedWriter.open(tx, providerId);
-  const mutations = readings.flatMap((read) => (read.ok ? [read.mutation] : []));
-  const ids = [...readings.map(idOf), ...mutations.flatMap((one) => one.dependsOn)];
-  const known = await readOutcomes(tx, [...new Set(ids)]);
-  const ledger = await TimeLedger.open(tx, caller, receipts, now, weeksOf(mutations));
-  const submitted = await readSubmittedWeeks(tx, caller, mutations);
-  const rows = await readRowLookup(tx, providerId, [
-    ...mutations.flatMap(rowsNeededBy),
-    ...submitted.engagements,
-  ]);
+  feed: FeedWriter,
+  { push, outcomes, ledger, submitted, rows, lost }: Ground,
+): Verdict => {
+  const { caller, readings, now } = push;
   const { lookup } = rows;
-  const lost = await lostScopes(tx, providerId, caller.personId, sealsWork);
+  const known = new Map(outcomes);
+  const audited: Pick<AuditRecord, 'event' | 'facts'>[] = [];
+  const judged: Judged[] = [];
+  const seals: CompiledQuery[] = [];
 
   const judge = (read: ReadMutation): Outcome => {
     const refusal = read.ok ? brokenDependency(read.mutation, known) : read.error;
@@ -170,30 +149,90 @@ export const judgeMutations = async (
     return { outcome: 'applied', seq: feed.seq, error: null };
   };
 
-  const audited: Pick<AuditRecord, 'event' | 'facts'>[] = [];
-  const judged: Judged[] = [];
-  const answers: MutationAnswer[] = [];
-  for (const read of readings) {
+  const answers = readings.map((read): MutationAnswer => {
     const id = idOf(read);
     const before = known.get(id);
     const envelope = read.ok ? read.mutation : read.envelope;
     const seal = before || !envelope ? undefined : sealOf(read, envelope, lost);
     const outcome = before ?? (seal ? { ...sealed, seq: feed.seq } : judge(read));
     if (envelope && seal) {
-      await sealEdit(tx, caller, envelope, seal, now);
+      const { statement, audit } = sealing(tx, caller, envelope, seal, now);
+      seals.push(statement);
+      audited.push(audit);
       feed.touch(envelope.scope);
       // Its content is the quarantine's alone.
       judged.push({ envelope: withoutContent(envelope), ...outcome });
     } else if (!before && envelope) judged.push({ envelope, ...outcome });
     known.set(id, outcome);
-    answers.push(answerOf(read, outcome, before !== undefined, lookup));
+    return answerOf(read, outcome, before !== undefined, lookup);
+  });
+  const beside = [...ledger.writing(), ...seals, ...recording(tx, caller.providerId, judged)];
+  return { push, answers, rows: feed.take(), beside, audited };
+};
+
+/** Writes what pushes came to, each under its author's own walls. */
+const writeDown = async (
+  tx: HubTransaction,
+  feed: FeedWriter,
+  verdicts: readonly Verdict[],
+): Promise<void> => {
+  for (const { push, rows } of verdicts) {
+    if (!rows.some(mayHaveMoved)) continue;
+    await inOneTrip(tx, [actingAs(tx, push.caller.personId)]);
+    await feed.leaveOtherScopes(rows);
   }
-  await ledger.flush();
-  await feed.flush();
-  await record(tx, providerId, judged);
-  const { personId, deviceId } = caller;
-  for (const entry of audited) await recordAudit(tx, providerId, { ...entry, personId, deviceId }, now);
-  return { answers, backedUpTo: feed.backedUpTo };
+  await inOneTrip(
+    tx,
+    verdicts.flatMap(({ push, rows, beside }) => {
+      const statements = [...feed.writing(rows), ...beside];
+      return statements.length === 0 ? [] : [actingAs(tx, push.caller.personId), ...statements];
+    }),
+  );
+};
+
+/**
+ * Judges pushes of one provider in one transaction: effect, feed entries and the record of each mutation stand or fall
+ * together. The provider's counter is locked first, so nothing read here changes before the end, and what all of them
+ * need is read at once and written at once; those that meet in a person or in a row are judged one after the other.
+ */
+export const judgePushes = async (
+  tx: HubTransaction,
+  pushes: readonly Push[],
+  { receipts, sealsWork = false }: JudgeContext,
+): Promise<JudgedPush[]> => {
+  const [first] = pushes;
+  if (!first) return [];
+  const { providerId } = first.caller;
+  const feed = await FeedWriter.open(tx, providerId);
+  const verdicts = new Map<Push, Verdict>();
+  for (let left = pushes; left.length > 0; left = left.filter((push) => !verdicts.has(push))) {
+    const apart = standingApart(left);
+    const grounds = await readGrounds(tx, apart, { receipts, sealsWork });
+    const judged = grounds.map((ground) => judgePush(tx, feed, ground));
+    await writeDown(tx, feed, judged);
+    for (const verdict of judged) verdicts.set(verdict.push, verdict);
+  }
+  await inOneTrip(tx, feed.closing());
+  // The end of the audit is locked from here on, hence last.
+  for (const { push, audited } of verdicts.values()) {
+    const { personId, deviceId } = push.caller;
+    for (const entry of audited)
+      await recordAudit(tx, providerId, { ...entry, personId, deviceId }, push.now);
+  }
+  return pushes.map((push) => ({
+    answers: verdicts.get(push)?.answers ?? [],
+    backedUpTo: feed.backedUpTo,
+  }));
+};
+
+/** Judges one push; see `judgePushes`. */
+export const judgeMutations = async (
+  tx: HubTransaction,
+  push: Push,
+  context: JudgeContext,
+): Promise<JudgedPush> => {
+  const [judged] = await judgePushes(tx, [push], context);
+  return judged ?? { answers: [], backedUpTo: 0 };
 };
 
 const answerOf = (

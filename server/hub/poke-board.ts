@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { announcePresence } from '../backup/hub-presence';
 import type { HubDatabase } from '../storage/database';
 import { pokeChannel } from '../storage/feed-writer';
-import { visibleScopes } from './sight';
+import { scopesSeenBy } from './sight';
 
 const notice = z.object({
   provider: z.uuid(),
@@ -30,10 +30,16 @@ export interface PokeListener {
   end(): void;
 }
 
+/** By person, what they see. */
+type Sight = ReadonlyMap<string, ReadonlySet<string>>;
+
 interface Listening {
   readonly listener: PokeListener;
-  /** What this person sees; asked at the first news, and again after memberships changed. */
-  scopes: Promise<ReadonlySet<string>> | null;
+  /**
+   * What this person sees, or what is still to say it; null where nobody has asked. Asked at the first news, and again
+   * after memberships changed.
+   */
+  scopes: ReadonlySet<string> | Promise<Sight> | null;
   waiting: NodeJS.Timeout | null;
   head: number;
   /** When there was something to tell last, ms on the process's own clock. */
@@ -131,20 +137,46 @@ export class PokeBoard {
       this.#logger.warn({ channel: pokeChannel }, 'a notice could not be read');
       return;
     }
-    for (const listening of this.#listening) {
-      if (listening.listener.providerId !== read.provider) continue;
-      if (read.scopes === null) {
+    const { provider, head, scopes } = read;
+    const those = [...this.#listening].filter(({ listener }) => listener.providerId === provider);
+    if (scopes === null)
+      for (const listening of those) {
         listening.scopes = null;
-        this.#poke(listening, read.head);
-      } else void this.#pokeWhereSeen(listening, read.scopes, read.head);
+        this.#poke(listening, head);
+      }
+    else this.#pokeWhereSeen(provider, those, scopes, head);
+  }
+
+  #pokeWhereSeen(
+    providerId: string,
+    those: readonly Listening[],
+    scopes: readonly string[],
+    head: number,
+  ): void {
+    const unasked = those.filter((listening) => listening.scopes === null);
+    if (unasked.length > 0) {
+      // Once for all of them: a thousand who ask each for themselves keep everybody else waiting.
+      const asked = this.#sightOf(providerId, unasked);
+      for (const listening of unasked) listening.scopes = asked;
+    }
+    for (const listening of those) {
+      const seen = listening.scopes;
+      if (seen instanceof Promise) void this.#pokeOnceKnown(listening, seen, scopes, head);
+      else if (seen && scopes.some((scope) => seen.has(scope))) this.#poke(listening, head);
     }
   }
 
-  async #pokeWhereSeen(listening: Listening, scopes: readonly string[], head: number): Promise<void> {
-    const asked = listening.scopes ?? this.#scopesOf(listening.listener);
-    listening.scopes = asked;
+  async #pokeOnceKnown(
+    listening: Listening,
+    asked: Promise<Sight>,
+    scopes: readonly string[],
+    head: number,
+  ): Promise<void> {
+    const { providerId, personId } = listening.listener;
     try {
-      const seen = await asked;
+      const seen = (await asked).get(personId) ?? new Set([providerId, personId]);
+      // Memberships may have changed meanwhile.
+      if (listening.scopes === asked) listening.scopes = seen;
       if (scopes.some((scope) => seen.has(scope))) this.#poke(listening, head);
     } catch {
       if (listening.scopes === asked) listening.scopes = null;
@@ -153,11 +185,9 @@ export class PokeBoard {
     }
   }
 
-  async #scopesOf({ providerId, personId }: PokeListener): Promise<ReadonlySet<string>> {
-    const scopes = await this.#database.ask({ mode: 'person', providerId, personId }, (tx) =>
-      visibleScopes(tx, providerId, personId),
-    );
-    return new Set(scopes);
+  #sightOf(providerId: string, those: readonly Listening[]): Promise<Sight> {
+    const people = [...new Set(those.map(({ listener }) => listener.personId))];
+    return this.#database.ask({ mode: 'provider', providerId }, (tx) => scopesSeenBy(tx, providerId, people));
   }
 
   #poke(listening: Listening, head: number): void {

@@ -2,9 +2,10 @@ import { domainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
 import type { MutationAnswer } from '#shared/protocol/hub-api';
 import type { Caller } from '../auth/access-token';
-import { actAs, type HubDatabase } from '../storage/database';
+import type { HubDatabase } from '../storage/database';
 import type { ReceiptSigner } from '../time/receipt-signer';
-import { type JudgedPush, judgeMutations } from './judge-mutations';
+import { type JudgedPush, judgeMutations, judgePushes } from './judge-mutations';
+import type { Push } from './push-ground';
 import { idOf, type ReadMutation, refusedWith, type Unreadable } from './read-mutation';
 
 /** SQLSTATE classes in which the data is at fault: 22 data exception (a NUL in a text, say), 23 integrity. */
@@ -37,10 +38,7 @@ const unlessBroken = (read: ReadMutation, lost: ReadonlySet<MutationId>): ReadMu
 /** So many pushes at most share a transaction: the first of them waits for the last. */
 const pushesTogether = 25;
 
-interface Waiting {
-  readonly caller: Caller;
-  readonly readings: readonly ReadMutation[];
-  readonly now: number;
+interface Waiting extends Push {
   readonly answer: (judged: JudgedPush) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -95,14 +93,9 @@ export class PushDesk {
   #together(turn: readonly Waiting[]): Promise<JudgedPush[]> {
     const [first] = turn;
     if (!first) return Promise.resolve([]);
-    return this.#database.as({ mode: 'person', ...first.caller }, async (tx) => {
-      const answers: JudgedPush[] = [];
-      for (const { caller, readings, now } of turn) {
-        await actAs(tx, caller.personId);
-        answers.push(await judgeMutations(tx, caller, readings, { now, receipts: this.#receipts }));
-      }
-      return answers;
-    });
+    return this.#database.as({ mode: 'person', ...first.caller }, (tx) =>
+      judgePushes(tx, turn, { receipts: this.#receipts }),
+    );
   }
 }
 
@@ -117,7 +110,9 @@ const judgeAlone = async (
 ): Promise<JudgedPush> => {
   const judge = (some: readonly ReadMutation[]): Promise<JudgedPush | null> =>
     unlessDataFault(() =>
-      database.as({ mode: 'person', ...caller }, (tx) => judgeMutations(tx, caller, some, { now, receipts })),
+      database.as({ mode: 'person', ...caller }, (tx) =>
+        judgeMutations(tx, { caller, readings: some, now }, { receipts }),
+      ),
     );
   const together = await judge(readings);
   if (together) return together;

@@ -1,3 +1,4 @@
+import type { CompiledQuery } from 'kysely';
 import { type MemberRole, memberRole } from '#shared/engagements/engagement';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { PersonId } from '#shared/kernel/ids';
@@ -5,22 +6,26 @@ import { err, ok, type Result } from '#shared/kernel/result';
 import { mutation as mutationSchema, type SealedOutcomes } from '#shared/protocol/hub-api';
 import { rowsNeededBy } from '#shared/sync/decide-mutation';
 import { decideSealedEdit, type SealedDecision, type SealedEdit, sealedEdit } from '#shared/sync/sealed-edit';
+import type { AuditRecord } from '../audit/audit-event';
 import { recordAudit } from '../audit/record';
 import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
+import { inOneTrip } from '../storage/one-trip';
 import type { Envelope } from './read-mutation';
 import { readRowLookup } from './row-lookup';
 
-/** Seals an edit for those who lead the engagement that its author no longer sees; in the author's transaction. */
-export const sealEdit = async (
+/** What seals an edit for those who lead the engagement that its author no longer sees; in the author's transaction. */
+export const sealing = (
   tx: HubTransaction,
-  { providerId, personId, deviceId }: Caller,
+  { providerId, personId }: Caller,
   mutation: Envelope,
   role: string,
   now: number,
-): Promise<void> => {
-  await tx
+): { readonly statement: CompiledQuery; readonly audit: Pick<AuditRecord, 'event' | 'facts'> } => {
+  const command = (mutation.command as { type?: unknown }).type;
+  const facts = { mutation: mutation.id, scope: mutation.scope, command: String(command ?? '') };
+  const statement = tx
     .insertInto('quarantine')
     .values({
       provider_id: providerId,
@@ -35,10 +40,22 @@ export const sealEdit = async (
       decided_at: null,
       reason: null,
     })
-    .execute();
-  const command = (mutation.command as { type?: unknown }).type;
-  const facts = { mutation: mutation.id, scope: mutation.scope, command: String(command ?? '') };
-  await recordAudit(tx, providerId, { event: 'quarantine.sealed', personId, deviceId, facts }, now);
+    .compile();
+  return { statement, audit: { event: 'quarantine.sealed', facts } };
+};
+
+/** Seals an edit, see `sealing`, and writes that to the audit. */
+export const sealEdit = async (
+  tx: HubTransaction,
+  caller: Caller,
+  mutation: Envelope,
+  role: string,
+  now: number,
+): Promise<void> => {
+  const { providerId, personId, deviceId } = caller;
+  const { statement, audit } = sealing(tx, caller, mutation, role, now);
+  await inOneTrip(tx, [statement]);
+  await recordAudit(tx, providerId, { ...audit, personId, deviceId }, now);
 };
 
 const waiting = (tx: HubTransaction, providerId: string) =>

@@ -1,8 +1,10 @@
+import type { DomainError } from '#shared/kernel/errors';
+import { ok, type Result } from '#shared/kernel/result';
 import type { FeedPage, PullRequest } from '#shared/protocol/hub-api';
-import type { HubDatabase, HubTransaction } from '../storage/database';
-import { type FeedRowText, readFeedRows } from './feed-rows';
+import type { HubTransaction } from '../storage/database';
+import { type Asking, type FeedRowText, readFeedRows } from './feed-rows';
 
-interface FeedReader {
+export interface FeedReader {
   readonly providerId: string;
   readonly personId: string;
   readonly epoch: string;
@@ -30,15 +32,15 @@ const entryText = ({ scope, seq, kind, id, body }: FeedRowText): string =>
  * are read from the start; cursors of scopes that are no longer visible are answered with *forget*.
  */
 export const readFeed = async (
-  database: HubDatabase,
+  ask: Asking,
   { providerId, personId, epoch, now }: FeedReader,
   request: PullRequest,
-): Promise<string> => {
+): Promise<Result<string, DomainError>> => {
   const rebuild = request.epoch !== null && request.epoch !== epoch;
   const cursors = new Map(
     rebuild || request.epoch === null ? [] : request.cursors.map(({ scope, seq }) => [scope as string, seq]),
   );
-  const { head, scopes, offDisk, rows } = await readFeedRows(database, {
+  const read = await readFeedRows(ask, {
     providerId,
     personId,
     cursors,
@@ -46,6 +48,8 @@ export const readFeed = async (
     limit: request.limit + 1,
     keepsOffDisk: request.keepsOffDisk === true,
   });
+  if (!read.ok) return read;
+  const { head, scopes, offDisk, rows } = read.value;
   const visible = new Set(scopes);
   const more = rows.length > request.limit;
   const page = more ? rows.slice(0, request.limit) : rows;
@@ -64,5 +68,5 @@ export const readFeed = async (
     more,
     now,
   };
-  return `${JSON.stringify(envelope).slice(0, -1)},"entries":[${page.map(entryText).join(',')}]}`;
+  return ok(`${JSON.stringify(envelope).slice(0, -1)},"entries":[${page.map(entryText).join(',')}]}`);
 };

@@ -1,53 +1,72 @@
 import { sql } from 'kysely';
 import { type RowKey, type RowKind, type RowLookup, type RowPut, rowSchemas } from '#shared/sync/row';
 import type { HubTransaction } from '../storage/database';
+import type { Standing } from '../storage/feed-writer';
+import { ask, oneStatement, type Question } from '../storage/one-trip';
 
-const keyOf = ({ kind, id }: RowKey): string => `${kind}:${id}`;
+/** The name of a row among rows of all kinds. */
+export const keyOf = ({ kind, id }: RowKey): string => `${kind}:${id}`;
 
 /** Rows that decisions are made on, and what those before made of them. */
 export interface ReadRows {
   readonly lookup: RowLookup;
   /** A decision that follows sees the row as this one left it. */
   put(put: RowPut): void;
-  /** The scope in which the row stood when it was read; undefined where it was not read. */
-  scopeOf(key: RowKey): string | undefined;
+  /**
+   * Where the row stood when it was read. One that was not to be seen stands nowhere: whoever writes it could not move
+   * it from where they do not see it.
+   */
+  standingOf(key: RowKey): Standing;
 }
 
 interface StandingRow {
+  readonly kind: string;
+  readonly id: string;
   readonly scope: string;
   readonly body: object;
 }
 
-/** Reads rows by key, as this transaction may see them; those that are missing or hidden are simply not there. */
-export const readRowLookup = async (
+/** Asks for rows by key, as this transaction may see them; those that are missing or hidden are simply not there. */
+export const rowLookup = (
   tx: HubTransaction,
   providerId: string,
   keys: readonly RowKey[],
-): Promise<ReadRows> => {
-  const unique = [...new Map(keys.map((key) => [keyOf(key), key])).values()];
+): Question<ReadRows> => {
+  const unique = new Map(keys.map(({ kind, id }) => [keyOf({ kind, id }), { kind, id }]));
   // Row by row along the index, whatever the planner thinks of a table that has grown since it last looked: a join
-  // would read all of a million rows for the two hundred that are asked for.
-  const { rows } = await sql<StandingRow & { kind: string; id: string }>`
-    SELECT row.* FROM unnest(${unique.map((key) => key.kind)}::text[], ${unique.map((key) => key.id)}::text[]) AS asked (kind, id)
+  // would read all of a million rows for the two hundred that are asked for. As JSON, since the planner counts what is
+  // in an array, and would plan anew each time.
+  const statement = sql<StandingRow>`
+    SELECT row.kind, row.id, row.scope, row.body
+    FROM jsonb_to_recordset(${JSON.stringify([...unique.values()])}::jsonb) AS asked (kind text, id text)
     CROSS JOIN LATERAL (
-      SELECT kind, id, scope, body FROM feed_row
+      SELECT feed_row.kind, feed_row.id, feed_row.scope, feed_row.body FROM feed_row
       WHERE feed_row.provider_id = ${providerId} AND feed_row.kind = asked.kind AND feed_row.id = asked.id AND body IS NOT NULL
       LIMIT 1
-    ) AS row`.execute(tx);
-  const standing = new Map(rows.map((row) => [`${row.kind}:${row.id}`, row]));
-  // Bodies that need no more parsing: the same person and engagement are asked for again and again.
-  const known = new Map<string, object>();
-  return {
-    lookup: ((kind: RowKind, id: string) => {
-      const key = keyOf({ kind, id });
-      const present = known.get(key);
-      const row = standing.get(key);
-      if (present !== undefined || row === undefined) return present;
-      const body = rowSchemas[kind].parse(row.body);
-      known.set(key, body);
-      return body;
-    }) as RowLookup,
-    put: (put) => void known.set(keyOf(put), put.body),
-    scopeOf: (key) => standing.get(keyOf(key))?.scope,
-  };
+    ) AS row`;
+  return oneStatement(tx, statement, (rows) => {
+    const standing = new Map(rows.map((row) => [`${row.kind}:${row.id}`, row]));
+    // Bodies that need no more parsing: the same person and engagement are asked for again and again.
+    const known = new Map<string, object>();
+    return {
+      lookup: ((kind: RowKind, id: string) => {
+        const key = keyOf({ kind, id });
+        const present = known.get(key);
+        const row = standing.get(key);
+        if (present !== undefined || row === undefined) return present;
+        const body = rowSchemas[kind].parse(row.body);
+        known.set(key, body);
+        return body;
+      }) as RowLookup,
+      put: (put) => void known.set(keyOf(put), put.body),
+      standingOf: (key) => (unique.has(keyOf(key)) ? (standing.get(keyOf(key))?.scope ?? null) : undefined),
+    };
+  });
 };
+
+/** Reads rows by key; see `rowLookup`. */
+export const readRowLookup = (
+  tx: HubTransaction,
+  providerId: string,
+  keys: readonly RowKey[],
+): Promise<ReadRows> => ask(tx, rowLookup(tx, providerId, keys));

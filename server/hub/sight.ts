@@ -5,6 +5,7 @@ import { mayBeOnDisk } from '#shared/engagements/data-policy';
 import { engagement } from '#shared/engagements/engagement';
 import { person } from '#shared/people/person';
 import type { HubTransaction } from '../storage/database';
+import { ask, oneStatement, type Question } from '../storage/one-trip';
 import { readBodies } from '../storage/read-bodies';
 
 interface Sight {
@@ -100,29 +101,43 @@ export const visibleScopes = async (
   return [providerId, personId, ...members.map((member) => member.scope)];
 };
 
+/** Asks what each of these people sees, as in `visibleScopes`; in `provider` mode. */
+export const scopesSeenBy = (
+  tx: HubTransaction,
+  providerId: string,
+  people: readonly string[],
+): Question<ReadonlyMap<string, ReadonlySet<string>>> => {
+  const statement = sql<{ person_id: string; scope: string }>`
+    SELECT person_id, scope FROM scope_member
+    WHERE provider_id = ${providerId} AND person_id = ANY (${people}::uuid[]) AND sees`;
+  return oneStatement(tx, statement, (rows) => {
+    const seen = new Map(people.map((personId) => [personId, new Set([providerId, personId])]));
+    for (const { person_id, scope } of rows) seen.get(person_id)?.add(scope);
+    return seen;
+  });
+};
+
 /**
- * The engagements that went out of this person's sight, with the role they had there.
+ * Asks for the engagements that went out of this person's sight, with the role they had there.
  * @param all those that they still see, too
  */
-export const lostScopes = async (
+export const scopesLost = (
   tx: HubTransaction,
   providerId: string,
   personId: string,
   all = false,
-): Promise<ReadonlyMap<string, string>> => {
-  const rows = await tx
-    .selectFrom('former_member')
-    .select(['scope', 'role'])
-    .where('provider_id', '=', providerId)
-    .where('person_id', '=', personId)
-    .execute();
-  const seen = all
-    ? await tx
-        .selectFrom('scope_member')
-        .select(['scope', 'role'])
-        .where('provider_id', '=', providerId)
-        .where('person_id', '=', personId)
-        .execute()
-    : [];
-  return new Map([...rows, ...seen].map(({ scope, role }) => [scope, role]));
+): Question<ReadonlyMap<string, string>> => {
+  const statement = sql<{ scope: string; role: string }>`
+    SELECT scope, role FROM former_member WHERE provider_id = ${providerId} AND person_id = ${personId}
+    UNION ALL
+    SELECT scope, role FROM scope_member WHERE provider_id = ${providerId} AND person_id = ${personId} AND ${all}::boolean`;
+  return oneStatement(tx, statement, (rows) => new Map(rows.map(({ scope, role }) => [scope, role])));
 };
+
+/** The engagements that went out of this person's sight; see `scopesLost`. */
+export const lostScopes = (
+  tx: HubTransaction,
+  providerId: string,
+  personId: string,
+  all = false,
+): Promise<ReadonlyMap<string, string>> => ask(tx, scopesLost(tx, providerId, personId, all));

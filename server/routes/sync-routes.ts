@@ -44,7 +44,6 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
   routes.post(
     '/v1/pull',
     {
-      preHandler,
       bodyLimit: pushBytes,
       schema: {
         ...signedIn,
@@ -58,16 +57,23 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
       },
     },
     async (request, reply) => {
-      if (tooOld(request.body.protocolVersion))
-        return refuse(reply, domainError('protocol.workstation-too-old'));
-      const { providerId, personId } = callerOf(request);
+      // By far the commonest request: whether its caller is still welcome is asked together with the page.
+      const { authorization } = request.headers;
+      const old = tooOld(request.body.protocolVersion);
+      const caller = await (old
+        ? hub.sessions.readCaller(authorization)
+        : hub.sessions.readToken(authorization));
+      if (!caller.ok) return refuse(reply, caller.error);
+      if (old) return refuse(reply, domainError('protocol.workstation-too-old'));
+      const { providerId, personId } = caller.value;
       const reader = { providerId, personId, epoch: hub.identity.epoch, now: hub.clock.now() };
-      const page = await readFeed(hub.database, reader, request.body);
+      const page = await readFeed((of) => hub.sessions.answer(caller.value, of), reader, request.body);
+      if (!page.ok) return refuse(reply, page.error);
       // Already the text that goes out: checking a thousand rows again would cost more than reading them.
       return reply
         .serializer((text) => text as string)
         .type('application/json')
-        .send(page as never);
+        .send(page.value as never);
     },
   );
 

@@ -1,8 +1,9 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
-import { goesAhead, goesAheadOfOne, HubConnection } from './hub-connection';
+import { goesAhead, HubConnection } from './hub-connection';
 import { migrations } from './migrations/all';
+import { inOneTrip, type Question } from './one-trip';
 import type { HubSchema } from './schema';
 
 export type HubTransaction = Transaction<HubSchema>;
@@ -20,13 +21,6 @@ const begin = (actor: Actor): string => {
   const set = (name: string, value: string): string =>
     `set_config('${name}', ${pg.escapeLiteral(value)}, true)`;
   return `BEGIN;SELECT ${set('role', 'meridian_app')}, ${set('meridian.mode', actor.mode)}, ${set('meridian.provider_id', providerId)}, ${set('meridian.person_id', personId)}`;
-};
-
-/** Goes on as somebody else of the same provider, within a transaction that acts for a person. */
-export const actAs = async (tx: HubTransaction, personId: string): Promise<void> => {
-  await sql
-    .raw(`${goesAhead}SELECT set_config('meridian.person_id', ${pg.escapeLiteral(personId)}, true)`)
-    .execute(tx);
 };
 
 const oldestPostgres = 150_000;
@@ -66,12 +60,14 @@ export class HubDatabase {
     });
   }
 
-  /** Runs the one statement of `work`, which only reads, as `actor`: the whole transaction is one round trip. */
-  ask<T>(actor: Actor, work: (tx: HubTransaction) => Promise<T>): Promise<T> {
+  /** Asks something as `actor` that only reads: the whole transaction is one round trip. */
+  ask<T>(actor: Actor, of: (tx: HubTransaction) => Question<T>): Promise<T> {
     return this.#kysely.connection().execute(async (connection) => {
       const tx = connection as HubTransaction;
-      await sql.raw(`${goesAheadOfOne}${begin(actor)}`).execute(tx);
-      return work(tx);
+      const { statements, read } = of(tx);
+      const begun = CompiledQuery.raw(`${goesAhead}${begin(actor)}`);
+      const answers = await inOneTrip(tx, [begun, ...statements, CompiledQuery.raw('COMMIT')]);
+      return read(answers.slice(1, -1));
     });
   }
 

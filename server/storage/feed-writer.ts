@@ -1,11 +1,13 @@
-import { sql } from 'kysely';
+import { type CompiledQuery, sql } from 'kysely';
 import type { RowPut } from '#shared/sync/row';
 import type { HubTransaction } from './database';
+import { inOneTrip } from './one-trip';
 
-/** Rows a statement: PostgreSQL's limit is on parameters, and these travel as one. */
+/** Rows a statement, so that an import's texts do not lie in memory all at once; they are one parameter. */
 const rowsAStatement = 2_000;
 
-interface Waiting {
+/** A row that a writer took in, and its number. */
+export interface TakenRow {
   readonly put: RowPut;
   readonly seq: number;
   readonly standing: Standing;
@@ -13,6 +15,10 @@ interface Waiting {
 
 /** Where a row is known to stand: in this scope, nowhere (null), or nobody looked (undefined). */
 export type Standing = string | null | undefined;
+
+/** Whether a row may stand in another scope than the one it is written to. */
+export const mayHaveMoved = ({ put, standing }: TakenRow): boolean =>
+  standing !== null && standing !== put.scope;
 
 /** Above this many scopes a poke goes to everybody in the provider: a notice has room for 8,000 bytes. */
 const scopesANotice = 100;
@@ -31,14 +37,17 @@ export class FeedWriter {
   /** How far the last backup reaches. */
   readonly backedUpTo: number;
   #seq: number;
+  /** What the provider's counter was last set to. */
+  #counted: number;
   #touched = false;
-  #waiting: Waiting[] = [];
+  #waiting: TakenRow[] = [];
 
   private constructor(tx: HubTransaction, providerId: string, seq: number, backedUpTo: number) {
     this.backedUpTo = backedUpTo;
     this.#tx = tx;
     this.#providerId = providerId;
     this.#seq = seq;
+    this.#counted = seq;
   }
 
   /** Must be the transaction's first lock. */
@@ -77,43 +86,52 @@ export class FeedWriter {
 
   /** Writes what was taken in, leaves tombstones where rows left a scope, and tells whoever listens. */
   async flush(options: { readonly membershipChanged?: boolean } = {}): Promise<void> {
-    const latest = new Map(this.#waiting.map((entry) => [`${entry.put.kind}:${entry.put.id}`, entry]));
-    this.#waiting = [];
-    const entries = [...latest.values()];
-    if (entries.length === 0) {
-      if (this.#touched) await this.#tell(false);
-      return;
-    }
-    for (let from = 0; from < entries.length; from += rowsAStatement)
-      await this.#write(entries.slice(from, from + rowsAStatement));
-    await this.#tx
-      .updateTable('provider')
-      .set({ seq: this.#seq })
-      .where('provider_id', '=', this.#providerId)
-      .execute();
-    await this.#tell(options.membershipChanged === true);
+    let rows = this.take();
+    await this.leaveOtherScopes(rows);
+    for (; rows.length > rowsAStatement; rows = rows.slice(rowsAStatement))
+      await inOneTrip(this.#tx, this.writing(rows.slice(0, rowsAStatement)));
+    await inOneTrip(this.#tx, [...this.writing(rows), ...this.closing(options)]);
   }
 
-  async #write(entries: readonly Waiting[]): Promise<void> {
-    await this.#leaveOtherScopes(
-      entries.filter(({ put, standing }) => standing !== null && standing !== put.scope),
-    );
+  /** What was taken in since the last time, each row once: for whoever writes it together with other things. */
+  take(): readonly TakenRow[] {
+    const latest = new Map(this.#waiting.map((entry) => [`${entry.put.kind}:${entry.put.id}`, entry]));
+    this.#waiting = [];
+    return [...latest.values()];
+  }
+
+  /** What writes these rows; those that moved must have left where they stood before. */
+  writing(rows: readonly TakenRow[]): CompiledQuery[] {
+    if (rows.length === 0) return [];
     // One JSON text rather than arrays: escaping each body once more would cost the hub more than deciding it.
-    const rows = JSON.stringify(
-      entries.map(({ put: { kind, id, scope, body }, seq }) => ({ kind, id, scope, seq, body })),
+    const fresh = JSON.stringify(
+      rows.map(({ put: { kind, id, scope, body }, seq }) => ({ kind, id, scope, seq, body })),
     );
-    await sql`
+    const written = sql`
       INSERT INTO feed_row (provider_id, kind, id, scope, seq, body)
-      SELECT ${this.#providerId}, fresh.* FROM jsonb_to_recordset(${rows}::jsonb)
+      SELECT ${this.#providerId}, fresh.* FROM jsonb_to_recordset(${fresh}::jsonb)
         AS fresh (kind text, id text, scope uuid, seq bigint, body jsonb)
-      ON CONFLICT (provider_id, kind, id, scope) DO UPDATE SET seq = excluded.seq, body = excluded.body`.execute(
-      this.#tx,
-    );
+      ON CONFLICT (provider_id, kind, id, scope) DO UPDATE SET seq = excluded.seq, body = excluded.body`;
+    return [written.compile(this.#tx)];
+  }
+
+  /** What moves the counter on and tells whoever listens: the last of a writer's statements. */
+  closing({ membershipChanged = false }: { readonly membershipChanged?: boolean } = {}): CompiledQuery[] {
+    const moved = this.#seq > this.#counted;
+    if (!moved && !this.#touched) return [];
+    this.#counted = this.#seq;
+    const counter = sql`UPDATE provider SET seq = ${this.#seq} WHERE provider_id = ${this.#providerId}`;
+    return [...(moved ? [counter.compile(this.#tx)] : []), this.#tell(moved && membershipChanged)];
   }
 
   /** Leaves tombstones where these rows stand in another scope than the one they are written to. */
-  async #leaveOtherScopes(entries: readonly Waiting[]): Promise<void> {
-    if (entries.length === 0) return;
+  async leaveOtherScopes(rows: readonly TakenRow[]): Promise<void> {
+    const moving = rows.filter(mayHaveMoved);
+    for (let from = 0; from < moving.length; from += rowsAStatement)
+      await this.#leaveOtherScopes(moving.slice(from, from + rowsAStatement));
+  }
+
+  async #leaveOtherScopes(entries: readonly TakenRow[]): Promise<void> {
     const kinds = entries.map(({ put }) => put.kind);
     const ids = entries.map(({ put }) => put.id);
     const scopes = entries.map(({ put }) => put.scope);
@@ -138,13 +156,13 @@ export class FeedWriter {
     }
   }
 
-  async #tell(membershipChanged: boolean): Promise<void> {
+  #tell(membershipChanged: boolean): CompiledQuery {
     const everybody = membershipChanged || this.#scopes.size > scopesANotice;
     const notice = {
       provider: this.#providerId,
       head: this.#seq,
       scopes: everybody ? null : [...this.#scopes],
     };
-    await sql`SELECT pg_notify(${pokeChannel}, ${JSON.stringify(notice)})`.execute(this.#tx);
+    return sql`SELECT pg_notify(${pokeChannel}, ${JSON.stringify(notice)})`.compile(this.#tx);
   }
 }

@@ -20,20 +20,19 @@ const nameOf = (text: string): string | undefined => {
 
 const nothing = { command: '', rowCount: 0, oid: 0, fields: [], rows: [] };
 
-/** Begins a statement that goes out together with the one that follows. */
+/** Begins a statement that nobody waits for: its failure is heard with the one that follows. */
 export const goesAhead = '/* ahead */';
-/** The same, where what follows is the only statement of its transaction: COMMIT goes out with it too. */
-export const goesAheadOfOne = '/* ahead of one */';
 
 type Answer = Promise<pg.QueryResult>;
 
 /**
  * A connection that spares round trips, system calls and planning, which are most of what a small transaction costs:
- * BEGIN travels with the first statement, and each statement is planned once a connection. Behind PgBouncer in
- * transaction mode that wants its `max_prepared_statements` (1.21 or newer).
+ * whatever is asked in one go travels together, BEGIN with the first statement, and each statement is planned once a
+ * connection. Behind PgBouncer in transaction mode that wants its `max_prepared_statements` (1.21 or newer).
  */
 export class HubConnection extends pg.Client {
-  #ahead: { readonly answer: Answer; readonly ofOne: boolean } | null = null;
+  #ahead: Answer | null = null;
+  #held = false;
 
   constructor(config?: string | pg.ClientConfig) {
     super({
@@ -42,39 +41,36 @@ export class HubConnection extends pg.Client {
     } as pg.ClientConfig);
   }
 
-  get #stream(): Duplex {
-    return (this as unknown as { connection: { stream: Duplex } }).connection.stream;
+  /** Keeps what is written now until all that is asked in one go is. */
+  #hold(): void {
+    if (this.#held) return;
+    const { stream } = (this as unknown as { connection: { stream: Duplex } }).connection;
+    this.#held = true;
+    stream.cork();
+    process.nextTick(() => {
+      this.#held = false;
+      stream.uncork();
+    });
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: the driver's method has a dozen overloads, and one is used.
   override query(text: any, values?: any, callback?: any): any {
     if (typeof text !== 'string' || callback !== undefined || typeof values === 'function')
       return super.query(text, values, callback);
-    if (text.startsWith('/* ahead')) {
-      const before = this.#ahead;
-      if (before === null) this.#stream.cork();
-      const sent = this.#unheard(text);
-      this.#ahead = {
-        answer: before === null ? sent : before.answer.then(() => sent),
-        ofOne: text.startsWith(goesAheadOfOne),
-      };
+    this.#hold();
+    const before = this.#ahead;
+    if (text.startsWith(goesAhead)) {
+      const sent = super.query(text) as Answer;
+      // Unheard, its failure would end the process.
+      sent.catch(() => undefined);
+      this.#ahead = before === null ? sent : before.then(() => sent);
       return Promise.resolve(nothing);
     }
     const name = Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined;
-    const ahead = this.#ahead;
     this.#ahead = null;
     const own = super.query(name === undefined ? { text, values } : { name, text, values }) as Answer;
-    if (ahead === null) return own;
-    if (ahead.ofOne) void this.#unheard('COMMIT');
-    this.#stream.uncork();
+    if (before === null) return own;
     own.catch(() => undefined);
-    return ahead.answer.then(() => own);
-  }
-
-  /** Sends what nobody waits for. Its failure is heard with the statement behind it; unheard, it would end the process. */
-  #unheard(text: string): Answer {
-    const sent = super.query(text) as Answer;
-    sent.catch(() => undefined);
-    return sent;
+    return before.then(() => own);
   }
 }

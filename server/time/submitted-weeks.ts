@@ -4,6 +4,7 @@ import type { RowKey, RowPut } from '#shared/sync/row';
 import type { TimeEntry } from '#shared/time-entries/time-entry';
 import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
+import { known, oneStatement, type Question } from '../storage/one-trip';
 
 /** What was recorded for the weeks that are being submitted, what comes with the same push included. */
 export interface SubmittedWeeks {
@@ -22,37 +23,37 @@ const engagementKeys = (entries: readonly { readonly engagementId: string | null
   }));
 
 /**
- * Reads the caller's weeks that these mutations submit; nothing where none does. A correction may have moved an entry to
- * another week, so whatever supersedes something of the week is read with it.
+ * Asks for the caller's weeks that these mutations submit; for nothing where none does. A correction may have moved an
+ * entry to another week, so whatever supersedes something of the week is read with it.
  */
-export const readSubmittedWeeks = async (
+export const submittedWeeks = (
   tx: HubTransaction,
   { providerId, personId }: Caller,
   mutations: readonly Mutation[],
-): Promise<SubmittedWeeks> => {
+): Question<SubmittedWeeks> => {
   const weeks = mutations.flatMap(({ command }) =>
     command.type === 'timesheet.submit' ? [command.week] : [],
   );
-  if (weeks.length === 0) return { entries: [], add: () => undefined, engagements: [] };
+  if (weeks.length === 0) return known({ entries: [], add: () => undefined, engagements: [] });
   // A date that is none is refused by the rule itself.
   const sound = weeks.filter((week) => /^\d{4}-\d\d-\d\d$/.test(week));
-  const { rows } = await sql<{ entry: TimeEntry }>`
+  const statement = sql<{ entry: TimeEntry }>`
     WITH of_week AS (
       SELECT id, entry FROM time_entry
       WHERE provider_id = ${providerId} AND person_id = ${personId} AND week = ANY (${sound}::date[]))
     SELECT entry FROM of_week
     UNION ALL
     SELECT t.entry FROM time_entry t JOIN of_week w ON t.supersedes = w.id
-    WHERE t.provider_id = ${providerId} AND t.person_id = ${personId} AND NOT t.week = ANY (${sound}::date[])`.execute(
-    tx,
-  );
-  const entries = rows.map(({ entry }) => entry);
-  const coming = mutations.flatMap(({ command }) => ('entries' in command ? command.entries : []));
-  return {
-    entries,
-    add: (put) => {
-      if (put.kind === 'timeEntry') entries.push(put.body);
-    },
-    engagements: engagementKeys([...entries, ...coming]),
-  };
+    WHERE t.provider_id = ${providerId} AND t.person_id = ${personId} AND NOT t.week = ANY (${sound}::date[])`;
+  return oneStatement(tx, statement, (rows) => {
+    const entries = rows.map(({ entry }) => entry);
+    const coming = mutations.flatMap(({ command }) => ('entries' in command ? command.entries : []));
+    return {
+      entries,
+      add: (put) => {
+        if (put.kind === 'timeEntry') entries.push(put.body);
+      },
+      engagements: engagementKeys([...entries, ...coming]),
+    };
+  });
 };

@@ -1,3 +1,4 @@
+import { type CompiledQuery, sql } from 'kysely';
 import { type ChainHead, emptyChain, nextHead } from '#shared/kernel/hash-chain';
 import { isTimeCommand } from '#shared/sync/command-kind';
 import type { Mutation } from '#shared/sync/mutation';
@@ -8,6 +9,7 @@ import { weekOf } from '#shared/time-entries/week';
 import { sha256 } from '../audit/record';
 import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
+import { ask, inOneTrip, known, oneStatement, type Question, together } from '../storage/one-trip';
 import type { ReceiptSigner } from './receipt-signer';
 
 type Whose = Pick<Caller, 'providerId' | 'personId'>;
@@ -63,43 +65,53 @@ export class TimeLedger {
     this.#locked = locked;
   }
 
-  /** Reads what will be asked of the ledger: time is recorded for these weeks. Nothing where there are none. */
-  static async open(
+  /** Asks for what recording time in these weeks needs; nothing where there are none. */
+  static opening(
+    tx: HubTransaction,
+    caller: Whose,
+    signer: ReceiptSigner | null,
+    now: number,
+    weeks: readonly string[],
+  ): Question<TimeLedger> {
+    if (weeks.length === 0)
+      return known(new TimeLedger(tx, caller, signer, now, emptyChain, new Set(), new Set()));
+    const { providerId, personId } = caller;
+    const last = sql<{ index: string; hash: string }>`
+      SELECT chain_index AS index, hash FROM time_entry
+      WHERE provider_id = ${providerId} AND person_id = ${personId} ORDER BY chain_index DESC LIMIT 1`;
+    const sheets = sql<{ id: string; body: object | null }>`
+      SELECT id, body FROM feed_row WHERE provider_id = ${providerId} AND kind = 'timesheet'
+        AND id = ANY (${weeks.map((week) => timesheetId(personId, week))}::text[])`;
+    const questions = [
+      oneStatement(tx, last, ([row]) => (row ? { index: Number(row.index), hash: row.hash } : emptyChain)),
+      oneStatement(tx, sheets, (rows) => rows),
+    ] as const;
+    const { statements, read } = together(questions);
+    return {
+      statements,
+      read: (answers) => {
+        const [head, found] = read(answers);
+        const approved = found.filter(
+          ({ body }) => (body as { status?: unknown } | null)?.status === 'approved',
+        );
+        const locked = found.flatMap(
+          ({ body }) => (body as { approvedEntries?: readonly string[] } | null)?.approvedEntries ?? [],
+        );
+        const weeksApproved = new Set(approved.map(({ id }) => id));
+        return new TimeLedger(tx, caller, signer, now, head, weeksApproved, new Set(locked));
+      },
+    };
+  }
+
+  /** Reads what recording time in these weeks needs; see `opening`. */
+  static open(
     tx: HubTransaction,
     caller: Whose,
     signer: ReceiptSigner | null,
     now: number,
     weeks: readonly string[],
   ): Promise<TimeLedger> {
-    if (weeks.length === 0) return new TimeLedger(tx, caller, signer, now, emptyChain, new Set(), new Set());
-    const last = await tx
-      .selectFrom('time_entry')
-      .select(['chain_index', 'hash'])
-      .where('provider_id', '=', caller.providerId)
-      .where('person_id', '=', caller.personId)
-      .orderBy('chain_index', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    const head = last ? { index: Number(last.chain_index), hash: last.hash } : emptyChain;
-    const sheets = await tx
-      .selectFrom('feed_row')
-      .select(['id', 'body'])
-      .where('provider_id', '=', caller.providerId)
-      .where('kind', '=', 'timesheet')
-      .where(
-        'id',
-        'in',
-        weeks.map((week) => timesheetId(caller.personId, week)),
-      )
-      .execute();
-    const approved = sheets.filter(
-      ({ body }) => (body as { status?: unknown } | null)?.status === 'approved',
-    );
-    const locked = sheets.flatMap(
-      ({ body }) => (body as { approvedEntries?: readonly string[] } | null)?.approvedEntries ?? [],
-    );
-    const weeksApproved = new Set(approved.map(({ id }) => id));
-    return new TimeLedger(tx, caller, signer, now, head, weeksApproved, new Set(locked));
+    return ask(tx, TimeLedger.opening(tx, caller, signer, now, weeks));
   }
 
   /** The entry with its receipt; it stands in the database after `flush`. */
@@ -119,15 +131,19 @@ export class TimeLedger {
   }
 
   async flush(): Promise<void> {
-    const arrived = this.#arrived.splice(0);
-    if (arrived.length === 0) return;
-    for (let from = 0; from < arrived.length; from += rowsAStatement)
-      await this.#write(arrived.slice(from, from + rowsAStatement));
+    for (const statement of this.writing()) await inOneTrip(this.#tx, [statement]);
   }
 
-  async #write(arrived: readonly Arrived[]): Promise<void> {
+  /** What writes the entries that were taken in since the last time. */
+  *writing(): Iterable<CompiledQuery> {
+    const arrived = this.#arrived.splice(0);
+    for (let from = 0; from < arrived.length; from += rowsAStatement)
+      yield this.#write(arrived.slice(from, from + rowsAStatement));
+  }
+
+  #write(arrived: readonly Arrived[]): CompiledQuery {
     const { providerId, personId } = this.#caller;
-    await this.#tx
+    return this.#tx
       .insertInto('time_entry')
       .values(
         arrived.map(({ entry, index, hash, late }) => ({
@@ -144,6 +160,6 @@ export class TimeLedger {
           entry: JSON.stringify(entry),
         })),
       )
-      .execute();
+      .compile();
   }
 }

@@ -3,8 +3,10 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import type { Asking } from '../../../server/hub/feed-rows';
 import { readFeed } from '../../../server/hub/read-feed';
 import { type OpenedDatabase, openDatabase } from '../../../server/storage/open-database';
+import { ok } from '../../../shared/kernel/result';
 import type { FeedPage, ScopeCursor } from '../../../shared/protocol/hub-api';
 import { removeHubFolder } from '../../support/hub-folder';
 import type { BenchResult } from '../result';
@@ -74,15 +76,14 @@ const walk = async (
 ): Promise<number[]> => {
   const times: number[] = [];
   const reader = { providerId, personId, epoch: 'one', now: 0 };
-  const ask = (cursors: readonly ScopeCursor[], upTo: number | null): Promise<string> => {
+  const actor = { mode: 'person', providerId, personId } as const;
+  const asking: Asking = async (of) => ok(await database.ask(actor, of));
+  const ask = async (cursors: readonly ScopeCursor[], upTo: number | null): Promise<string> => {
     const epoch = cursors.length === 0 ? null : reader.epoch;
-    return readFeed(database, reader, {
-      protocolVersion: 1,
-      epoch,
-      cursors: [...cursors],
-      upTo,
-      limit: page,
-    });
+    const request = { protocolVersion: 1, epoch, cursors: [...cursors], upTo, limit: page };
+    const read = await readFeed(asking, reader, request);
+    if (!read.ok) throw new Error(read.error.code);
+    return read.value;
   };
   const opened = (text: string) => JSON.parse(text) as FeedPage & { cursors: ScopeCursor[] };
   const first = opened(await ask([], null));

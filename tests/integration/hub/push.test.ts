@@ -1,9 +1,14 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MutationId, ScopeId } from '#shared/kernel/ids';
 import type { FeedEntry, MutationAnswer } from '#shared/protocol/hub-api';
 import { protocolVersion } from '#shared/protocol/version';
+import type { Mutation } from '#shared/sync/mutation';
 import type { WorkItem } from '#shared/work-items/work-item';
+import type { Caller } from '../../../server/auth/access-token';
+import { PushDesk } from '../../../server/hub/push-desk';
+import { ReceiptSigner } from '../../../server/time/receipt-signer';
 import type { HubCaller } from '../../support/hub-caller';
 import { TestHub } from '../../support/running-hub';
 
@@ -97,6 +102,58 @@ describe('a push', () => {
       'duplicate',
       'duplicate',
     ]);
+  });
+
+  it('shares a transaction with others: each behind its own walls, and on what those before it left', async () => {
+    const desk = new PushDesk(hub.database, new ReceiptSigner(randomBytes(32)));
+    const [contested, apart] = [freshItem(), freshItem()];
+    const callerOf = (who: HubCaller): Caller => ({
+      providerId: hub.providerId(),
+      personId: who.session.personId,
+      deviceId: who.deviceId,
+      familyId: randomUUID(),
+    });
+    const push = (who: HubCaller, ...mutations: readonly Mutation[]) => {
+      const readings = mutations.map((mutation) => ({ ok: true, mutation }) as const);
+      return desk.push(callerOf(who), readings, hub.clock.now());
+    };
+    const claim = (who: HubCaller) =>
+      who.mutation({ command: { type: 'work-item.claim', workItemId: contested } });
+    const start = (who: HubCaller, { id }: Mutation) =>
+      who.mutation({
+        dependsOn: [id],
+        command: { type: 'work-item.start', workItemId: contested, fence: { claim: id } },
+      });
+    const note = (who: HubCaller) =>
+      who.mutation({ command: { type: 'work-item.note', workItemId: apart, note: 'Beside' } });
+    const claims = { pat: claim(pat), sam: claim(sam) };
+    // The first begins at once; what comes while it is judged shares the next turn.
+    const judged = await Promise.all([
+      push(lee, note(lee)),
+      push(pat, claims.pat),
+      push(sam, claims.sam, note(sam)),
+      push(kim, claim(kim), note(kim)),
+      push(pat, start(pat, claims.pat), note(pat)),
+      push(sam, start(sam, claims.sam)),
+      push(pat, claims.pat),
+    ]);
+    const answers = judged.map((each) => outcomes(each.answers));
+    expect(answers).toEqual([
+      ['applied'],
+      ['applied'],
+      ['work-item.already-held', 'applied'],
+      ['scope.not-visible', 'scope.not-visible'],
+      ['applied', 'applied'],
+      ['mutation.dependency-rejected'],
+      ['duplicate'],
+    ]);
+    const applied = judged.flatMap((each) => each.answers).filter(({ outcome }) => outcome === 'applied');
+    expect(new Set(applied.map(({ seq }) => seq)).size).toBe(applied.length);
+    const page = await lee.pull();
+    expect(page.entries.map(({ id }) => id)).toEqual(expect.arrayContaining(applied.map(({ id }) => id)));
+    expect(itemIn(page.entries, contested)).toMatchObject({ status: 'started', fence: 1 });
+    const ids = new Set<string>(applied.map(({ id }) => id));
+    expect((await kim.pull()).entries.filter(({ id }) => ids.has(id))).toEqual([]);
   });
 
   it('says why it was refused, with the row as it stands, and says the same when asked again', async () => {

@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+import type { DomainError } from '#shared/kernel/errors';
+import { rowsNeededBy } from '#shared/sync/decide-mutation';
+import type { Mutation } from '#shared/sync/mutation';
+import type { RowKey } from '#shared/sync/row';
+import type { Caller } from '../auth/access-token';
+import type { HubTransaction } from '../storage/database';
+import { ask, asPerson, oneStatement, type Question, together } from '../storage/one-trip';
+import type { ReceiptSigner } from '../time/receipt-signer';
+import { type SubmittedWeeks, submittedWeeks } from '../time/submitted-weeks';
+import { TimeLedger, weeksOf } from '../time/time-ledger';
+import { idOf, type ReadMutation } from './read-mutation';
+import { keyOf, type ReadRows, rowLookup } from './row-lookup';
+import { scopesLost } from './sight';
+
+/** Mutations of one person, in their order. */
+export interface Push {
+  readonly caller: Caller;
+  readonly readings: readonly ReadMutation[];
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** What became of a mutation. */
+export interface Outcome {
+  readonly outcome: 'applied' | 'rejected';
+  readonly seq: number;
+  readonly error: DomainError | null;
+}
+
+/** What a push is judged on, as its author may see it. */
+export interface Ground {
+  readonly push: Push;
+  /** What became of these mutations, and of those they depend on, before. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  readonly ledger: TimeLedger;
+  readonly submitted: SubmittedWeeks;
+  readonly rows: ReadRows;
+  /** The engagements whose edits are sealed, with the author's role there. */
+  readonly lost: ReadonlyMap<string, string>;
+}
+
+/** What reading the ground of pushes needs besides them. */
+export interface GroundContext {
+  readonly receipts: ReceiptSigner | null;
+  readonly sealsWork: boolean;
+}
+
+const mutationsOf = ({ readings }: Push): Mutation[] =>
+  readings.flatMap((read) => (read.ok ? [read.mutation] : []));
+
+const rowsNeeded = (push: Push): RowKey[] => mutationsOf(push).flatMap(rowsNeededBy);
+
+const outcomesOf = (
+  tx: HubTransaction,
+  providerId: string,
+  push: Push,
+): Question<ReadonlyMap<string, Outcome>> => {
+  const before = mutationsOf(push).flatMap(({ dependsOn }) => dependsOn);
+  const ids = [...new Set([...push.readings.map(idOf), ...before])];
+  const statement = sql<{ id: string; outcome: Outcome['outcome']; seq: string; error: DomainError | null }>`
+    SELECT id, outcome, seq, error FROM mutation WHERE provider_id = ${providerId} AND id = ANY (${ids}::uuid[])`;
+  return oneStatement(
+    tx,
+    statement,
+    (rows) => new Map(rows.map(({ id, outcome, seq, error }) => [id, { outcome, seq: Number(seq), error }])),
+  );
+};
+
+const groundOf = (
+  tx: HubTransaction,
+  push: Push,
+  { receipts, sealsWork }: GroundContext,
+): Question<Ground> => {
+  const { caller, now } = push;
+  const { providerId, personId } = caller;
+  const mutations = mutationsOf(push);
+  const { statements, read } = together([
+    asPerson(tx, push.caller.personId),
+    outcomesOf(tx, providerId, push),
+    TimeLedger.opening(tx, caller, receipts, now, weeksOf(mutations)),
+    submittedWeeks(tx, caller, mutations),
+    rowLookup(tx, providerId, rowsNeeded(push)),
+    scopesLost(tx, providerId, personId, sealsWork),
+  ] as const);
+  return {
+    statements,
+    read: (answers) => {
+      const [, outcomes, ledger, submitted, rows, lost] = read(answers);
+      return { push, outcomes, ledger, submitted, rows, lost };
+    },
+  };
+};
+
+/** Reads what these pushes are judged on, each under its author's own walls. The provider's counter is held. */
+export const readGrounds = async (
+  tx: HubTransaction,
+  pushes: readonly Push[],
+  context: GroundContext,
+): Promise<Ground[]> => {
+  const grounds = await ask(tx, together<Ground[]>(pushes.map((push) => groundOf(tx, push, context))));
+  const whole: Ground[] = [];
+  for (const ground of grounds) {
+    const { push, submitted } = ground;
+    const { engagements } = submitted;
+    // Which engagements a week was worked for is known only now.
+    const keys = engagements.length === 0 ? [] : [...rowsNeeded(push), ...engagements];
+    const more = together([
+      asPerson(tx, push.caller.personId),
+      rowLookup(tx, push.caller.providerId, keys),
+    ] as const);
+    whole.push(keys.length === 0 ? ground : { ...ground, rows: (await ask(tx, more))[1] });
+  }
+  return whole;
+};
+
+/** Rows that everybody reads and no mutation writes. */
+const readOnly: ReadonlySet<string> = new Set(['person', 'engagement']);
+
+/**
+ * Those of these pushes that can be judged on what is read at once: no two are of one person, and none needs a row that
+ * another may write. Of those that meet, the first is among them.
+ */
+export const standingApart = <P extends Push>(pushes: readonly P[]): P[] => {
+  const taken = new Set<string>();
+  return pushes.filter((push) => {
+    const rows = rowsNeeded(push).filter(({ kind }) => !readOnly.has(kind));
+    const own = [push.caller.personId, ...rows.map(keyOf)];
+    const apart = !own.some((key) => taken.has(key));
+    for (const key of own) taken.add(key);
+    return apart;
+  });
+};
