@@ -6,6 +6,8 @@ import { openByReference, syncPill, takeAndStart } from '../support/opened-item'
 
 /** How often everything is killed; only `npm run test:crash` asks for it. */
 const points = Number(process.env['MERIDIAN_CRASH_POINTS'] ?? 0);
+/** Before each kill at most so many changes are seen, and at least none. */
+const editsAPoint = 8;
 /** A start takes seconds; on a busy machine, many. */
 const secondsAPoint = 60;
 
@@ -27,7 +29,9 @@ killTest?.(
       else network.lose();
       await stream.attach(desk.page);
       const editing = stream.run(desk.page);
-      await wait(Math.random() * 2_000);
+      // By what was done, not by the clock alone: on a slow machine every kill would come before the first write.
+      await stream.more(Math.floor(Math.random() * (editsAPoint + 1)));
+      await wait(Math.random() * 300);
       await desk.kill();
       await editing;
       desk = await openDesk({ hubUrl: network.url, dataFolder, signIn: false });

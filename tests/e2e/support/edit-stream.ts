@@ -23,12 +23,14 @@ export class EditStream {
   readonly steps = new Map<number, Step>();
   /** How often a step was seen to change. */
   shown = 0;
+  #awaited: { readonly shown: number; readonly reached: () => void } | null = null;
 
   /** Must be called once for each page, before `run`. */
   async attach(page: Page): Promise<void> {
     await page.exposeFunction('tellShown', (step: number, checked: boolean) => {
       this.shown += 1;
       this.steps.set(step, { shown: checked, asked: checked });
+      if (this.#awaited && this.shown >= this.#awaited.shown) this.#awaited.reached();
     });
     await page.exposeFunction('tellAsked', (step: number, checked: boolean) => {
       const known = this.steps.get(step);
@@ -58,6 +60,14 @@ export class EditStream {
         }
       })
       .catch(() => undefined);
+  }
+
+  /** Resolves once so many more changes were shown. */
+  more(count: number): Promise<void> {
+    if (count <= 0) return Promise.resolve();
+    return new Promise((reached) => {
+      this.#awaited = { shown: this.shown + count, reached };
+    });
   }
 
   /** Lets go of what was asked and not shown: it was never called saved. */
