@@ -65,7 +65,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       recordErrors(desk.page, `desk ${desks.length}`, said);
       return desk;
     });
-    for (const desk of desks) await desk.close().catch(() => undefined);
+    // The last first: those before it that were killed wait until nobody uses their folder, which may be its own.
+    for (const desk of desks.toReversed()) await desk.close().catch(() => undefined);
     // What a page complained of is where to begin when a test fails; nobody would see it otherwise.
     if (test.status !== test.expectedStatus && said.length > 0) process.stderr.write(`${said.join('\n')}\n`);
   },
