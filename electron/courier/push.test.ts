@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DomainError, domainError } from '#shared/kernel/errors';
-import type { MutationId } from '#shared/kernel/ids';
+import type { MutationId, WorkItemId } from '#shared/kernel/ids';
 import { err, ok } from '#shared/kernel/result';
 import { type MutationAnswer, maximumMutationsPerPush } from '#shared/protocol/hub-api';
 import type { Mutation } from '#shared/sync/mutation';
@@ -29,20 +29,24 @@ afterEach(async () => {
 
 type Reply = (mutations: readonly Mutation[]) => readonly MutationAnswer[] | DomainError;
 
-/** The port's other side, answering by a script; what it was sent is kept. */
+/** The port's other side, answering by a script; what it was sent, and behind which, is kept. */
 const scriptedHub = (reply: Reply, healthy = true) => {
   const sent: MutationId[][] = [];
+  const behind: (MutationId | undefined)[] = [];
+  const judged = new Set<MutationId>();
   const hub = {
     request: async (_schema: unknown, request: { body?: unknown }) => {
-      const { mutations } = request.body as { mutations: Mutation[] };
+      const { mutations, after } = request.body as { mutations: Mutation[]; after?: MutationId };
       sent.push(mutations.map((mutation) => mutation.id));
-      const said = reply(mutations);
+      behind.push(after);
+      const said = after === undefined || judged.has(after) ? reply(mutations) : [];
       if ('code' in said) return err(said);
+      for (const { id } of said) judged.add(id);
       return ok({ epoch: 'one', answers: said, backupWatermark: 0, now: 0 });
     },
     describe: async () => (healthy ? ok({}) : err(domainError('hub.unreachable'))),
   } as unknown as AuthorizedHub;
-  return { hub, sent };
+  return { hub, sent, behind, judged };
 };
 
 const applied = (mutation: Mutation): MutationAnswer => ({ id: mutation.id, outcome: 'applied', seq: 7 });
@@ -119,44 +123,126 @@ describe('pushing the journal', () => {
     expect(journal.entry(sampleMutation(3).id)?.state).toBe('answered');
   });
 
-  it('has one batch under way at a time, and the next as soon as the hub has answered', async () => {
-    const count = 2 * maximumMutationsPerPush + 50;
-    await Promise.all(Array.from({ length: count }, (_, n) => journal.append(sampleMutation(n + 1))));
+  const appendMany = (count: number) =>
+    Promise.all(Array.from({ length: count }, (_, n) => journal.append(sampleMutation(n + 1))));
+  const idOf = (n: number) => sampleMutation(n).id;
+
+  it('has two batches under way at a time, the second behind the first', async () => {
+    const count = 3 * maximumMutationsPerPush + 50;
+    await appendMany(count);
     let underway = 0;
     let most = 0;
-    const { hub, sent } = scriptedHub((mutations) => mutations.map(applied));
+    const { hub, sent, behind } = scriptedHub((mutations) => mutations.map(applied));
     const slow = {
       ...hub,
       request: async (...asked: Parameters<AuthorizedHub['request']>) => {
         underway += 1;
         most = Math.max(most, underway);
         const answer = await hub.request(...asked);
+        const mine = sent.length;
+        while (sent.length === mine && mine < 4) await new Promise(setImmediate);
         underway -= 1;
         return answer;
       },
     } as AuthorizedHub;
     const push = new Push(journal, slow, sampleDeviceId);
     expect(await push.once()).toMatchObject({ ok: true, value: { done: false } });
-    // The first answers are on disk, and the second batch has left already.
+    // The first answers are on disk, and the third batch has left already.
     expect(journal.index.waiting).toBe(count - maximumMutationsPerPush);
-    expect(sent).toHaveLength(2);
+    expect(sent).toHaveLength(3);
     await pushUntilDone(push);
-    expect(most).toBe(1);
-    expect(sent.flat()).toEqual(Array.from({ length: count }, (_, n) => sampleMutation(n + 1).id));
+    expect(most).toBe(2);
+    expect(sent.flat()).toEqual(Array.from({ length: count }, (_, n) => idOf(n + 1)));
+    expect(behind).toEqual([undefined, ...[1, 2, 3].map((n) => idOf(n * maximumMutationsPerPush))]);
   });
 
-  it('sends nothing behind one that was left without an answer', async () => {
-    const count = maximumMutationsPerPush + 1;
-    await Promise.all(Array.from({ length: count }, (_, n) => journal.append(sampleMutation(n + 1))));
-    const silent = sampleMutation(maximumMutationsPerPush).id;
+  it('sends what came before its turn once more, and what was under way behind it', async () => {
+    const count = 3 * maximumMutationsPerPush;
+    await appendMany(count);
+    const { hub, sent, judged } = scriptedHub((mutations) => mutations.map(applied));
+    const first = idOf(maximumMutationsPerPush);
+    let early = true;
+    const push = new Push(
+      journal,
+      {
+        ...hub,
+        request: async (...asked: Parameters<AuthorizedHub['request']>) => {
+          const { after } = asked[1].body as { after?: MutationId };
+          // The second comes by another way, on which it is faster than the first.
+          const overtakes = early && after === first;
+          if (overtakes) judged.delete(first);
+          const answer = await hub.request(...asked);
+          if (overtakes) judged.add(first);
+          if (overtakes) early = false;
+          return answer;
+        },
+      } as AuthorizedHub,
+      sampleDeviceId,
+    );
+    await pushUntilDone(push);
+    const heads = sent.map(([id]) => id);
+    const [a, b, c] = [1, 1 + maximumMutationsPerPush, 1 + 2 * maximumMutationsPerPush].map(idOf);
+    expect(heads).toEqual([a, b, c, b, c]);
+    expect(journal.index.unanswered()).toEqual([]);
+  });
+
+  it('has nothing judged behind a batch that was lost, and sends both again', async () => {
+    await appendMany(2 * maximumMutationsPerPush);
+    let lost = false;
+    const order: MutationId[] = [];
+    const { hub, sent } = scriptedHub((mutations) => {
+      if (!lost) {
+        lost = true;
+        return domainError('hub.unreachable');
+      }
+      order.push(...mutations.map(({ id }) => id));
+      return mutations.map(applied);
+    });
+    const push = new Push(journal, hub, sampleDeviceId);
+    expect(await push.once()).toMatchObject({ ok: false, error: { code: 'hub.unreachable' } });
+    expect(sent).toHaveLength(2);
+    expect(order).toEqual([]);
+    await pushUntilDone(push);
+    expect(order).toEqual(Array.from({ length: 2 * maximumMutationsPerPush }, (_, n) => idOf(n + 1)));
+  });
+
+  it('sends nothing more behind one that was left without an answer', async () => {
+    const count = 2 * maximumMutationsPerPush + 1;
+    await appendMany(count);
+    const silent = idOf(maximumMutationsPerPush);
     const { hub, sent } = scriptedHub((mutations) =>
       mutations.filter(({ id }) => id !== silent).map(applied),
     );
     const push = new Push(journal, hub, sampleDeviceId);
     await push.once();
+    expect(sent).toHaveLength(2);
     await push.once();
-    expect(sent.map((ids) => ids.length)).toEqual([maximumMutationsPerPush, 2]);
-    expect(sent[1]?.[0]).toBe(silent);
+    expect(sent[2]?.[0]).toBe(silent);
+  });
+
+  it('sends no more at once than the hub takes, however long the words are', async () => {
+    const note = 'x'.repeat(4_000);
+    await Promise.all(
+      Array.from({ length: maximumMutationsPerPush }, (_, n) =>
+        journal.append(
+          sampleMutation(n + 1, {
+            command: {
+              type: 'work-item.note',
+              workItemId: 'e0000000-0000-7000-8000-000000000001' as WorkItemId,
+              note: note.repeat(3),
+            },
+          }),
+        ),
+      ),
+    );
+    const sizes: number[] = [];
+    const { hub } = scriptedHub((mutations) => {
+      sizes.push(JSON.stringify(mutations).length);
+      return mutations.map(applied);
+    });
+    await pushUntilDone(new Push(journal, hub, sampleDeviceId));
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(Math.max(...sizes)).toBeLessThan(4 * 1024 * 1024);
   });
 
   it('does not park while the hub itself is unwell', async () => {

@@ -22,15 +22,24 @@ interface Flight {
   readonly batch: readonly JournalEntry[];
   /** The epoch it is meant for: a hub in another judges none of it. Null where none is known. */
   readonly epoch: string | null;
+  /** The last mutation of the batch under way before it: where the hub has not judged that one, it judges none of these. */
+  readonly after: MutationId | null;
   readonly response: Promise<Result<PushResponse, DomainError>>;
 }
+
+/** One is judged while the next comes in: then neither the hub nor its database waits for the other, or for us. */
+const batchesUnderWay = 2;
+
+/** The hub refuses a body of more than 4 MiB; what a mutation takes in the journal is hardly less than in the body. */
+const bytesABatch = 3 * 1024 * 1024;
 
 const contentCodes = new Set<DomainError['code']>(['hub.failed', 'input.invalid', 'input.too-large']);
 
 /**
- * Brings the journal's unanswered mutations to the hub, in order and one batch at a time. While the hub judges one, the
- * next is marked in the journal; once it has answered, the next is under way before the answers are on disk: were they
- * lost, the hub would be asked again and answer the same.
+ * Brings the journal's unanswered mutations to the hub, in order, two batches under way at a time. The second names the
+ * last mutation of the first, and the hub judges it behind that one or not at all: whichever way and process it came
+ * through, and whatever became of the first. Answers that are lost before they are on disk are asked for again and are
+ * the same.
  */
 export class Push {
   readonly #journal: Journal;
@@ -39,7 +48,8 @@ export class Push {
   readonly #onReopened: (ids: readonly MutationId[]) => void;
   #batchSize = maximumMutationsPerPush;
   #stumble: { id: MutationId; code: string; count: number } | null = null;
-  #flight: Flight | null = null;
+  /** What is under way, in the order in which it left. */
+  #flights: Flight[] = [];
 
   constructor(
     journal: Journal,
@@ -54,59 +64,56 @@ export class Push {
   }
 
   /**
-   * Sends one batch and records what the hub says of it. Answers `done` false while more waits; an error when contact
-   * failed or the hub stumbled, after which the caller waits before it calls again.
+   * Records what the hub says of one batch, with the next under way. Answers `done` false while more waits; an error when
+   * contact failed or the hub stumbled, after which the caller waits before it calls again.
    */
   async once(): Promise<Result<{ done: boolean; changed: MutationId[] }, DomainError>> {
-    const flight = this.#flight ? ok(this.#flight) : await this.#takeOff(this.#mark(-1));
-    this.#flight = null;
-    if (!flight.ok) return flight;
-    if (flight.value === null) return ok({ done: true, changed: [] });
-    const { batch, epoch } = flight.value;
-    const following = this.#mark(batch.at(-1)?.position ?? -1);
-    const response = await flight.value.response;
+    const left = await this.#takeOff();
+    const [flight, ...behind] = this.#flights;
+    if (!flight) return left.ok ? ok({ done: true, changed: [] }) : left;
+    // What is under way behind one without an answer is sent once more in its turn, and known again if it was judged.
+    this.#flights = [];
+    const { batch, epoch, after } = flight;
+    const response = await flight.response;
+    const goesOn = response.ok && (epoch === null || response.value.epoch === epoch);
+    const answered = new Set(goesOn ? response.value.answers.map(({ id }) => id) : []);
+    if (batch.every(({ mutation }) => answered.has(mutation.id))) this.#flights = behind;
     if (!response.ok) {
-      await following;
       const failure = this.#classify(response.error);
       return failure.kind === 'contact' ? response : this.#stumbled(batch, failure.problem);
     }
     // The hub was restored from a backup. What it may have lost was appended before this batch, and goes first.
-    if (epoch !== null && response.value.epoch !== epoch) {
-      await following;
+    if (!goesOn) {
       const reopened = await this.#follow(response.value.epoch);
       return reopened.ok ? ok({ done: false, changed: [...reopened.value] }) : reopened;
     }
-    const answered = new Set(response.value.answers.map(({ id }) => id));
-    const isWhole = batch.every(({ mutation }) => answered.has(mutation.id));
-    // Behind one that has no answer nothing is sent: the order is that of the journal.
-    const next = isWhole ? this.#takeOff(following) : null;
-    const recorded = await this.#record(batch, response.value);
-    await following;
-    const flown = next ? await next : null;
-    if (flown?.ok) this.#flight = flown.value;
+    // It came before its turn.
+    if (after !== null && answered.size === 0) return ok({ done: false, changed: [] });
+    // The next leaves before the answers are on disk.
+    const [recorded] = await Promise.all([
+      this.#record(batch, response.value),
+      this.#flights.length > 0 ? this.#takeOff() : undefined,
+    ]);
     return recorded;
   }
 
-  /** The next batch behind a position, marked in the journal as sent. */
-  async #mark(after: number): Promise<Result<readonly JournalEntry[], DomainError>> {
-    const batch = this.#journal.index.unanswered(this.#batchSize, after);
-    if (batch.length === 0) return ok(batch);
-    const marked = await this.#journal.markSent(batch.map((entry) => entry.mutation.id));
-    return marked.ok ? ok(batch) : marked;
-  }
-
-  async #takeOff(
-    marking: Promise<Result<readonly JournalEntry[], DomainError>>,
-  ): Promise<Result<Flight | null, DomainError>> {
-    const marked = await marking;
-    if (!marked.ok) return marked;
-    const batch = marked.value;
-    if (batch.length === 0) return ok(null);
-    const { epoch } = this.#journal;
-    const response = this.#send(batch, epoch);
-    // Whoever asks next hears of a bug of ours; until then it must not end the program as one that nobody handles.
-    response.catch(() => undefined);
-    return ok({ batch, epoch, response });
+  /** Sends the next batches, each once it is marked in the journal, until enough are under way. */
+  async #takeOff(): Promise<Result<void, DomainError>> {
+    // One by one the hub is asked which of them it stumbles over.
+    while (this.#flights.length < (this.#batchSize === 1 ? 1 : batchesUnderWay)) {
+      const before = this.#flights.at(-1)?.batch.at(-1);
+      const batch = this.#journal.index.unanswered(this.#batchSize, before?.position, bytesABatch);
+      if (batch.length === 0) break;
+      const marked = await this.#journal.markSent(batch.map((entry) => entry.mutation.id));
+      if (!marked.ok) return marked;
+      const { epoch } = this.#journal;
+      const after = before?.mutation.id ?? null;
+      const response = this.#send(batch, epoch, after);
+      // Whoever asks next hears of a bug of ours; until then it must not end the program as one that nobody handles.
+      response.catch(() => undefined);
+      this.#flights.push({ batch, epoch, after, response });
+    }
+    return ok(undefined);
   }
 
   /** The hub is in this epoch: what it may have lost is open again. */
@@ -116,7 +123,11 @@ export class Push {
     return reopened;
   }
 
-  #send(batch: readonly JournalEntry[], epoch: string | null): Promise<Result<PushResponse, DomainError>> {
+  #send(
+    batch: readonly JournalEntry[],
+    epoch: string | null,
+    after: MutationId | null,
+  ): Promise<Result<PushResponse, DomainError>> {
     return this.#hub.request(pushResponse, {
       method: 'POST',
       path: '/v1/mutations',
@@ -124,6 +135,7 @@ export class Push {
         protocolVersion,
         deviceId: this.#deviceId,
         ...(epoch === null ? {} : { epoch }),
+        ...(after === null ? {} : { after }),
         mutations: batch.map((entry) => entry.mutation),
       },
     });

@@ -209,14 +209,17 @@ export class JournalIndex {
   }
 
   /**
-   * Entries the courier still has to bring to the hub, oldest first: at most `limit` of those that stand behind the
-   * position `after`.
+   * Entries the courier still has to bring to the hub, oldest first: of those that stand behind the position `after` at
+   * most `limit`, and no more than take `bytes` in the file, but for a first that takes more by itself.
    */
-  unanswered(limit = Number.POSITIVE_INFINITY, after = -1): JournalEntry[] {
+  unanswered(limit = Number.POSITIVE_INFINITY, after = -1, bytes = Number.POSITIVE_INFINITY): JournalEntry[] {
     const found: JournalEntry[] = [];
     if (this.#waiting === 0) return found;
+    let room = bytes;
     for (const entry of this.#open.values()) {
       if (entry.position <= after || !waits(entry)) continue;
+      room -= entry.bytes;
+      if (room < 0 && found.length > 0) break;
       found.push(entry);
       if (found.length >= limit) break;
     }

@@ -2,12 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { z } from 'zod';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { ok, type Result } from '#shared/kernel/result';
-import {
-  type FarewellRequest,
-  farewell as farewellAnswer,
-  maximumMutationsPerPush,
-  type UnsentBody,
-} from '#shared/protocol/hub-api';
+import { type FarewellRequest, farewell as farewellAnswer, type UnsentBody } from '#shared/protocol/hub-api';
 import type { HubClient } from '../courier/hub-client';
 import type { Journal } from '../journal/journal';
 import { type DataFolder, diskRefused } from '../ports/data-folder';
@@ -18,6 +13,9 @@ import type { Session } from './session';
 import { keptRefreshToken, tokenName } from './tokens';
 
 type FarewellAnswer = z.infer<typeof farewellAnswer>;
+
+/** However long their words are, so many fit into a request. */
+const mutationsAtOnce = 200;
 
 export interface FarewellOptions {
   readonly session: Session;
@@ -86,8 +84,8 @@ export class Farewell {
       .open()
       .filter(({ state }) => state !== 'answered')
       .map(({ mutation }) => mutation);
-    for (let at = 0; at < unsent.length; at += maximumMutationsPerPush) {
-      const said = await this.#say(profileId, { mutations: unsent.slice(at, at + maximumMutationsPerPush) });
+    for (let at = 0; at < unsent.length; at += mutationsAtOnce) {
+      const said = await this.#say(profileId, { mutations: unsent.slice(at, at + mutationsAtOnce) });
       if (!said.ok) return said;
     }
     return ok(undefined);

@@ -115,7 +115,9 @@ const judgePush = (
   feed: FeedWriter,
   { push, outcomes, ledger, submitted, rows, lost }: Ground,
 ): Verdict => {
-  const { caller, readings, now } = push;
+  const { caller, readings, now, after } = push;
+  if (after !== undefined && !outcomes.has(after))
+    return { push, answers: [], rows: [], beside: [], audited: [] };
   const { lookup } = rows;
   const known = new Map(outcomes);
   const audited: Pick<AuditRecord, 'event' | 'facts'>[] = [];

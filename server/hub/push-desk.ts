@@ -35,13 +35,24 @@ const unlessBroken = (read: ReadMutation, lost: ReadonlySet<MutationId>): ReadMu
     : read;
 };
 
-/** So many pushes at most share a transaction: the first of them waits for the last. */
+/** So many pushes at most share a transaction, and no more mutations than this: the first of them waits for the last. */
 const pushesTogether = 25;
+const mutationsTogether = 5_000;
 
 interface Waiting extends Push {
   readonly answer: (judged: JudgedPush) => void;
   readonly fail: (error: unknown) => void;
 }
+
+/** Takes out of the line whose turn it is. */
+const nextTurn = (line: Waiting[]): Waiting[] => {
+  let mutations = 0;
+  const beyond = line.findIndex(({ readings }, at) => {
+    mutations += readings.length;
+    return at > 0 && (at >= pushesTogether || mutations > mutationsTogether);
+  });
+  return line.splice(0, beyond < 0 ? line.length : beyond);
+};
 
 /**
  * Where pushes are judged. Those of one provider take turns, since all of them need its counter: waiting here they
@@ -58,10 +69,18 @@ export class PushDesk {
     this.#receipts = receipts;
   }
 
-  /** `now` is epoch ms. Throws what the database's driver throws where it is away. */
-  push(caller: Caller, readings: readonly ReadMutation[], now: number): Promise<JudgedPush> {
+  /**
+   * `now` is epoch ms; where `after` is named and was not judged before, nothing is. Throws what the database's driver
+   * throws where it is away.
+   */
+  push(
+    caller: Caller,
+    readings: readonly ReadMutation[],
+    now: number,
+    after?: MutationId,
+  ): Promise<JudgedPush> {
     return new Promise((answer, fail) => {
-      const one: Waiting = { caller, readings, now, answer, fail };
+      const one: Waiting = { caller, readings, now, after, answer, fail };
       const line = this.#waiting.get(caller.providerId);
       if (line) {
         line.push(one);
@@ -75,7 +94,7 @@ export class PushDesk {
   async #serve(providerId: string): Promise<void> {
     const line = this.#waiting.get(providerId) ?? [];
     while (line.length > 0) {
-      const turn = line.splice(0, pushesTogether);
+      const turn = nextTurn(line);
       const together = await this.#together(turn).catch(() => null);
       if (together)
         for (const [index, one] of turn.entries()) {
@@ -106,12 +125,12 @@ export class PushDesk {
 const judgeAlone = async (
   database: HubDatabase,
   receipts: ReceiptSigner,
-  { caller, readings, now }: Waiting,
+  { caller, readings, now, after }: Waiting,
 ): Promise<JudgedPush> => {
   const judge = (some: readonly ReadMutation[]): Promise<JudgedPush | null> =>
     unlessDataFault(() =>
       database.as({ mode: 'person', ...caller }, (tx) =>
-        judgeMutations(tx, { caller, readings: some, now }, { receipts }),
+        judgeMutations(tx, { caller, readings: some, now, after }, { receipts }),
       ),
     );
   const together = await judge(readings);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { DomainError } from '#shared/kernel/errors';
+import type { MutationId } from '#shared/kernel/ids';
 import { rowsNeededBy } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import type { RowKey } from '#shared/sync/row';
@@ -19,6 +20,8 @@ export interface Push {
   readonly readings: readonly ReadMutation[];
   /** Epoch ms. */
   readonly now: number;
+  /** Where this one was not judged before, none of these is. */
+  readonly after?: MutationId | undefined;
 }
 
 /** What became of a mutation. */
@@ -31,7 +34,7 @@ export interface Outcome {
 /** What a push is judged on, as its author may see it. */
 export interface Ground {
   readonly push: Push;
-  /** What became of these mutations, and of those they depend on, before. */
+  /** What became of these mutations, of those they depend on and of the one they follow, before. */
   readonly outcomes: ReadonlyMap<string, Outcome>;
   readonly ledger: TimeLedger;
   readonly submitted: SubmittedWeeks;
@@ -57,7 +60,8 @@ const outcomesOf = (
   push: Push,
 ): Question<ReadonlyMap<string, Outcome>> => {
   const before = mutationsOf(push).flatMap(({ dependsOn }) => dependsOn);
-  const ids = [...new Set([...push.readings.map(idOf), ...before])];
+  const { readings, after } = push;
+  const ids = [...new Set([...readings.map(idOf), ...before, ...(after === undefined ? [] : [after])])];
   const statement = sql<{ id: string; outcome: Outcome['outcome']; seq: string; error: DomainError | null }>`
     SELECT id, outcome, seq, error FROM mutation WHERE provider_id = ${providerId} AND id = ANY (${ids}::uuid[])`;
   return oneStatement(

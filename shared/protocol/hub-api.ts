@@ -159,10 +159,15 @@ export type DeviceEntry = z.infer<typeof deviceEntry>;
 export const deviceList = z.looseObject({ devices: z.array(deviceEntry) });
 
 /** `POST /v1/mutations`: in the order they were journaled; at most what fits in one transaction. */
-export const maximumMutationsPerPush = 200;
+export const maximumMutationsPerPush = 500;
 export const pushRequest = z.strictObject({
   protocolVersion: z.number().int(),
   deviceId,
+  /**
+   * The last mutation of the push before this one, which was not answered yet when this one left. A hub that has not
+   * judged it judges nothing of these, and gives no answers: they are sent once more when their turn has come.
+   */
+  after: mutationId.optional(),
   /**
    * The epoch in which the hub was last heard of. A hub in another judges nothing and answers with its own: what it
    * lost since its backup was done before these, and must come before them.

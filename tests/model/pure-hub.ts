@@ -1,3 +1,4 @@
+import type { MutationId } from '#shared/kernel/ids';
 import type { PullRequest } from '#shared/protocol/hub-api';
 import type { Mutation } from '#shared/sync/mutation';
 import { MemoryHub } from '../support/replica/memory-hub';
@@ -57,8 +58,11 @@ export class PureHub implements ModelHub {
       case '/v1/pull':
         return { status: 200, body: this.#spoilPage(eyes.page(JSON.parse(body ?? '') as PullRequest)) };
       case '/v1/mutations': {
-        const { mutations } = JSON.parse(body ?? '') as { mutations: Mutation[] };
-        const answers = eyes.judge(mutations.map((mutation) => this.#spoil(mutation, eyes)));
+        const { mutations, after } = JSON.parse(body ?? '') as { mutations: Mutation[]; after?: MutationId };
+        const answers = eyes.judge(
+          mutations.map((mutation) => this.#spoil(mutation, eyes)),
+          after,
+        );
         return this.#says({ epoch: eyes.epoch, answers, backupWatermark: 0, now: eyes.now });
       }
       case '/v1/forgets': {

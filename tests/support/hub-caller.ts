@@ -77,8 +77,8 @@ export class HubCaller {
     };
   }
 
-  pushRaw(mutations: readonly unknown[]): Promise<Answer> {
-    return this.post('/v1/mutations', { protocolVersion, deviceId: this.deviceId, mutations });
+  pushRaw(mutations: readonly unknown[], rest: { readonly after?: MutationId } = {}): Promise<Answer> {
+    return this.post('/v1/mutations', { protocolVersion, deviceId: this.deviceId, ...rest, mutations });
   }
 
   /** Pushes and expects to be answered. */

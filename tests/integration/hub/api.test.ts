@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type ErrorCode, httpStatusOf, isErrorCode } from '#shared/kernel/errors';
-import { hubDescription } from '#shared/protocol/hub-api';
+import { hubDescription, maximumMutationsPerPush } from '#shared/protocol/hub-api';
 import { hubProduct, protocolVersion } from '#shared/protocol/version';
 import { type Answer, postJson } from '../../support/ask-hub';
 import type { HubCaller } from '../../support/hub-caller';
@@ -67,7 +67,10 @@ describe('bad input', () => {
   });
 
   it('a push of nothing, or of more than fits, is refused', async () => {
-    for (const mutations of [[], Array.from({ length: 201 }, () => ({ id: randomUUID() }))])
+    for (const mutations of [
+      [],
+      Array.from({ length: maximumMutationsPerPush + 1 }, () => ({ id: randomUUID() })),
+    ])
       expect(await pat.pushRaw(mutations)).toMatchObject({ status: 400, code: 'input.invalid' });
   });
 

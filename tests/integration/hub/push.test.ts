@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MutationId, ScopeId } from '#shared/kernel/ids';
-import type { FeedEntry, MutationAnswer } from '#shared/protocol/hub-api';
+import { type FeedEntry, type MutationAnswer, pushResponse } from '#shared/protocol/hub-api';
 import { protocolVersion } from '#shared/protocol/version';
 import type { Mutation } from '#shared/sync/mutation';
 import type { WorkItem } from '#shared/work-items/work-item';
@@ -197,6 +197,39 @@ describe('a push', () => {
     });
     expect(third).toMatchObject({ outcome: 'applied' });
     expect(outcomes(await pat.push(later))).toEqual(['mutation.dependency-rejected']);
+  });
+
+  it('that names one before it is judged behind that one or not at all', async () => {
+    const workItemId = freshItem();
+    const claim = pat.mutation({ command: { type: 'work-item.claim', workItemId } });
+    const note = pat.mutation({ command: { type: 'work-item.note', workItemId, note: 'Behind' } });
+    const pushNote = async () => {
+      const answer = await pat.pushRaw([note], { after: claim.id });
+      return outcomes(pushResponse.parse(answer.body).answers);
+    };
+    // It came first, on a faster way.
+    expect(await pushNote()).toEqual([]);
+    expect(await kept(note.id)).toBeUndefined();
+    expect(outcomes(await pat.push(claim))).toEqual(['applied']);
+    expect(await pushNote()).toEqual(['applied']);
+    expect(await pushNote()).toEqual(['duplicate']);
+  });
+
+  it('is judged behind one that was refused, too: it depends on it only where it says so', async () => {
+    const workItemId = freshItem();
+    await sam.command({ type: 'work-item.claim', workItemId });
+    const claim = pat.mutation({ command: { type: 'work-item.claim', workItemId } });
+    const note = pat.mutation({ command: { type: 'work-item.note', workItemId, note: 'All the same' } });
+    const [first, second] = await Promise.all([
+      pat.push(claim),
+      pat.pushRaw([note], { after: claim.id }).then(({ body }) => pushResponse.parse(body).answers),
+    ]);
+    expect(outcomes(first)).toEqual(['work-item.already-held']);
+    // Both were under way at once: whichever the hub read first, what it judged it judged in order.
+    expect([[], ['applied']]).toContainEqual(outcomes(second));
+    expect(['applied', 'duplicate']).toContain(
+      outcomes(pushResponse.parse((await pat.pushRaw([note], { after: claim.id })).body).answers)[0],
+    );
   });
 });
 

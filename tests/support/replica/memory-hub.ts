@@ -202,8 +202,12 @@ export class MemoryHub {
     return JSON.stringify(page);
   }
 
-  /** Judges mutations in their order; what was judged before is answered as it was then. */
-  judge(mutations: readonly Mutation[]): MutationAnswer[] {
+  /**
+   * Judges mutations in their order; what was judged before is answered as it was then.
+   * @param after where this one was not judged before, nothing is
+   */
+  judge(mutations: readonly Mutation[], after?: MutationId): MutationAnswer[] {
+    if (after !== undefined && !this.#kept.outcomes.has(after)) return [];
     return mutations.map((mutation) => this.#judge(mutation));
   }
 
