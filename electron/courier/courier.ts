@@ -50,6 +50,8 @@ export interface CourierOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly emit: EmitBridgeEvent;
+  /** How many mutations travel together at most; as many as the hub takes, unless a test wants many batches of few. */
+  readonly batchSize?: number;
   /** These are to go to the hub again, which began anew: whatever went with them is to be brought anew too. */
   readonly onReopened?: (mutations: readonly Mutation[]) => void;
 }
@@ -105,7 +107,13 @@ export class Courier {
 
   constructor(options: CourierOptions) {
     this.#options = options;
-    this.#push = new Push(options.journal, options.hub, options.deviceId, (ids) => this.#noteReopened(ids));
+    this.#push = new Push(
+      options.journal,
+      options.hub,
+      options.deviceId,
+      (ids) => this.#noteReopened(ids),
+      options.batchSize,
+    );
     this.#pushBackoff = new Backoff(options.random);
     this.#pokeBackoff = new Backoff(options.random);
     this.#leases = new LeaseContact(options.hub, options.scheduler);

@@ -46,7 +46,9 @@ export class Push {
   readonly #hub: AuthorizedHub;
   readonly #deviceId: string;
   readonly #onReopened: (ids: readonly MutationId[]) => void;
-  #batchSize = maximumMutationsPerPush;
+  readonly #batchSize: number;
+  /** One by one the hub is asked which of them it stumbles over. */
+  #oneByOne = false;
   #stumble: { id: MutationId; code: string; count: number } | null = null;
   /** What is under way, in the order in which it left. */
   #flights: Flight[] = [];
@@ -56,11 +58,13 @@ export class Push {
     hub: AuthorizedHub,
     deviceId: string,
     onReopened: (ids: readonly MutationId[]) => void = () => undefined,
+    batchSize = maximumMutationsPerPush,
   ) {
     this.#journal = journal;
     this.#hub = hub;
     this.#deviceId = deviceId;
     this.#onReopened = onReopened;
+    this.#batchSize = batchSize;
   }
 
   /**
@@ -99,10 +103,13 @@ export class Push {
 
   /** Sends the next batches, each once it is marked in the journal, until enough are under way. */
   async #takeOff(): Promise<Result<void, DomainError>> {
-    // One by one the hub is asked which of them it stumbles over.
-    while (this.#flights.length < (this.#batchSize === 1 ? 1 : batchesUnderWay)) {
+    while (this.#flights.length < (this.#oneByOne ? 1 : batchesUnderWay)) {
       const before = this.#flights.at(-1)?.batch.at(-1);
-      const batch = this.#journal.index.unanswered(this.#batchSize, before?.position, bytesABatch);
+      const batch = this.#journal.index.unanswered(
+        this.#oneByOne ? 1 : this.#batchSize,
+        before?.position,
+        bytesABatch,
+      );
       if (batch.length === 0) break;
       const marked = await this.#journal.markSent(batch.map((entry) => entry.mutation.id));
       if (!marked.ok) return marked;
@@ -164,7 +171,7 @@ export class Push {
       return stumbled;
     }
     this.#stumble = null;
-    this.#batchSize = maximumMutationsPerPush;
+    this.#oneByOne = false;
     return ok({ done: this.#journal.index.waiting === 0, changed: [...answered] });
   }
 
@@ -176,8 +183,8 @@ export class Push {
     batch: readonly JournalEntry[],
     problem: DomainError,
   ): Promise<Result<{ done: boolean; changed: MutationId[] }, DomainError>> {
-    if (batch.length > 1 && this.#batchSize > 1) {
-      this.#batchSize = 1;
+    if (batch.length > 1) {
+      this.#oneByOne = true;
       return ok({ done: false, changed: [] });
     }
     const id = batch[0]?.mutation.id;
@@ -191,7 +198,7 @@ export class Push {
     const written = await this.#journal.park(parked, problem);
     if (!written.ok) return written;
     this.#stumble = null;
-    this.#batchSize = maximumMutationsPerPush;
+    this.#oneByOne = false;
     return ok({ done: this.#journal.index.waiting === 0, changed: parked });
   }
 }

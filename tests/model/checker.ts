@@ -149,6 +149,19 @@ const doubled = (truth: Truth, sight: Sight): string[] => {
   return found;
 };
 
+/** What one device did was judged in the order in which it was done. */
+const outOfOrder = (truth: Truth, ledger: Ledger): string[] => {
+  const last = new Map<string, Mutation>();
+  return truth.applied.flatMap((mutation) => {
+    if (!ledger.hasItsOrder(mutation.id)) return [];
+    const before = last.get(mutation.deviceId);
+    last.set(mutation.deviceId, mutation);
+    return before !== undefined && before.deviceSequence > mutation.deviceSequence
+      ? [`${shortOf(mutation.id)} was applied after ${shortOf(before.id)}, which was done later`]
+      : [];
+  });
+};
+
 /** Every entry of time that was taken in stands in its person's own scope. */
 const lostTime = (truth: Truth, sights: ReadonlyMap<string, Sight>): string[] =>
   truth.applied.flatMap(({ id, personId, command }) =>
@@ -221,6 +234,7 @@ export const violationsOf = async (
     ...lostTime(truth, new Map(own)),
     ...(await hub.brokenChains()),
     ...brokenFences(truth),
+    ...outOfOrder(truth, ledger),
     ...new Set(own.flatMap(([, each]) => lostPreferences(truth, ledger, each))),
   ];
 };

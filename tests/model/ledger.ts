@@ -18,6 +18,8 @@ export class Ledger {
   readonly #before = new Map<string, ReadonlySet<string>>();
   /** Acknowledged by the hub, and no longer in any journal: of these the hub alone has what is left. */
   readonly #leftToHub = new Set<string>();
+  /** Stations whose journal was damaged: what their replica handed back stands behind what the journal kept. */
+  readonly #harmed = new Set<number>();
   #hubWasRestored = false;
   #values = 0;
 
@@ -42,6 +44,7 @@ export class Ledger {
 
   /** The workstation's journal was damaged while its replica still showed `shown`. */
   journalHarmed(station: number, shown: ReadonlySet<string>): void {
+    this.#harmed.add(station);
     for (const [id, saved] of this.promises)
       if (saved.station === station && !shown.has(id)) this.#leftToHub.add(id);
   }
@@ -54,6 +57,12 @@ export class Ledger {
   /** Two copies gone at once: nobody promises to survive that. */
   wasLeftToLostHub(id: string): boolean {
     return this.#hubWasRestored && this.#leftToHub.has(id);
+  }
+
+  /** Whether this came from a journal that was never damaged, and so has its order. */
+  hasItsOrder(id: string): boolean {
+    const saved = this.promises.get(id);
+    return saved !== undefined && !this.#harmed.has(saved.station);
   }
 
   wasErased({ station, scope }: Saved): boolean {

@@ -10,6 +10,12 @@ import type { World } from './world';
 const engagementNumber = (scope: string): number =>
   modelEngagements.find((n) => engagementOf(n).id === scope) ?? 1;
 
+interface Pushed {
+  readonly mutations: readonly Mutation[];
+  readonly epoch?: string;
+  readonly after?: MutationId;
+}
+
 /** How the hub is broken on purpose, for the model to show that it would notice. */
 export interface HubFlaws {
   /** It does not know again what it has judged. */
@@ -58,11 +64,14 @@ export class PureHub implements ModelHub {
       case '/v1/pull':
         return { status: 200, body: this.#spoilPage(eyes.page(JSON.parse(body ?? '') as PullRequest)) };
       case '/v1/mutations': {
-        const { mutations, after } = JSON.parse(body ?? '') as { mutations: Mutation[]; after?: MutationId };
-        const answers = eyes.judge(
-          mutations.map((mutation) => this.#spoil(mutation, eyes)),
-          after,
-        );
+        const { mutations, epoch, after } = JSON.parse(body ?? '') as Pushed;
+        const isMeant = epoch === undefined || epoch === eyes.epoch;
+        const answers = isMeant
+          ? eyes.judge(
+              mutations.map((mutation) => this.#spoil(mutation, eyes)),
+              after,
+            )
+          : [];
         return this.#says({ epoch: eyes.epoch, answers, backupWatermark: 0, now: eyes.now });
       }
       case '/v1/forgets': {

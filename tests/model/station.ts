@@ -245,6 +245,7 @@ export class Station {
       random: { bytes: (length) => random.bytes(length) },
       logger,
       emit,
+      batchSize: 2,
     });
     main.courier = courier;
     const nobody = (): Result<never, DomainError> => err(domainError('bridge.unknown-method'));
