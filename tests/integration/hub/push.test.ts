@@ -326,10 +326,12 @@ describe('walls', () => {
 
   it('let the last writer of a preference win, and call an older one applied', async () => {
     const scope = pat.session.personId as string as ScopeId;
-    const set = (value: string, recordedAt: number) =>
-      pat.command({ type: 'preference.set', key: 'queue.views', value }, { scope, recordedAt });
-    await set('new', 2_000);
-    expect((await set('old', 1_000)).outcome).toBe('applied');
+    const set = (on: HubCaller, value: string, recordedAt: number) =>
+      on.command({ type: 'preference.set', key: 'queue.views', value }, { scope, recordedAt });
+    await set(pat, 'new', 2_000);
+    // Of what one device wrote the later wins, whatever its clock said; this is another.
+    const elsewhere = await hub.signIn('pat');
+    expect((await set(elsewhere, 'old', 1_000)).outcome).toBe('applied');
     const rows = (await pat.pull()).entries.flatMap(({ row }) =>
       row && (row as { key?: string }).key === 'queue.views' ? [row] : [],
     );
