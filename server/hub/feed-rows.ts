@@ -4,16 +4,6 @@ import { ok, type Result } from '#shared/kernel/result';
 import type { HubTransaction } from '../storage/database';
 import { oneStatement, type Question } from '../storage/one-trip';
 
-/** A row of the feed as it goes out: the body is JSON already, and nobody here has to know what it says. */
-export interface FeedRowText {
-  readonly scope: string;
-  readonly seq: string;
-  readonly kind: string;
-  readonly id: string;
-  /** Null for a tombstone. */
-  readonly body: string | null;
-}
-
 export interface FeedQuestion {
   readonly providerId: string;
   readonly personId: string;
@@ -21,7 +11,7 @@ export interface FeedQuestion {
   readonly cursors: ReadonlyMap<string, number>;
   /** Null for as far as there is anything. */
   readonly upTo: number | null;
-  /** At most so many rows. */
+  /** At most so many rows; one more is looked for, to know whether there is more. */
   readonly limit: number;
   /** Without it, scopes that must be kept off disk are not seen. */
   readonly keepsOffDisk: boolean;
@@ -34,8 +24,12 @@ export interface FeedRows {
   readonly scopes: readonly string[];
   /** Those of them that must be kept off disk. */
   readonly offDisk: readonly string[];
-  /** The first of what is new in these scopes, in the order of their numbers. */
-  readonly rows: readonly FeedRowText[];
+  /** The first of what is new in these scopes, in the order of their numbers: entries of a page as JSON, with commas. */
+  readonly entries: string;
+  /** The number of the last of them; 0 where there are none. */
+  readonly last: number;
+  /** Whether there is more. */
+  readonly more: boolean;
 }
 
 type Sql = RawBuilder<unknown>;
@@ -47,7 +41,7 @@ interface Way {
 }
 
 const place = sql`feed_row.seq`;
-const columns = sql`feed_row.scope, feed_row.seq, feed_row.kind, feed_row.id, feed_row.body::text`;
+const columns = sql`feed_row.scope, feed_row.seq, feed_row.kind, feed_row.id, feed_row.body`;
 
 /** What it costs to go to a scope's place in its index, in numbers walked past. */
 const numbersAScope = 16;
@@ -102,14 +96,15 @@ const standOf = (cursors: FeedQuestion['cursors']) => {
  * once, since making the statement's plan ready costs more than reading the few rows that are mostly new.
  */
 const alongNumbers = (question: FeedQuestion): Way => {
-  const { providerId, cursors, limit } = question;
+  const { providerId, cursors } = question;
+  const limit = question.limit + 1;
   const { low, next, ahead } = standOf(cursors);
   const level = cursors.size - ahead.length;
   const high = Math.min(next ?? Number.MAX_SAFE_INTEGER, low + numbersARow * limit + numbersAScope * level);
   return {
     found: sql`
   ${seenAndHead(question)}, passed AS MATERIALIZED (
-    SELECT feed_row.scope, feed_row.seq, feed_row.kind, feed_row.id, feed_row.body FROM feed_row
+    SELECT ${columns} FROM feed_row
     WHERE feed_row.provider_id = ${providerId}
       AND feed_row.seq > ${low}::bigint AND feed_row.seq <= (SELECT least(head.seq, ${high}::bigint) FROM head)
       AND (feed_row.scope IN (
@@ -120,7 +115,7 @@ const alongNumbers = (question: FeedQuestion): Way => {
     SELECT head.seq <= ${high}::bigint OR (SELECT count(*) FROM passed) = ${limit}::bigint AS whole FROM head
   )`,
     rows: sql`
-    SELECT passed.scope, passed.seq, passed.kind, passed.id, passed.body::text FROM passed
+    SELECT passed.scope, passed.seq, passed.kind, passed.id, passed.body FROM passed
     WHERE (SELECT whole.whole FROM whole)`,
   };
 };
@@ -148,7 +143,8 @@ const rowsOfScope = (
  * before it: a join could go wrong as that of scopes and cursors.
  */
 const scopeByScope = (question: FeedQuestion): Way => {
-  const { providerId, limit } = question;
+  const { providerId } = question;
+  const limit = question.limit + 1;
   const a = (name: string, column: string) =>
     sql`(SELECT ${sql.ref(`${name}.${column}`)} FROM ${sql.table(name)})`;
   /** The number that fills the page, of those found so far; where they do not, all there is. */
@@ -189,35 +185,43 @@ const scopeByScope = (question: FeedQuestion): Way => {
   };
 };
 
-interface Row {
-  readonly scope: string | null;
-  readonly seq: string;
-  readonly kind: string;
-  readonly id: string;
-  readonly body: string | null;
+interface Answer {
+  readonly head: string;
+  readonly whole: boolean;
+  /** JSON of `scopes` and `offDisk`. */
+  readonly sight: string;
+  readonly entries: string | null;
+  readonly last: string | null;
+  readonly more: boolean;
 }
 
-/** One statement: of the bodies, which are wide, just the page's are made text, and stay the text they are sent as. */
-const reading = (tx: HubTransaction, { found, rows }: Way): Question<FeedRows | null> => {
-  const statement = sql<Row>`
+/**
+ * One statement, and one row that answers it: the page's entries come as the text that goes out, since a thousand rows
+ * cost the hub more to take apart and put together again than to pass on. Of the bodies, which are wide, just the
+ * page's are made text.
+ */
+const reading = (
+  tx: HubTransaction,
+  { limit }: FeedQuestion,
+  { found, rows }: Way,
+): Question<FeedRows | null> => {
+  const statement = sql<Answer>`
     WITH ${found}
-    SELECT NULL::uuid AS scope, head.seq, '' AS kind, '' AS id, json_build_object(
-      'whole', (SELECT whole.whole FROM whole),
+    SELECT head.seq AS head, (SELECT whole.whole FROM whole) AS whole, json_build_object(
       'scopes', ARRAY(SELECT seen.scope FROM seen), 'offDisk', ARRAY(SELECT seen.scope FROM seen WHERE seen.off_disk)
-    )::text AS body FROM head
-    UNION ALL ${rows}`;
-  return oneStatement(tx, statement, (answer) => {
-    const first = answer.find(({ scope }) => scope === null);
-    if (!first) throw new Error('the provider of a signed-in person is not there');
-    const { whole, scopes, offDisk } = JSON.parse(first.body ?? '') as {
-      whole: boolean;
-      scopes: string[];
-      offDisk: string[];
-    };
-    if (!whole) return null;
-    const page = answer.filter((row): row is FeedRowText => row.scope !== null);
-    page.sort((a, b) => Number(a.seq) - Number(b.seq));
-    return { head: Number(first.seq), scopes, offDisk, rows: page };
+    )::text AS sight, page.* FROM head CROSS JOIN (
+      SELECT string_agg(
+          concat('{"scope":"', row.scope, '","seq":', row.seq, ',"kind":', to_json(row.kind), ',"id":', to_json(row.id),
+            ',"row":', coalesce(row.body::text, 'null'), '}'), ',' ORDER BY row.place) FILTER (WHERE row.place <= ${limit}::bigint) AS entries,
+        max(row.seq) FILTER (WHERE row.place <= ${limit}::bigint) AS last, count(*) > ${limit}::bigint AS more
+      FROM (SELECT each.*, row_number() OVER (ORDER BY each.seq) AS place FROM (${rows}) AS each) AS row
+    ) AS page`;
+  return oneStatement(tx, statement, ([answer]) => {
+    if (!answer) throw new Error('the provider of a signed-in person is not there');
+    if (!answer.whole) return null;
+    const { scopes, offDisk } = JSON.parse(answer.sight) as { scopes: string[]; offDisk: string[] };
+    const { head, entries, last, more } = answer;
+    return { head: Number(head), scopes, offDisk, entries: entries ?? '', last: Number(last ?? 0), more };
   });
 };
 
@@ -227,7 +231,7 @@ const reading = (tx: HubTransaction, { found, rows }: Way): Question<FeedRows | 
  * that have.
  */
 export const feedAlongNumbers = (tx: HubTransaction, question: FeedQuestion): Question<FeedRows | null> => {
-  const { statements, read } = reading(tx, alongNumbers(question));
+  const { statements, read } = reading(tx, question, alongNumbers(question));
   const { cursors } = question;
   return {
     statements,
@@ -241,7 +245,7 @@ export const feedAlongNumbers = (tx: HubTransaction, question: FeedQuestion): Qu
 
 /** Asks for the same page by looking into each scope: what it costs does not depend on how much there is besides. */
 export const feedScopeByScope = (tx: HubTransaction, question: FeedQuestion): Question<FeedRows> => {
-  const { statements, read } = reading(tx, scopeByScope(question));
+  const { statements, read } = reading(tx, question, scopeByScope(question));
   return {
     statements,
     read: (answers) => {

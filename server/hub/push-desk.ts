@@ -36,7 +36,7 @@ const unlessBroken = (read: ReadMutation, lost: ReadonlySet<MutationId>): ReadMu
 };
 
 /** So many pushes at most share a transaction, and no more mutations than this: the first of them waits for the last. */
-const pushesTogether = 25;
+const pushesTogether = 50;
 const mutationsTogether = 5_000;
 
 interface Waiting extends Push {

@@ -2,7 +2,7 @@ import type { DomainError } from '#shared/kernel/errors';
 import { ok, type Result } from '#shared/kernel/result';
 import type { FeedPage, PullRequest } from '#shared/protocol/hub-api';
 import type { HubTransaction } from '../storage/database';
-import { type Asking, type FeedRowText, readFeedRows } from './feed-rows';
+import { type Asking, readFeedRows } from './feed-rows';
 
 export interface FeedReader {
   readonly providerId: string;
@@ -21,10 +21,6 @@ export const headOf = async (tx: HubTransaction, providerId: string): Promise<nu
     .executeTakeFirstOrThrow();
   return Number(row.seq);
 };
-
-/** An entry as it goes out; the body of its row is the text that PostgreSQL made of it. */
-const entryText = ({ scope, seq, kind, id, body }: FeedRowText): string =>
-  `{"scope":"${scope}","seq":${seq},"kind":${JSON.stringify(kind)},"id":${JSON.stringify(id)},"row":${body ?? 'null'}}`;
 
 /**
  * One page of everything that changed for this person since their cursors, as the JSON text of a `FeedPage`: reading
@@ -45,15 +41,13 @@ export const readFeed = async (
     personId,
     cursors,
     upTo: rebuild ? null : request.upTo,
-    limit: request.limit + 1,
+    limit: request.limit,
     keepsOffDisk: request.keepsOffDisk === true,
   });
   if (!read.ok) return read;
-  const { head, scopes, offDisk, rows } = read.value;
+  const { head, scopes, offDisk, entries, last, more } = read.value;
   const visible = new Set(scopes);
-  const more = rows.length > request.limit;
-  const page = more ? rows.slice(0, request.limit) : rows;
-  const reached = more ? Number(page.at(-1)?.seq ?? 0) : head;
+  const reached = more ? last : head;
   const envelope: Omit<FeedPage, 'entries'> = {
     epoch,
     rebuild,
@@ -68,5 +62,5 @@ export const readFeed = async (
     more,
     now,
   };
-  return ok(`${JSON.stringify(envelope).slice(0, -1)},"entries":[${page.map(entryText).join(',')}]}`);
+  return ok(`${JSON.stringify(envelope).slice(0, -1)},"entries":[${entries}]}`);
 };

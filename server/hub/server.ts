@@ -55,8 +55,16 @@ const countedAs = ({ headers, ip }: FastifyRequest): string => {
 const isDatabaseAway = (error: { code?: unknown; message?: string }): boolean =>
   typeof error.code === 'string'
     ? /^(08|53|57)/.test(error.code) || /^E[A-Z]+$/.test(error.code)
-    : // The driver has no code for a connection that breaks off or never comes about.
-      /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message ?? '');
+    : // The driver has no code for a connection that breaks off or never comes about, nor Kysely for its end.
+      /^(Connection terminated|timeout exceeded when trying to connect|driver has already been destroyed)/.test(
+        error.message ?? '',
+      );
+
+/** Where it happened: the frames of its stack, which are code, without the message before them, which may quote rows. */
+const placeOf = ({ stack = '', message = '' }: Error): string[] => {
+  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
+  return frames.flatMap((frame) => /^ +at (.*)$/.exec(frame)?.[1] ?? []).slice(0, 5);
+};
 
 const answerErrors = (server: FastifyInstance, logger: Logger): void => {
   server.setNotFoundHandler((_request, reply) => refuse(reply, domainError('request.not-found')));
@@ -66,8 +74,17 @@ const answerErrors = (server: FastifyInstance, logger: Logger): void => {
     if (error.statusCode === 413) return refuse(reply, domainError('input.too-large'));
     if (error.statusCode === 429) return refuse(reply, domainError('request.too-many'));
     const away = isDatabaseAway(error);
-    // The message may quote rows: route and code are all that is written down.
-    logger.error({ route: request.routeOptions.url, code: error.code, name: error.name }, 'request failed');
+    // The message may quote rows: route, code and place are all that is written down.
+    const { code, name } = error;
+    logger.error(
+      {
+        route: request.routeOptions.url,
+        code: code ?? (away ? 'database-away' : undefined),
+        name,
+        at: placeOf(error),
+      },
+      'request failed',
+    );
     return refuse(reply, domainError(away ? 'hub.unavailable' : 'hub.failed'));
   });
 };

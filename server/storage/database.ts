@@ -1,4 +1,4 @@
-import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { goesAhead, HubConnection } from './hub-connection';
@@ -14,13 +14,23 @@ export type Actor =
   | { readonly mode: 'provider'; readonly providerId: string }
   | { readonly mode: 'person'; readonly providerId: string; readonly personId: string };
 
+const settingsOf = (actor: Actor): readonly (readonly [string, string])[] => [
+  ['role', 'meridian_app'],
+  ['meridian.mode', actor.mode],
+  ['meridian.provider_id', actor.mode === 'hub' ? '' : actor.providerId],
+  ['meridian.person_id', actor.mode === 'person' ? actor.personId : ''],
+];
+
+/** What makes a transaction act for `actor`. */
+const acting = (actor: Actor) =>
+  sql`SELECT ${sql.join(settingsOf(actor).map(([name, value]) => sql`set_config(${name}, ${value}, true)`))}`;
+
 /** Begins a transaction as `actor`; ids are checked by whoever made the actor, and quoted here all the same. */
 const begin = (actor: Actor): string => {
-  const providerId = actor.mode === 'hub' ? '' : actor.providerId;
-  const personId = actor.mode === 'person' ? actor.personId : '';
-  const set = (name: string, value: string): string =>
-    `set_config('${name}', ${pg.escapeLiteral(value)}, true)`;
-  return `BEGIN;SELECT ${set('role', 'meridian_app')}, ${set('meridian.mode', actor.mode)}, ${set('meridian.provider_id', providerId)}, ${set('meridian.person_id', personId)}`;
+  const set = settingsOf(actor).map(
+    ([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`,
+  );
+  return `BEGIN;SELECT ${set.join(', ')}`;
 };
 
 const oldestPostgres = 150_000;
@@ -65,9 +75,9 @@ export class HubDatabase {
     return this.#kysely.connection().execute(async (connection) => {
       const tx = connection as HubTransaction;
       const { statements, read } = of(tx);
-      const begun = CompiledQuery.raw(`${goesAhead}${begin(actor)}`);
-      const answers = await inOneTrip(tx, [begun, ...statements, CompiledQuery.raw('COMMIT')]);
-      return read(answers.slice(1, -1));
+      // What travels together is a transaction of itself.
+      const [, ...answers] = await inOneTrip(tx, [acting(actor).compile(tx), ...statements]);
+      return read(answers);
     });
   }
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
+import type { CompiledQuery } from 'kysely';
 import pg from 'pg';
+import { Trip } from './trip';
 
 /** So many statements are kept prepared in each connection; lists of every length must not fill the server's memory. */
 const mostPrepared = 300;
@@ -22,6 +24,9 @@ const nothing = { command: '', rowCount: 0, oid: 0, fields: [], rows: [] };
 
 /** Begins a statement that nobody waits for: its failure is heard with the one that follows. */
 export const goesAhead = '/* ahead */';
+
+/** Stands for several statements, which are its values: see `Trip`. Answers with a list of the rows of each. */
+export const oneTrip = '/* one trip */';
 
 type Answer = Promise<pg.QueryResult>;
 
@@ -53,6 +58,27 @@ export class HubConnection extends pg.Client {
     });
   }
 
+  #single(text: string, values: unknown): Answer {
+    const name = Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined;
+    return super.query(
+      (name === undefined ? { text, values } : { name, text, values }) as pg.QueryConfig,
+    ) as Answer;
+  }
+
+  #trip(statements: readonly CompiledQuery[]): Answer {
+    return new Promise((resolve, reject) => {
+      const trip = new Trip(
+        statements.map(({ sql, parameters }) => ({ name: nameOf(sql), text: sql, values: parameters })),
+        (error, results) => {
+          const each = Array.isArray(results) ? (results as readonly pg.QueryResult[]) : [results];
+          if (error) reject(error);
+          else resolve({ ...nothing, rows: each.map((result) => (result as pg.QueryResult).rows) });
+        },
+      );
+      super.query(trip as unknown as pg.Submittable);
+    });
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: the driver's method has a dozen overloads, and one is used.
   override query(text: any, values?: any, callback?: any): any {
     if (typeof text !== 'string' || callback !== undefined || typeof values === 'function')
@@ -66,9 +92,8 @@ export class HubConnection extends pg.Client {
       this.#ahead = before === null ? sent : before.then(() => sent);
       return Promise.resolve(nothing);
     }
-    const name = Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined;
     this.#ahead = null;
-    const own = super.query(name === undefined ? { text, values } : { name, text, values }) as Answer;
+    const own = text === oneTrip ? this.#trip(values) : this.#single(text, values);
     if (before === null) return own;
     own.catch(() => undefined);
     return before.then(() => own);

@@ -1,4 +1,5 @@
-import { type CompiledQuery, type RawBuilder, sql, type Transaction } from 'kysely';
+import { CompiledQuery, type RawBuilder, sql, type Transaction } from 'kysely';
+import { oneTrip } from './hub-connection';
 import type { HubSchema } from './schema';
 
 /** `HubTransaction`, which the database that asks by these hands out. */
@@ -13,18 +14,17 @@ export interface Question<T> {
 }
 
 /**
- * Sends statements one behind the other and waits for none of them before the next: one round trip, however many they
- * are. Answers with the rows of each. Throws what the first that fails threw.
+ * Sends statements together: one round trip, however many they are. Answers with the rows of each. Throws what the
+ * first that fails threw.
  */
-export const inOneTrip = (
+export const inOneTrip = async (
   tx: HubTransaction,
   statements: readonly CompiledQuery[],
-): Promise<readonly (readonly unknown[])[]> =>
-  // Kysely's own way to a query lets the next out only when the one before has been answered.
-  tx.getExecutor().provideConnection((connection) => {
-    const sent = statements.map((statement) => connection.executeQuery(statement));
-    return Promise.all(sent.map(async (each) => (await each).rows));
-  });
+): Promise<readonly (readonly unknown[])[]> => {
+  if (statements.length === 0) return [];
+  const { rows } = await tx.executeQuery(CompiledQuery.raw(oneTrip, [...statements]));
+  return rows as (readonly unknown[])[];
+};
 
 /** A question that is one statement. */
 export const oneStatement = <Row, T>(

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '#shared/kernel/result';
-import type { FeedPage, PullRequest, ScopeCursor } from '#shared/protocol/hub-api';
+import type { FeedEntry, FeedPage, PullRequest, ScopeCursor } from '#shared/protocol/hub-api';
 import {
   type Asking,
   type FeedQuestion,
@@ -115,15 +115,16 @@ const expected = (world: World, question: FeedQuestion) => {
       const from = after.get(scope);
       return from !== undefined && seq > from && seq <= head && (from > 0 || live);
     })
-    .map(({ seq }) => seq)
-    .slice(0, question.limit);
-  return { scopes: scopes.toSorted(), seqs };
+    .map(({ seq }) => seq);
+  const more = seqs.length > question.limit;
+  return { scopes: scopes.toSorted(), seqs: seqs.slice(0, question.limit), more };
 };
 
-const told = ({ scopes, rows }: FeedRows) => ({
-  scopes: scopes.toSorted(),
-  seqs: rows.map(({ seq }) => Number(seq)),
-});
+const told = ({ scopes, entries, last, more }: FeedRows) => {
+  const seqs = (JSON.parse(`[${entries}]`) as FeedEntry[]).map(({ seq }) => seq);
+  expect(last).toBe(seqs.at(-1) ?? 0);
+  return { scopes: scopes.toSorted(), seqs, more };
+};
 
 const ask = <T>({ providerId, personId }: World, read: (tx: HubTransaction) => Question<T>) =>
   opened.database.ask({ mode: 'person', providerId, personId }, read);
