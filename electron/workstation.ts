@@ -178,7 +178,8 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
             // Answers, and a hub that is there again, are what bytes wait for.
             if (event !== 'journal.changed' && event !== 'feed.news') return;
             attachments?.nudge();
-            bodies?.nudge();
+            if (event === 'feed.news') bodies?.news();
+            else bodies?.nudge();
           },
           onReopened: (mutations) => void attachments?.expectAll(mutations),
         })

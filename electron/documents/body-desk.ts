@@ -30,6 +30,12 @@ export type DocumentHandlers = Pick<BridgeHandlers, DocumentMethod>;
 /** A body with changes that the hub may not have; written before the first of them. */
 const unsentRecord = z.looseObject({ scope: z.uuid(), documentId: documentIdSchema });
 
+interface Due {
+  readonly reference: BodyReference;
+  /** Whether what was written here goes to the hub, or others' changes are read alone. */
+  readonly sends: boolean;
+}
+
 export interface BodyDeskOptions {
   readonly folder: DataFolder;
   readonly profileId: string;
@@ -42,8 +48,10 @@ export interface BodyDeskOptions {
   readonly emit: EmitBridgeEvent;
 }
 
-/** What was written is brought to the hub so long after, ms: what somebody types in a sentence goes as one change. */
-const pushAfter = 2_000;
+/** What was written is brought to the hub so soon, ms, where nothing went there lately: colleagues see it within a second. */
+const pushAfter = 400;
+/** While somebody writes on, it goes no more often than this, ms: a sentence goes as one change. */
+const betweenPushes = 2_000;
 /** Others were first so often in a row: then it waits like after any failure. */
 const mostRaces = 6;
 
@@ -61,7 +69,10 @@ export class BodyDesk {
   readonly #copies = new Map<string, Promise<BodyCopy>>();
   /** Bodies that windows show. */
   readonly #shown = new Map<string, BodyReference>();
-  readonly #due = new Map<string, BodyReference>();
+  /** What is to be read anew at the hub, and whether what waits here goes there, too. */
+  readonly #due = new Map<string, Due>();
+  /** What was written a moment ago and goes with the next push. */
+  readonly #written = new Map<string, BodyReference>();
   readonly #problems = new Map<string, DomainError>();
   readonly #fetched = new Set<string>();
   /** How many of the hub's changes are in each body that was read in this run. */
@@ -69,6 +80,8 @@ export class BodyDesk {
   readonly #backoff: Backoff;
   #running: Promise<void> | null = null;
   #cancelPush: (() => void) | null = null;
+  /** Epoch ms of the last push of something written. */
+  #pushedAt = Number.NEGATIVE_INFINITY;
   #cancelRetry: (() => void) | null = null;
   #stopped = false;
   #told = '[]';
@@ -89,7 +102,8 @@ export class BodyDesk {
       this.#shown.set(reference.documentId, reference);
       const copy = await this.#copy(reference);
       if (!copy.ok) return copy;
-      this.#ask(reference);
+      this.#dueNow(reference, this.#unsent.get(reference.documentId) !== undefined);
+      this.#run();
       const { doc, standing, seen } = copy.value;
       return ok({
         update: textOf(Y.encodeStateAsUpdate(doc)),
@@ -114,8 +128,7 @@ export class BodyDesk {
           await this.#copy(reference);
           await this.#letGoUnshown(reference.documentId);
         }
-        if ((this.#known.get(reference.documentId) ?? 0) < number)
-          this.#due.set(reference.documentId, reference);
+        if ((this.#known.get(reference.documentId) ?? 0) < number) this.#dueNow(reference, false);
       }
       this.#run();
       return nothing;
@@ -149,12 +162,25 @@ export class BodyDesk {
     this.nudge();
   }
 
-  /** The hub may be there again, or have news: what waits goes, and what is shown is read anew. */
+  /** The hub may be there again, or know a document by now: what waits goes, and what is shown is read anew. */
   nudge(): void {
     if (this.#stopped) return;
     for (const [, { scope, documentId }] of this.#unsent.entries())
-      this.#due.set(documentId, this.#shown.get(documentId) ?? { scope, documentId, onDisk: true });
-    for (const reference of this.#shown.values()) this.#due.set(reference.documentId, reference);
+      this.#dueNow(this.#shown.get(documentId) ?? { scope, documentId, onDisk: true }, true);
+    this.#readShown();
+  }
+
+  /**
+   * The hub has news: what is shown is read anew. What was written a moment ago keeps its pause, since every push is
+   * news, too; with this for a reason to push, whoever types would do so several times a second.
+   */
+  news(): void {
+    if (this.#cancelRetry) this.nudge();
+    else if (!this.#stopped) this.#readShown();
+  }
+
+  #readShown(): void {
+    for (const reference of this.#shown.values()) this.#dueNow(reference, false);
     this.#run();
   }
 
@@ -287,23 +313,32 @@ export class BodyDesk {
     this.#tell();
     if (!onDisk) {
       // What may not lie on a disk is saved when the hub has it, and not before.
-      const brought = await this.#bring(reference);
+      const brought = await this.#bring({ reference, sends: true });
       return brought.ok || recoveryOf(brought.error.code) !== 'retry'
         ? brought
         : err(domainError('data-policy.needs-hub'));
     }
-    this.#ask(reference, pushAfter);
+    this.#pushSoon(reference);
     return nothing;
   }
 
-  #ask(reference: BodyReference, after = 0): void {
-    this.#due.set(reference.documentId, reference);
-    if (after === 0) this.#run();
-    else
-      this.#cancelPush ??= this.#options.scheduler.after(after, () => {
-        this.#cancelPush = null;
-        this.#run();
-      });
+  #dueNow(reference: BodyReference, sends: boolean): void {
+    const { documentId } = reference;
+    this.#due.set(documentId, { reference, sends: sends || this.#due.get(documentId)?.sends === true });
+  }
+
+  #pushSoon(reference: BodyReference): void {
+    const { scheduler } = this.#options;
+    this.#written.set(reference.documentId, reference);
+    const pause = Math.max(pushAfter, this.#pushedAt + betweenPushes - scheduler.now());
+    // A clock that was set back must not hold it up for years.
+    this.#cancelPush ??= scheduler.after(Math.min(pause, betweenPushes), () => {
+      this.#cancelPush = null;
+      this.#pushedAt = scheduler.now();
+      for (const written of this.#written.values()) this.#dueNow(written, true);
+      this.#written.clear();
+      this.#run();
+    });
   }
 
   #run(): void {
@@ -324,10 +359,11 @@ export class BodyDesk {
     for (;;) {
       const [next] = this.#due.values();
       if (!next || this.#stopped) return;
-      this.#due.delete(next.documentId);
-      if (this.#problems.has(next.documentId) || this.#awaitsItsRow(next.documentId)) continue;
+      const { documentId } = next.reference;
+      this.#due.delete(documentId);
+      if (this.#problems.has(documentId) || this.#awaitsItsRow(documentId)) continue;
       const brought = await this.#bring(next);
-      await this.#letGoUnshown(next.documentId);
+      await this.#letGoUnshown(documentId);
       if (brought.ok) {
         this.#backoff.reset();
         continue;
@@ -337,7 +373,7 @@ export class BodyDesk {
         this.#cancelRetry ??= this.#options.scheduler.after(this.#backoff.next(), () => this.nudge());
         return;
       }
-      this.#problems.set(next.documentId, brought.error);
+      this.#problems.set(documentId, brought.error);
     }
   }
 
@@ -353,17 +389,18 @@ export class BodyDesk {
       );
   }
 
-  /** Reads what others wrote, and brings what was written here on top of it. */
-  async #bring(reference: BodyReference): Promise<Result<undefined, DomainError>> {
+  /** Reads what others wrote, and brings what was written here on top of it; the hub says where others were first. */
+  async #bring({ reference, sends }: Due): Promise<Result<undefined, DomainError>> {
     const opened = await this.#copy(reference);
     if (!opened.ok) return opened;
     const copy = opened.value;
     for (let race = 0; race < mostRaces; race += 1) {
-      const read = await this.#read(copy);
+      const isUpToDate = race === 0 && sends && copy.unsent && copy.standing.epoch !== '';
+      const read = isUpToDate ? nothing : await this.#read(copy);
       const gone = !read.ok && read.error.code === 'document.not-found';
       // Out of sight by now: what was written meanwhile is sealed for the lead.
       if (!read.ok && !(gone && copy.unsent)) return read;
-      if (!copy.unsent) return this.#settled(copy);
+      if (!copy.unsent || !sends) return this.#settled(copy);
       const parcel = copy.parcel();
       const { epoch, number, bodySchema } = copy.standing;
       const stored = await this.#options.hub.request(bodyUpdated, {
@@ -385,6 +422,7 @@ export class BodyDesk {
           : { epoch: stored.value.epoch, number: stored.value.number };
       const noted = await copy.delivered(parcel, place);
       if (!noted.ok) return noted;
+      this.#known.set(copy.documentId, copy.standing.number);
       return this.#settled(copy);
     }
     return err(domainError('hub.unavailable'));

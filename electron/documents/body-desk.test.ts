@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { bodyReference } from '#shared/bridge/document-calls';
+import { bodySchemaVersion } from '#shared/documents/body';
+import { bodyField, makeBody } from '#shared/documents/merge-body';
+import { domainError } from '#shared/kernel/errors';
+import { err, ok } from '#shared/kernel/result';
+import { VirtualScheduler } from '../../tests/support/virtual-scheduler';
+import type { AuthorizedHub } from '../courier/authorized-hub';
+import { Journal } from '../journal/journal';
+import { DataFolder } from '../ports/data-folder';
+import { plainSeal } from '../ports/seal';
+import { BodyDesk } from './body-desk';
+
+/** The port's other side: a hub that numbers what it is brought, and is there or not. */
+class ScriptedHub {
+  readonly epoch = 'first';
+  number = 0;
+  away = false;
+  /** What was asked of it, in order: the last part of each path. */
+  readonly asked: string[] = [];
+
+  readonly port = {
+    request: async (_schema: unknown, { path, body }: { path: string; body?: unknown }) => {
+      const what = path.slice(path.lastIndexOf('/') + 1);
+      this.asked.push(what);
+      if (this.away) return err(domainError('hub.unreachable'));
+      const { epoch, number } = this;
+      if (what === 'body') return ok({ epoch, number, bodySchema: bodySchemaVersion, update: null });
+      const { after } = body as { after: { epoch: string; number: number } };
+      if (after.epoch !== epoch || after.number !== number) return ok({ outcome: 'behind', epoch, number });
+      this.number += 1;
+      return ok({ outcome: 'stored', epoch, number: this.number });
+    },
+  } as unknown as AuthorizedHub;
+}
+
+const reference = bodyReference.parse({
+  scope: 'b0000000-0000-7000-8000-000000000001',
+  documentId: 'd0000000-0000-7000-8000-000000000001',
+  onDisk: true,
+});
+
+let path: string;
+let hub: ScriptedHub;
+let scheduler: VirtualScheduler;
+let desk: BodyDesk;
+let doc: Y.Doc;
+let journal: Journal;
+
+const openDesk = async (): Promise<BodyDesk> => {
+  const opened = await Journal.open(join(path, 'journal'), plainSeal);
+  if (!opened.ok) throw new Error(opened.error.code);
+  journal = opened.value.journal;
+  return BodyDesk.open({
+    folder: new DataFolder(path),
+    profileId: 'one',
+    seal: plainSeal,
+    hub: hub.port,
+    journal,
+    logger: { info: () => undefined, warn: () => undefined },
+    scheduler,
+    random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+    emit: () => undefined,
+  });
+};
+
+beforeEach(async () => {
+  path = await mkdtemp(join(tmpdir(), 'meridian-bodies-'));
+  hub = new ScriptedHub();
+  scheduler = new VirtualScheduler();
+  desk = await openDesk();
+  doc = makeBody(7);
+  await desk.handlers['document.open'](reference);
+  await expect.poll(() => hub.asked).toEqual(['body']);
+  hub.asked.length = 0;
+});
+afterEach(async () => {
+  await desk.close();
+  await journal.close();
+  await rm(path, { recursive: true, force: true });
+});
+
+const type = async (letters: string): Promise<void> => {
+  const before = Y.encodeStateVector(doc);
+  const passage = new Y.XmlElement('paragraph');
+  passage.insert(0, [new Y.XmlText(letters)]);
+  doc.getXmlFragment(bodyField).push([passage]);
+  const update = Buffer.from(Y.encodeStateAsUpdate(doc, before)).toString('base64');
+  const kept = await desk.handlers['document.append']({
+    ...reference,
+    update,
+    bodySchema: bodySchemaVersion,
+  });
+  expect(kept).toEqual(ok(undefined));
+};
+
+const unsent = () => {
+  const states = desk.handlers['document.states'](undefined);
+  return 'ok' in states && states.ok ? states.value.bodies.length : null;
+};
+
+it('brings what was written after a pause to the hub well within a second, in one question', async () => {
+  await type('a');
+  await scheduler.advance(500);
+  await expect.poll(unsent).toBe(0);
+  expect(hub.asked).toEqual(['updates']);
+});
+
+it('brings what somebody writes on at no more than every two seconds, whatever news there is', async () => {
+  for (let key = 0; key < 50; key++) {
+    await type('b');
+    await scheduler.advance(120);
+    // Each push is news at once, as for everybody else.
+    desk.news();
+  }
+  await scheduler.advance(2_000);
+  await expect.poll(unsent).toBe(0);
+  expect(hub.asked.filter((what) => what === 'updates').length).toBeLessThanOrEqual(5);
+});
+
+it('does not read back what it has brought', async () => {
+  await type('c');
+  await scheduler.advance(500);
+  await expect.poll(unsent).toBe(0);
+  await desk.handlers['document.close']({ documentId: reference.documentId });
+  await desk.handlers['document.keep-here']({ bodies: [{ ...reference, number: hub.number }] });
+  expect(hub.asked).toEqual(['updates']);
+});
+
+it('reads first where others were there before', async () => {
+  hub.number = 4;
+  await type('d');
+  await scheduler.advance(500);
+  await expect.poll(unsent).toBe(0);
+  expect(hub.asked).toEqual(['updates', 'body', 'updates']);
+});
+
+it('brings what waits as soon as there is news of a hub that was away', async () => {
+  hub.away = true;
+  await type('e');
+  await scheduler.advance(500);
+  await expect.poll(() => hub.asked.length).toBeGreaterThan(0);
+  await expect.poll(() => scheduler.delays.length).toBe(1);
+  hub.away = false;
+  desk.news();
+  await expect.poll(unsent).toBe(0);
+});
