@@ -14,8 +14,16 @@ const now = 1_000_000;
 const tenYears = 315_360_000_000;
 const other = 'c0000000-0000-7000-8000-00000000000f' as DeviceId;
 
-const at = (recordedAt: number, deviceId: DeviceId = sampleDeviceId) => ({ recordedAt, deviceId });
-const standing = (writtenAt: number, deviceId: DeviceId = other): Written => ({ writtenAt, deviceId });
+const at = (recordedAt: number, deviceId: DeviceId = sampleDeviceId, deviceSequence = 2) => ({
+  recordedAt,
+  deviceId,
+  deviceSequence,
+});
+const standing = (writtenAt: number, deviceId: DeviceId = other): Written => ({
+  writtenAt,
+  deviceId,
+  deviceSequence: 1,
+});
 
 describe('when a setting counts as written', () => {
   it('is when it was, where nothing stands there', () => {
@@ -67,6 +75,14 @@ describe('when a setting counts as written', () => {
         },
       ),
     );
+  });
+
+  it('is by the device’s own numbers, where what it wrote comes in another order', () => {
+    const newer = { ...standing(now - 5, sampleDeviceId), deviceSequence: 9 };
+    expect(stampOf(write(), at(now - 10, sampleDeviceId, 8), newer, now)).toBeNull();
+    expect(stampOf(write(), at(now - 10, sampleDeviceId, 10), newer, now)).toBe(now - 5);
+    // Numbers that began anew, with a journal that was lost whole, hold up nothing.
+    expect(stampOf(write(), at(now, sampleDeviceId, 1), newer, now)).toBe(now);
   });
 
   it('is after what the same device wrote before, however its clock jumped in between', () => {

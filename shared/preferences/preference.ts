@@ -13,8 +13,9 @@ export const preference = z.looseObject({
   value: z.json(),
   /** Epoch ms by the clock of the workstation that wrote it, as far as the hub believes it (`stampOf`). */
   writtenAt: z.number().int(),
-  /** The device it was written on; missing where an older hub judged it. */
+  /** The device it was written on, and the place among what was done there; missing where an older hub judged it. */
   deviceId: deviceId.optional(),
+  deviceSequence: z.number().int().positive().optional(),
 });
 
 export const setPreference = z.strictObject({
@@ -29,10 +30,19 @@ export type SetPreference = z.infer<typeof setPreference>;
 /** A clock that stands further than this before the judge's, ms, says nothing of when anything was written. */
 const believedAhead = 60_000;
 
+/** What a mutation says of itself. */
+interface Write {
+  /** Epoch ms by the workstation's clock. */
+  readonly recordedAt: number;
+  readonly deviceId: DeviceId;
+  readonly deviceSequence: number;
+}
+
 export interface Written {
   /** Epoch ms. */
   readonly writtenAt: number;
   readonly deviceId?: DeviceId | undefined;
+  readonly deviceSequence?: number | undefined;
 }
 
 /**
@@ -40,11 +50,12 @@ export interface Written {
  * clocks lie: nobody writes later than `now`, the judge's clock; whoever saw a value writes after it, even where their
  * own clock stands years before; and what is written by a clock that runs far ahead counts as written right after what
  * its writer saw. It must not count from when it is judged: a hub that was restored judges once more, and then it would
- * win over what was written after it. Of what one device wrote itself, the later always wins.
+ * win over what was written after it. Of what one device wrote itself the later wins, also where its clock was set back
+ * in between: by its own numbers, since a journal that was mended may bring the older last.
  */
 export const stampOf = (
   { over }: SetPreference,
-  { recordedAt, deviceId }: { readonly recordedAt: number; readonly deviceId: DeviceId },
+  { recordedAt, deviceId, deviceSequence }: Write,
   standing: Written | null,
   now: number,
 ): number | null => {
@@ -53,8 +64,9 @@ export const stampOf = (
   const earliest = seen === null ? 0 : seen + 1;
   const stamp = isBelieved(recordedAt) ? Math.min(now, Math.max(recordedAt, earliest)) : earliest;
   if (standing === null || stamp >= standing.writtenAt) return stamp;
-  const follows = standing.deviceId === deviceId || (seen !== null && seen >= standing.writtenAt);
-  return follows ? standing.writtenAt : null;
+  const isItsLater = standing.deviceId === deviceId && deviceSequence > (standing.deviceSequence ?? 0);
+  const wasSeen = seen !== null && seen >= standing.writtenAt;
+  return isItsLater || wasSeen ? standing.writtenAt : null;
 };
 
 export const preferenceId = (person: string, key: string): string => `${person}:${key}`;

@@ -26,7 +26,7 @@
  *     Reviews say in whose place; leads hand them over, and a firm says how long a week may wait.
  *     Weeks of a team, and of it for one client.
  *     How many weeks wait for their reviewer and why; delegations are told to whom they concern.
- *     A setting names the device it was written on.
+ *     A setting names the device it was written on, and its number there.
  *     A push holds up to 500 mutations, and may name the one it follows, which was not answered yet when it left.
  */
 export const protocolVersion = 1;

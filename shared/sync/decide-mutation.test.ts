@@ -117,9 +117,13 @@ describe('a preference', () => {
     value: 'dark',
     writtenAt: noon - 5,
     deviceId: sampleDeviceId,
+    deviceSequence: 1,
   };
   const standing = (writtenAt: number) =>
-    lookupOf({ kind: 'preference', body: { ...body, writtenAt, deviceId: undefined } });
+    lookupOf({
+      kind: 'preference',
+      body: { ...body, writtenAt, deviceId: undefined, deviceSequence: undefined },
+    });
 
   it('is written into its author’s own scope', () => {
     expect(decideMutation(lookupOf(), set(), noon)).toEqual({

@@ -178,16 +178,23 @@ export const decideMutation = (
 
 const decideOnPreference = (
   rows: RowLookup,
-  { command, personId, recordedAt, deviceId, scope }: PreferenceMutation,
+  { command, personId, recordedAt, deviceId, deviceSequence, scope }: PreferenceMutation,
   now: number,
 ): Result<RowPut[], DomainError> => {
   const id = preferenceId(personId, command.key);
   const standing = rows('preference', id) ?? null;
-  const writtenAt = stampOf(command, { recordedAt, deviceId }, standing, now);
+  const writtenAt = stampOf(command, { recordedAt, deviceId, deviceSequence }, standing, now);
   // Last writer wins per key: an older write that arrives late is accepted and changes nothing.
   if (writtenAt === null) return ok([]);
   const { key, value } = command;
-  return ok([{ kind: 'preference', id, scope, body: { id, personId, key, value, writtenAt, deviceId } }]);
+  return ok([
+    {
+      kind: 'preference',
+      id,
+      scope,
+      body: { id, personId, key, value, writtenAt, deviceId, deviceSequence },
+    },
+  ]);
 };
 
 const decideOnSubmission = (

@@ -156,7 +156,9 @@ const outOfOrder = (truth: Truth, ledger: Ledger): string[] => {
     if (!ledger.hasItsOrder(mutation.id)) return [];
     const before = last.get(mutation.deviceId);
     last.set(mutation.deviceId, mutation);
-    return before !== undefined && before.deviceSequence > mutation.deviceSequence
+    // What is asked for at once, of rows that have nothing to do with each other, shares a write and has no order.
+    const isLater = before !== undefined && before.recordedAt !== mutation.recordedAt;
+    return isLater && before.deviceSequence > mutation.deviceSequence
       ? [`${shortOf(mutation.id)} was applied after ${shortOf(before.id)}, which was done later`]
       : [];
   });
