@@ -18,6 +18,9 @@ type Notice = z.infer<typeof notice>;
 const gathering = 100;
 /** Nobody is told more often than this, ms, however busy the engagement: each poke costs its hearer a pull. */
 const betweenPokes = 500;
+/** While the database is busy no more are told at once than this, and the next so long after, ms. */
+const toldAtOnce = 10;
+const betweenTurns = 5;
 const reconnectAfter = 1_000;
 
 /** A workstation that wants to know when there is news. */
@@ -40,7 +43,8 @@ interface Listening {
    * after memberships changed.
    */
   scopes: ReadonlySet<string> | Promise<Sight> | null;
-  waiting: NodeJS.Timeout | null;
+  /** What it waits for: its own pause, or its turn. */
+  waiting: NodeJS.Timeout | 'turn' | null;
   head: number;
   /** When there was something to tell last, ms on the process's own clock. */
   toldAt: number;
@@ -48,12 +52,17 @@ interface Listening {
 
 /**
  * Tells connected workstations that there is news for them, and nothing of what it is. Changes come from every hub
- * process on the database, over one connection that listens.
+ * process on the database, over one connection that listens. Each that is told comes and asks: told all at once, they
+ * would stand in each other's way, and whoever pushes would wait behind all of them. So they are told as fast as the
+ * database answers; what happens until somebody's turn comes is told with it.
  */
 export class PokeBoard {
   readonly #database: HubDatabase;
   readonly #logger: Logger;
   readonly #listening = new Set<Listening>();
+  /** Those whose pause is over, in the order in which it ended. */
+  readonly #due = new Set<Listening>();
+  #turn: NodeJS.Timeout | null = null;
   #client: pg.Client | null = null;
   #reconnect: NodeJS.Timeout | null = null;
   #closed = false;
@@ -104,6 +113,7 @@ export class PokeBoard {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#reconnect) clearTimeout(this.#reconnect);
+    if (this.#turn) clearTimeout(this.#turn);
     for (const listening of [...this.#listening]) {
       this.#forget(listening);
       listening.listener.end();
@@ -113,7 +123,8 @@ export class PokeBoard {
 
   #forget(listening: Listening): void {
     this.#listening.delete(listening);
-    if (listening.waiting) clearTimeout(listening.waiting);
+    this.#due.delete(listening);
+    if (listening.waiting && listening.waiting !== 'turn') clearTimeout(listening.waiting);
   }
 
   #lost(client: pg.Client): void {
@@ -196,12 +207,27 @@ export class PokeBoard {
     const soonest = listening.toldAt + betweenPokes - performance.now();
     listening.waiting ??= setTimeout(
       () => {
-        listening.waiting = null;
-        listening.toldAt = performance.now();
-        listening.listener.tell(listening.head);
+        listening.waiting = 'turn';
+        this.#due.add(listening);
+        this.#turn ??= setTimeout(() => this.#tellDue(), 0);
       },
       Math.max(gathering, soonest),
     );
+  }
+
+  /** Tells those whose turn it is: at least one, or nobody would ever hear of news beside a database that is always busy. */
+  #tellDue(): void {
+    this.#turn = null;
+    let room = Math.max(1, toldAtOnce - this.#database.waiting);
+    for (const listening of this.#due) {
+      if (room === 0) break;
+      room -= 1;
+      this.#due.delete(listening);
+      listening.waiting = null;
+      listening.toldAt = performance.now();
+      listening.listener.tell(listening.head);
+    }
+    if (this.#due.size > 0) this.#turn = setTimeout(() => this.#tellDue(), betweenTurns);
   }
 }
 

@@ -39,13 +39,20 @@ const oldestPostgres = 150_000;
 export class HubDatabase {
   readonly connectionString: string;
   readonly #kysely: Kysely<HubSchema>;
+  readonly #pool: pg.Pool;
 
   constructor(connectionString: string, options: { readonly connections?: number } = {}) {
     this.connectionString = connectionString;
     const pool = new pg.Pool({ connectionString, max: options.connections ?? 10, Client: HubConnection });
+    this.#pool = pool;
     // An idle connection that the server closed is replaced by the pool; unheard, its error would end the process.
     pool.on('error', () => undefined);
     this.#kysely = new Kysely<HubSchema>({ dialect: new PostgresDialect({ pool }) });
+  }
+
+  /** How many wait for a connection at this moment. */
+  get waiting(): number {
+    return this.#pool.waitingCount;
   }
 
   /**
