@@ -74,6 +74,8 @@ export class OpenBody {
   #waiting: Uint8Array[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
   #handingOver = false;
+  /** What was handed over last. */
+  #handed = '';
   #closed = false;
 
   constructor(options: OpenBodyOptions) {
@@ -91,6 +93,8 @@ export class OpenBody {
     });
     this.#stop = bridge.on('document.received', ({ documentId, update, bodySchema }) => {
       if (documentId !== reference.documentId || this.#closed) return;
+      // Every window is told of what one of them wrote; merging it once more would cost a good part of the next key.
+      if (update === this.#handed) return;
       // Before anything is applied: an editor deletes what it does not know the moment it sees it.
       if (bodySchema > bodySchemaVersion) return this.#say({ phase: 'newer' });
       if (this.status.get().phase === 'opening') return;
@@ -169,14 +173,15 @@ export class OpenBody {
     const taken = this.#waiting.splice(0, this.#fitting());
     const { bridge, reference } = this.#options;
     const update = Y.mergeUpdates(taken);
-    const kept =
-      update.length > mostBytes
-        ? { ok: false as const, error: { code: 'input.too-large' as const } }
-        : await bridge.call('document.append', {
-            ...reference,
-            update: base64Of(update),
-            bodySchema: bodySchemaVersion,
-          });
+    const isTooLarge = update.length > mostBytes;
+    if (!isTooLarge) this.#handed = base64Of(update);
+    const kept = isTooLarge
+      ? { ok: false as const, error: { code: 'input.too-large' as const } }
+      : await bridge.call('document.append', {
+          ...reference,
+          update: this.#handed,
+          bodySchema: bodySchemaVersion,
+        });
     this.#handingOver = false;
     if (kept.ok) {
       this.#say({ saved: this.#waiting.length === 0 ? 'saved' : 'saving', problem: null });

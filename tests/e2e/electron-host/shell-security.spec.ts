@@ -17,7 +17,10 @@ const test = base.extend<object, { electron: Shell }>({
       const dataFolder = join(testInfo.project.outputDir, `shell-${Date.now()}`);
       const application = await launchElectron({ hubUrl: hub.url, dataFolder });
       const log = () => readFile(join(dataFolder, 'logs', 'workstation.jsonl'), 'utf8');
-      await use({ application, page: await application.firstWindow(), log });
+      const page = await application.firstWindow();
+      // Where the program itself goes when it starts is no going away.
+      await page.waitForURL(/#\/queue$/);
+      await use({ application, page, log });
       await application.close();
     },
     { scope: 'worker' },
@@ -117,10 +120,12 @@ test('7: the bridge answers the main frame of our window only', async ({
       frame.srcdoc = '<p>here for a moment</p>';
       frame.onload = () => {
         const bridge = frame.contentWindow.meridian;
+        // The first to be loaded may be the empty document that stands there until ours does.
+        if (!bridge) return;
         // The frame is gone before its message can have arrived.
-        bridge?.call({version:1,kind:'request',id:1,method:'session.read'}).catch(() => undefined);
+        bridge.call({version:1,kind:'request',id:1,method:'session.read'}).catch(() => undefined);
         frame.remove();
-        resolve(typeof bridge?.call);
+        resolve(typeof bridge.call);
       };
       document.body.append(frame);
     })`);
