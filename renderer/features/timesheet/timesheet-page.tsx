@@ -162,11 +162,13 @@ export const TimesheetPage = () => {
             </Chip>
           ))}
         </span>
-        <Button onPress={shape.copy}>{t('shape.copy')}</Button>
-        <Button onPress={() => setExporting(true)}>{report('export.button')}</Button>
-        <Button look="primary" isDisabled={!canSubmit} onPress={() => setSubmitting(true)}>
-          {t('submit.title')}
-        </Button>
+        <span className="ms-auto flex flex-wrap gap-3">
+          <Button onPress={shape.copy}>{t('shape.copy')}</Button>
+          <Button onPress={() => setExporting(true)}>{report('export.button')}</Button>
+          <Button look="primary" isDisabled={!canSubmit} onPress={() => setSubmitting(true)}>
+            {t('submit.title')}
+          </Button>
+        </span>
       </header>
       <DaySummary totals={of.totals} gaps={of.gaps} />
       <BalanceLine balance={of.balance} />

@@ -12,6 +12,7 @@ import { ReceiptSigner } from '../../../server/time/receipt-signer';
 import type { HubCaller } from '../../support/hub-caller';
 import { TestHub } from '../../support/running-hub';
 
+// Over 400 lines, since all of it shares one firm on one hub, which takes longer to start than the tests take.
 let hub: TestHub;
 let pat: HubCaller;
 let sam: HubCaller;
