@@ -251,6 +251,8 @@ class RealHub implements ModelHub {
   }
 
   async truth(): Promise<Truth> {
+    // What changed nothing (a setting older than the one that stands) bears the number of the row before it: between
+    // the two, the hub keeps no order, and the database gives them in any.
     const { rows } = await sql<{
       id: string;
       person_id: string;
@@ -260,7 +262,7 @@ class RealHub implements ModelHub {
       command: unknown;
       outcome: 'applied' | 'rejected';
       recorded_at: string;
-    }>`SELECT * FROM mutation WHERE provider_id = ${this.#providerId} ORDER BY seq`.execute(
+    }>`SELECT * FROM mutation WHERE provider_id = ${this.#providerId} ORDER BY seq, device_sequence`.execute(
       this.#cluster.database.owner,
     );
     const applied = rows
