@@ -287,5 +287,15 @@ describe('pushing the journal', () => {
     expect(await underway).toMatchObject({ ok: true, value: { done: false } });
     await pushUntilDone(push);
     expect(sent.at(-1)).toEqual({ ids: idsOf(1, 2, 3, 4), judged: true });
+    // Or it is writing down what is to go once more at the moment at which a push chooses what to send.
+    epoch = 'four';
+    await append(5);
+    const before = sent.length;
+    const followed = journal.followEpoch('four');
+    await Promise.all([followed, push.once()]);
+    await pushUntilDone(push);
+    expect(sent.slice(before).filter(({ judged }) => judged)).toEqual([
+      { ids: idsOf(1, 2, 3, 4, 5), judged: true },
+    ]);
   });
 });

@@ -105,6 +105,9 @@ export class Push {
   async #takeOff(): Promise<Result<void, DomainError>> {
     while (this.#flights.length < (this.#oneByOne ? 1 : batchesUnderWay)) {
       const before = this.#flights.at(-1)?.batch.at(-1);
+      // Of the same moment as the batch: a pull may follow the hub into another epoch while this is marked, and what
+      // it opens again for that one goes first.
+      const { epoch } = this.#journal;
       const batch = this.#journal.index.unanswered(
         this.#oneByOne ? 1 : this.#batchSize,
         before?.position,
@@ -113,7 +116,6 @@ export class Push {
       if (batch.length === 0) break;
       const marked = await this.#journal.markSent(batch.map((entry) => entry.mutation.id));
       if (!marked.ok) return marked;
-      const { epoch } = this.#journal;
       const after = before?.mutation.id ?? null;
       const response = this.#send(batch, epoch, after);
       // Whoever asks next hears of a bug of ours; until then it must not end the program as one that nobody handles.
