@@ -8,7 +8,6 @@ import { bodyField } from '#shared/documents/merge-body';
 import { SnippetExpansion } from '../snippets/snippet-expansion';
 import { DrawInChunks } from './block-chunks';
 import { ShownChanges } from './changes/shown-changes';
-import { OpenComments } from './comments/open-comments';
 import { DrawnNumbers } from './drawn-numbers';
 import { FindText } from './find-text';
 
@@ -103,7 +102,6 @@ export const editorExtensions = (doc: Y.Doc, suggesting?: SuggestingOptions): Ex
   Deletion,
   Comment,
   suggesting ? Suggesting.configure(suggesting) : Suggesting,
-  OpenComments,
   ShownChanges,
   FindText,
   SnippetExpansion,

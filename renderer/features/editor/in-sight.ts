@@ -27,3 +27,22 @@ export const inSight = (view: EditorView, beyond: number): Stretch => {
   const more = Math.ceil((to - from) * beyond);
   return { from: from - more, to: to + more };
 };
+
+/** It is looked what is in sight so long after the text last moved, ms. */
+const lookAfter = 80;
+
+/** Tells, whenever a text has moved on screen and come to rest; what it returns ends that. */
+export const whenMoved = (tell: () => void): (() => void) => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(tell, lookAfter);
+  };
+  document.addEventListener('scroll', later, { capture: true, passive: true });
+  window.addEventListener('resize', later);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener('scroll', later, { capture: true });
+    window.removeEventListener('resize', later);
+  };
+};

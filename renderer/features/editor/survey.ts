@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { useEffect, useState } from 'react';
-import { anchorsOf, type CommentAnchor } from './comments/open-comments';
+import { anchorsOf, type CommentAnchor } from './comments/comment-anchors';
 import { type FootnoteEntry, type OutlineEntry, wordsIn } from './document-text';
 import { type ShownSuggestion, SuggestionList } from './suggestions/list-suggestions';
 

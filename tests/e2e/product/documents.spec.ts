@@ -96,7 +96,7 @@ test('what was typed a second ago is there after kill -9, without a network, and
   }
 
   // Both desks are one person's, and nobody's own words are news to them.
-  await expect(text(again.page).locator('.news')).toHaveCount(0);
+  expect(await again.page.evaluate(() => CSS.highlights.get('news')?.size ?? 0)).toBe(0);
 
   // One suggests and asks, the other sees by whom and decides.
   await second.page.getByRole('button', { name: 'What typing does' }).click();

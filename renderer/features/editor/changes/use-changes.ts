@@ -1,11 +1,12 @@
 import type { Editor } from '@tiptap/core';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type * as Y from 'yjs';
 import { changesSince, type PassageChange } from '#shared/documents/changes-since';
 import { isMerged } from '#shared/documents/merge-body';
 import { useReplica } from '../../../replica/hooks';
 import type { OpenBody } from '../open-body';
-import { lightChanges } from './shown-changes';
+import { WordLights } from '../word-lights';
+import { showChanges } from './shown-changes';
 
 /** Read anew so long after the last change, ms, like everything else that is read from the whole text. */
 const readAfter = 300;
@@ -20,14 +21,23 @@ export interface Changes {
 export const useChanges = (body: OpenBody, editor: Editor): Changes => {
   const { personId } = useReplica();
   const [list, setList] = useState<readonly PassageChange[]>([]);
+  const lights = useRef<WordLights | null>(null);
   const show = useCallback(
     (changes: readonly PassageChange[]) => {
       body.pending = changes.length;
       setList((before) => (before.length === 0 && changes.length === 0 ? before : changes));
-      if (!editor.isDestroyed) lightChanges(editor, changes);
+      if (!editor.isDestroyed) showChanges(editor, lights.current, changes);
     },
     [body, editor],
   );
+  useEffect(() => {
+    const made = new WordLights(editor, 'news');
+    lights.current = made;
+    return () => {
+      lights.current = null;
+      made.destroy();
+    };
+  }, [editor]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const read = (): void => {

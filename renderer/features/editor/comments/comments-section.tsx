@@ -27,7 +27,8 @@ import { TextField } from '../../../ui/text-field';
 import { SectionTitle } from '../../work-item/section-title';
 import { goTo } from '../go-to';
 import { dispatchAsItIs } from '../suggestions/suggesting';
-import { type CommentAnchor, lightComments } from './open-comments';
+import { WordLights } from '../word-lights';
+import type { CommentAnchor } from './comment-anchors';
 
 const useThreads = (doc: Y.Doc): readonly CommentThread[] => {
   const [threads, setThreads] = useState(() => threadsOf(doc));
@@ -243,13 +244,14 @@ export const CommentsSection = ({
     () => new Set(threads.filter(({ settled }) => !settled).map(({ id }) => id)),
     [threads],
   );
+  const [lights, setLights] = useState<WordLights | null>(null);
   useEffect(() => {
-    if (!editor.isDestroyed)
-      lightComments(
-        editor,
-        anchors.filter(({ id }) => open.has(id)),
-      );
-  }, [editor, anchors, open]);
+    const made = new WordLights(editor, 'commented');
+    setLights(made);
+    return () => made.destroy();
+  }, [editor]);
+  // Which threads are open is not in the text, so that it is told.
+  useEffect(() => lights?.show(anchors.filter(({ id }) => open.has(id))), [lights, anchors, open]);
   const here = useEditorState({
     editor,
     selector: ({ editor: present }) => {

@@ -1,18 +1,10 @@
 import type { Editor } from '@tiptap/core';
 import { inSight } from '../in-sight';
+import { lightWords } from '../word-lights';
 import { blocksBetween, type Misspelling, type SpellingBook } from './spelling-book';
-
-/*
- * Wrong words are lit by the browser itself (CSS Custom Highlight API), not by decorations: those change the elements
- * of a text while somebody types in it, cost each key their way through the document, and disturb whoever composes a
- * letter from several keys. What is lit is told to whoever has the text read out as an error of spelling.
- */
 
 /** Words are read so long after the last key, ms. */
 const readAfter = 250;
-
-/** The name `editor.css` draws. */
-const highlightName = 'misspelled';
 
 /** So much more than what is in sight is read, as a share of it. */
 const beyond = 0.5;
@@ -44,7 +36,7 @@ export class SpellingMarks {
     this.#editor.off('transaction', this.#changed);
     this.#scroller.removeEventListener('scroll', this.later);
     window.removeEventListener('resize', this.later);
-    CSS.highlights.delete(highlightName);
+    CSS.highlights.delete('misspelled');
   }
 
   /** Reads what is in sight anew in a moment. */
@@ -113,18 +105,9 @@ export class SpellingMarks {
   }
 
   #light(): void {
-    const highlight = new Highlight(...this.#shown.map((word) => this.#rangeOf(word)));
-    highlight.type = 'spelling-error';
-    CSS.highlights.set(highlightName, highlight);
-  }
-
-  #rangeOf({ at, from, to }: Misspelling): Range {
-    const { view } = this.#editor;
-    const range = document.createRange();
-    const [begin, end] = [view.domAtPos(at + from, 1), view.domAtPos(at + to, -1)];
-    range.setStart(begin.node, begin.offset);
-    range.setEnd(end.node, end.offset);
-    return range;
+    const words = this.#shown.map(({ at, from, to }) => ({ from: at + from, to: at + to }));
+    // Whoever has the text read out hears that it is an error of spelling.
+    lightWords(this.#editor.view, 'misspelled', words, 'spelling-error');
   }
 
   #stands(at: number, from: number, to: number): boolean {
