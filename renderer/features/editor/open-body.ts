@@ -23,8 +23,11 @@ export interface BodyStatus {
   readonly problem: DomainError | null;
 }
 
-/** What was typed is handed over so soon, ms: well within the second that is promised. */
-const handOverAfter = 120;
+/**
+ * What was typed is handed over so soon, ms: well within the second that is promised, and between two keys rather than
+ * with the next, which whoever types has on screen the sooner.
+ */
+const handOverAfter = 60;
 const tryAgainAfter = 1_000;
 const mostBytes = 2 * 1024 * 1024;
 

@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
+import { useState } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { Toolbar as AriaToolbar } from 'react-aria-components/Toolbar';
 import { useTranslation } from 'react-i18next';
@@ -170,6 +171,41 @@ const styleOf = (editor: Editor): Style => {
   return 'text';
 };
 
+interface Standing {
+  readonly style: Style;
+  readonly active: readonly string[];
+  readonly inTable: boolean;
+}
+
+const standingOf = (editor: Editor): Standing => ({
+  style: styleOf(editor),
+  active: [...marks, ...blocks].filter((tool) => tool.active?.(editor)).map(({ name }) => name as string),
+  inTable: editor.isActive('table'),
+});
+
+/** All that a cursor's standing hangs on; null where words are selected. */
+const surroundingsOf = ({ state: { selection, storedMarks } }: Editor): readonly unknown[] | null => {
+  if (!selection.empty) return null;
+  const { $from } = selection;
+  const around = Array.from({ length: $from.depth + 1 }, (_, depth) => $from.node(depth));
+  return [...around.flatMap(({ type, attrs }) => [type, attrs]), ...(storedMarks ?? $from.marks())];
+};
+
+/** Where the cursor stands, found out anew only where its surroundings are others: not at each key. */
+const followStanding = (): ((editor: Editor) => Standing) => {
+  let surroundings: readonly unknown[] | null = null;
+  let standing: Standing | null = null;
+  return (editor) => {
+    const now = surroundingsOf(editor);
+    const before = surroundings;
+    surroundings = now;
+    const isSame =
+      now !== null && now.length === before?.length && now.every((each, index) => each === before[index]);
+    if (!isSame || standing === null) standing = standingOf(editor);
+    return standing;
+  };
+};
+
 const setStyle = (editor: Editor, style: Style): void => {
   if (style === 'text') focused(editor).setParagraph().run();
   else
@@ -204,15 +240,10 @@ export const EditorToolbar = ({
   readonly suggesting: boolean;
 }) => {
   const { t } = useTranslation('documents');
+  const [standing] = useState(followStanding);
   const { style, active, inTable } = useEditorState({
     editor,
-    selector: ({ editor: present }) => ({
-      style: styleOf(present),
-      active: [...marks, ...blocks]
-        .filter((tool) => tool.active?.(present))
-        .map(({ name }) => name as string),
-      inTable: present.isActive('table'),
-    }),
+    selector: ({ editor: present }) => standing(present),
   });
   if (suggesting)
     return (
