@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import type { Transaction } from '@tiptap/pm/state';
-import { Mapping } from '@tiptap/pm/transform';
+import { Mapping, ReplaceStep } from '@tiptap/pm/transform';
 import type { EditorView } from '@tiptap/pm/view';
 import { inSight, type Stretch, whenMoved } from './in-sight';
 
@@ -19,6 +19,16 @@ const drawAfter = 250;
 
 /** Those beyond what is in sight that are lit, as a share of it: as much as a turn of the wheel brings. */
 const beyond = 1;
+
+/** Whether a change only put words into a passage or took some out: the browser moves its ranges with such itself. */
+const isWithinPassage = ({ steps, docs }: Transaction): boolean =>
+  steps.every((step, index) => {
+    const before = docs[index];
+    if (!(step instanceof ReplaceStep) || !before) return false;
+    const { content, openStart, openEnd } = step.slice;
+    const onlyWords = openStart === 0 && openEnd === 0 && content.content.every(({ isText }) => isText);
+    return onlyWords && before.resolve(step.from).sameParent(before.resolve(step.to));
+  });
 
 const rangeOf = (view: EditorView, { from, to }: Stretch): Range => {
   const range = document.createRange();
@@ -87,11 +97,11 @@ export class WordLights {
     appendedTransactions?: readonly Transaction[];
   }): void => {
     if (this.#all.length === 0) return;
-    for (const { docChanged, mapping } of [transaction, ...appendedTransactions])
-      if (docChanged) this.#since.appendMapping(mapping);
-    if (this.#since.maps.length === 0) return;
-    // The editor wrote a passage anew, and its light went out.
-    if (this.#ranges.some(({ collapsed }) => collapsed)) this.#draw();
+    const changes = [transaction, ...appendedTransactions].filter(({ docChanged }) => docChanged);
+    if (changes.length === 0) return;
+    for (const { mapping } of changes) this.#since.appendMapping(mapping);
+    // Where the editor wrote passages anew, their ranges went astray.
+    if (!changes.every(isWithinPassage) || this.#ranges.some(({ collapsed }) => collapsed)) this.#draw();
     else {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#draw(), drawAfter);

@@ -1,17 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import * as Y from 'yjs';
-import { providerIdOf, rowIds } from '../../../server/import/row-ids';
 import { bodyField, makeBody, mergeBody } from '../../../shared/documents/merge-body';
-import { sampleCode, samplePeople, session } from '../../../shared/protocol/hub-api';
 import { type Desk, openInBrowser } from '../../e2e/support/desk';
 import { HubProcess } from '../../e2e/support/hub-process';
-import { ask, postJson } from '../../support/ask-hub';
-import { HubCaller } from '../../support/hub-caller';
 import { BodyOnDesk } from '../../support/hub-document';
+import { sampleCaller } from '../../support/sample-caller';
 import { percentile, traceFrames } from '../queue/main-thread';
 import type { BenchResult } from '../result';
 import { searching } from './search';
@@ -100,18 +96,6 @@ const merging = (): BenchResult => {
   });
 };
 
-/** Somebody of the sample firm who writes the memo from another desk. */
-const callerOf = async (hubUrl: string, name: string): Promise<HubCaller> => {
-  const { people } = samplePeople.parse((await ask(hubUrl, '/v1/sample/people')).body);
-  const personId = people.find((person) => person.name === name)?.personId;
-  const { code } = sampleCode.parse((await ask(hubUrl, '/v1/sample/codes', postJson({ personId }))).body);
-  const device = { id: randomUUID(), name: 'Another desk' };
-  const signedIn = session.parse(
-    (await ask(hubUrl, '/v1/sessions/one-time', postJson({ code, device }))).body,
-  );
-  return new HubCaller(hubUrl, signedIn, rowIds(providerIdOf('sample')));
-};
-
 const toDocuments = (page: Page): Promise<void> =>
   page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Documents' }).click();
 
@@ -169,7 +153,7 @@ export const run = async (): Promise<BenchResult[]> => {
     await page.getByRole('button', { name: 'Make it' }).click();
     await page.waitForURL(/documents\/[0-9a-f-]{36}/);
     const id = page.url().slice(-36);
-    const other = new BodyOnDesk(await callerOf(hub.url, 'Aarti Kulkarni'), id);
+    const other = new BodyOnDesk(await sampleCaller(hub.url, 'Aarti Kulkarni'), id);
     await page.waitForTimeout(3_000);
     await other.read();
     const stored = await other.store(() => longMemo(other.doc));

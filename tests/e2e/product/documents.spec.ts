@@ -1,4 +1,8 @@
 import type { Page } from '@playwright/test';
+import type * as Y from 'yjs';
+import { bodyField } from '#shared/documents/merge-body';
+import { BodyOnDesk } from '../../support/hub-document';
+import { sampleCaller } from '../../support/sample-caller';
 import { expect, test } from '../support/fixtures';
 import { Network } from '../support/network';
 
@@ -22,6 +26,13 @@ const openDocument = async (page: Page, title: string): Promise<void> => {
   await page.getByRole('main').getByRole('link', { name: title }).click();
   await expect(text(page)).toBeVisible();
 };
+
+/** What is marked as written by others: how many whole passages, and which words in others. */
+const newsIn = (page: Page): Promise<{ passages: number; words: string }> =>
+  page.evaluate(() => ({
+    passages: document.querySelectorAll('.document-text .news').length,
+    words: [...(CSS.highlights.get('news') ?? [])].map(String).join('|'),
+  }));
 
 /** Names of the replicas that this window has on its disk. */
 const replicasOf = (page: Page): Promise<string[]> =>
@@ -96,7 +107,7 @@ test('what was typed a second ago is there after kill -9, without a network, and
   }
 
   // Both desks are one person's, and nobody's own words are news to them.
-  expect(await again.page.evaluate(() => CSS.highlights.get('news')?.size ?? 0)).toBe(0);
+  expect(await newsIn(again.page)).toEqual({ passages: 0, words: '' });
 
   // One suggests and asks, the other sees by whom and decides.
   await second.page.getByRole('button', { name: 'What typing does' }).click();
@@ -155,4 +166,51 @@ test('what was typed a second ago is there after kill -9, without a network, and
   await expect(second.page.getByText('may no longer be used here')).toBeVisible({ timeout: 30_000 });
   await expect.poll(() => replicasOf(second.page)).toEqual([]);
   expect(await replicasOf(again.page)).toHaveLength(1);
+});
+
+test('what somebody else wrote is marked where it stands, and stays so while one types in it', async ({
+  openDesk,
+  hub,
+}) => {
+  const { page } = await openDesk({ signIn: false });
+  await signInAs(page, 'Aarti Kulkarni');
+  await expect(page.getByTestId('sync-pill')).toContainText('in step');
+  await newDocument(page, `Reviewed ${Date.now()}`);
+  await text(page).click();
+  await page.keyboard.type('The notice was served.');
+  await untilSaved(page);
+  await expect(page.getByTestId('sync-pill')).toContainText('in step');
+
+  const other = new BodyOnDesk(await sampleCaller(hub.url, 'Aarti Kulkarni'), page.url().slice(-36));
+  const firstPassage = (): Y.XmlElement => other.doc.getXmlFragment(bodyField).get(0) as Y.XmlElement;
+  await expect
+    .poll(async () => {
+      await other.read();
+      return other.words;
+    })
+    .toEqual(['The notice was served.']);
+  await other.store(() => {
+    (firstPassage().get(0) as Y.XmlText).insert(4, 'second and last ');
+    other.type('Costs are reserved.')();
+  });
+  const news = { passages: 1, words: 'second and last ' };
+  await expect.poll(() => newsIn(page), { timeout: 30_000 }).toEqual(news);
+
+  // Typed before it, between the two passages and in the one that is new.
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await page.keyboard.type('Now: ');
+  await expect.poll(() => newsIn(page)).toEqual(news);
+  await page.keyboard.press('End');
+  // No person's next key comes before the browser has told where the cursor went.
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Then.');
+  await expect.poll(() => newsIn(page)).toEqual(news);
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await page.keyboard.type(' So ordered.');
+  await expect.poll(() => newsIn(page).then(({ words }) => words)).toBe(`${news.words}|Costs are reserved.`);
+  await page.getByRole('button', { name: 'I have seen these' }).click();
+  await expect.poll(() => newsIn(page)).toEqual({ passages: 0, words: '' });
 });

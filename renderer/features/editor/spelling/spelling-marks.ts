@@ -18,6 +18,8 @@ export class SpellingMarks {
   /** Whether the last thing that happened was a change: the word at the cursor is not finished then. */
   #typing = false;
   #shown: readonly Misspelling[] = [];
+  /** What is lit of them, with the words it was lit for. */
+  #lit = new Map<Range, string>();
   #ended = false;
 
   constructor(editor: Editor, scroller: HTMLElement, book: SpellingBook) {
@@ -82,6 +84,7 @@ export class SpellingMarks {
     transaction: { docChanged: boolean; selectionSet: boolean };
   }): void => {
     if (!transaction.docChanged && !transaction.selectionSet) return;
+    if (transaction.docChanged) this.#putOutAstray();
     this.#typing = transaction.docChanged;
     this.later();
   };
@@ -107,7 +110,17 @@ export class SpellingMarks {
   #light(): void {
     const words = this.#shown.map(({ at, from, to }) => ({ from: at + from, to: at + to }));
     // Whoever has the text read out hears that it is an error of spelling.
-    lightWords(this.#editor.view, 'misspelled', words, 'spelling-error');
+    const ranges = lightWords(this.#editor.view, 'misspelled', words, 'spelling-error');
+    this.#lit = new Map(ranges.map((range) => [range, range.toString()]));
+  }
+
+  /** Where the editor wrote passages anew, a range may lie on other words than it was drawn for until they are read. */
+  #putOutAstray(): void {
+    for (const [range, word] of this.#lit)
+      if (range.toString() !== word) {
+        CSS.highlights.get('misspelled')?.delete(range);
+        this.#lit.delete(range);
+      }
   }
 
   #stands(at: number, from: number, to: number): boolean {
