@@ -50,6 +50,15 @@ const missing: Observable<null> = { get: () => null, subscribe: () => () => unde
 
 export const useReplicaStatus = (): ReplicaStatus => useObservable(useReplica().status);
 
+/** How far the local copy is, for what does not tell how many rows have come: those change many times a second. */
+export const useReplicaPhase = (): ReplicaStatus['phase'] => {
+  const { status } = useReplica();
+  return useSyncExternalStore(
+    useCallback((listener: () => void) => status.subscribe(listener), [status]),
+    useCallback(() => status.get().phase, [status]),
+  );
+};
+
 /** One row as it is shown: undefined while it is read, null where it is not here. A null id asks for nothing. */
 export const useRow = <K extends RowKind>(kind: K, id: string | null): RowBody<K> | null | undefined => {
   const { views } = useReplica();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { useClock } from '../../app/clock';
 import { useSignedIn } from '../../app/session-context';
 import { useFormat } from '../../i18n/format';
-import { usePreference, useReplica, useReplicaStatus, useRows } from '../../replica/hooks';
+import { usePreference, useReplica, useReplicaPhase, useRows } from '../../replica/hooks';
 
 const shownByDefault = 4;
 const pinned = z.array(z.string()).max(200).nullable();
@@ -11,13 +11,13 @@ const pinned = z.array(z.string()).max(200).nullable();
 /** The clients with most work in sight, when nobody chose: counted by the replica's worker, group by group. */
 const useBusiestClients = (wanted: boolean): readonly string[] => {
   const { queue } = useReplica();
-  const status = useReplicaStatus();
+  const phase = useReplicaPhase();
   const clock = useClock();
   const clients = useRows('client').list;
   const { timeZone } = useSignedIn().person;
   const { locale } = useFormat();
   const [busiest, setBusiest] = useState<readonly string[]>([]);
-  const ready = wanted && status.phase === 'ready' && clients.length > 0;
+  const ready = wanted && phase === 'ready' && clients.length > 0;
   useEffect(() => {
     if (!ready) return undefined;
     const session = queue.openBeside({

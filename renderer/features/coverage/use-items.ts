@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { WorkItemStatus } from '#shared/work-items/work-item';
 import { useClock } from '../../app/clock';
 import { useSignedIn } from '../../app/session-context';
-import { useReplica, useReplicaStatus } from '../../replica/hooks';
+import { useReplica, useReplicaPhase } from '../../replica/hooks';
 import type { QueueRow } from '../../replica/replica';
 
 /** As many as a person can hand over or look through; a larger list is no list. */
@@ -15,11 +15,10 @@ const most = 500;
  */
 export const useItems = (statuses: readonly WorkItemStatus[]): readonly QueueRow[] => {
   const { queue } = useReplica();
-  const status = useReplicaStatus();
   const clock = useClock();
   const { timeZone, locale } = useSignedIn().person;
   const [rows, setRows] = useState<readonly QueueRow[]>([]);
-  const ready = status.phase === 'ready';
+  const ready = useReplicaPhase() === 'ready';
   useEffect(() => {
     if (!ready) return undefined;
     const session = queue.open({

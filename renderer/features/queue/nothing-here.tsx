@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useReplicaStatus } from '../../replica/hooks';
+import { useReplicaPhase } from '../../replica/hooks';
 import type { QueueSummary } from '../../replica/replica';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
@@ -32,7 +32,7 @@ export interface NothingHereProps {
 /** Stands where the queue has nothing to show: because nothing matches, or because it has not arrived yet. */
 export const NothingHere = ({ summary, onEverything }: NothingHereProps) => {
   const { t } = useTranslation('queue');
-  const { phase } = useReplicaStatus();
+  const phase = useReplicaPhase();
   if (summary.lines > 0 || summary.loading || summary.version === 0) return null;
   return (
     <div className="pointer-events-none absolute inset-x-0 top-16">
