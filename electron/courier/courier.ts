@@ -13,6 +13,7 @@ import {
 } from '#shared/protocol/hub-api';
 import { protocolVersion } from '#shared/protocol/version';
 import type { Mutation } from '#shared/sync/mutation';
+import type { PageAsked } from '#shared/sync/next-page';
 import type { Journal } from '../journal/journal';
 import type { JournalEntry } from '../journal/journal-state';
 import type { Logger } from '../ports/logger';
@@ -22,6 +23,7 @@ import { Backoff } from './backoff';
 import { LeaseContact } from './lease-contact';
 import { listenToPokes } from './poke-stream';
 import { Push } from './push';
+import { ReadAhead } from './read-ahead';
 
 /** Rows a page. The design measured this as the size at which a page costs little and says much. */
 const pageSize = 1_000;
@@ -52,6 +54,8 @@ export interface CourierOptions {
   readonly emit: EmitBridgeEvent;
   /** How many mutations travel together at most; as many as the hub takes, unless a test wants many batches of few. */
   readonly batchSize?: number;
+  /** Rows a page of the feed; a test of few rows wants few, so that there are many pages. */
+  readonly pageSize?: number;
   /** These are to go to the hub again, which began anew: whatever went with them is to be brought anew too. */
   readonly onReopened?: (mutations: readonly Mutation[]) => void;
 }
@@ -87,6 +91,7 @@ export class Courier {
   readonly #pushBackoff: Backoff;
   readonly #pokeBackoff: Backoff;
   readonly #leases: LeaseContact;
+  readonly #pages: ReadAhead;
   readonly #stopped = new AbortController();
   #contact: 'unknown' | 'good' | 'offline' | 'refused' = 'unknown';
   #problem: DomainError | null = null;
@@ -116,6 +121,11 @@ export class Courier {
     );
     this.#pushBackoff = new Backoff(options.random);
     this.#pokeBackoff = new Backoff(options.random);
+    const limit = options.pageSize ?? pageSize;
+    this.#pages = new ReadAhead((asked) => {
+      const body: PullRequest = { ...asked, protocolVersion, limit, keepsOffDisk: true };
+      return options.hub.bytes({ method: 'POST', path: '/v1/pull', body });
+    });
     this.#leases = new LeaseContact(options.hub, options.scheduler);
   }
 
@@ -174,12 +184,9 @@ export class Courier {
   }
 
   /** One page of the feed, as the hub's own bytes. */
-  async pull(
-    request: Omit<PullRequest, 'protocolVersion' | 'limit' | 'keepsOffDisk'>,
-  ): Promise<Result<Uint8Array<ArrayBuffer>, DomainError>> {
-    const body: PullRequest = { ...request, protocolVersion, limit: pageSize, keepsOffDisk: true };
+  async pull(request: PageAsked): Promise<Result<Uint8Array<ArrayBuffer>, DomainError>> {
     const contacts = this.#contacts;
-    const page = await this.#options.hub.bytes({ method: 'POST', path: '/v1/pull', body });
+    const page = await this.#pages.page(request);
     // Given up after half a minute, it says nothing of a hub that has been heard of since; and nothing would follow
     // that could take the word *offline* back.
     const outrun = !page.ok && page.error.code === 'hub.unreachable' && contacts !== this.#contacts;

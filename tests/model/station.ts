@@ -246,6 +246,7 @@ export class Station {
       logger,
       emit,
       batchSize: 2,
+      pageSize: 10,
     });
     main.courier = courier;
     const nobody = (): Result<never, DomainError> => err(domainError('bridge.unknown-method'));

@@ -2,6 +2,7 @@ import type { Bridge } from '#shared/bridge/derived';
 import type { DomainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { FeedPage, ScopeCursor } from '#shared/protocol/hub-api';
+import { nextPage, type PageAsked } from '#shared/sync/next-page';
 import { openPage, type ReadPage, readPage } from './page-reader';
 
 export interface PullStart {
@@ -14,18 +15,6 @@ export type TakePages = (pages: readonly ReadPage[], isLast: boolean) => Promise
 
 /** So many pages at most wait for those before them: enough that writing never waits, few enough for the memory. */
 const pagesAhead = 4;
-
-interface Asked extends PullStart {
-  readonly upTo: number | null;
-}
-
-/** Where the scopes stand once `page` is taken in. */
-const cursorsAfter = (cursors: readonly ScopeCursor[], page: FeedPage): ScopeCursor[] => {
-  const next = new Map<string, ScopeCursor>(page.rebuild ? [] : cursors.map((each) => [each.scope, each]));
-  for (const { scope, seq } of page.cursors) next.set(scope, { scope, seq });
-  for (const scope of page.forget) next.delete(scope);
-  return [...next.values()];
-};
 
 /** Whether a page speaks of all that came before it: then that must be in the database first. */
 const looksBack = ({ page }: ReadPage): boolean => page.rebuild || page.forget.length > 0;
@@ -46,15 +35,15 @@ export const pullFeed = async (
   start: PullStart,
   take: TakePages,
 ): Promise<Result<void, DomainError>> => {
-  const fetchPage = async ({ epoch, cursors, upTo }: Asked): Promise<Result<FeedPage, DomainError>> => {
-    const answer = await bridge.call('feed.pull', { epoch, cursors: [...cursors], upTo });
+  const fetchPage = async (question: PageAsked): Promise<Result<FeedPage, DomainError>> => {
+    const answer = await bridge.call('feed.pull', question);
     return answer.ok ? openPage(answer.value.body) : answer;
   };
-  let asked: Asked | null = { ...start, upTo: null };
+  let asked: PageAsked | null = { ...start, cursors: [...start.cursors], upTo: null };
   let problem: DomainError | null = null;
   const waiting: ReadPage[] = [];
   let coming: Promise<void> | null = null;
-  const fetchNext = (from: Asked): Promise<void> =>
+  const fetchNext = (from: PageAsked): Promise<void> =>
     fetchPage(from).then((opened) => {
       coming = null;
       if (!opened.ok) {
@@ -63,9 +52,7 @@ export const pullFeed = async (
         return;
       }
       const page = opened.value;
-      asked = page.more
-        ? { epoch: page.epoch, cursors: cursorsAfter(from.cursors, page), upTo: page.head }
-        : null;
+      asked = nextPage(from, page);
       // The next page is on its way while the rows of this one are looked at.
       goOn();
       waiting.push(readPage(page));
