@@ -14,7 +14,7 @@ import { Dialog } from '../../ui/dialog';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Select } from '../../ui/select';
 import { TextField } from '../../ui/text-field';
-import { useWorkingDay } from '../timer/use-working-day';
+import { useDateToday } from '../timer/use-working-day';
 
 const useNames = () => {
   const people = useRows('person').byId;
@@ -71,7 +71,8 @@ const Form = ({
   const { t } = useTranslation('time');
   const format = useFormat();
   const name = useNames();
-  const today = useWorkingDay();
+  // Reviews are handed over by the calendar, whatever shift they are handed over in.
+  const today = useDateToday();
   const [toId, setToId] = useState<PersonId | null>(null);
   const [from, setFrom] = useState(today);
   const [until, setUntil] = useState(addDays(today, 6));

@@ -31,6 +31,13 @@ export const recentWeeks = (today: string): readonly [string, string] => [
   weekOf(today),
 ];
 
+/** The date on the person's own clock: after midnight, while a shift goes on, another than the day they are working on. */
+export const useDateToday = (): string => {
+  const { zones } = useHoursBook();
+  const { timeZone } = useSignedIn().person;
+  return dateIn(zones, timeZone, useNow());
+};
+
 /** The day that the person is working on: until their shift ends, that is the day on which it began. */
 export const useWorkingDay = (): string => {
   const { zones } = useHoursBook();
