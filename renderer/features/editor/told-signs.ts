@@ -39,10 +39,10 @@ const moved = (signs: Signs, { doc, docChanged, mapping }: Transaction): Signs =
 };
 
 /**
- * Signs at passages of a text and between its words, which stand for nothing in it and are told from outside: which they are is known
- * elsewhere. They move with the text until they are told anew. What is far from sight is not drawn: the editor looks at
- * each sign at every key, and a colleague may have changed every passage of a long text. Words that are only to look
- * other than the rest are lit instead (`word-lights.ts`).
+ * Signs at passages of a text and between its words, which stand for nothing in it and are told from outside: which
+ * they are is known elsewhere. They move with the text until they are told anew. What is far from sight is not drawn: the
+ * editor looks at each sign at every key, and a colleague may have changed every passage of a long text. Words that are
+ * only to look other than the rest are lit instead (`word-lights.ts`).
  * @param name what the extension is called
  */
 export const toldSigns = (name: string) => {
