@@ -195,6 +195,7 @@ test('whoever is taken out hands over what they had not sent, and then nothing o
   await lead.keyboard.press('m');
   await panel(lead).getByRole('textbox', { name: 'Note' }).fill(kept);
   await lead.keyboard.press('ControlOrMeta+Enter');
+  await expect(panel(lead).getByRole('list').filter({ hasText: kept })).toBeVisible();
   await expect(pill(lead)).toContainText('in step');
   await leadDesk.kill();
   expect(await filesHolding(leadFolder, [kept])).not.toEqual([]);
