@@ -83,7 +83,8 @@ export const toOpenMutation = ({
 
 /**
  * Carries mutations to the hub and says when there is news. It goes on while no window is open, holds nothing that
- * is not in the journal, and never decides anything: a failure only means trying again later.
+ * is not in the journal, and never decides anything: a failure only means trying again later. A little over 400 lines,
+ * since pushing, pulling and listening share one word on whether the hub can be reached.
  */
 export class Courier {
   readonly #options: CourierOptions;
