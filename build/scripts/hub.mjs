@@ -1,12 +1,12 @@
 /** `npm run hub [-- COMMAND]`: the hub alone. */
 import './support/require-node.mjs';
-import { join } from 'node:path';
 import { endChildrenOnSignals, startChild } from './support/children.mjs';
+import { hubCommand } from './support/hub-command.mjs';
 import { prepare, root } from './support/prepare.mjs';
 
 endChildrenOnSignals();
 await prepare();
-const hub = startChild(process.execPath, [join(root, 'dist', 'hub', 'hub.mjs'), ...process.argv.slice(2)], {
+const hub = startChild(process.execPath, hubCommand(root, process.argv.slice(2)), {
   stdio: 'inherit',
   cwd: process.cwd(),
 });

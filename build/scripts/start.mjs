@@ -5,6 +5,7 @@ import { join, resolve as resolvePath } from 'node:path';
 import { createInterface } from 'node:readline';
 import util from 'node:util';
 import { endAllChildren, endChildrenOnSignals, startChild } from './support/children.mjs';
+import { hubCommand } from './support/hub-command.mjs';
 import { launchWorkstation } from './support/launch-workstation.mjs';
 import { fail, prepare, root } from './support/prepare.mjs';
 import { findRunningHub, rememberRunningHub } from './support/running-hub.mjs';
@@ -73,8 +74,7 @@ const makeDataFolder = () => {
  */
 const startHub = () =>
   new Promise((resolve) => {
-    const args = [
-      join(root, 'dist', 'hub', 'hub.mjs'),
+    const args = hubCommand(root, [
       'serve',
       '--json',
       '--with-parent',
@@ -83,7 +83,7 @@ const startHub = () =>
       '--first-import',
       join(root, 'assets', 'sample-firm'),
       ...(options.port === undefined ? [] : ['--port', options.port]),
-    ];
+    ]);
     const hub = startChild(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], cwd: root });
     const lines = createInterface({ input: /** @type {import('node:stream').Readable} */ (hub.stdout) });
     lines.on('line', (line) => {

@@ -19,12 +19,8 @@ export interface ReadRows {
   standingOf(key: RowKey): Standing;
 }
 
-interface StandingRow {
-  readonly kind: string;
-  readonly id: string;
-  readonly scope: string;
-  readonly body: object;
-}
+/** Kind, id, scope and body. */
+type FoundRow = readonly [kind: RowKind, id: string, scope: string, body: object];
 
 /** Asks for rows by key, as this transaction may see them; those that are missing or hidden are simply not there. */
 export const rowLookup = (
@@ -36,16 +32,20 @@ export const rowLookup = (
   // Row by row along the index, whatever the planner thinks of a table that has grown since it last looked: a join
   // would read all of a million rows for the two hundred that are asked for. As JSON, since the planner counts what is
   // in an array, and would plan anew each time.
-  const statement = sql<StandingRow>`
-    SELECT row.kind, row.id, row.scope, row.body
+  // They come as one text: the driver takes longer over a thousand values than JSON does over all of them.
+  const statement = sql<{ rows: string | null }>`
+    SELECT '[' || string_agg(json_build_array(row.kind, row.id, row.scope, row.body)::text, ',') || ']' AS rows
     FROM jsonb_to_recordset(${JSON.stringify([...unique.values()])}::jsonb) AS asked (kind text, id text)
     CROSS JOIN LATERAL (
       SELECT feed_row.kind, feed_row.id, feed_row.scope, feed_row.body FROM feed_row
       WHERE feed_row.provider_id = ${providerId} AND feed_row.kind = asked.kind AND feed_row.id = asked.id AND body IS NOT NULL
       LIMIT 1
     ) AS row`;
-  return oneStatement(tx, statement, (rows) => {
-    const standing = new Map(rows.map((row) => [`${row.kind}:${row.id}`, row]));
+  return oneStatement(tx, statement, ([found]) => {
+    const rows = JSON.parse(found?.rows ?? '[]') as readonly FoundRow[];
+    const standing = new Map(
+      rows.map(([kind, id, scope, body]) => [keyOf({ kind, id }), { scope, body }] as const),
+    );
     // Bodies that need no more parsing: the same person and engagement are asked for again and again.
     const known = new Map<string, object>();
     return {

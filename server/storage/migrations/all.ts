@@ -18,6 +18,7 @@ import * as weeksThatWait from './0101-weeks-that-wait';
 import * as timeThatCounts from './0102-time-that-counts';
 import * as delegations from './0103-delegations';
 import * as feedByNumber from './0113-feed-by-number';
+import * as lockedProviders from './0114-locked-providers';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '0102-time-that-counts': timeThatCounts,
   '0103-delegations': delegations,
   '0113-feed-by-number': feedByNumber,
+  '0114-locked-providers': lockedProviders,
 };

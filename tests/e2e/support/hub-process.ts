@@ -3,9 +3,10 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { hubCommand } from '../../../build/scripts/support/hub-command.mjs';
 import { removeHubFolder } from '../../support/hub-folder';
 
-const hubBundle = join(import.meta.dirname, '../../../dist/hub/hub.mjs');
+const root = join(import.meta.dirname, '../../..');
 const sampleFirm = join(import.meta.dirname, '../../../assets/sample-firm');
 
 /** A hub as `npm start` runs it, with the sample firm and a data folder of its own. */
@@ -25,8 +26,7 @@ export class HubProcess {
     const folder = await mkdtemp(join(tmpdir(), 'meridian-hub-'));
     const child = spawn(
       process.execPath,
-      [
-        hubBundle,
+      hubCommand(root, [
         'serve',
         '--json',
         '--with-parent',
@@ -36,7 +36,7 @@ export class HubProcess {
         firm,
         '--port',
         '0',
-      ],
+      ]),
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );
     const url = await new Promise<string>((resolve, reject) => {
