@@ -11,6 +11,7 @@ import { SectionTitle } from '../work-item/section-title';
 import { ChangesSection } from './changes/changes-section';
 import type { Changes } from './changes/use-changes';
 import { CommentsSection } from './comments/comments-section';
+import { NewComment } from './comments/new-comment';
 import { writeFootnote } from './document-text';
 import { goTo } from './go-to';
 import type { EditorMode } from './suggestions/suggesting';
@@ -136,17 +137,11 @@ export const SidePanel = memo(function SidePanel({
       aria-label={t('beside')}
       className="flex w-[19rem] shrink-0 flex-col gap-2 overflow-y-auto border-s border-line bg-panel px-4 py-2 contain-strict"
     >
+      {commenting && mayComment && <NewComment editor={editor} doc={doc} onDone={onCommented} />}
       <Kept doc={doc} editor={editor} />
       <ChangesSection editor={editor} changes={changes} />
       <SuggestionsSection editor={editor} suggestions={suggestions} />
-      <CommentsSection
-        editor={editor}
-        doc={doc}
-        anchors={anchors}
-        commenting={commenting}
-        mayComment={mayComment}
-        onDone={onCommented}
-      />
+      <CommentsSection editor={editor} doc={doc} anchors={anchors} />
       <nav aria-labelledby="outline-title">
         <SectionTitle id="outline-title">{t('outline.title')}</SectionTitle>
         {outline.length === 0 && <p className="text-faint">{t('outline.none')}</p>}

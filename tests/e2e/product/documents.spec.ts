@@ -118,7 +118,9 @@ test('what was typed a second ago is there after kill -9, without a network, and
   await expect(text(second.page).locator('ins')).toHaveText('Draft. ');
   await second.page.keyboard.press('ControlOrMeta+Alt+m');
   await second.page.getByRole('textbox', { name: /Your comment/ }).fill('Is this still a draft?');
-  await second.page.getByRole('button', { name: 'Post' }).click();
+  // Pressed for as long as it takes until the suggestion appears beside the text, which must not move the button away.
+  await second.page.getByRole('button', { name: 'Post' }).click({ delay: 600 });
+  await expect(second.page.getByRole('textbox', { name: /Your comment/ })).toBeHidden();
   const beside = again.page.getByRole('complementary', { name: 'Beside the text' });
   await expect(beside.getByText('Is this still a draft?')).toBeVisible({ timeout: 30_000 });
   await beside.getByRole('button', { name: 'Resolve' }).click();

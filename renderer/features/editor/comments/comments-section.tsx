@@ -1,11 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
-import {
-  absolutePositionToRelativePosition,
-  relativePositionToAbsolutePosition,
-  ySyncPluginKey,
-} from '@tiptap/y-tiptap';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { v7 } from 'uuid';
 import type * as Y from 'yjs';
@@ -13,7 +8,6 @@ import {
   addComment,
   type CommentThread,
   commentMaps,
-  longestComment,
   settleThread,
   threadsOf,
 } from '#shared/documents/comments';
@@ -23,12 +17,11 @@ import { useFormat } from '../../../i18n/format';
 import { useReplica, useRows } from '../../../replica/hooks';
 import { Button } from '../../../ui/button';
 import { Checkbox } from '../../../ui/checkbox';
-import { TextField } from '../../../ui/text-field';
 import { SectionTitle } from '../../work-item/section-title';
 import { goTo } from '../go-to';
-import { dispatchAsItIs } from '../suggestions/suggesting';
 import { WordLights } from '../word-lights';
 import type { CommentAnchor } from './comment-anchors';
+import { Writing } from './writing';
 
 const useThreads = (doc: Y.Doc): readonly CommentThread[] => {
   const [threads, setThreads] = useState(() => threadsOf(doc));
@@ -42,89 +35,6 @@ const useThreads = (doc: Y.Doc): readonly CommentThread[] => {
     };
   }, [doc]);
   return threads;
-};
-
-/** Words in the text that stay the same ones while others write. */
-interface WordsMeant {
-  readonly from: unknown;
-  readonly to: unknown;
-}
-
-interface Binding {
-  readonly type: Y.XmlFragment;
-  readonly binding: { readonly mapping: Parameters<typeof absolutePositionToRelativePosition>[2] };
-}
-
-const bindingOf = (editor: Editor): Binding => ySyncPluginKey.getState(editor.state) as Binding;
-
-/** What is selected, or the paragraph that the cursor stands in. */
-const selectedWords = (editor: Editor): WordsMeant => {
-  const { selection } = editor.state;
-  const { $from } = selection;
-  const whole = selection.empty && $from.parent.isTextblock;
-  const { type, binding } = bindingOf(editor);
-  const anchor = (position: number): unknown =>
-    absolutePositionToRelativePosition(position, type, binding.mapping);
-  return {
-    from: anchor(whole ? $from.start() : selection.from),
-    to: anchor(whole ? $from.end() : selection.to),
-  };
-};
-
-/** Where those words stand by now; null where nothing of them is left. */
-const placeOf = (editor: Editor, { from, to }: WordsMeant): { from: number; to: number } | null => {
-  const { type, binding } = bindingOf(editor);
-  const doc = type.doc;
-  if (!doc) return null;
-  const [start, end] = [from, to].map((anchor) =>
-    relativePositionToAbsolutePosition(doc, type, anchor, binding.mapping),
-  );
-  return typeof start === 'number' && typeof end === 'number' && start < end
-    ? { from: start, to: end }
-    : null;
-};
-
-const Writing = ({
-  label,
-  post,
-  onPost,
-  onCancel,
-}: {
-  readonly label: string;
-  readonly post: string;
-  readonly onPost: (text: string) => void;
-  readonly onCancel: () => void;
-}) => {
-  const { t } = useTranslation('documents');
-  const [text, setText] = useState('');
-  return (
-    <form
-      className="flex flex-col gap-1.5"
-      onSubmit={(event) => event.preventDefault()}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onCancel();
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && text.trim() !== '')
-          onPost(text.trim());
-      }}
-    >
-      <TextField
-        autoFocus
-        rows={3}
-        label={label}
-        value={text}
-        maxLength={longestComment}
-        onChange={setText}
-      />
-      <span className="flex gap-2">
-        <Button look="light" isDisabled={text.trim() === ''} onPress={() => onPost(text.trim())}>
-          {post}
-        </Button>
-        <Button look="light" onPress={onCancel}>
-          {t('comment.cancel')}
-        </Button>
-      </span>
-    </form>
-  );
 };
 
 const Thread = ({
@@ -222,22 +132,13 @@ export const CommentsSection = ({
   editor,
   doc,
   anchors,
-  commenting,
-  mayComment,
-  onDone,
 }: {
   readonly editor: Editor;
   readonly doc: Y.Doc;
   readonly anchors: readonly CommentAnchor[];
-  /** A new comment is being written. */
-  readonly commenting: boolean;
-  readonly mayComment: boolean;
-  readonly onDone: () => void;
 }) => {
   const { t } = useTranslation('documents');
   const format = useFormat();
-  const clock = useClock();
-  const { personId } = useReplica();
   const threads = useThreads(doc);
   const [all, setAll] = useState(false);
   const open = useMemo(
@@ -260,20 +161,7 @@ export const CommentsSection = ({
       return String(marks.find(({ type }) => type.name === 'comment')?.attrs['id'] ?? '');
     },
   });
-  const meant = useRef<WordsMeant | null>(null);
-  if (!commenting) meant.current = null;
-  else meant.current ??= selectedWords(editor);
-  const post = (text: string): void => {
-    const words = meant.current && placeOf(editor, meant.current);
-    const id = v7();
-    const quote = words ? editor.state.doc.textBetween(words.from, words.to, ' ', ' ') : '';
-    // Without its words it stands beside the text alone: what somebody wrote is not thrown away.
-    if (words)
-      dispatchAsItIs(editor, (tr) => tr.addMark(words.from, words.to, editor.schema.mark('comment', { id })));
-    addComment(doc, { id: v7(), threadId: id, personId, at: clock.now(), text, quote });
-    onDone();
-  };
-  if (threads.length === 0 && !commenting) return null;
+  if (threads.length === 0) return null;
   const shown = threads.filter(({ settled }) => all || !settled);
   const resolved = threads.length - open.size;
   return (
@@ -281,11 +169,6 @@ export const CommentsSection = ({
       <SectionTitle id="comments-title" aside={format.number(open.size)}>
         {t('comment.title')}
       </SectionTitle>
-      {commenting && mayComment && (
-        <div className="pb-2">
-          <Writing label={t('comment.label')} post={t('comment.post')} onPost={post} onCancel={onDone} />
-        </div>
-      )}
       <ul className="flex flex-col gap-2">
         {shown.map((thread) => (
           <Thread
