@@ -44,6 +44,9 @@ const reference = bodyReference.parse({
   onDisk: true,
 });
 
+const opening = '10000000-0000-4000-8000-000000000001';
+const { documentId } = reference;
+
 let path: string;
 let hub: ScriptedHub;
 let scheduler: VirtualScheduler;
@@ -74,7 +77,7 @@ beforeEach(async () => {
   scheduler = new VirtualScheduler();
   desk = await openDesk();
   doc = makeBody(7);
-  await desk.handlers['document.open'](reference);
+  await desk.handlers['document.open']({ ...reference, opening });
   await expect.poll(() => hub.asked).toEqual(['body']);
   hub.asked.length = 0;
 });
@@ -84,18 +87,18 @@ afterEach(async () => {
   await rm(path, { recursive: true, force: true });
 });
 
-const type = async (letters: string): Promise<void> => {
+/** Writes a passage, and answers what the desk said to it. */
+const write = (letters: string, onDisk = true) => {
   const before = Y.encodeStateVector(doc);
   const passage = new Y.XmlElement('paragraph');
   passage.insert(0, [new Y.XmlText(letters)]);
   doc.getXmlFragment(bodyField).push([passage]);
   const update = Buffer.from(Y.encodeStateAsUpdate(doc, before)).toString('base64');
-  const kept = await desk.handlers['document.append']({
-    ...reference,
-    update,
-    bodySchema: bodySchemaVersion,
-  });
-  expect(kept).toEqual(ok(undefined));
+  return desk.handlers['document.append']({ ...reference, onDisk, update, bodySchema: bodySchemaVersion });
+};
+
+const type = async (letters: string): Promise<void> => {
+  expect(await write(letters)).toEqual(ok(undefined));
 };
 
 const unsent = () => {
@@ -126,7 +129,7 @@ it('does not read back what it has brought', async () => {
   await type('c');
   await scheduler.advance(500);
   await expect.poll(unsent).toBe(0);
-  await desk.handlers['document.close']({ documentId: reference.documentId });
+  await desk.handlers['document.close']({ documentId, opening });
   await desk.handlers['document.keep-here']({ bodies: [{ ...reference, number: hub.number }] });
   expect(hub.asked).toEqual(['updates']);
 });
@@ -148,4 +151,38 @@ it('brings what waits as soon as there is news of a hub that was away', async ()
   hub.away = false;
   desk.news();
   await expect.poll(unsent).toBe(0);
+});
+
+it('reads news for as long as anybody shows the body, whoever closed theirs', async () => {
+  const second = '10000000-0000-4000-8000-000000000002';
+  // One page takes another's place: it opens before the other, which hands over its last words first, has closed.
+  await desk.handlers['document.open']({ ...reference, opening: second });
+  await desk.handlers['document.close']({ documentId, opening });
+  await expect.poll(() => hub.asked).toEqual(['body']);
+  hub.asked.length = 0;
+  desk.news();
+  await expect.poll(() => hub.asked).toEqual(['body']);
+  await desk.handlers['document.close']({ documentId, opening: second });
+  desk.news();
+  await desk.handlers['document.keep-here']({ bodies: [] });
+  expect(hub.asked).toEqual(['body']);
+});
+
+it('keeps what may lie on no disk in memory until a hub that was away has it, though its page was left', async () => {
+  const offDisk = { ...reference, onDisk: false };
+  await desk.close();
+  desk = await openDesk();
+  await desk.handlers['document.open']({ ...offDisk, opening });
+  await expect.poll(() => hub.asked).toEqual(['body']);
+  hub.away = true;
+  expect(await write('f', false)).toEqual(err(domainError('data-policy.needs-hub')));
+  await desk.handlers['document.close']({ documentId, opening });
+  expect(unsent()).toBe(1);
+  expect(desk.allSent(reference.scope)).toEqual(err(domainError('scope.unsent')));
+  await expect.poll(() => scheduler.delays.length).toBe(1);
+  hub.away = false;
+  hub.asked.length = 0;
+  desk.news();
+  await expect.poll(unsent).toBe(0);
+  expect(hub.asked).toContain('updates');
 });

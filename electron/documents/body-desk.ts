@@ -36,6 +36,12 @@ interface Due {
   readonly sends: boolean;
 }
 
+interface Shown {
+  readonly reference: BodyReference;
+  /** One page may take another's place, or two windows show the same: the first that closes closes nothing else. */
+  readonly openings: ReadonlySet<string>;
+}
+
 export interface BodyDeskOptions {
   readonly folder: DataFolder;
   readonly profileId: string;
@@ -66,9 +72,11 @@ const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 export class BodyDesk {
   readonly #options: BodyDeskOptions;
   readonly #unsent: KeptRecords<typeof unsentRecord>;
+  /** Bodies that may not lie on a disk and wait for the hub: they are in memory, and nowhere else. */
+  readonly #unsentInMemory = new Map<string, BodyReference>();
   readonly #copies = new Map<string, Promise<BodyCopy>>();
-  /** Bodies that windows show. */
-  readonly #shown = new Map<string, BodyReference>();
+  /** Bodies that windows show, each with the names of those showings. */
+  readonly #shown = new Map<string, Shown>();
   /** What is to be read anew at the hub, and whether what waits here goes there, too. */
   readonly #due = new Map<string, Due>();
   /** What was written a moment ago and goes with the next push. */
@@ -98,8 +106,9 @@ export class BodyDesk {
   }
 
   readonly handlers: DocumentHandlers = {
-    'document.open': async (reference) => {
-      this.#shown.set(reference.documentId, reference);
+    'document.open': async ({ opening, ...reference }) => {
+      const openings = new Set(this.#shown.get(reference.documentId)?.openings).add(opening);
+      this.#shown.set(reference.documentId, { reference, openings });
       const copy = await this.#copy(reference);
       if (!copy.ok) return copy;
       this.#dueNow(reference, this.#unsent.get(reference.documentId) !== undefined);
@@ -118,8 +127,12 @@ export class BodyDesk {
       const copy = await this.#copy(reference);
       return copy.ok ? copy.value.saw(Buffer.from(seen, 'base64')) : copy;
     },
-    'document.close': async ({ documentId }) => {
-      this.#shown.delete(documentId);
+    'document.close': async ({ documentId, opening }) => {
+      const shown = this.#shown.get(documentId);
+      const openings = new Set(shown?.openings);
+      openings.delete(opening);
+      if (shown && openings.size > 0) this.#shown.set(documentId, { ...shown, openings });
+      else this.#shown.delete(documentId);
       return nothing;
     },
     'document.keep-here': async ({ bodies }) => {
@@ -137,7 +150,7 @@ export class BodyDesk {
     'document.list-here': async () => {
       try {
         const here = new Map((await bodiesHere(this.#allBodies())).map((body) => [body.documentId, body]));
-        for (const { scope, documentId } of this.#shown.values()) here.set(documentId, { scope, documentId });
+        for (const { scope, documentId } of this.#references()) here.set(documentId, { scope, documentId });
         return ok({ bodies: [...here.values()] });
       } catch (error) {
         return err(diskRefused(error));
@@ -165,8 +178,8 @@ export class BodyDesk {
   /** The hub may be there again, or know a document by now: what waits goes, and what is shown is read anew. */
   nudge(): void {
     if (this.#stopped) return;
-    for (const [, { scope, documentId }] of this.#unsent.entries())
-      this.#dueNow(this.#shown.get(documentId) ?? { scope, documentId, onDisk: true }, true);
+    for (const reference of this.#unsentReferences())
+      this.#dueNow(this.#shown.get(reference.documentId)?.reference ?? reference, true);
     this.#readShown();
   }
 
@@ -175,13 +188,24 @@ export class BodyDesk {
    * news, too; with this for a reason to push, whoever types would do so several times a second.
    */
   news(): void {
-    if (this.#cancelRetry) this.nudge();
+    if (this.#cancelRetry || this.#unsentInMemory.size > 0) this.nudge();
     else if (!this.#stopped) this.#readShown();
   }
 
   #readShown(): void {
-    for (const reference of this.#shown.values()) this.#dueNow(reference, false);
+    for (const reference of this.#references()) this.#dueNow(reference, false);
     this.#run();
+  }
+
+  #references(): BodyReference[] {
+    return [...this.#shown.values()].map(({ reference }) => reference);
+  }
+
+  #unsentReferences(): BodyReference[] {
+    const onDisk = this.#unsent
+      .entries()
+      .map(([, { scope, documentId }]) => ({ scope, documentId, onDisk: true }));
+    return [...onDisk, ...this.#unsentInMemory.values()];
   }
 
   stop(): void {
@@ -197,9 +221,9 @@ export class BodyDesk {
 
   /** Sees to it that nothing of the scope waits for the hub. Errors: `scope.unsent`; it is on its way then. */
   allSent(scope: string): Result<undefined, DomainError> {
-    const own = this.#unsent.entries().filter(([, record]) => record.scope === scope);
+    const own = this.#unsentReferences().filter((reference) => reference.scope === scope);
     if (own.length === 0) return nothing;
-    for (const [id] of own) this.#problems.delete(id);
+    for (const { documentId } of own) this.#problems.delete(documentId);
     this.nudge();
     return err(domainError('scope.unsent'));
   }
@@ -207,8 +231,9 @@ export class BodyDesk {
   /** What was written here in documents and never reached the hub; for a desk that must go. */
   async unsentBodies(): Promise<Result<readonly UnsentBody[], DomainError>> {
     const unsent: UnsentBody[] = [];
-    for (const [, { scope, documentId }] of this.#unsent.entries()) {
-      const copy = await this.#copy({ scope, documentId, onDisk: true });
+    for (const reference of this.#unsentReferences()) {
+      const { scope, documentId } = reference;
+      const copy = await this.#copy(reference);
       if (!copy.ok) return copy;
       const { bodySchema } = copy.value.standing;
       if (copy.value.unsent)
@@ -231,7 +256,10 @@ export class BodyDesk {
         if ((await found.catch(() => null))?.scope === scope) await this.#letGo(id);
       for (const [id, record] of this.#unsent.entries())
         if (record.scope === scope) await this.#unsent.remove(id);
-      for (const [id, reference] of [...this.#shown]) if (reference.scope === scope) this.#shown.delete(id);
+      for (const [id, reference] of [...this.#unsentInMemory])
+        if (reference.scope === scope) this.#unsentInMemory.delete(id);
+      for (const { scope: of, documentId } of this.#references())
+        if (of === scope) this.#shown.delete(documentId);
       await rm(this.#folder(scope), { recursive: true, force: true });
       this.#tell();
       return nothing;
@@ -289,7 +317,7 @@ export class BodyDesk {
   }
 
   async #letGoUnshown(documentId: string): Promise<void> {
-    if (!this.#shown.has(documentId)) await this.#letGo(documentId);
+    if (!this.#shown.has(documentId) && !this.#unsentInMemory.has(documentId)) await this.#letGo(documentId);
   }
 
   async #append(
@@ -313,6 +341,7 @@ export class BodyDesk {
     this.#tell();
     if (!onDisk) {
       // What may not lie on a disk is saved when the hub has it, and not before.
+      this.#unsentInMemory.set(documentId, reference);
       const brought = await this.#bring({ reference, sends: true });
       return brought.ok || recoveryOf(brought.error.code) !== 'retry'
         ? brought
@@ -352,6 +381,8 @@ export class BodyDesk {
       .finally(() => {
         this.#running = null;
         this.#tell();
+        // What became due as the last run ended would wait for the next news.
+        if (this.#due.size > 0 && !this.#cancelRetry) this.#run();
       });
   }
 
@@ -400,6 +431,7 @@ export class BodyDesk {
       const gone = !read.ok && read.error.code === 'document.not-found';
       // Out of sight by now: what was written meanwhile is sealed for the lead.
       if (!read.ok && !(gone && copy.unsent)) return read;
+      if (copy.unsent && !sends) this.#pushSoon(reference);
       if (!copy.unsent || !sends) return this.#settled(copy);
       const parcel = copy.parcel();
       const { epoch, number, bodySchema } = copy.standing;
@@ -472,18 +504,22 @@ export class BodyDesk {
   }
 
   async #settled(copy: BodyCopy): Promise<Result<undefined, DomainError>> {
-    if (!copy.unsent && this.#unsent.get(copy.documentId)) await this.#unsent.remove(copy.documentId);
+    if (!copy.unsent) {
+      this.#unsentInMemory.delete(copy.documentId);
+      if (this.#unsent.get(copy.documentId)) await this.#unsent.remove(copy.documentId);
+    }
     this.#tell();
     return nothing;
   }
 
   #states(): BodyState[] {
-    const ids = new Set([...this.#unsent.entries().map(([id]) => id), ...this.#problems.keys()]);
+    const unsent = new Set<string>(this.#unsentReferences().map(({ documentId }) => documentId));
+    const ids = new Set([...unsent, ...this.#problems.keys()]);
     return [...ids].map((id) => {
       const problem = this.#problems.get(id);
       return {
         documentId: documentIdSchema.parse(id),
-        unsent: this.#unsent.get(id) !== undefined,
+        unsent: unsent.has(id),
         problem: problem
           ? { code: problem.code, ...(problem.details ? { details: { ...problem.details } } : {}) }
           : null,

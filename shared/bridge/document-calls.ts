@@ -35,10 +35,11 @@ export const bodyStates = z.strictObject({ bodies: z.array(bodyState) });
 export const documentMethods = {
   /**
    * Everything of a body that is here, as one update; what is newer on the hub follows as `document.received`. `fetched`
-   * is false where the hub has not been asked yet, so that nothing here does not mean an empty document.
+   * is false where the hub has not been asked yet, so that nothing here does not mean an empty document. `opening` names
+   * this showing of it, which lasts until it is closed by that name.
    */
   'document.open': {
-    argument: bodyReference,
+    argument: z.strictObject({ ...bodyReference.shape, opening: z.uuid() }),
     result: z.strictObject({
       update: z.base64(),
       bodySchema: z.number().int(),
@@ -57,7 +58,7 @@ export const documentMethods = {
     argument: z.strictObject({ ...bodyReference.shape, seen: z.base64().max(3 * 1024 * 1024) }),
     result: nothing,
   },
-  'document.close': { argument: z.strictObject({ documentId }), result: nothing },
+  'document.close': { argument: z.strictObject({ documentId, opening: z.uuid() }), result: nothing },
   /** Bodies that shall be here for work without a network, with how many changes the hub has taken in of each. */
   'document.keep-here': {
     argument: z.strictObject({

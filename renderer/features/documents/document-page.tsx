@@ -10,6 +10,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { useTranslation } from 'react-i18next';
+import { v4 } from 'uuid';
 import * as Y from 'yjs';
 import type { BodyReference } from '#shared/bridge/document-calls';
 import { assemblyOf } from '#shared/documents/assembly';
@@ -133,12 +134,14 @@ const NewerBody = ({ reference }: { readonly reference: BodyReference }) => {
   const bridge = useBridge();
   const [doc, setDoc] = useState<Y.Doc | null>(null);
   useEffect(() => {
-    void bridge.call('document.open', reference).then((opened) => {
+    const opening = v4();
+    void bridge.call('document.open', { ...reference, opening }).then((opened) => {
       if (!opened.ok) return;
       const copy = new Y.Doc();
       Y.applyUpdate(copy, bytesOf(opened.value.update));
       setDoc(copy);
     });
+    return () => void bridge.call('document.close', { documentId: reference.documentId, opening });
   }, [bridge, reference]);
   return (
     <div className="min-h-0 grow overflow-y-auto px-6 py-4">

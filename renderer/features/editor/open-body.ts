@@ -1,3 +1,4 @@
+import { v4 } from 'uuid';
 import * as Y from 'yjs';
 import type { Bridge } from '#shared/bridge/derived';
 import type { BodyReference } from '#shared/bridge/document-calls';
@@ -69,6 +70,8 @@ export class OpenBody {
   readonly doc: Y.Doc;
   readonly status = new Cell<BodyStatus>({ phase: 'opening', saved: 'saved', problem: null });
   readonly #options: OpenBodyOptions;
+  /** Names this showing of the body to the main process. */
+  readonly #opening: string;
   readonly #stop: () => void;
   /** What whoever writes here saw of it; null until something of it is here. */
   #seen: Seen | null = null;
@@ -76,14 +79,17 @@ export class OpenBody {
   pending = 0;
   #waiting: Uint8Array[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
-  #handingOver = false;
+  /** Hand-overs that are not answered yet. */
+  #underWay = 0;
   /** What was handed over last. */
   #handed = '';
+  #closing = false;
   #closed = false;
 
   constructor(options: OpenBodyOptions) {
     this.#options = options;
     const { bridge, reference, random } = options;
+    this.#opening = v4({ random: random.bytes(16) });
     this.doc = makeBody(makeClientId(random));
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (!isOwn(origin)) return;
@@ -123,17 +129,24 @@ export class OpenBody {
     await Promise.all([this.#handOver(), this.#keepSeen()]);
   }
 
+  /** Leaves it once all that was typed is kept: what is refused for now is tried until it is, though its page is gone. */
   async close(): Promise<void> {
+    this.#closing = true;
     await this.flush();
+    await this.#leaveOnceKept();
+  }
+
+  async #leaveOnceKept(): Promise<void> {
+    if (!this.#closing || this.#closed || this.#underWay > 0 || this.#timer !== null) return;
     this.#closed = true;
     this.#stop();
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    await this.#options.bridge.call('document.close', { documentId: this.#options.reference.documentId });
+    const { bridge, reference } = this.#options;
+    await bridge.call('document.close', { documentId: reference.documentId, opening: this.#opening });
   }
 
   async #open(): Promise<void> {
     const { bridge, reference, begun } = this.#options;
-    const opened = await bridge.call('document.open', reference);
+    const opened = await bridge.call('document.open', { ...reference, opening: this.#opening });
     if (!opened.ok) return this.#say({ phase: 'failed', problem: opened.error });
     const { update, bodySchema, fetched, seen } = opened.value;
     if (bodySchema > bodySchemaVersion) return this.#say({ phase: 'newer' });
@@ -165,13 +178,16 @@ export class OpenBody {
     if (this.#closed) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      void this.#handOver();
+      // What is typed meanwhile goes together, with the answer to what is under way.
+      if (this.#underWay === 0) void this.#handOver();
     }, delay);
   }
 
   async #handOver(): Promise<void> {
-    if (this.#handingOver || this.#waiting.length === 0) return;
-    this.#handingOver = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#waiting.length === 0) return;
+    this.#underWay += 1;
     nameAuthor(this.doc, this.#options.personId);
     const taken = this.#waiting.splice(0, this.#fitting());
     const { bridge, reference } = this.#options;
@@ -185,17 +201,19 @@ export class OpenBody {
           update: this.#handed,
           bodySchema: bodySchemaVersion,
         });
-    this.#handingOver = false;
+    this.#underWay -= 1;
     if (kept.ok) {
-      this.#say({ saved: this.#waiting.length === 0 ? 'saved' : 'saving', problem: null });
+      const isAll = this.#waiting.length === 0 && this.#underWay === 0;
+      this.#say({ saved: isAll ? 'saved' : 'saving', problem: null });
       if (this.#waiting.length > 0) this.#later(handOverAfter);
-      return;
+    } else {
+      this.#waiting.unshift(update);
+      // A bridge that was cut, or a hub that is away, comes back; a full disk may. What is too large stays so.
+      this.#say({ saved: 'refused', problem: kept.error });
+      const recovery = recoveryOf(kept.error.code);
+      if (recovery !== 'refuse' && recovery !== 'correct-input') this.#later(tryAgainAfter);
     }
-    this.#waiting.unshift(update);
-    // A bridge that was cut, or a hub that is away, comes back; a full disk may. What is too large stays so.
-    this.#say({ saved: 'refused', problem: kept.error });
-    const recovery = recoveryOf(kept.error.code);
-    if (recovery !== 'refuse' && recovery !== 'correct-input') this.#later(tryAgainAfter);
+    await this.#leaveOnceKept();
   }
 
   /** How many of the changes that wait go in one hand-over: the first in any case, and what it has room for. */
