@@ -163,9 +163,10 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
           scheduler: systemScheduler,
           random,
           emit,
+          onReached: () => courier?.reachedElsewhere(),
         })
       : null;
-    const courier = opened.ok
+    const courier: Courier | null = opened.ok
       ? new Courier({
           journal: opened.value.journal,
           hub,

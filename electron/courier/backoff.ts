@@ -15,6 +15,11 @@ export class Backoff {
     this.#random = random;
   }
 
+  /** Whether anything failed since it last succeeded. */
+  get hasFailed(): boolean {
+    return this.#failures > 0;
+  }
+
   next(): number {
     const ceiling = Math.min(longest, first * 2 ** this.#failures);
     this.#failures += 1;

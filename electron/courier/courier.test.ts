@@ -191,6 +191,19 @@ describe('how the courier tries again', () => {
     await until(() => expect(hub.streams).toHaveLength(1));
   });
 
+  it('takes a hub that answered elsewhere for reason to do both, and only then', async () => {
+    hub.problem = domainError('hub.unreachable');
+    await journal.append(sampleMutation(1));
+    courier.start();
+    await until(() => expect(contact()).toBe('offline'));
+    hub.problem = null;
+    courier.reachedElsewhere();
+    await until(() => expect(courier.state()).toMatchObject({ contact: 'in-step', waiting: 0 }));
+    await until(() => expect(hub.streams).toHaveLength(1));
+    courier.reachedElsewhere();
+    expect(contact()).toBe('in-step');
+  });
+
   it('leaves nothing behind on the scheduler when it stops', async () => {
     hub.problem = domainError('hub.unreachable');
     await journal.append(sampleMutation(1));

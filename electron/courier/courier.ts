@@ -165,6 +165,11 @@ export class Courier {
     this.#tellNews(null);
   }
 
+  /** The hub answered on another lane: whoever takes it for away need not sit out a pause of a minute. */
+  reachedElsewhere(): void {
+    if (this.#contact === 'offline') this.syncNow();
+  }
+
   /** There is something to bring, or reason to hope that the hub can be reached again. */
   nudge(): void {
     this.announce();

@@ -53,6 +53,8 @@ let scheduler: VirtualScheduler;
 let desk: BodyDesk;
 let doc: Y.Doc;
 let journal: Journal;
+/** How often it was told that the hub is there again. */
+let reached = 0;
 
 const openDesk = async (): Promise<BodyDesk> => {
   const opened = await Journal.open(join(path, 'journal'), plainSeal);
@@ -68,6 +70,9 @@ const openDesk = async (): Promise<BodyDesk> => {
     scheduler,
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
     emit: () => undefined,
+    onReached: () => {
+      reached += 1;
+    },
   });
 };
 
@@ -75,6 +80,7 @@ beforeEach(async () => {
   path = await mkdtemp(join(tmpdir(), 'meridian-bodies-'));
   hub = new ScriptedHub();
   scheduler = new VirtualScheduler();
+  reached = 0;
   desk = await openDesk();
   doc = makeBody(7);
   await desk.handlers['document.open']({ ...reference, opening });
@@ -148,9 +154,11 @@ it('brings what waits as soon as there is news of a hub that was away', async ()
   await scheduler.advance(500);
   await expect.poll(() => hub.asked.length).toBeGreaterThan(0);
   await expect.poll(() => scheduler.delays.length).toBe(1);
+  expect(reached).toBe(0);
   hub.away = false;
   desk.news();
   await expect.poll(unsent).toBe(0);
+  await expect.poll(() => reached).toBe(1);
 });
 
 it('reads news for as long as anybody shows the body, whoever closed theirs', async () => {

@@ -52,6 +52,8 @@ export interface BodyDeskOptions {
   readonly scheduler: Scheduler;
   readonly random: Random;
   readonly emit: EmitBridgeEvent;
+  /** Told when the hub answers again after it did not. */
+  readonly onReached: () => void;
 }
 
 /** What was written is brought to the hub so soon, ms, where nothing went there lately: colleagues see it within a second. */
@@ -396,6 +398,7 @@ export class BodyDesk {
       const brought = await this.#bring(next);
       await this.#letGoUnshown(documentId);
       if (brought.ok) {
+        if (this.#backoff.hasFailed) this.#options.onReached();
         this.#backoff.reset();
         continue;
       }

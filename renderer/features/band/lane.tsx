@@ -5,7 +5,7 @@ import type { ClientHours } from '#shared/calendars/client-hours';
 import type { CoverageRule } from '#shared/calendars/coverage';
 import type { Client } from '#shared/clients/client';
 import { useClientHours } from '../../app/client-hours';
-import { useRow } from '../../replica/hooks';
+import { useReplicaPhase, useRow } from '../../replica/hooks';
 import { minds } from '../coverage/client-rules';
 import { useRuleWords } from '../coverage/rule-words';
 import { laneStateAt } from './lane-state';
@@ -104,7 +104,11 @@ export interface LaneProps extends LanePlace {
 export const Lane = memo(({ client, rules, setting, ...place }: LaneProps) => {
   const { t } = useTranslation('band');
   const ruleWords = useRuleWords();
-  const hours = useClientHours(useRow('calendar', client.calendarId));
+  const calendar = useRow('calendar', client.calendarId);
+  const hours = useClientHours(calendar);
+  const phase = useReplicaPhase();
+  // Of what is still on its way, nobody can say that it is not known.
+  const isComing = calendar === undefined || phase === 'first-sync' || phase === 'opening';
   const { withRules } = setting;
   const expectation = ruleWords(rules);
   const name = (
@@ -135,7 +139,7 @@ export const Lane = memo(({ client, rules, setting, ...place }: LaneProps) => {
       ) : (
         <>
           <span className="h-3 rounded-sm bg-track" />
-          <span className="text-end text-sm text-faint">{t('unknown')}</span>
+          <span className="text-end text-sm text-faint">{isComing ? '' : t('unknown')}</span>
         </>
       )}
     </LaneRow>
