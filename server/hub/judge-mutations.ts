@@ -9,14 +9,40 @@ import { mayHandIn } from '#shared/time-entries/required-fields';
 import type { AuditRecord } from '../audit/audit-event';
 import { recordAudit } from '../audit/record';
 import { auditOfUse } from '../audit/use-audit';
-import type { HubTransaction } from '../storage/database';
+import type { HubDatabase, HubTransaction } from '../storage/database';
 import { FeedWriter, mayHaveMoved, type Standing, type TakenRow } from '../storage/feed-writer';
 import { actingAs, inOneTrip } from '../storage/one-trip';
 import type { ReceiptSigner } from '../time/receipt-signer';
-import { type Ground, type Outcome, type Push, readGrounds, standingApart } from './push-ground';
+import {
+  changeableRows,
+  type Ground,
+  groundsOf,
+  needsTime,
+  type Outcome,
+  type Push,
+  readGrounds,
+  standingApart,
+} from './push-ground';
 import { sealing } from './quarantine';
 import { type Envelope, idOf, type ReadMutation } from './read-mutation';
 import type { ReadRows } from './row-lookup';
+
+/** What a turn that is being written leaves to the next, should nobody hold the counter between the two. */
+export interface Left {
+  /** The provider's counter. */
+  readonly seq: number;
+  /** What became of mutations, by their author: nobody learns of another's. */
+  readonly outcomes: ReadonlyMap<string, ReadonlyMap<string, Outcome>>;
+  /** Rows that it may have written. */
+  readonly rows: ReadonlySet<string>;
+}
+
+/** Pushes that were judged while those before them were being written; worth nothing unless the counter is `from`. */
+export interface JudgedAhead {
+  readonly from: number;
+  readonly feed: FeedWriter;
+  readonly verdicts: readonly Verdict[];
+}
 
 /** What judging needs of the hub. */
 export interface JudgeContext {
@@ -24,6 +50,10 @@ export interface JudgeContext {
   readonly receipts: ReceiptSigner | null;
   /** Whether all that is asked of an engagement is sealed for its leads, as from a device that was revoked. */
   readonly sealsWork?: boolean;
+  /** These very pushes, judged before their turn. */
+  readonly ahead?: JudgedAhead | null;
+  /** Told when everything is judged and goes to be written. */
+  readonly onWriting?: (left: Left) => void;
 }
 
 interface Judged extends Outcome {
@@ -40,6 +70,7 @@ export interface JudgedPush {
 interface Verdict {
   readonly push: Push;
   readonly answers: readonly MutationAnswer[];
+  readonly outcomes: ReadonlyMap<string, Outcome>;
   readonly rows: readonly TakenRow[];
   /** All else that one statement each writes. */
   readonly beside: readonly CompiledQuery[];
@@ -117,7 +148,7 @@ const judgePush = (
 ): Verdict => {
   const { caller, readings, now, after } = push;
   if (after !== undefined && !outcomes.has(after))
-    return { push, answers: [], rows: [], beside: [], audited: [] };
+    return { push, answers: [], outcomes, rows: [], beside: [], audited: [] };
   const { lookup } = rows;
   const known = new Map(outcomes);
   const audited: Pick<AuditRecord, 'event' | 'facts'>[] = [];
@@ -169,11 +200,18 @@ const judgePush = (
     return answerOf(read, outcome, before !== undefined, lookup);
   });
   const beside = [...ledger.writing(), ...seals, ...recording(tx, caller.providerId, judged)];
-  return { push, answers, rows: feed.take(), beside, audited };
+  return { push, answers, outcomes: known, rows: feed.take(), beside, audited };
 };
 
-/** Writes what pushes came to, each under its author's own walls. */
-const writeDown = async (
+/** What writes down what pushes came to, each under its author's own walls. */
+const writingOf = (tx: HubTransaction, feed: FeedWriter, verdicts: readonly Verdict[]): CompiledQuery[] =>
+  verdicts.flatMap(({ push, rows, beside }) => {
+    const statements = [...feed.writing(rows), ...beside];
+    return statements.length === 0 ? [] : [actingAs(tx, push.caller.personId), ...statements];
+  });
+
+/** Leaves tombstones where rows of these pushes stood before, each under its author's own walls. */
+const leaveFormerPlaces = async (
   tx: HubTransaction,
   feed: FeedWriter,
   verdicts: readonly Verdict[],
@@ -183,13 +221,53 @@ const writeDown = async (
     await inOneTrip(tx, [actingAs(tx, push.caller.personId)]);
     await feed.leaveOtherScopes(rows);
   }
-  await inOneTrip(
-    tx,
-    verdicts.flatMap(({ push, rows, beside }) => {
-      const statements = [...feed.writing(rows), ...beside];
-      return statements.length === 0 ? [] : [actingAs(tx, push.caller.personId), ...statements];
-    }),
-  );
+};
+
+const leftBy = (feed: FeedWriter, verdicts: readonly Verdict[]): Left => {
+  const outcomes = new Map<string, Map<string, Outcome>>();
+  for (const { push, outcomes: own } of verdicts) {
+    const { personId } = push.caller;
+    outcomes.set(personId, new Map([...(outcomes.get(personId) ?? []), ...own]));
+  }
+  return { seq: feed.seq, outcomes, rows: new Set(verdicts.flatMap(({ push }) => changeableRows(push))) };
+};
+
+/** Writes the last of a turn, and moves the counter on. */
+const writeLast = async (
+  tx: HubTransaction,
+  feed: FeedWriter,
+  last: readonly Verdict[],
+  all: readonly Verdict[],
+  onWriting: JudgeContext['onWriting'],
+): Promise<void> => {
+  const statements = [...writingOf(tx, feed, last), ...feed.closing()];
+  const left = leftBy(feed, all);
+  const written = inOneTrip(tx, statements);
+  onWriting?.(left);
+  await written;
+};
+
+/** Judges and writes pushes in as many rounds as they meet. */
+const judgeInRounds = async (
+  tx: HubTransaction,
+  feed: FeedWriter,
+  pushes: readonly Push[],
+  { receipts, sealsWork = false, onWriting }: JudgeContext,
+): Promise<Verdict[]> => {
+  const verdicts: Verdict[] = [];
+  for (let left = pushes; ; ) {
+    const apart = standingApart(left);
+    const grounds = await readGrounds(tx, apart, { receipts, sealsWork });
+    const judged = grounds.map((ground) => judgePush(tx, feed, ground));
+    verdicts.push(...judged);
+    left = left.filter((push) => !apart.includes(push));
+    await leaveFormerPlaces(tx, feed, judged);
+    if (left.length === 0) {
+      await writeLast(tx, feed, judged, verdicts, onWriting);
+      return verdicts;
+    }
+    await inOneTrip(tx, writingOf(tx, feed, judged));
+  }
 };
 
 /**
@@ -200,31 +278,58 @@ const writeDown = async (
 export const judgePushes = async (
   tx: HubTransaction,
   pushes: readonly Push[],
-  { receipts, sealsWork = false }: JudgeContext,
+  context: JudgeContext,
 ): Promise<JudgedPush[]> => {
   const [first] = pushes;
   if (!first) return [];
   const { providerId } = first.caller;
   const feed = await FeedWriter.open(tx, providerId);
-  const verdicts = new Map<Push, Verdict>();
-  for (let left = pushes; left.length > 0; left = left.filter((push) => !verdicts.has(push))) {
-    const apart = standingApart(left);
-    const grounds = await readGrounds(tx, apart, { receipts, sealsWork });
-    const judged = grounds.map((ground) => judgePush(tx, feed, ground));
-    await writeDown(tx, feed, judged);
-    for (const verdict of judged) verdicts.set(verdict.push, verdict);
-  }
-  await inOneTrip(tx, feed.closing());
+  const { ahead, onWriting } = context;
+  const holds = ahead?.from === feed.seq ? ahead : null;
+  if (holds) await writeLast(tx, holds.feed, holds.verdicts, holds.verdicts, onWriting);
+  const verdicts = holds?.verdicts ?? (await judgeInRounds(tx, feed, pushes, context));
+  const ofPush = new Map(verdicts.map((verdict) => [verdict.push, verdict]));
   // The end of the audit is locked from here on, hence last.
-  for (const { push, audited } of verdicts.values()) {
+  for (const { push, audited } of verdicts) {
     const { personId, deviceId } = push.caller;
     for (const entry of audited)
       await recordAudit(tx, providerId, { ...entry, personId, deviceId }, push.now);
   }
   return pushes.map((push) => ({
-    answers: verdicts.get(push)?.answers ?? [],
+    answers: ofPush.get(push)?.answers ?? [],
     backedUpTo: feed.backedUpTo,
   }));
+};
+
+/**
+ * Judges pushes while those before them are being written, on rows read beside that: it holds if the counter then is
+ * what `left` says, since whoever writes anything of a provider moves it on. Null where they must be judged in their
+ * turn: they meet each other or what is being written, or time is among them, whose ledger is read with the counter held.
+ */
+export const judgeAhead = async (
+  database: HubDatabase,
+  pushes: readonly Push[],
+  left: Left,
+): Promise<JudgedAhead | null> => {
+  const [first] = pushes;
+  if (!first || pushes.some(needsTime) || standingApart(pushes).length < pushes.length) return null;
+  if (pushes.some((push) => changeableRows(push).some((row) => left.rows.has(row)))) return null;
+  const { providerId } = first.caller;
+  return database.ask({ mode: 'person', ...first.caller }, (tx) => {
+    const { statements, read } = groundsOf(tx, pushes, { receipts: null, sealsWork: false });
+    const feed = FeedWriter.ahead(tx, providerId, left.seq);
+    return {
+      statements,
+      read: (answers) => {
+        const verdicts = read(answers).map((ground) => {
+          const own = left.outcomes.get(ground.push.caller.personId) ?? [];
+          return judgePush(tx, feed, { ...ground, outcomes: new Map([...ground.outcomes, ...own]) });
+        });
+        const moves = verdicts.some(({ rows }) => rows.some(mayHaveMoved));
+        return moves ? null : { from: left.seq, feed, verdicts };
+      },
+    };
+  });
 };
 
 /** Judges one push; see `judgePushes`. */

@@ -4,8 +4,15 @@ import type { MutationAnswer } from '#shared/protocol/hub-api';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase } from '../storage/database';
 import type { ReceiptSigner } from '../time/receipt-signer';
-import { type JudgedPush, judgeMutations, judgePushes } from './judge-mutations';
-import type { Push } from './push-ground';
+import {
+  type JudgedAhead,
+  type JudgedPush,
+  judgeAhead,
+  judgeMutations,
+  judgePushes,
+  type Left,
+} from './judge-mutations';
+import { type Push, standingApart } from './push-ground';
 import { idOf, type ReadMutation, refusedWith, type Unreadable } from './read-mutation';
 
 /** SQLSTATE classes in which the data is at fault: 22 data exception (a NUL in a text, say), 23 integrity. */
@@ -54,15 +61,35 @@ const nextTurn = (line: Waiting[]): Waiting[] => {
   return line.splice(0, beyond < 0 ? line.length : beyond);
 };
 
+/** A turn, and what it came to before it began; null where it must be judged in its turn. */
+interface Ahead {
+  readonly turn: readonly Waiting[];
+  readonly judged: JudgedAhead | null;
+}
+
+/** The pushes of one provider. */
+interface Line {
+  readonly waiting: Waiting[];
+  /** What the turn that is being written leaves; null while none is. */
+  left: Left | null;
+  /** The next turn, which is being judged meanwhile. */
+  ahead: Promise<Ahead> | null;
+}
+
+/** What was judged ahead of time stood on a turn that came to nothing. */
+const distrustAhead = (line: Line): void => {
+  line.ahead = line.ahead?.then(({ turn }) => ({ turn, judged: null })) ?? null;
+};
+
 /**
  * Where pushes are judged. Those of one provider take turns, since all of them need its counter: waiting here they
  * hold no connection that somebody could read with. What waits when a turn comes shares one transaction, so that the
- * disk is written once for all of them, however many push.
+ * disk is written once for all of them, however many push. While PostgreSQL writes a turn, the next is judged (ADR 84).
  */
 export class PushDesk {
   readonly #database: HubDatabase;
   readonly #receipts: ReceiptSigner;
-  readonly #waiting = new Map<string, Waiting[]>();
+  readonly #lines = new Map<string, Line>();
 
   constructor(database: HubDatabase, receipts: ReceiptSigner) {
     this.#database = database;
@@ -81,39 +108,62 @@ export class PushDesk {
   ): Promise<JudgedPush> {
     return new Promise((answer, fail) => {
       const one: Waiting = { caller, readings, now, after, answer, fail };
-      const line = this.#waiting.get(caller.providerId);
-      if (line) {
-        line.push(one);
+      const present = this.#lines.get(caller.providerId);
+      if (present) {
+        present.waiting.push(one);
+        this.#goAhead(present);
         return;
       }
-      this.#waiting.set(caller.providerId, [one]);
-      void this.#serve(caller.providerId);
+      const line: Line = { waiting: [one], left: null, ahead: null };
+      this.#lines.set(caller.providerId, line);
+      void this.#serve(caller.providerId, line);
     });
   }
 
-  async #serve(providerId: string): Promise<void> {
-    const line = this.#waiting.get(providerId) ?? [];
-    while (line.length > 0) {
-      const turn = nextTurn(line);
-      const together = await this.#together(turn).catch(() => null);
-      if (together)
+  async #serve(providerId: string, line: Line): Promise<void> {
+    while (line.ahead || line.waiting.length > 0) {
+      const { turn, judged } = (await line.ahead) ?? { turn: nextTurn(line.waiting), judged: null };
+      line.ahead = null;
+      const together = await this.#together(turn, judged, line).catch(() => null);
+      line.left = null;
+      if (together) {
         for (const [index, one] of turn.entries()) {
-          const judged = together[index];
-          if (judged) one.answer(judged);
+          const answered = together[index];
+          if (answered) one.answer(answered);
         }
+        continue;
+      }
+      distrustAhead(line);
       // One of them is at fault, or the database is away: each learns for itself which it is.
-      else
-        for (const one of turn)
-          await judgeAlone(this.#database, this.#receipts, one).then(one.answer, one.fail);
+      for (const one of turn)
+        await judgeAlone(this.#database, this.#receipts, one).then(one.answer, one.fail);
     }
-    this.#waiting.delete(providerId);
+    this.#lines.delete(providerId);
   }
 
-  #together(turn: readonly Waiting[]): Promise<JudgedPush[]> {
+  /** Judges the next turn, if there is one and the present one is on its way to the disk. */
+  #goAhead(line: Line): void {
+    if (line.left === null || line.ahead || line.waiting.length === 0) return;
+    const turn = nextTurn(line.waiting);
+    const apart = standingApart(turn);
+    const meets = turn.findIndex((push) => !apart.includes(push));
+    // What meets one before it is judged behind that one, in a turn of its own.
+    if (meets > 0) line.waiting.unshift(...turn.splice(meets));
+    line.ahead = judgeAhead(this.#database, turn, line.left).then(
+      (judged) => ({ turn, judged }),
+      () => ({ turn, judged: null }),
+    );
+  }
+
+  #together(turn: readonly Waiting[], ahead: JudgedAhead | null, line: Line): Promise<JudgedPush[]> {
     const [first] = turn;
     if (!first) return Promise.resolve([]);
+    const onWriting = (left: Left): void => {
+      line.left = left;
+      this.#goAhead(line);
+    };
     return this.#database.as({ mode: 'person', ...first.caller }, (tx) =>
-      judgePushes(tx, turn, { receipts: this.#receipts }),
+      judgePushes(tx, turn, { receipts: this.#receipts, ahead, onWriting }),
     );
   }
 }

@@ -49,17 +49,37 @@ export interface GroundContext {
   readonly sealsWork: boolean;
 }
 
-const mutationsOf = ({ readings }: Push): Mutation[] =>
-  readings.flatMap((read) => (read.ok ? [read.mutation] : []));
+/** What a push asks of its ground. */
+interface Needs {
+  readonly mutations: readonly Mutation[];
+  readonly rows: readonly RowKey[];
+  /** Those of the rows that a mutation may write. */
+  readonly changeable: readonly string[];
+}
 
-const rowsNeeded = (push: Push): RowKey[] => mutationsOf(push).flatMap(rowsNeededBy);
+/** Rows that everybody reads and no mutation writes. */
+const readOnly: ReadonlySet<string> = new Set(['person', 'engagement']);
+
+/** A push is asked several times on its way, and may hold five hundred mutations. */
+const knownNeeds = new WeakMap<Push, Needs>();
+
+const needsOf = (push: Push): Needs => {
+  const known = knownNeeds.get(push);
+  if (known) return known;
+  const mutations = push.readings.flatMap((read) => (read.ok ? [read.mutation] : []));
+  const rows = mutations.flatMap(rowsNeededBy);
+  const changeable = rows.filter(({ kind }) => !readOnly.has(kind)).map(keyOf);
+  const needs = { mutations, rows, changeable };
+  knownNeeds.set(push, needs);
+  return needs;
+};
 
 const outcomesOf = (
   tx: HubTransaction,
   providerId: string,
   push: Push,
 ): Question<ReadonlyMap<string, Outcome>> => {
-  const before = mutationsOf(push).flatMap(({ dependsOn }) => dependsOn);
+  const before = needsOf(push).mutations.flatMap(({ dependsOn }) => dependsOn);
   const { readings, after } = push;
   const ids = [...new Set([...readings.map(idOf), ...before, ...(after === undefined ? [] : [after])])];
   const statement = sql<{ id: string; outcome: Outcome['outcome']; seq: string; error: DomainError | null }>`
@@ -78,13 +98,13 @@ const groundOf = (
 ): Question<Ground> => {
   const { caller, now } = push;
   const { providerId, personId } = caller;
-  const mutations = mutationsOf(push);
+  const { mutations, rows: needed } = needsOf(push);
   const { statements, read } = together([
     asPerson(tx, push.caller.personId),
     outcomesOf(tx, providerId, push),
     TimeLedger.opening(tx, caller, receipts, now, weeksOf(mutations)),
     submittedWeeks(tx, caller, mutations),
-    rowLookup(tx, providerId, rowsNeeded(push)),
+    rowLookup(tx, providerId, needed),
     scopesLost(tx, providerId, personId, sealsWork),
   ] as const);
   return {
@@ -96,19 +116,26 @@ const groundOf = (
   };
 };
 
+/** Asks for what these pushes are judged on, each under its author's own walls; without the rules for weeks of time. */
+export const groundsOf = (
+  tx: HubTransaction,
+  pushes: readonly Push[],
+  context: GroundContext,
+): Question<Ground[]> => together<Ground[]>(pushes.map((push) => groundOf(tx, push, context)));
+
 /** Reads what these pushes are judged on, each under its author's own walls. The provider's counter is held. */
 export const readGrounds = async (
   tx: HubTransaction,
   pushes: readonly Push[],
   context: GroundContext,
 ): Promise<Ground[]> => {
-  const grounds = await ask(tx, together<Ground[]>(pushes.map((push) => groundOf(tx, push, context))));
+  const grounds = await ask(tx, groundsOf(tx, pushes, context));
   const whole: Ground[] = [];
   for (const ground of grounds) {
     const { push, submitted } = ground;
     const { engagements } = submitted;
     // Which engagements a week was worked for is known only now.
-    const keys = engagements.length === 0 ? [] : [...rowsNeeded(push), ...engagements];
+    const keys = engagements.length === 0 ? [] : [...needsOf(push).rows, ...engagements];
     const more = together([
       asPerson(tx, push.caller.personId),
       rowLookup(tx, push.caller.providerId, keys),
@@ -118,8 +145,16 @@ export const readGrounds = async (
   return whole;
 };
 
-/** Rows that everybody reads and no mutation writes. */
-const readOnly: ReadonlySet<string> = new Set(['person', 'engagement']);
+/** Rows that judging this push needs and a mutation may write. */
+export const changeableRows = (push: Push): readonly string[] => needsOf(push).changeable;
+
+/** Whether a ledger of time, or a week of it, is among what this push is judged on. */
+export const needsTime = (push: Push): boolean => {
+  const { mutations } = needsOf(push);
+  return (
+    weeksOf(mutations).length > 0 || mutations.some(({ command }) => command.type === 'timesheet.submit')
+  );
+};
 
 /**
  * Those of these pushes that can be judged on what is read at once: no two are of one person, and none needs a row that
@@ -128,8 +163,7 @@ const readOnly: ReadonlySet<string> = new Set(['person', 'engagement']);
 export const standingApart = <P extends Push>(pushes: readonly P[]): P[] => {
   const taken = new Set<string>();
   return pushes.filter((push) => {
-    const rows = rowsNeeded(push).filter(({ kind }) => !readOnly.has(kind));
-    const own = [push.caller.personId, ...rows.map(keyOf)];
+    const own = [push.caller.personId, ...changeableRows(push)];
     const apart = !own.some((key) => taken.has(key));
     for (const key of own) taken.add(key);
     return apart;

@@ -61,6 +61,14 @@ export class FeedWriter {
     return new FeedWriter(tx, providerId, Number(counter.seq), Number(counter.backed_up_to));
   }
 
+  /**
+   * Numbers rows as the next writer will, if that is the next to hold the counter: whoever writes them must hold it and
+   * find `seq` there. Until then it writes nothing; only `writing` and `closing` are of use.
+   */
+  static ahead(tx: HubTransaction, providerId: string, seq: number): FeedWriter {
+    return new FeedWriter(tx, providerId, seq, 0);
+  }
+
   /** The number of the last row written, or of the last writer before. */
   get seq(): number {
     return this.#seq;

@@ -1,0 +1,208 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { FeedEntry, MutationAnswer } from '#shared/protocol/hub-api';
+import { decideMutation } from '#shared/sync/decide-mutation';
+import type { Mutation } from '#shared/sync/mutation';
+import type { RowLookup } from '#shared/sync/row';
+import type { Caller } from '../../../server/auth/access-token';
+import { judgeAhead, judgePushes, type Left } from '../../../server/hub/judge-mutations';
+import { PushDesk } from '../../../server/hub/push-desk';
+import type { Push } from '../../../server/hub/push-ground';
+import { FeedWriter } from '../../../server/storage/feed-writer';
+import { ReceiptSigner } from '../../../server/time/receipt-signer';
+import { Chance } from '../../model/chance';
+import type { HubCaller } from '../../support/hub-caller';
+import { TestHub } from '../../support/running-hub';
+import { sampleEntry } from '../../support/sample-time';
+
+let hub: TestHub;
+let pat: HubCaller;
+let sam: HubCaller;
+let lee: HubCaller;
+const receipts = new ReceiptSigner(randomBytes(32));
+let taken = 0;
+
+beforeAll(async () => {
+  hub = await TestHub.start();
+  [pat, sam, lee] = await Promise.all([hub.signIn('pat'), hub.signIn('sam'), hub.signIn('lee')]);
+});
+afterAll(() => hub.close());
+
+const freshItem = () => hub.ids().workItem(`w${++taken}`);
+
+const callerOf = (who: HubCaller): Caller => ({
+  providerId: hub.providerId(),
+  personId: who.session.personId,
+  deviceId: who.deviceId,
+  familyId: randomUUID(),
+});
+
+const pushOf = (who: HubCaller, ...mutations: readonly Mutation[]): Push => ({
+  caller: callerOf(who),
+  readings: mutations.map((mutation) => ({ ok: true, mutation }) as const),
+  now: hub.clock.now(),
+});
+
+/** What a turn would leave that wrote nothing. */
+const leftNow = async (): Promise<Left> => {
+  const { seq } = await hub.asProvider((tx) =>
+    tx.selectFrom('provider').select('seq').executeTakeFirstOrThrow(),
+  );
+  return { seq: Number(seq), outcomes: new Map(), rows: new Set() };
+};
+
+const judge = async (push: Push, ahead: Awaited<ReturnType<typeof judgeAhead>>) => {
+  const [judged] = await hub.database.as({ mode: 'person', ...push.caller }, (tx) =>
+    judgePushes(tx, [push], { receipts, ahead }),
+  );
+  return judged?.answers ?? [];
+};
+
+const claim = (who: HubCaller, workItemId: ReturnType<typeof freshItem>) =>
+  who.mutation({ command: { type: 'work-item.claim', workItemId } });
+
+describe('a push that was judged ahead of its turn', () => {
+  it('is written as it was judged where nobody came between', async () => {
+    const workItemId = freshItem();
+    const push = pushOf(pat, claim(pat, workItemId));
+    const left = await leftNow();
+    const ahead = await judgeAhead(hub.database, [push], left);
+    expect(ahead?.from).toBe(left.seq);
+    const [answer] = await judge(push, ahead);
+    expect(answer).toMatchObject({ outcome: 'applied', seq: left.seq + 2 });
+    expect((await pat.pull({ upTo: left.seq + 2 })).entries.map(({ id }) => id)).toContain(workItemId);
+  });
+
+  it('is judged anew where somebody did', async () => {
+    const workItemId = freshItem();
+    const push = pushOf(pat, claim(pat, workItemId));
+    const ahead = await judgeAhead(hub.database, [push], await leftNow());
+    expect(ahead).not.toBeNull();
+    await sam.push(claim(sam, workItemId));
+    expect(await judge(push, ahead)).toMatchObject([
+      { outcome: 'rejected', error: { code: 'work-item.already-held' } },
+    ]);
+  });
+
+  it('knows what became of those that are being written', async () => {
+    const workItemId = freshItem();
+    const first = claim(pat, workItemId);
+    const note = (dependsOn: Mutation['dependsOn']) =>
+      pat.mutation({
+        dependsOn,
+        command: { type: 'work-item.note', workItemId: freshItem(), note: 'Behind' },
+      });
+    const left: Left = {
+      ...(await leftNow()),
+      outcomes: new Map([
+        [pat.session.personId, new Map([[first.id, { outcome: 'rejected', seq: 1, error: null } as const]])],
+      ]),
+    };
+    const [behind, after] = [note([first.id]), note([])];
+    const dependent = await judgeAhead(hub.database, [pushOf(pat, behind)], left);
+    expect(dependent?.verdicts[0]?.answers).toMatchObject([
+      { error: { code: 'mutation.dependency-rejected' } },
+    ]);
+    const following = await judgeAhead(hub.database, [{ ...pushOf(pat, after), after: first.id }], left);
+    expect(following?.verdicts[0]?.answers).toMatchObject([{ outcome: 'applied' }]);
+    const alone = await judgeAhead(
+      hub.database,
+      [{ ...pushOf(pat, after), after: claim(pat, workItemId).id }],
+      left,
+    );
+    expect(alone?.verdicts[0]?.answers).toEqual([]);
+    // Of another's mutation nobody learns what became of it.
+    const strange = { ...pushOf(sam, claim(sam, freshItem())), after: first.id };
+    expect((await judgeAhead(hub.database, [strange], left))?.verdicts[0]?.answers).toEqual([]);
+  });
+
+  it('waits for its turn where it needs a row that is being written, meets another, or records time', async () => {
+    const [one, other] = [freshItem(), freshItem()];
+    const left = await leftNow();
+    const written: Left = { ...left, rows: new Set([`workItem:${one}`]) };
+    expect(await judgeAhead(hub.database, [pushOf(pat, claim(pat, one))], written)).toBeNull();
+    expect(await judgeAhead(hub.database, [pushOf(pat, claim(pat, other))], written)).not.toBeNull();
+    const twice = [pushOf(pat, claim(pat, one)), pushOf(pat, claim(pat, other))];
+    expect(await judgeAhead(hub.database, twice, left)).toBeNull();
+    const meeting = [pushOf(pat, claim(pat, one)), pushOf(sam, claim(sam, one))];
+    expect(await judgeAhead(hub.database, meeting, left)).toBeNull();
+    const entries = [sampleEntry(1)];
+    const time = pushOf(pat, pat.mutation({ command: { type: 'time-entry.record', entries } }));
+    expect(await judgeAhead(hub.database, [time], left)).toBeNull();
+  });
+});
+
+/** Everything that the row rules read, as the feed tells it. */
+const rowsOf = (entries: readonly FeedEntry[]) =>
+  new Map(entries.map(({ kind, id, row }) => [`${kind}:${id}`, row as unknown]));
+
+describe('pushes of several people through several hubs at once', () => {
+  it.each([1, 2, 3, 4])('come to what their numbers say, one after the other (seed %i)', async (seed) => {
+    const items = Array.from({ length: 4 }, freshItem);
+    const before = await pat.pull();
+    const sent: Mutation[] = [];
+    const answers = new Map<string, MutationAnswer>();
+    /** One person's afternoon: what they do depends on what they did, and each push waits for the one before. */
+    const work = async (who: HubCaller, desk: PushDesk): Promise<void> => {
+      const chance = new Chance('push-ahead', seed, who.session.personId);
+      const below = (n: number) => chance.between(0, n - 1);
+      const mine: Mutation[] = [];
+      const next = (): Mutation => {
+        const workItemId = items[below(items.length)]!;
+        const earlier = below(6) === 0 ? mine[below(mine.length)] : undefined;
+        const dependsOn = earlier ? [earlier.id] : [];
+        const claimed = mine.findLast(
+          ({ command }) => command.type === 'work-item.claim' && command.workItemId === workItemId,
+        );
+        if (claimed && below(2) === 0)
+          return who.mutation({
+            dependsOn: [claimed.id],
+            command: { type: 'work-item.release', workItemId, fence: { claim: claimed.id } },
+          });
+        return below(3) === 0
+          ? who.mutation({ dependsOn, command: { type: 'work-item.note', workItemId, note: 'Seen' } })
+          : { ...claim(who, workItemId), dependsOn };
+      };
+      for (let turn = 0; turn < 40; turn += 1) {
+        for (let many = 1 + below(2); many > 0; many -= 1) mine.push(next());
+        const fresh = mine.filter(({ id }) => !answers.has(id));
+        sent.push(...fresh);
+        const { caller, readings, now } = pushOf(who, ...fresh);
+        for (const answer of (await desk.push(caller, readings, now)).answers) answers.set(answer.id, answer);
+        if (below(3) === 0) await pause(below(4));
+      }
+    };
+    const [one, other] = [new PushDesk(hub.database, receipts), new PushDesk(hub.database, receipts)];
+    const goingAhead = vi.spyOn(FeedWriter, 'ahead');
+    await Promise.all([work(pat, one), work(lee, one), work(sam, other)]);
+    expect(goingAhead).toHaveBeenCalled();
+    goingAhead.mockRestore();
+    expect(answers.size).toBe(sent.length);
+
+    const rows = rowsOf(before.entries);
+    const lookup = ((kind: string, id: string) => rows.get(`${kind}:${id}`)) as RowLookup;
+    const isApplied = ({ id }: Mutation) => answers.get(id)?.outcome === 'applied';
+    const seqOf = ({ id }: Mutation) => answers.get(id)?.seq ?? 0;
+    const applied = sent.filter(isApplied);
+    expect(new Set(applied.map(seqOf)).size).toBe(applied.length);
+    expect(applied.length).toBeGreaterThan(10);
+    // A refusal bears the number of what was applied last before it.
+    const inOrder = sent.toSorted(
+      (a, b) => seqOf(a) - seqOf(b) || Number(isApplied(b)) - Number(isApplied(a)),
+    );
+    for (const mutation of inOrder) {
+      const broken = mutation.dependsOn.some((id) => answers.get(id)?.outcome === 'rejected');
+      const decision = decideMutation(lookup, mutation, hub.clock.now());
+      if (isApplied(mutation)) {
+        if (!decision.ok) throw new Error(`applied, though by its number it is ${decision.error.code}`);
+        for (const { kind, id, body } of decision.value) rows.set(`${kind}:${id}`, body);
+      } else {
+        const code = broken ? 'mutation.dependency-rejected' : !decision.ok && decision.error.code;
+        expect(answers.get(mutation.id)?.error?.code).toBe(code);
+      }
+    }
+    const after = rowsOf((await pat.pull()).entries);
+    for (const id of items) expect(after.get(`workItem:${id}`)).toEqual(rows.get(`workItem:${id}`));
+  });
+});
