@@ -27,8 +27,8 @@ interface Flight {
   readonly response: Promise<Result<PushResponse, DomainError>>;
 }
 
-/** One is judged while the next comes in: then neither the hub nor its database waits for the other, or for us. */
-const batchesUnderWay = 2;
+/** One is written while the next is judged and a third comes in: neither hub nor database waits for the other, or for us. */
+const batchesUnderWay = 3;
 
 /** The hub refuses a body of more than 4 MiB; what a mutation takes in the journal is hardly less than in the body. */
 const bytesABatch = 3 * 1024 * 1024;
@@ -36,9 +36,9 @@ const bytesABatch = 3 * 1024 * 1024;
 const contentCodes = new Set<DomainError['code']>(['hub.failed', 'input.invalid', 'input.too-large']);
 
 /**
- * Brings the journal's unanswered mutations to the hub, in order, two batches under way at a time. The second names the
- * last mutation of the first, and the hub judges it behind that one or not at all: whichever way and process it came
- * through, and whatever became of the first. Answers that are lost before they are on disk are asked for again and are
+ * Brings the journal's unanswered mutations to the hub, in order, three batches under way at a time. Each names the last
+ * mutation of the one before, and the hub judges it behind that one or not at all: whichever way and process it came
+ * through, and whatever became of the other. Answers that are lost before they are on disk are asked for again and are
  * the same.
  */
 export class Push {
