@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
+import { quickParse } from '#shared/kernel/quick-check';
 import { mutation as mutationSchema } from '#shared/protocol/hub-api';
 import type { Mutation } from '#shared/sync/mutation';
 import type { Caller } from '../auth/access-token';
@@ -31,9 +32,11 @@ export const refusedWith = (mutation: Mutation, error: DomainError): Unreadable 
   envelope: { ...mutation, command: { type: mutation.command.type } },
 });
 
+const parse = quickParse(mutationSchema);
+
 /** Reads one element of a push; null where not even its id can be read. */
 export const readMutation = (raw: unknown, caller: Caller): ReadMutation | null => {
-  const parsed = mutationSchema.safeParse(raw);
+  const parsed = parse(raw);
   if (parsed.success && parsed.data.personId === caller.personId) return { ok: true, mutation: parsed.data };
   const id = mutationSchema.shape.id.safeParse((raw as { id?: unknown } | null)?.id);
   if (!id.success) return null;

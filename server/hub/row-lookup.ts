@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type RowKey, type RowKind, type RowLookup, type RowPut, rowSchemas } from '#shared/sync/row';
+import { type RowKey, type RowKind, type RowLookup, type RowPut, readBody } from '#shared/sync/row';
 import type { HubTransaction } from '../storage/database';
 import type { Standing } from '../storage/feed-writer';
 import { ask, oneStatement, type Question } from '../storage/one-trip';
@@ -54,9 +54,10 @@ export const rowLookup = (
         const present = known.get(key);
         const row = standing.get(key);
         if (present !== undefined || row === undefined) return present;
-        const body = rowSchemas[kind].parse(row.body);
-        known.set(key, body);
-        return body;
+        const body = readBody[kind](row.body);
+        if (!body.success) throw body.error;
+        known.set(key, body.data);
+        return body.data;
       }) as RowLookup,
       put: (put) => void known.set(keyOf(put), put.body),
       standingOf: (key) => (unique.has(keyOf(key)) ? (standing.get(keyOf(key))?.scope ?? null) : undefined),

@@ -4,6 +4,7 @@ import { calendarParts } from '../calendars/edit-calendar';
 import { client } from '../clients/client';
 import { document } from '../documents/document';
 import { engagement } from '../engagements/engagement';
+import { quickParse } from '../kernel/quick-check';
 import { matter } from '../matters/matter';
 import { person, provider, team } from '../people/person';
 import { workingAgreement } from '../people/working-agreement';
@@ -64,6 +65,11 @@ export const rowSchemas = {
 export type RowKind = keyof typeof rowSchemas;
 export const rowKinds = Object.keys(rowSchemas) as [RowKind, ...RowKind[]];
 export const rowKind = z.enum(rowKinds);
+
+/** Reads the body of a row of this kind; rows come by the thousand and are nearly always right. */
+export const readBody = Object.fromEntries(
+  rowKinds.map((kind) => [kind, quickParse(rowSchemas[kind])]),
+) as unknown as { readonly [K in RowKind]: (body: unknown) => z.ZodSafeParseResult<RowBody<K>> };
 
 /** The body of a row, by its kind. */
 export type RowBody<K extends RowKind = RowKind> = z.infer<(typeof rowSchemas)[K]>;

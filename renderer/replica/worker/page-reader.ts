@@ -1,7 +1,7 @@
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { type FeedEntry, type FeedPage, feedEntry, feedPage } from '#shared/protocol/hub-api';
-import { type RowKind, rowSchemas } from '#shared/sync/row';
+import { type RowKind, readBody, rowSchemas } from '#shared/sync/row';
 
 export interface ReadPage {
   readonly page: FeedPage;
@@ -15,7 +15,7 @@ const isKnownKind = (kind: string): kind is RowKind => Object.hasOwn(rowSchemas,
 
 /** Whether the entry's row is one that screens can rely on. A tombstone has none. */
 export const isReadable = ({ kind, id, row }: Pick<FeedEntry, 'kind' | 'id' | 'row'>): boolean =>
-  row === null || (isKnownKind(kind) && row['id'] === id && rowSchemas[kind].safeParse(row).success);
+  row === null || (isKnownKind(kind) && row['id'] === id && readBody[kind](row).success);
 
 /** All of a page but its entries, which are looked at by hand. */
 const pageAround = feedPage.omit({ entries: true });
