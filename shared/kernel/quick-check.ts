@@ -142,24 +142,35 @@ const recordCheck = ({ keyType, valueType }: Definition): QuickCheck => {
 };
 
 const unionCheck = ({ options = [], discriminator }: Definition): QuickCheck => {
-  // Without a name that tells them apart an earlier option, asked itself, could give back something else.
-  if (discriminator === undefined) return options.every(isKept) ? anyOf(options.map(checkOf)) : ask;
+  if (discriminator === undefined) return apartByType(options);
   const byName = new Map<unknown, QuickCheck>();
   for (const option of options)
     for (const name of option._zod.propValues?.[discriminator] ?? []) byName.set(name, checkOf(option));
   return (value) => isPlain(value) && (byName.get(value[discriminator]) ?? ask)(value);
 };
 
-/** Whether whatever the schema accepts comes back as it was given. */
-const isKept = ({ _zod: { def } }: Schema): boolean =>
-  ['string', 'number', 'boolean', 'null', 'enum', 'literal'].includes(def.type ?? '') &&
-  def.coerce !== true &&
-  !def.checks?.some((part) => part._zod.def.check === 'overwrite');
+const typeOf = (value: unknown): string => {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+};
 
-const anyOf =
-  (checks: readonly QuickCheck[]): QuickCheck =>
-  (value) =>
-    checks.some((check) => check(value));
+/** The type of every value that the schema takes; undefined where there may be several. */
+const onlyTypeOf = ({ _zod: { def, values } }: Schema): string | undefined => {
+  if (def.coerce === true) return undefined;
+  const types = values ? new Set([...values].map(typeOf)) : undefined;
+  if (types) return types.size === 1 ? [...types][0] : undefined;
+  return ['string', 'number', 'boolean', 'null', 'object', 'array'].includes(def.type ?? '')
+    ? def.type
+    : undefined;
+};
+
+/** Options that no two of take values of one type: zod gives back what the first that fits makes of a value. */
+const apartByType = (options: readonly Schema[]): QuickCheck => {
+  const byType = new Map<string | undefined, QuickCheck>();
+  for (const option of options) byType.set(onlyTypeOf(option), checkOf(option));
+  const apart = byType.size === options.length && !byType.has(undefined);
+  return apart ? (value) => (byType.get(typeOf(value)) ?? ask)(value) : ask;
+};
 
 const lazyCheck = ({ getter }: Definition): QuickCheck => {
   let check: QuickCheck | undefined;
