@@ -9,6 +9,8 @@ import pg from 'pg';
 export interface Postmaster {
   readonly pid: number;
   readonly port: number;
+  /** Where its socket in the file system lies; null where it has none. */
+  readonly socketFolder: string | null;
 }
 
 /** How long a server may take to start, recovery after a crash included, or to end, ms. */
@@ -50,7 +52,8 @@ export const findPostmaster = async (cluster: string): Promise<Postmaster | null
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
   if (!Number.isInteger(pid) || pid <= 0 || !isRunning(pid)) return null;
-  if (await isPostmasterOf(pid, cluster)) return { pid, port };
+  const socketFolder = lines[4]?.trim() || null;
+  if (await isPostmasterOf(pid, cluster)) return { pid, port, socketFolder };
   await rm(path, { force: true });
   return null;
 };

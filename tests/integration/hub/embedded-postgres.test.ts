@@ -5,7 +5,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type EmbeddedPostgres, openEmbeddedPostgres } from '../../../server/storage/embedded-postgres';
+import {
+  type EmbeddedPostgres,
+  openEmbeddedPostgres,
+  socketFolderOf,
+} from '../../../server/storage/embedded-postgres';
 import { findPostmaster, isRunning } from '../../../server/storage/postmaster';
 import { removeHubFolder } from '../../support/hub-folder';
 
@@ -111,6 +115,34 @@ describe('a new cluster', () => {
       connectionString: `postgres://meridian:wrong@127.0.0.1:${port}/postgres`,
     });
     await expect(client.connect()).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  it.runIf(process.platform !== 'win32')(
+    'is spoken to through its own folder, by whoever found it too',
+    async () => {
+      const ways = [await open(folder), await open(folder, false)].map((postgres) =>
+        query(postgres, 'SELECT inet_server_addr() AS address'),
+      );
+      // A socket in the file system has no address.
+      expect(await Promise.all(ways)).toEqual([[{ address: null }], [{ address: null }]]);
+      const { port, socketFolder } = await postmasterOf(folder);
+      const stranger = {
+        host: socketFolder ?? '',
+        port,
+        user: 'meridian',
+        password: 'wrong',
+        database: 'postgres',
+      };
+      await expect(new pg.Client(stranger).connect()).rejects.toMatchObject({ code: '28P01' });
+    },
+  );
+
+  it('in a folder whose name is too long for a socket is spoken to over TCP', () => {
+    expect(socketFolderOf(`/${'a'.repeat(87)}`)).toBe(
+      process.platform === 'win32' ? null : `/${'a'.repeat(87)}`,
+    );
+    expect(socketFolderOf(`/${'a'.repeat(88)}`)).toBeNull();
+    expect(socketFolderOf(`/${'é'.repeat(44)}`)).toBeNull();
   });
 
   it('that was whole when its making was cut short is found', async () => {
