@@ -25,27 +25,39 @@ export const useBridge = (): Bridge => {
   return bridge;
 };
 
-/** A state that can be read once and is told whenever it changes; null before the first word. */
-const useToldState = <E extends BridgeEvent>(
+/**
+ * What is of use of a state that can be read once and is told whenever it changes; null before the first word. Renders
+ * again only where that has become another value.
+ * @param of the same function at every call, which gives no function
+ */
+const usePartOfTold = <E extends BridgeEvent, T>(
   event: E,
   read: (bridge: Bridge) => Promise<Result<BridgePayload<E>, DomainError>>,
-): BridgePayload<E> | null => {
+  of: (state: BridgePayload<E>) => T,
+): T | null => {
   const bridge = useBridge();
-  const [state, setState] = useState<BridgePayload<E> | null>(null);
+  const [part, setPart] = useState<T | null>(null);
   useEffect(() => {
     let told = false;
     const stop = bridge.on(event, (next) => {
       told = true;
-      setState(next);
+      setPart(of(next));
     });
     void read(bridge).then((answer) => {
       // An event that came meanwhile is newer than the answer.
-      if (answer.ok && !told) setState(answer.value);
+      if (answer.ok && !told) setPart(of(answer.value));
     });
     return stop;
-  }, [bridge, event, read]);
-  return state;
+  }, [bridge, event, read, of]);
+  return part;
 };
+
+const whole = <T,>(state: T): T => state;
+
+const useToldState = <E extends BridgeEvent>(
+  event: E,
+  read: (bridge: Bridge) => Promise<Result<BridgePayload<E>, DomainError>>,
+): BridgePayload<E> | null => usePartOfTold(event, read, whole);
 
 const readSession = (bridge: Bridge) => bridge.call('session.read');
 const readCourier = (bridge: Bridge) => bridge.call('courier.read');
@@ -66,6 +78,12 @@ export const useSessionState = (): SessionState | null => useToldState('session.
 
 /** How the courier is getting on. */
 export const useCourierState = (): CourierState | null => useToldState('courier.changed', readCourier);
+
+const saysOffline = ({ contact }: CourierState): boolean => contact === 'offline';
+
+/** Whether the hub is out of reach, for what tells nothing else of the courier: it speaks many times a second. */
+export const useIsOffline = (): boolean =>
+  usePartOfTold('courier.changed', readCourier, saysOffline) ?? false;
 
 /** Makes one call at a time and keeps its refusal until the next, for a form to show. */
 export const useBridgeCall = <M extends BridgeMethod>(method: M) => {

@@ -6,7 +6,7 @@ import type { Transfer } from '#shared/bridge/attachment-calls';
 import { problemOfUse } from '#shared/engagements/data-policy';
 import type { DomainError } from '#shared/kernel/errors';
 import type { Result } from '#shared/kernel/result';
-import { useCourierState } from '../../app/bridge/bridge-context';
+import { useIsOffline } from '../../app/bridge/bridge-context';
 import { useErrorWords } from '../../i18n/error-words';
 import { useFormat } from '../../i18n/format';
 import { useRows } from '../../replica/hooks';
@@ -30,7 +30,7 @@ const Underway = ({ transfer, onAgain }: { readonly transfer: Transfer; readonly
   const { t } = useTranslation('attachments');
   const format = useFormat();
   const words = useErrorWords();
-  const isOffline = useCourierState()?.contact === 'offline';
+  const isOffline = useIsOffline();
   const share = transfer.done / transfer.total;
   if (transfer.problem) {
     const { what, safe } = words(transfer.problem as DomainError);

@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DomainError } from '#shared/kernel/errors';
-import { useCourierState } from '../../app/bridge/bridge-context';
+import { useIsOffline } from '../../app/bridge/bridge-context';
 import { showToast } from '../../app/toast';
 import { useFormat } from '../../i18n/format';
 import { useReplica } from '../../replica/hooks';
@@ -25,7 +25,7 @@ export const useQueueActions = (): QueueActions => {
   const replica = useReplica();
   const format = useFormat();
   const perform = usePerform();
-  const offline = useCourierState()?.contact === 'offline';
+  const offline = useIsOffline();
   const say = useSaid(offline);
   const [problem, setProblem] = useState<DomainError | null>(null);
 

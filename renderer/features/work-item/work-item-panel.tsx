@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DomainError } from '#shared/kernel/errors';
 import { belongsTo } from '../../app/belongs-to';
-import { useCourierState } from '../../app/bridge/bridge-context';
+import { useIsOffline } from '../../app/bridge/bridge-context';
 import { KeptHere } from '../../app/kept-here';
 import { useFormat } from '../../i18n/format';
 import { jurisdictionName } from '../../i18n/qualification-words';
@@ -74,7 +74,7 @@ const Heading = ({ open, onClose }: { readonly open: OpenItem; readonly onClose:
 const Body = (props: WorkItemPanelProps & { readonly open: OpenItem }) => {
   const { open, onAsked, onAnswered, onClose, onAssign } = props;
   const perform = usePerform();
-  const say = useSaid(useCourierState()?.contact === 'offline');
+  const say = useSaid(useIsOffline());
   const [problem, setProblem] = useState<DomainError | null>(null);
   const { item } = open.view;
   const offered = availableCommands(open.situation);
