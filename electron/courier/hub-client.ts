@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type DomainError, domainError } from '#shared/kernel/errors';
+import { quickParse } from '#shared/kernel/quick-check';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { errorBody, type HubDescription, hubDescription } from '#shared/protocol/hub-api';
 import { oldestWorkstationProtocol, protocolVersion } from '#shared/protocol/version';
@@ -73,7 +74,7 @@ export class HubClient {
   ): Promise<Result<z.infer<S>, DomainError>> {
     const bytes = await this.bytes(request);
     if (!bytes.ok) return bytes;
-    const parsed = schema.safeParse(parseJson(new TextDecoder().decode(bytes.value)));
+    const parsed = quickParse(schema)(parseJson(new TextDecoder().decode(bytes.value)));
     return parsed.success ? ok(parsed.data) : err(domainError('hub.not-a-hub'));
   }
 

@@ -8,6 +8,7 @@ import {
   requestEnvelope,
 } from '#shared/bridge/envelope';
 import { type DomainError, domainError } from '#shared/kernel/errors';
+import { quickParse } from '#shared/kernel/quick-check';
 import { err, type Result } from '#shared/kernel/result';
 import type { Logger } from '../ports/logger';
 
@@ -43,7 +44,7 @@ const idOf = (message: unknown): number => {
 export const makeBridgeDispatcher = (handlers: BridgeHandlers, logger: Logger) => {
   const answer = async (method: string, argument: unknown): Promise<Result<unknown, DomainError>> => {
     if (!isMethod(method)) return err(domainError('bridge.unknown-method'));
-    const parsed = bridgeMethods[method].argument.safeParse(argument);
+    const parsed = quickParse<z.ZodType>(bridgeMethods[method].argument)(argument);
     if (!parsed.success) {
       logger.warn('bridge.invalid-arguments', { method });
       return err(domainError('bridge.invalid-arguments', { method }));
@@ -75,6 +76,7 @@ export const toEventEnvelope = <E extends BridgeEvent>(
   payload: BridgePayload<E>,
 ): EventEnvelope => {
   // Parsing strips nothing from strict schemas: what does not fit is our own bug and must not reach a window.
-  bridgeEvents[event].parse(payload);
+  const read = quickParse<z.ZodType>(bridgeEvents[event])(payload);
+  if (!read.success) throw read.error;
   return { version: envelopeVersion, kind: 'event', event, payload };
 };

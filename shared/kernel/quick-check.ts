@@ -241,9 +241,14 @@ const makeCheck = (schema: Schema): QuickCheck => {
 };
 
 const checkOf = (schema: Schema): QuickCheck => {
-  const made = known.get(schema) ?? makeCheck(schema);
-  known.set(schema, made);
-  return made;
+  const made = known.get(schema);
+  if (made) return made;
+  let check = ask;
+  // A schema may hold itself, as a passage holds passages.
+  known.set(schema, (value) => check(value));
+  check = makeCheck(schema);
+  known.set(schema, check);
+  return check;
 };
 
 /**

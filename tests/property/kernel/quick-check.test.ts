@@ -96,6 +96,16 @@ const unionOf = (first: z.ZodObject, second: z.ZodObject): z.ZodType =>
     second.extend({ a: z.enum(['ab', 'abc']) }),
   ]);
 
+/** As zod has it: by a getter, which is asked once the schema stands. */
+const holdingItself = (inner: z.ZodObject): z.ZodType => {
+  const outer: z.ZodObject = inner.extend({
+    get c() {
+      return z.array(outer).optional();
+    },
+  });
+  return outer;
+};
+
 const fewNames = (given: object): boolean => Object.keys(given).length < 3;
 
 const { schema } = fc.letrec<{ schema: z.ZodType; wrapped: z.ZodType; object: z.ZodObject }>((tie) => ({
@@ -116,6 +126,7 @@ const { schema } = fc.letrec<{ schema: z.ZodType; wrapped: z.ZodType; object: z.
     tie('schema').map((inner) => z.lazy(() => inner)),
     fc.array(tie('schema'), { minLength: 1, maxLength: 3 }).map((options) => z.union(options)),
     fc.tuple(tie('object'), tie('object')).map(([first, second]) => unionOf(first, second)),
+    tie('object').map(holdingItself),
   ),
   object: fc
     .tuple(
