@@ -1,3 +1,4 @@
+import { setImmediate as sent } from 'node:timers/promises';
 import { type CompiledQuery, sql } from 'kysely';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationAnswer } from '#shared/protocol/hub-api';
@@ -72,8 +73,8 @@ interface Verdict {
   readonly answers: readonly MutationAnswer[];
   readonly outcomes: ReadonlyMap<string, Outcome>;
   readonly rows: readonly TakenRow[];
-  /** All else that one statement each writes. */
-  readonly beside: readonly CompiledQuery[];
+  /** What writes it down: made with the verdict, since the counter is held by the time it is sent. */
+  readonly statements: readonly CompiledQuery[];
   readonly audited: readonly Pick<AuditRecord, 'event' | 'facts'>[];
 }
 
@@ -148,7 +149,7 @@ const judgePush = (
 ): Verdict => {
   const { caller, readings, now, after } = push;
   if (after !== undefined && !outcomes.has(after))
-    return { push, answers: [], outcomes, rows: [], beside: [], audited: [] };
+    return { push, answers: [], outcomes, rows: [], statements: [], audited: [] };
   const { lookup } = rows;
   const known = new Map(outcomes);
   const audited: Pick<AuditRecord, 'event' | 'facts'>[] = [];
@@ -199,16 +200,17 @@ const judgePush = (
     known.set(id, outcome);
     return answerOf(read, outcome, before !== undefined, lookup);
   });
-  const beside = [...ledger.writing(), ...seals, ...recording(tx, caller.providerId, judged)];
-  return { push, answers, outcomes: known, rows: feed.take(), beside, audited };
+  const rowsLeft = feed.take();
+  const recorded = recording(tx, caller.providerId, judged);
+  const statements = [...feed.writing(rowsLeft), ...ledger.writing(), ...seals, ...recorded];
+  return { push, answers, outcomes: known, rows: rowsLeft, statements, audited };
 };
 
 /** What writes down what pushes came to, each under its author's own walls. */
-const writingOf = (tx: HubTransaction, feed: FeedWriter, verdicts: readonly Verdict[]): CompiledQuery[] =>
-  verdicts.flatMap(({ push, rows, beside }) => {
-    const statements = [...feed.writing(rows), ...beside];
-    return statements.length === 0 ? [] : [actingAs(tx, push.caller.personId), ...statements];
-  });
+const writingOf = (tx: HubTransaction, verdicts: readonly Verdict[]): CompiledQuery[] =>
+  verdicts.flatMap(({ push, statements }) =>
+    statements.length === 0 ? [] : [actingAs(tx, push.caller.personId), ...statements],
+  );
 
 /** Leaves tombstones where rows of these pushes stood before, each under its author's own walls. */
 const leaveFormerPlaces = async (
@@ -240,11 +242,15 @@ const writeLast = async (
   all: readonly Verdict[],
   onWriting: JudgeContext['onWriting'],
 ): Promise<void> => {
-  const statements = [...writingOf(tx, feed, last), ...feed.closing()];
-  const left = leftBy(feed, all);
-  const written = inOneTrip(tx, statements);
-  onWriting?.(left);
-  await written;
+  const written = inOneTrip(tx, [...writingOf(tx, last), ...feed.closing()]);
+  if (!onWriting) {
+    await written;
+    return;
+  }
+  // Told once the statements are on their way, since whatever is begun before that keeps them waiting; and in any case
+  // before it is known what became of them.
+  const [outcome] = await Promise.allSettled([written, sent().then(() => onWriting(leftBy(feed, all)))]);
+  if (outcome.status === 'rejected') throw outcome.reason;
 };
 
 /** Judges and writes pushes in as many rounds as they meet. */
@@ -266,7 +272,7 @@ const judgeInRounds = async (
       await writeLast(tx, feed, judged, verdicts, onWriting);
       return verdicts;
     }
-    await inOneTrip(tx, writingOf(tx, feed, judged));
+    await inOneTrip(tx, writingOf(tx, judged));
   }
 };
 
