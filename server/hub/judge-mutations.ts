@@ -200,10 +200,10 @@ const judgePush = (
     known.set(id, outcome);
     return answerOf(read, outcome, before !== undefined, lookup);
   });
-  const rowsLeft = feed.take();
+  const taken = feed.take();
   const recorded = recording(tx, caller.providerId, judged);
-  const statements = [...feed.writing(rowsLeft), ...ledger.writing(), ...seals, ...recorded];
-  return { push, answers, outcomes: known, rows: rowsLeft, statements, audited };
+  const statements = [...feed.writing(taken), ...ledger.writing(), ...seals, ...recorded];
+  return { push, answers, outcomes: known, rows: taken, statements, audited };
 };
 
 /** What writes down what pushes came to, each under its author's own walls. */

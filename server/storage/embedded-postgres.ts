@@ -178,14 +178,18 @@ const serverFlags = (port: number, socketFolder: string | null): string[] =>
     'log_min_messages=warning',
   ].flatMap((flag) => ['-c', flag]);
 
+/** What PostgreSQL says where a folder takes no socket, as some that are shared with another machine do not. */
+const noSocket = 'could not create any Unix-domain sockets';
+
 /** Starts the cluster's server. Where another process was quicker, it is that one's server. */
 const startPostmaster = async (
-  { cluster, password, port: wanted }: ClusterSettings,
+  settings: ClusterSettings,
   account: PostgresAccount | null,
+  socketFolder = socketFolderOf(settings.cluster),
 ): Promise<{ postmaster: Postmaster; startedHere: boolean }> => {
+  const { cluster, password, port: wanted } = settings;
   const { postgres } = await findPostgresBinaries(account);
   const port = await freePort(wanted);
-  const socketFolder = socketFolderOf(cluster);
   const child = spawn(postgres, ['-D', cluster, ...serverFlags(port, socketFolder)], {
     ...account,
     cwd: cluster,
@@ -207,6 +211,8 @@ const startPostmaster = async (
     const gone = child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
     const other = gone ? await findPostmaster(cluster) : null;
     if (other) return { postmaster: other, startedHere: false };
+    if (gone && socketFolder !== null && complaint.includes(noSocket))
+      return startPostmaster(settings, account, null);
     if (gone || Date.now() - started > postmasterTimeout)
       throw new Error(`The database in ${cluster} did not start. PostgreSQL said:\n${lastLines(complaint)}`);
     await wait(50);

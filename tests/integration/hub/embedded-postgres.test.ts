@@ -137,6 +137,22 @@ describe('a new cluster', () => {
     },
   );
 
+  it.runIf(process.platform !== 'win32')(
+    'in a folder that takes no socket is spoken to over TCP',
+    async () => {
+      const { port, cluster } = await settingsOf(folder);
+      const inTheWay = join(cluster, `.s.PGSQL.${port}`);
+      await mkdir(inTheWay);
+      try {
+        const [answer] = await query(await open(folder), 'SELECT host(inet_server_addr()) AS address');
+        expect(answer).toEqual({ address: '127.0.0.1' });
+      } finally {
+        await stopAll();
+        await rm(inTheWay, { recursive: true });
+      }
+    },
+  );
+
   it('in a folder whose name is too long for a socket is spoken to over TCP', () => {
     expect(socketFolderOf(`/${'a'.repeat(87)}`)).toBe(
       process.platform === 'win32' ? null : `/${'a'.repeat(87)}`,
