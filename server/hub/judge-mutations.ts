@@ -11,7 +11,14 @@ import type { AuditRecord } from '../audit/audit-event';
 import { recordAudit } from '../audit/record';
 import { auditOfUse } from '../audit/use-audit';
 import type { HubDatabase, HubTransaction } from '../storage/database';
-import { FeedWriter, mayHaveMoved, type Standing, type TakenRow } from '../storage/feed-writer';
+import {
+  type Counter,
+  FeedWriter,
+  mayHaveMoved,
+  newborn,
+  type Standing,
+  type TakenRow,
+} from '../storage/feed-writer';
 import { actingAs, inOneTrip } from '../storage/one-trip';
 import type { ReceiptSigner } from '../time/receipt-signer';
 import {
@@ -30,17 +37,16 @@ import type { ReadRows } from './row-lookup';
 
 /** What a turn that is being written leaves to the next, should nobody hold the counter between the two. */
 export interface Left {
-  /** The provider's counter. */
-  readonly seq: number;
+  readonly counter: Counter;
   /** What became of mutations, by their author: nobody learns of another's. */
   readonly outcomes: ReadonlyMap<string, ReadonlyMap<string, Outcome>>;
   /** Rows that it may have written. */
   readonly rows: ReadonlySet<string>;
 }
 
-/** Pushes that were judged while those before them were being written; worth nothing unless the counter is `from`. */
+/** Pushes that were judged while those before them were being written: see `writeAhead`. */
 export interface JudgedAhead {
-  readonly from: number;
+  readonly behind: Counter;
   readonly feed: FeedWriter;
   readonly verdicts: readonly Verdict[];
 }
@@ -51,8 +57,6 @@ export interface JudgeContext {
   readonly receipts: ReceiptSigner | null;
   /** Whether all that is asked of an engagement is sealed for its leads, as from a device that was revoked. */
   readonly sealsWork?: boolean;
-  /** These very pushes, judged before their turn. */
-  readonly ahead?: JudgedAhead | null;
   /** Told when everything is judged and goes to be written. */
   readonly onWriting?: (left: Left) => void;
 }
@@ -136,7 +140,7 @@ const withoutContent = (envelope: Envelope): Envelope => ({
  * it stands nowhere. Were it another person's, the record of the mutation could not be written and nothing would be.
  */
 const standingOf = (put: RowPut, rows: ReadRows): Standing =>
-  put.kind === 'activity' ? null : rows.standingOf(put);
+  put.kind === 'activity' ? newborn : rows.standingOf(put);
 
 /**
  * Judges the mutations of one push in their order. What cannot be read is refused in its place, so that whatever
@@ -225,13 +229,26 @@ const leaveFormerPlaces = async (
   }
 };
 
-const leftBy = (feed: FeedWriter, verdicts: readonly Verdict[]): Left => {
+const leftBy = ({ feed, verdicts }: Pick<JudgedAhead, 'feed' | 'verdicts'>): Left => {
   const outcomes = new Map<string, Map<string, Outcome>>();
   for (const { push, outcomes: own } of verdicts) {
     const { personId } = push.caller;
     outcomes.set(personId, new Map([...(outcomes.get(personId) ?? []), ...own]));
   }
-  return { seq: feed.seq, outcomes, rows: new Set(verdicts.flatMap(({ push }) => changeableRows(push))) };
+  return {
+    counter: feed.left,
+    outcomes,
+    rows: new Set(verdicts.flatMap(({ push }) => changeableRows(push))),
+  };
+};
+
+const answering = (
+  pushes: readonly Push[],
+  verdicts: readonly Verdict[],
+  backedUpTo: number,
+): JudgedPush[] => {
+  const ofPush = new Map(verdicts.map(({ push, answers }) => [push, answers]));
+  return pushes.map((push) => ({ answers: ofPush.get(push) ?? [], backedUpTo }));
 };
 
 /** Writes the last of a turn, and moves the counter on. */
@@ -242,14 +259,20 @@ const writeLast = async (
   all: readonly Verdict[],
   onWriting: JudgeContext['onWriting'],
 ): Promise<void> => {
-  const written = inOneTrip(tx, [...writingOf(tx, last), ...feed.closing()]);
+  const written = inOneTrip(tx, [
+    ...writingOf(tx, last),
+    ...feed.closing({ goesOn: onWriting !== undefined }),
+  ]);
   if (!onWriting) {
     await written;
     return;
   }
   // Told once the statements are on their way, since whatever is begun before that keeps them waiting; and in any case
   // before it is known what became of them.
-  const [outcome] = await Promise.allSettled([written, sent().then(() => onWriting(leftBy(feed, all)))]);
+  const [outcome] = await Promise.allSettled([
+    written,
+    sent().then(() => onWriting(leftBy({ feed, verdicts: all }))),
+  ]);
   if (outcome.status === 'rejected') throw outcome.reason;
 };
 
@@ -290,27 +313,20 @@ export const judgePushes = async (
   if (!first) return [];
   const { providerId } = first.caller;
   const feed = await FeedWriter.open(tx, providerId);
-  const { ahead, onWriting } = context;
-  const holds = ahead?.from === feed.seq ? ahead : null;
-  if (holds) await writeLast(tx, holds.feed, holds.verdicts, holds.verdicts, onWriting);
-  const verdicts = holds?.verdicts ?? (await judgeInRounds(tx, feed, pushes, context));
-  const ofPush = new Map(verdicts.map((verdict) => [verdict.push, verdict]));
+  const verdicts = await judgeInRounds(tx, feed, pushes, context);
   // The end of the audit is locked from here on, hence last.
   for (const { push, audited } of verdicts) {
     const { personId, deviceId } = push.caller;
     for (const entry of audited)
       await recordAudit(tx, providerId, { ...entry, personId, deviceId }, push.now);
   }
-  return pushes.map((push) => ({
-    answers: ofPush.get(push)?.answers ?? [],
-    backedUpTo: feed.backedUpTo,
-  }));
+  return answering(pushes, verdicts, feed.backedUpTo);
 };
 
 /**
- * Judges pushes while those before them are being written, on rows read beside that: it holds if the counter then is
- * what `left` says, since whoever writes anything of a provider moves it on. Null where they must be judged in their
- * turn: they meet each other or what is being written, or time is among them, whose ledger is read with the counter held.
+ * Judges pushes while those before them are being written, on rows read beside that: it holds if nobody writes anything
+ * of the provider between the two. Null where they must be judged in their turn: they meet each other or what is being
+ * written, or something is among them that is chained with the counter held: time to its ledger, or what is audited.
  */
 export const judgeAhead = async (
   database: HubDatabase,
@@ -323,7 +339,7 @@ export const judgeAhead = async (
   const { providerId } = first.caller;
   return database.ask({ mode: 'person', ...first.caller }, (tx) => {
     const { statements, read } = groundsOf(tx, pushes, { receipts: null, sealsWork: false });
-    const feed = FeedWriter.ahead(tx, providerId, left.seq);
+    const feed = FeedWriter.ahead(tx, providerId, left.counter);
     return {
       statements,
       read: (answers) => {
@@ -331,9 +347,34 @@ export const judgeAhead = async (
           const own = left.outcomes.get(ground.push.caller.personId) ?? [];
           return judgePush(tx, feed, { ...ground, outcomes: new Map([...ground.outcomes, ...own]) });
         });
-        const moves = verdicts.some(({ rows }) => rows.some(mayHaveMoved));
-        return moves ? null : { from: left.seq, feed, verdicts };
+        const waits = verdicts.some(({ rows, audited }) => audited.length > 0 || rows.some(mayHaveMoved));
+        return waits ? null : { behind: left.counter, feed, verdicts };
       },
+    };
+  });
+};
+
+/** What pushes that were judged ahead leave to the next. */
+export const leftAhead = (ahead: JudgedAhead): Left => leftBy(ahead);
+
+/**
+ * Writes what was judged ahead, in one message that may be sent while the turn before is still being written: it waits
+ * for the counter in the database and needs no word of ours to go on. Throws where that turn came to nothing or somebody
+ * came between, and nothing of it is written.
+ */
+export const writeAhead = async (
+  database: HubDatabase,
+  pushes: readonly Push[],
+  { behind, feed, verdicts }: JudgedAhead,
+): Promise<JudgedPush[]> => {
+  const [first] = pushes;
+  if (!first) return [];
+  const { providerId } = first.caller;
+  return database.ask({ mode: 'person', ...first.caller }, (tx) => {
+    const counter = FeedWriter.goingOnBehind(tx, providerId, behind);
+    return {
+      statements: [...counter.statements, ...writingOf(tx, verdicts), ...feed.closing({ goesOn: true })],
+      read: (answers) => answering(pushes, verdicts, counter.read(answers)),
     };
   });
 };

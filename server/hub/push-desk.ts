@@ -11,6 +11,8 @@ import {
   judgeMutations,
   judgePushes,
   type Left,
+  leftAhead,
+  writeAhead,
 } from './judge-mutations';
 import { type Push, standingApart } from './push-ground';
 import { idOf, type ReadMutation, refusedWith, type Unreadable } from './read-mutation';
@@ -61,10 +63,13 @@ const nextTurn = (line: Waiting[]): Waiting[] => {
   return line.splice(0, beyond < 0 ? line.length : beyond);
 };
 
-/** A turn, and what it came to before it began; null where it must be judged in its turn. */
+/** A turn that was judged before it began, and is on its way to the database behind the one before. */
 interface Ahead {
   readonly turn: readonly Waiting[];
+  /** Null where it must be judged in its turn. */
   readonly judged: JudgedAhead | null;
+  /** Null where it came to nothing, since the turn before did or somebody came between. */
+  readonly written: Promise<readonly JudgedPush[] | null>;
 }
 
 /** The pushes of one provider. */
@@ -72,19 +77,22 @@ interface Line {
   readonly waiting: Waiting[];
   /** What the turn that is being written leaves; null while none is. */
   left: Left | null;
-  /** The next turn, which is being judged meanwhile. */
+  /** The next turn, which is judged meanwhile and sent. */
   ahead: Promise<Ahead> | null;
 }
 
-/** What was judged ahead of time stood on a turn that came to nothing. */
-const distrustAhead = (line: Line): void => {
-  line.ahead = line.ahead?.then(({ turn }) => ({ turn, judged: null })) ?? null;
+/** Puts a push in line: behind all others, but before one that follows it and overtook it on its way here. */
+const join = (line: Waiting[], one: Waiting): void => {
+  const last = one.readings.at(-1);
+  const overtook = line.findIndex(({ after }) => last !== undefined && after === idOf(last));
+  line.splice(overtook < 0 ? line.length : overtook, 0, one);
 };
 
 /**
  * Where pushes are judged. Those of one provider take turns, since all of them need its counter: waiting here they
  * hold no connection that somebody could read with. What waits when a turn comes shares one transaction, so that the
- * disk is written once for all of them, however many push. While PostgreSQL writes a turn, the next is judged (ADR 84).
+ * disk is written once for all of them, however many push. While PostgreSQL writes a turn, the next is judged (ADR 84)
+ * and sent (ADR 90).
  */
 export class PushDesk {
   readonly #database: HubDatabase;
@@ -110,7 +118,7 @@ export class PushDesk {
       const one: Waiting = { caller, readings, now, after, answer, fail };
       const present = this.#lines.get(caller.providerId);
       if (present) {
-        present.waiting.push(one);
+        join(present.waiting, one);
         this.#goAhead(present);
         return;
       }
@@ -122,26 +130,22 @@ export class PushDesk {
 
   async #serve(providerId: string, line: Line): Promise<void> {
     while (line.ahead || line.waiting.length > 0) {
-      const { turn, judged } = (await line.ahead) ?? { turn: nextTurn(line.waiting), judged: null };
+      const ahead = await line.ahead;
       line.ahead = null;
-      const together = await this.#together(turn, judged, line).catch(() => null);
+      const turn = ahead?.turn ?? nextTurn(line.waiting);
+      const together = (ahead && (await this.#written(ahead, line))) ?? (await this.#inTurn(turn, line));
       line.left = null;
-      if (together) {
-        for (const [index, one] of turn.entries()) {
-          const answered = together[index];
-          if (answered) one.answer(answered);
-        }
-        continue;
+      for (const [index, one] of turn.entries()) {
+        const answered = together?.[index];
+        if (answered) one.answer(answered);
+        // One of them is at fault, or the database is away: each learns for itself which it is.
+        else await judgeAlone(this.#database, this.#receipts, one).then(one.answer, one.fail);
       }
-      distrustAhead(line);
-      // One of them is at fault, or the database is away: each learns for itself which it is.
-      for (const one of turn)
-        await judgeAlone(this.#database, this.#receipts, one).then(one.answer, one.fail);
     }
     this.#lines.delete(providerId);
   }
 
-  /** Judges the next turn, if there is one and the present one is on its way to the disk. */
+  /** Judges the next turn, if there is one and the present one is on its way to the disk, and sends it behind that. */
   #goAhead(line: Line): void {
     if (line.left === null || line.ahead || line.waiting.length === 0) return;
     const turn = nextTurn(line.waiting);
@@ -149,22 +153,37 @@ export class PushDesk {
     const meets = turn.findIndex((push) => !apart.includes(push));
     // What meets one before it is judged behind that one, in a turn of its own.
     if (meets > 0) line.waiting.unshift(...turn.splice(meets));
-    line.ahead = judgeAhead(this.#database, turn, line.left).then(
-      (judged) => ({ turn, judged }),
-      () => ({ turn, judged: null }),
-    );
+    line.ahead = judgeAhead(this.#database, turn, line.left)
+      .catch(() => null)
+      .then((judged) => ({
+        turn,
+        judged,
+        written: judged ? writeAhead(this.#database, turn, judged).catch(() => null) : Promise.resolve(null),
+      }));
   }
 
-  #together(turn: readonly Waiting[], ahead: JudgedAhead | null, line: Line): Promise<JudgedPush[]> {
+  /** What became of a turn that was sent before it began; null where it came to nothing. */
+  #written({ judged, written }: Ahead, line: Line): Promise<readonly JudgedPush[] | null> {
+    if (judged) {
+      line.left = leftAhead(judged);
+      this.#goAhead(line);
+    }
+    return written;
+  }
+
+  /** Judges a turn with the counter held; null where that fails. */
+  #inTurn(turn: readonly Waiting[], line: Line): Promise<readonly JudgedPush[] | null> {
     const [first] = turn;
     if (!first) return Promise.resolve([]);
     const onWriting = (left: Left): void => {
       line.left = left;
       this.#goAhead(line);
     };
-    return this.#database.as({ mode: 'person', ...first.caller }, (tx) =>
-      judgePushes(tx, turn, { receipts: this.#receipts, ahead, onWriting }),
-    );
+    return this.#database
+      .as({ mode: 'person', ...first.caller }, (tx) =>
+        judgePushes(tx, turn, { receipts: this.#receipts, onWriting }),
+      )
+      .catch(() => null);
   }
 }
 

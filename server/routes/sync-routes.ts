@@ -1,8 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
 import { domainError } from '#shared/kernel/errors';
 import { person } from '#shared/people/person';
 import { feedPage, pullRequest, pushRequest, pushResponse } from '#shared/protocol/hub-api';
+import { ArrivalOrder, type Place } from '../hub/arrival-order';
 import { refuseForeignDevices } from '../hub/foreign-devices';
 import type { Hub } from '../hub/hub';
 import { readFeed } from '../hub/read-feed';
@@ -19,6 +21,8 @@ const pushBytes = 4 * 1024 * 1024;
 export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
   const routes = server.withTypeProvider<ZodTypeProvider>();
   const preHandler = requireCaller(hub);
+  const arrivals = new ArrivalOrder();
+  const places = new WeakMap<FastifyRequest, Place>();
   const tooOld = (version: number): boolean => version < hub.oldestWorkstation;
 
   routes.get(
@@ -80,7 +84,14 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
   routes.post(
     '/v1/mutations',
     {
-      preHandler,
+      // Before anything is looked up: that takes one of them longer than another.
+      preHandler: [
+        async (request) => {
+          places.set(request, arrivals.enter((request.body as z.output<typeof pushRequest>).deviceId));
+        },
+        preHandler,
+      ],
+      onSend: async (request) => places.get(request)?.leave(),
       bodyLimit: pushBytes,
       schema: {
         ...signedIn,
@@ -113,12 +124,11 @@ export const syncRoutes = (server: FastifyInstance, hub: Hub): void => {
         readings.push(read);
       }
       const judged = await refuseForeignDevices(hub.database, caller, readings);
-      const { answers, backedUpTo } = await hub.pushes.push(
-        caller,
-        judged,
-        hub.clock.now(),
-        request.body.after,
-      );
+      const place = places.get(request);
+      await place?.turn;
+      const judging = hub.pushes.push(caller, judged, hub.clock.now(), request.body.after);
+      place?.leave();
+      const { answers, backedUpTo } = await judging;
       // As the hub just made it: checking hundreds of answers again would cost a tenth of judging them.
       return reply
         .serializer(JSON.stringify)

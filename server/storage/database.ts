@@ -35,6 +35,12 @@ const begin = (actor: Actor): string => {
 
 const oldestPostgres = 150_000;
 
+/**
+ * ms. A connection knows its statements and their plans, and to open one costs more than most of what it is asked:
+ * whoever comes back from lunch to a quiet hub would wait for three.
+ */
+const keptIdle = 15 * 60_000;
+
 /** The record of truth. Nothing reaches it but through `as`, which sets who is asking inside the transaction. */
 export class HubDatabase {
   readonly connectionString: string;
@@ -43,7 +49,13 @@ export class HubDatabase {
 
   constructor(connectionString: string, options: { readonly connections?: number } = {}) {
     this.connectionString = connectionString;
-    const pool = new pg.Pool({ connectionString, max: options.connections ?? 10, Client: HubConnection });
+    const pool = new pg.Pool({
+      connectionString,
+      max: options.connections ?? 10,
+      idleTimeoutMillis: keptIdle,
+      keepAlive: true,
+      Client: HubConnection,
+    });
     this.#pool = pool;
     // An idle connection that the server closed is replaced by the pool; unheard, its error would end the process.
     pool.on('error', () => undefined);
@@ -77,7 +89,7 @@ export class HubDatabase {
     });
   }
 
-  /** Asks something as `actor` that only reads: the whole transaction is one round trip. */
+  /** Asks or writes something as `actor` where nothing needs to be known in between: a transaction of one round trip. */
   ask<T>(actor: Actor, of: (tx: HubTransaction) => Question<T>): Promise<T> {
     return this.#kysely.connection().execute(async (connection) => {
       const tx = connection as HubTransaction;

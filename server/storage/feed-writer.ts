@@ -1,7 +1,8 @@
-import { type CompiledQuery, sql } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
 import type { RowPut } from '#shared/sync/row';
 import type { HubTransaction } from './database';
-import { inOneTrip } from './one-trip';
+import { inOneTrip, oneStatement, type Question } from './one-trip';
 
 /** Rows a statement, so that an import's texts do not lie in memory all at once; they are one parameter. */
 const rowsAStatement = 2_000;
@@ -13,15 +14,30 @@ export interface TakenRow {
   readonly standing: Standing;
 }
 
-/** Where a row is known to stand: in this scope, nowhere (null), or nobody looked (undefined). */
-export type Standing = string | null | undefined;
+/** What has a row whose name was never given before: not even a tombstone of it stands anywhere. */
+export const newborn = Symbol('newborn');
+
+/** Where a row is known to stand: in this scope, nowhere that is to be seen (null), or nobody looked (undefined). */
+export type Standing = string | null | undefined | typeof newborn;
 
 /** Whether a row may stand in another scope than the one it is written to. */
 export const mayHaveMoved = ({ put, standing }: TakenRow): boolean =>
-  standing !== null && standing !== put.scope;
+  standing !== null && standing !== newborn && standing !== put.scope;
+
+/** Where a writer leaves a provider's counter. */
+export interface Counter {
+  readonly seq: number;
+  /** The writer's mark: no two are alike. */
+  readonly writer: string;
+}
 
 /** Above this many scopes a poke goes to everybody in the provider: a notice has room for 8,000 bytes. */
 const scopesANotice = 100;
+
+interface Closing {
+  readonly membershipChanged?: boolean;
+  readonly goesOn?: boolean;
+}
 
 export const pokeChannel = 'meridian_poke';
 
@@ -36,6 +52,7 @@ export class FeedWriter {
   readonly #scopes = new Set<string>();
   /** How far the last backup reaches. */
   readonly backedUpTo: number;
+  readonly #mark = randomUUID();
   #seq: number;
   /** What the provider's counter was last set to. */
   #counted: number;
@@ -62,11 +79,21 @@ export class FeedWriter {
   }
 
   /**
-   * Numbers rows as the next writer will, if that is the next to hold the counter: whoever writes them must hold it and
-   * find `seq` there. Until then it writes nothing; only `writing` and `closing` are of use.
+   * Numbers rows as the next writer will, if nobody holds the counter between that and the one that leaves it so; only
+   * `writing` and `closing` are of use, behind `goingOnBehind`.
    */
-  static ahead(tx: HubTransaction, providerId: string, seq: number): FeedWriter {
-    return new FeedWriter(tx, providerId, seq, 0);
+  static ahead(tx: HubTransaction, providerId: string, left: Counter): FeedWriter {
+    return new FeedWriter(tx, providerId, left.seq, 0);
+  }
+
+  /**
+   * Takes the counter once the writer that leaves it so has ended, and tells how far the last backup reaches. Fails where
+   * that one came to nothing or somebody else has written since, and whatever travels behind it fails with it.
+   */
+  static goingOnBehind(tx: HubTransaction, providerId: string, left: Counter): Question<number> {
+    const taken = sql<{ backed_up_to: string }>`
+      SELECT meridian_go_on_behind(${providerId}, ${left.writer}, ${left.seq}) AS backed_up_to`;
+    return oneStatement(tx, taken, ([counter]) => Number(counter?.backed_up_to ?? 0));
   }
 
   /** The number of the last row written, or of the last writer before. */
@@ -92,8 +119,13 @@ export class FeedWriter {
     this.#touched = true;
   }
 
+  /** Where it will have left the counter. */
+  get left(): Counter {
+    return { seq: this.#seq, writer: this.#mark };
+  }
+
   /** Writes what was taken in, leaves tombstones where rows left a scope, and tells whoever listens. */
-  async flush(options: { readonly membershipChanged?: boolean } = {}): Promise<void> {
+  async flush(options: Pick<Closing, 'membershipChanged'> = {}): Promise<void> {
     let rows = this.take();
     await this.leaveOtherScopes(rows);
     for (; rows.length > rowsAStatement; rows = rows.slice(rowsAStatement))
@@ -110,6 +142,20 @@ export class FeedWriter {
 
   /** What writes these rows; those that moved must have left where they stood before. */
   writing(rows: readonly TakenRow[]): CompiledQuery[] {
+    const known = rows.filter(({ standing }) => standing !== newborn);
+    const born = rows.filter(({ standing }) => standing === newborn);
+    // A conflict that cannot be is not looked for: that costs each row one more search, and one more record in the log.
+    return [
+      ...this.#inserting(
+        known,
+        sql`
+        ON CONFLICT (provider_id, kind, id, scope) DO UPDATE SET seq = excluded.seq, body = excluded.body`,
+      ),
+      ...this.#inserting(born, sql``),
+    ];
+  }
+
+  #inserting(rows: readonly TakenRow[], onConflict: RawBuilder<unknown>): CompiledQuery[] {
     if (rows.length === 0) return [];
     // One JSON text rather than arrays: escaping each body once more would cost the hub more than deciding it.
     const fresh = JSON.stringify(
@@ -118,18 +164,23 @@ export class FeedWriter {
     const written = sql`
       INSERT INTO feed_row (provider_id, kind, id, scope, seq, body)
       SELECT ${this.#providerId}, fresh.* FROM jsonb_to_recordset(${fresh}::jsonb)
-        AS fresh (kind text, id text, scope uuid, seq bigint, body jsonb)
-      ON CONFLICT (provider_id, kind, id, scope) DO UPDATE SET seq = excluded.seq, body = excluded.body`;
+        AS fresh (kind text, id text, scope uuid, seq bigint, body jsonb)${onConflict}`;
     return [written.compile(this.#tx)];
   }
 
-  /** What moves the counter on and tells whoever listens: the last of a writer's statements. */
-  closing({ membershipChanged = false }: { readonly membershipChanged?: boolean } = {}): CompiledQuery[] {
+  /**
+   * What moves the counter on and tells whoever listens: the last of a writer's statements.
+   * @param options.goesOn whether somebody may go on behind this writer: its mark is then left though nothing moved
+   */
+  closing({ membershipChanged = false, goesOn = false }: Closing = {}): CompiledQuery[] {
     const moved = this.#seq > this.#counted;
-    if (!moved && !this.#touched) return [];
     this.#counted = this.#seq;
-    const counter = sql`UPDATE provider SET seq = ${this.#seq} WHERE provider_id = ${this.#providerId}`;
-    return [...(moved ? [counter.compile(this.#tx)] : []), this.#tell(moved && membershipChanged)];
+    const counter = sql`UPDATE provider SET seq = ${this.#seq}, moved_by = ${this.#mark}
+      WHERE provider_id = ${this.#providerId}`;
+    return [
+      ...(moved || goesOn ? [counter.compile(this.#tx)] : []),
+      ...(moved || this.#touched ? [this.#tell(moved && membershipChanged)] : []),
+    ];
   }
 
   /** Leaves tombstones where these rows stand in another scope than the one they are written to. */

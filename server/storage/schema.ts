@@ -18,6 +18,8 @@ export interface HubSchema {
     seq: ColumnType<string, number, number>;
     /** The counter at the last backup. */
     backed_up_to: ColumnType<string, number | undefined, number>;
+    /** The writer that moved the counter last. */
+    moved_by: Generated<string | null>;
   };
   feed_row: {
     provider_id: string;

@@ -19,6 +19,7 @@ import * as timeThatCounts from './0102-time-that-counts';
 import * as delegations from './0103-delegations';
 import * as feedByNumber from './0113-feed-by-number';
 import * as lockedProviders from './0114-locked-providers';
+import * as whoMovedTheCounter from './0115-who-moved-the-counter';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   '0103-delegations': delegations,
   '0113-feed-by-number': feedByNumber,
   '0114-locked-providers': lockedProviders,
+  '0115-who-moved-the-counter': whoMovedTheCounter,
 };

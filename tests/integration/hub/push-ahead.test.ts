@@ -1,12 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FeedEntry, MutationAnswer } from '#shared/protocol/hub-api';
 import { decideMutation } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import type { RowLookup } from '#shared/sync/row';
 import type { Caller } from '../../../server/auth/access-token';
-import { judgeAhead, judgePushes, type Left } from '../../../server/hub/judge-mutations';
+import {
+  type JudgedAhead,
+  judgeAhead,
+  judgePushes,
+  type Left,
+  writeAhead,
+} from '../../../server/hub/judge-mutations';
 import { PushDesk } from '../../../server/hub/push-desk';
 import type { Push } from '../../../server/hub/push-ground';
 import { FeedWriter } from '../../../server/storage/feed-writer';
@@ -44,20 +51,26 @@ const pushOf = (who: HubCaller, ...mutations: readonly Mutation[]): Push => ({
   now: hub.clock.now(),
 });
 
-/** What a turn would leave that wrote nothing. */
+/** What a turn would leave that was the last to write, and of which nothing is known. */
 const leftNow = async (): Promise<Left> => {
-  const { seq } = await hub.asProvider((tx) =>
-    tx.selectFrom('provider').select('seq').executeTakeFirstOrThrow(),
+  const { seq, moved_by } = await hub.asProvider((tx) =>
+    tx.selectFrom('provider').select(['seq', 'moved_by']).executeTakeFirstOrThrow(),
   );
-  return { seq: Number(seq), outcomes: new Map(), rows: new Set() };
+  return { counter: { seq: Number(seq), writer: moved_by ?? '' }, outcomes: new Map(), rows: new Set() };
 };
 
-const judge = async (push: Push, ahead: Awaited<ReturnType<typeof judgeAhead>>) => {
-  const [judged] = await hub.database.as({ mode: 'person', ...push.caller }, (tx) =>
-    judgePushes(tx, [push], { receipts, ahead }),
-  );
+const aheadOf = async (push: Push, left: Left): Promise<JudgedAhead> => {
+  const ahead = await judgeAhead(hub.database, [push], left);
+  if (!ahead) throw new Error('must wait for its turn');
+  return ahead;
+};
+
+const write = async (push: Push, ahead: JudgedAhead) => {
+  const [judged] = await writeAhead(hub.database, [push], ahead);
   return judged?.answers ?? [];
 };
+
+const notThere = 'the counter is not where that writer left it';
 
 const claim = (who: HubCaller, workItemId: ReturnType<typeof freshItem>) =>
   who.mutation({ command: { type: 'work-item.claim', workItemId } });
@@ -67,22 +80,77 @@ describe('a push that was judged ahead of its turn', () => {
     const workItemId = freshItem();
     const push = pushOf(pat, claim(pat, workItemId));
     const left = await leftNow();
-    const ahead = await judgeAhead(hub.database, [push], left);
-    expect(ahead?.from).toBe(left.seq);
-    const [answer] = await judge(push, ahead);
-    expect(answer).toMatchObject({ outcome: 'applied', seq: left.seq + 2 });
-    expect((await pat.pull({ upTo: left.seq + 2 })).entries.map(({ id }) => id)).toContain(workItemId);
+    const { seq } = left.counter;
+    const [answer] = await write(push, await aheadOf(push, left));
+    expect(answer).toMatchObject({ outcome: 'applied', seq: seq + 2 });
+    expect((await pat.pull({ upTo: seq + 2 })).entries.map(({ id }) => id)).toContain(workItemId);
   });
 
-  it('is judged anew where somebody did', async () => {
+  it('is written not at all where somebody did', async () => {
     const workItemId = freshItem();
     const push = pushOf(pat, claim(pat, workItemId));
-    const ahead = await judgeAhead(hub.database, [push], await leftNow());
-    expect(ahead).not.toBeNull();
+    const ahead = await aheadOf(push, await leftNow());
     await sam.push(claim(sam, workItemId));
-    expect(await judge(push, ahead)).toMatchObject([
-      { outcome: 'rejected', error: { code: 'work-item.already-held' } },
-    ]);
+    await expect(write(push, ahead)).rejects.toThrow(notThere);
+    const { entries } = await pat.pull();
+    expect(entries.find(({ id }) => id === workItemId)?.row).toMatchObject({
+      assigneeId: sam.session.personId,
+    });
+  });
+
+  it('waits in the database for the end of the turn before, and is written behind it', async () => {
+    const [one, other] = [freshItem(), freshItem()];
+    const before = pushOf(sam, claim(sam, one));
+    const push = pushOf(pat, claim(pat, other));
+    let sent: Promise<readonly MutationAnswer[]> | null = null;
+    const order: string[] = [];
+    await hub.database.as({ mode: 'person', ...before.caller }, async (tx) => {
+      await judgePushes(tx, [before], {
+        receipts,
+        onWriting: async (left) => {
+          sent = aheadOf(push, left).then((ahead) => write(push, ahead));
+          void sent.then(() => order.push('behind'));
+        },
+      });
+      await vi.waitFor(async () => {
+        const { rows } = await sql<{ waiting: boolean }>`SELECT EXISTS (
+          SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%meridian_go_on_behind%') AS waiting`.execute(
+          hub.database.owner,
+        );
+        expect(rows[0]?.waiting).toBe(true);
+      });
+      order.push('before');
+    });
+    expect(await sent).toMatchObject([{ outcome: 'applied' }]);
+    expect(order).toEqual(['before', 'behind']);
+  });
+
+  it('comes to nothing with the turn before, though another moved the counter as far', async () => {
+    const [one, other] = [freshItem(), freshItem()];
+    const before = pushOf(sam, claim(sam, one));
+    const push = pushOf(pat, claim(pat, other));
+    let ahead: Promise<JudgedAhead> | null = null;
+    const failed = hub.database.as({ mode: 'person', ...before.caller }, async (tx) => {
+      await judgePushes(tx, [before], {
+        receipts,
+        onWriting: (left) => {
+          ahead = aheadOf(push, left);
+        },
+      });
+      throw new Error('the disk is full');
+    });
+    await expect(failed).rejects.toThrow('the disk is full');
+    const judged = await ahead!;
+    await lee.push(claim(lee, one));
+    expect((await leftNow()).counter.seq).toBe(judged.behind.seq);
+    await expect(write(push, judged)).rejects.toThrow(notThere);
+  });
+
+  it('comes to nothing where a hub of the release before wrote, which leaves no mark', async () => {
+    const push = pushOf(pat, claim(pat, freshItem()));
+    const ahead = await aheadOf(push, await leftNow());
+    await hub.asProvider((tx) => sql`UPDATE provider SET seq = seq + 1`.execute(tx));
+    await expect(write(push, ahead)).rejects.toThrow(notThere);
   });
 
   it('knows what became of those that are being written', async () => {
@@ -130,6 +198,37 @@ describe('a push that was judged ahead of its turn', () => {
     const entries = [sampleEntry(1)];
     const time = pushOf(pat, pat.mutation({ command: { type: 'time-entry.record', entries } }));
     expect(await judgeAhead(hub.database, [time], left)).toBeNull();
+  });
+});
+
+describe('a desk', () => {
+  const push = (desk: PushDesk, { caller, readings, now }: Push, after?: Mutation) =>
+    desk.push(caller, readings, now, after?.id).then(({ answers }) => answers.map(({ outcome }) => outcome));
+
+  it('judges pushes in the order they were sent in, though they overtook one another', async () => {
+    const [one, two, three, four] = [
+      claim(pat, freshItem()),
+      claim(pat, freshItem()),
+      claim(pat, freshItem()),
+      claim(pat, freshItem()),
+    ];
+    const desk = new PushDesk(hub.database, receipts);
+    const outcomes = await Promise.all([
+      push(desk, pushOf(pat, one)),
+      push(desk, pushOf(pat, four), three),
+      push(desk, pushOf(pat, three), two),
+      push(desk, pushOf(pat, two), one),
+    ]);
+    expect(outcomes).toEqual([['applied'], ['applied'], ['applied'], ['applied']]);
+  });
+
+  it('judges in its turn what stood on a turn that the database refused', async () => {
+    const note = (text: string) =>
+      pat.mutation({ command: { type: 'work-item.note', workItemId: freshItem(), note: text } });
+    const desk = new PushDesk(hub.database, receipts);
+    const pushes = ['Fine', 'No text: \0', 'Behind', 'Last'].map((text) => pushOf(pat, note(text)));
+    const outcomes = await Promise.all(pushes.map((one) => push(desk, one)));
+    expect(outcomes).toEqual([['applied'], ['rejected'], ['applied'], ['applied']]);
   });
 });
 
