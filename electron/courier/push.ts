@@ -112,11 +112,7 @@ export class Push {
       // Of the same moment as the batch: a pull may follow the hub into another epoch while this is marked, and what
       // it opens again for that one goes first.
       const { epoch } = this.#journal;
-      const batch = this.#journal.index.unanswered(
-        this.#oneByOne ? 1 : size,
-        before?.position,
-        bytesABatch,
-      );
+      const batch = this.#journal.index.unanswered(this.#oneByOne ? 1 : size, before?.position, bytesABatch);
       if (batch.length === 0) break;
       const marked = await this.#journal.markSent(batch.map((entry) => entry.mutation.id));
       if (!marked.ok) return marked;
