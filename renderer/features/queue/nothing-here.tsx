@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useReplicaPhase } from '../../replica/hooks';
-import type { QueueSummary } from '../../replica/replica';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
+import { type OpenQueue, useSummary } from './use-queue-session';
 
 const rows = [62, 48, 71, 55, 66, 44, 58];
 
@@ -25,12 +25,13 @@ export const RowsToCome = () => {
 };
 
 export interface NothingHereProps {
-  readonly summary: QueueSummary;
+  readonly open: OpenQueue | null;
   readonly onEverything: () => void;
 }
 
 /** Stands where the queue has nothing to show: because nothing matches, or because it has not arrived yet. */
-export const NothingHere = ({ summary, onEverything }: NothingHereProps) => {
+export const NothingHere = ({ open, onEverything }: NothingHereProps) => {
+  const summary = useSummary(open);
   const { t } = useTranslation('queue');
   const phase = useReplicaPhase();
   if (summary.lines > 0 || summary.loading || summary.version === 0) return null;

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be a grid of which only a part is drawn
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { QueueGrouping, QueueSummary } from '../../replica/replica';
+import type { QueueGrouping } from '../../replica/replica';
 import { type ColumnId, type ColumnSettings, columnTracks, shownColumns } from './columns';
 import type { LineRange } from './drawn-lines';
 import { GridHeader } from './grid-header';
@@ -11,7 +11,7 @@ import type { RowKit } from './row-kit';
 import type { ViewSort } from './saved-views';
 import { useDrawnLines } from './use-drawn-lines';
 import { useGridPlace } from './use-grid-place';
-import { type OpenQueue, usePageRevision } from './use-queue-session';
+import { type OpenQueue, usePageRevision, useSummary } from './use-queue-session';
 import { useRowHeight } from './use-row-height';
 import { useScrollingMark } from './use-scrolling-mark';
 
@@ -19,7 +19,6 @@ const headerHeight = 32;
 
 export interface QueueGridProps {
   readonly open: OpenQueue;
-  readonly summary: QueueSummary;
   readonly kit: RowKit;
   readonly columns: ColumnSettings;
   readonly sort: readonly ViewSort[];
@@ -78,7 +77,8 @@ const isRightToLeft = (element: Element): boolean => getComputedStyle(element).d
 
 /** The queue as a grid of lines, of which only those in sight exist. The keyboard is read by `readGridKey`. */
 export const QueueGrid = (props: QueueGridProps) => {
-  const { open, summary, kit, groupBy, selected, openId, onStand } = props;
+  const { open, kit, groupBy, selected, openId, onStand } = props;
+  const summary = useSummary(open);
   const { session, pages } = open;
   const { t } = useTranslation('queue');
   usePageRevision(open);

@@ -17,7 +17,7 @@ import { useOpenInAddress } from './use-address';
 import { useAsked } from './use-asked';
 import { useQueueActions } from './use-queue-actions';
 import { useQueueKeys } from './use-queue-keys';
-import { useQueueSession, useSummary } from './use-queue-session';
+import { useQueueSession } from './use-queue-session';
 import { type QueueViewState, useQueueQuery, useQueueView, useViewSituation } from './use-queue-view';
 import { useRowKit } from './use-row-kit';
 import { useTarget } from './use-target';
@@ -55,7 +55,6 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
   const { asked, ask, answered } = useAsked(editId, () => open(openId));
   const query = useQueueQuery(state.content, text, collapsed, me.timeZone);
   const queue = useQueueSession(query);
-  const summary = useSummary(queue);
   const kit = useRowKit(me);
   const actions = useQueueActions();
   useClientAsked(client, state, () => open(null));
@@ -127,7 +126,6 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
           {queue && (
             <QueueGrid
               open={queue}
-              summary={summary}
               kit={kit}
               columns={draggedColumns ?? columns}
               sort={state.content.sort}
@@ -154,7 +152,7 @@ const QueueOf = ({ me }: { readonly me: Person }) => {
               }}
             />
           )}
-          <NothingHere summary={summary} onEverything={() => state.choose('everything')} />
+          <NothingHere open={queue} onEverything={() => state.choose('everything')} />
         </div>
         {selected.size > 0 && (
           <SelectionBar

@@ -13,14 +13,15 @@ import { Popover } from '../../ui/popover';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { ProgressBar } from '../../ui/progress-bar';
 import { RenewSession } from '../start/renew-session';
-import { type SyncState, syncStateOf } from './sync-state';
+import { syncStateOf } from './sync-state';
 import { syncTone, syncWords } from './sync-words';
 
-const Details = ({ state, onDone }: { readonly state: SyncState; readonly onDone: () => void }) => {
+const Details = ({ onDone }: { readonly onDone: () => void }) => {
   const { t } = useTranslation('sync');
   const { hubName, person } = useSignedIn();
   const format = useFormat();
   const courier = useCourierState();
+  const state = syncStateOf(useReplicaStatus(), courier);
   const attention = useAttention();
   const sync = useBridgeCall('courier.sync-now');
   const problem = 'problem' in state ? state.problem : (courier?.problem ?? null);
@@ -62,12 +63,23 @@ const Details = ({ state, onDone }: { readonly state: SyncState; readonly onDone
   );
 };
 
+/** Alone hears every word of courier and replica: while much is synced they change many times a second. */
+const Standing = () => {
+  const { t } = useTranslation('sync');
+  const { person } = useSignedIn();
+  const format = useFormat();
+  const state = syncStateOf(useReplicaStatus(), useCourierState());
+  return (
+    <Pill tone={syncTone(state)} dot>
+      <span aria-live="polite">{syncWords(state, t, format, person.timeZone)}</span>
+    </Pill>
+  );
+};
+
 /** Says the truth about what is saved and where; opens its details. */
 export const SyncPill = () => {
   const { t } = useTranslation('sync');
-  const { person, renewal } = useSignedIn();
-  const format = useFormat();
-  const state = syncStateOf(useReplicaStatus(), useCourierState());
+  const { renewal } = useSignedIn();
   const sync = useBridgeCall('courier.sync-now');
   const [renewing, setRenewing] = useState(false);
   useCommands([
@@ -91,13 +103,11 @@ export const SyncPill = () => {
         label={t('details')}
         trigger={
           <AriaButton className="cursor-default rounded-full" data-testid="sync-pill">
-            <Pill tone={syncTone(state)} dot>
-              <span aria-live="polite">{syncWords(state, t, format, person.timeZone)}</span>
-            </Pill>
+            <Standing />
           </AriaButton>
         }
       >
-        {(close) => <Details state={state} onDone={close} />}
+        {(close) => <Details onDone={close} />}
       </Popover>
       {renewing && <RenewSession onClose={() => setRenewing(false)} />}
     </div>
