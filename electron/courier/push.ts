@@ -30,9 +30,6 @@ interface Flight {
 /** One is written while the next is judged and a third comes in: neither hub nor database waits for the other, or for us. */
 const batchesUnderWay = 3;
 
-/** The first batch is a fifth of the others: the hub has something to write before it has read and judged a whole one. */
-const fifth = (size: number): number => Math.ceil(size / 5);
-
 /** The hub refuses a body of more than 4 MiB; what a mutation takes in the journal is hardly less than in the body. */
 const bytesABatch = 3 * 1024 * 1024;
 
@@ -108,11 +105,14 @@ export class Push {
   async #takeOff(): Promise<Result<void, DomainError>> {
     while (this.#flights.length < (this.#oneByOne ? 1 : batchesUnderWay)) {
       const before = this.#flights.at(-1)?.batch.at(-1);
-      const size = before ? this.#batchSize : fifth(this.#batchSize);
       // Of the same moment as the batch: a pull may follow the hub into another epoch while this is marked, and what
       // it opens again for that one goes first.
       const { epoch } = this.#journal;
-      const batch = this.#journal.index.unanswered(this.#oneByOne ? 1 : size, before?.position, bytesABatch);
+      const batch = this.#journal.index.unanswered(
+        this.#oneByOne ? 1 : this.#batchSize,
+        before?.position,
+        bytesABatch,
+      );
       if (batch.length === 0) break;
       const marked = await this.#journal.markSent(batch.map((entry) => entry.mutation.id));
       if (!marked.ok) return marked;

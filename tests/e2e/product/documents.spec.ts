@@ -34,6 +34,21 @@ const newsIn = (page: Page): Promise<{ passages: number; words: string }> =>
     words: [...(CSS.highlights.get('news') ?? [])].map(String).join('|'),
   }));
 
+/**
+ * Moves the cursor by a key, and waits until the browser has told where it went: no person's next key comes before that,
+ * and the editor acts on it. A frame later is not late enough on a busy machine.
+ */
+const moveBy = async (page: Page, key: string): Promise<void> => {
+  await page.evaluate(() => {
+    const told = new Promise((resolve) =>
+      document.addEventListener('selectionchange', resolve, { once: true }),
+    );
+    Object.assign(window, { told });
+  });
+  await page.keyboard.press(key);
+  await page.evaluate(() => (window as Window & { told?: Promise<unknown> }).told?.then(() => true));
+};
+
 /** Names of the replicas that this window has on its disk. */
 const replicasOf = (page: Page): Promise<string[]> =>
   page.evaluate(async () =>
@@ -199,18 +214,14 @@ test('what somebody else wrote is marked where it stands, and stays so while one
   await expect.poll(() => newsIn(page), { timeout: 30_000 }).toEqual(news);
 
   // Typed before it, between the two passages and in the one that is new.
-  await page.keyboard.press('ControlOrMeta+Home');
-  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await moveBy(page, 'ControlOrMeta+Home');
   await page.keyboard.type('Now: ');
   await expect.poll(() => newsIn(page)).toEqual(news);
-  await page.keyboard.press('End');
-  // No person's next key comes before the browser has told where the cursor went.
-  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await moveBy(page, 'End');
   await page.keyboard.press('Enter');
   await page.keyboard.type('Then.');
   await expect.poll(() => newsIn(page)).toEqual(news);
-  await page.keyboard.press('ControlOrMeta+End');
-  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await moveBy(page, 'ControlOrMeta+End');
   await page.keyboard.type(' So ordered.');
   await expect.poll(() => newsIn(page).then(({ words }) => words)).toBe(`${news.words}|Costs are reserved.`);
   await page.getByRole('button', { name: 'I have seen these' }).click();
