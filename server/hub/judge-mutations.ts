@@ -10,7 +10,7 @@ import { mayHandIn } from '#shared/time-entries/required-fields';
 import type { AuditRecord } from '../audit/audit-event';
 import { recordAudit } from '../audit/record';
 import { auditOfUse } from '../audit/use-audit';
-import type { HubDatabase, HubTransaction } from '../storage/database';
+import type { HubTransaction } from '../storage/database';
 import {
   type Counter,
   FeedWriter,
@@ -24,8 +24,6 @@ import type { ReceiptSigner } from '../time/receipt-signer';
 import {
   changeableRows,
   type Ground,
-  groundsOf,
-  needsTime,
   type Outcome,
   type Push,
   readGrounds,
@@ -42,13 +40,6 @@ export interface Left {
   readonly outcomes: ReadonlyMap<string, ReadonlyMap<string, Outcome>>;
   /** Rows that it may have written. */
   readonly rows: ReadonlySet<string>;
-}
-
-/** Pushes that were judged while those before them were being written: see `writeAhead`. */
-export interface JudgedAhead {
-  readonly behind: Counter;
-  readonly feed: FeedWriter;
-  readonly verdicts: readonly Verdict[];
 }
 
 /** What judging needs of the hub. */
@@ -72,7 +63,7 @@ export interface JudgedPush {
 }
 
 /** What a push came to, and what is to be written of it. */
-interface Verdict {
+export interface Verdict {
   readonly push: Push;
   readonly answers: readonly MutationAnswer[];
   readonly outcomes: ReadonlyMap<string, Outcome>;
@@ -146,7 +137,7 @@ const standingOf = (put: RowPut, rows: ReadRows): Standing =>
  * Judges the mutations of one push in their order. What cannot be read is refused in its place, so that whatever
  * depends on it is refused as well.
  */
-const judgePush = (
+export const judgePush = (
   tx: HubTransaction,
   feed: FeedWriter,
   { push, outcomes, ledger, submitted, rows, lost }: Ground,
@@ -211,7 +202,7 @@ const judgePush = (
 };
 
 /** What writes down what pushes came to, each under its author's own walls. */
-const writingOf = (tx: HubTransaction, verdicts: readonly Verdict[]): CompiledQuery[] =>
+export const writingOf = (tx: HubTransaction, verdicts: readonly Verdict[]): CompiledQuery[] =>
   verdicts.flatMap(({ push, statements }) =>
     statements.length === 0 ? [] : [actingAs(tx, push.caller.personId), ...statements],
   );
@@ -229,7 +220,8 @@ const leaveFormerPlaces = async (
   }
 };
 
-const leftBy = ({ feed, verdicts }: Pick<JudgedAhead, 'feed' | 'verdicts'>): Left => {
+/** What pushes leave that this writer numbered. */
+export const leftBy = (feed: FeedWriter, verdicts: readonly Verdict[]): Left => {
   const outcomes = new Map<string, Map<string, Outcome>>();
   for (const { push, outcomes: own } of verdicts) {
     const { personId } = push.caller;
@@ -242,7 +234,8 @@ const leftBy = ({ feed, verdicts }: Pick<JudgedAhead, 'feed' | 'verdicts'>): Lef
   };
 };
 
-const answering = (
+/** The answers to these pushes, in their order. */
+export const answering = (
   pushes: readonly Push[],
   verdicts: readonly Verdict[],
   backedUpTo: number,
@@ -269,10 +262,7 @@ const writeLast = async (
   }
   // Told once the statements are on their way, since whatever is begun before that keeps them waiting; and in any case
   // before it is known what became of them.
-  const [outcome] = await Promise.allSettled([
-    written,
-    sent().then(() => onWriting(leftBy({ feed, verdicts: all }))),
-  ]);
+  const [outcome] = await Promise.allSettled([written, sent().then(() => onWriting(leftBy(feed, all)))]);
   if (outcome.status === 'rejected') throw outcome.reason;
 };
 
@@ -321,62 +311,6 @@ export const judgePushes = async (
       await recordAudit(tx, providerId, { ...entry, personId, deviceId }, push.now);
   }
   return answering(pushes, verdicts, feed.backedUpTo);
-};
-
-/**
- * Judges pushes while those before them are being written, on rows read beside that: it holds if nobody writes anything
- * of the provider between the two. Null where they must be judged in their turn: they meet each other or what is being
- * written, or something is among them that is chained with the counter held: time to its ledger, or what is audited.
- */
-export const judgeAhead = async (
-  database: HubDatabase,
-  pushes: readonly Push[],
-  left: Left,
-): Promise<JudgedAhead | null> => {
-  const [first] = pushes;
-  if (!first || pushes.some(needsTime) || standingApart(pushes).length < pushes.length) return null;
-  if (pushes.some((push) => changeableRows(push).some((row) => left.rows.has(row)))) return null;
-  const { providerId } = first.caller;
-  return database.ask({ mode: 'person', ...first.caller }, (tx) => {
-    const { statements, read } = groundsOf(tx, pushes, { receipts: null, sealsWork: false });
-    const feed = FeedWriter.ahead(tx, providerId, left.counter);
-    return {
-      statements,
-      read: (answers) => {
-        const verdicts = read(answers).map((ground) => {
-          const own = left.outcomes.get(ground.push.caller.personId) ?? [];
-          return judgePush(tx, feed, { ...ground, outcomes: new Map([...ground.outcomes, ...own]) });
-        });
-        const waits = verdicts.some(({ rows, audited }) => audited.length > 0 || rows.some(mayHaveMoved));
-        return waits ? null : { behind: left.counter, feed, verdicts };
-      },
-    };
-  });
-};
-
-/** What pushes that were judged ahead leave to the next. */
-export const leftAhead = (ahead: JudgedAhead): Left => leftBy(ahead);
-
-/**
- * Writes what was judged ahead, in one message that may be sent while the turn before is still being written: it waits
- * for the counter in the database and needs no word of ours to go on. Throws where that turn came to nothing or somebody
- * came between, and nothing of it is written.
- */
-export const writeAhead = async (
-  database: HubDatabase,
-  pushes: readonly Push[],
-  { behind, feed, verdicts }: JudgedAhead,
-): Promise<JudgedPush[]> => {
-  const [first] = pushes;
-  if (!first) return [];
-  const { providerId } = first.caller;
-  return database.ask({ mode: 'person', ...first.caller }, (tx) => {
-    const counter = FeedWriter.goingOnBehind(tx, providerId, behind);
-    return {
-      statements: [...counter.statements, ...writingOf(tx, verdicts), ...feed.closing({ goesOn: true })],
-      read: (answers) => answering(pushes, verdicts, counter.read(answers)),
-    };
-  });
 };
 
 /** Judges one push; see `judgePushes`. */

@@ -4,16 +4,8 @@ import type { MutationAnswer } from '#shared/protocol/hub-api';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase } from '../storage/database';
 import type { ReceiptSigner } from '../time/receipt-signer';
-import {
-  type JudgedAhead,
-  type JudgedPush,
-  judgeAhead,
-  judgeMutations,
-  judgePushes,
-  type Left,
-  leftAhead,
-  writeAhead,
-} from './judge-mutations';
+import { type JudgedAhead, judgeAhead, writeAhead } from './judge-ahead';
+import { type JudgedPush, judgeMutations, judgePushes, type Left, leftBy } from './judge-mutations';
 import { type Push, standingApart } from './push-ground';
 import { idOf, type ReadMutation, refusedWith, type Unreadable } from './read-mutation';
 
@@ -165,7 +157,7 @@ export class PushDesk {
   /** What became of a turn that was sent before it began; null where it came to nothing. */
   #written({ judged, written }: Ahead, line: Line): Promise<readonly JudgedPush[] | null> {
     if (judged) {
-      line.left = leftAhead(judged);
+      line.left = leftBy(judged.feed, judged.verdicts);
       this.#goAhead(line);
     }
     return written;

@@ -7,13 +7,8 @@ import { decideMutation } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import type { RowLookup } from '#shared/sync/row';
 import type { Caller } from '../../../server/auth/access-token';
-import {
-  type JudgedAhead,
-  judgeAhead,
-  judgePushes,
-  type Left,
-  writeAhead,
-} from '../../../server/hub/judge-mutations';
+import { type JudgedAhead, judgeAhead, writeAhead } from '../../../server/hub/judge-ahead';
+import { judgePushes, type Left } from '../../../server/hub/judge-mutations';
 import { PushDesk } from '../../../server/hub/push-desk';
 import type { Push } from '../../../server/hub/push-ground';
 import { FeedWriter } from '../../../server/storage/feed-writer';
