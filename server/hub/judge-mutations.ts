@@ -10,6 +10,7 @@ import { mayHandIn } from '#shared/time-entries/required-fields';
 import type { AuditRecord } from '../audit/audit-event';
 import { recordAudit } from '../audit/record';
 import { auditOfUse } from '../audit/use-audit';
+import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
 import {
   type Counter,
@@ -38,7 +39,7 @@ export interface Left {
   readonly counter: Counter;
   /** What became of mutations, by their author: nobody learns of another's. */
   readonly outcomes: ReadonlyMap<string, ReadonlyMap<string, Outcome>>;
-  /** Rows that it may have written. */
+  /** The ids of rows that it may have written. */
   readonly rows: ReadonlySet<string>;
 }
 
@@ -75,13 +76,12 @@ export interface Verdict {
 
 const recording = (
   tx: HubTransaction,
-  providerId: string,
+  { providerId, personId }: Caller,
   judged: readonly Judged[],
 ): readonly CompiledQuery[] => {
   if (judged.length === 0) return [];
   const rows = judged.map(({ envelope, outcome, seq, error }) => ({
     id: envelope.id,
-    person_id: envelope.personId,
     device_id: envelope.deviceId,
     device_sequence: envelope.deviceSequence,
     scope: envelope.scope,
@@ -92,10 +92,10 @@ const recording = (
     recorded_at: envelope.recordedAt,
   }));
   const recorded = sql`
-    INSERT INTO mutation (provider_id, id, person_id, device_id, device_sequence, scope, command, outcome, seq, error, recorded_at)
-    SELECT ${providerId}, judged.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS judged (id uuid, person_id uuid, device_id uuid, device_sequence bigint, scope uuid, command jsonb, outcome text,
-        seq bigint, error jsonb, recorded_at bigint)`;
+    INSERT INTO mutation (provider_id, person_id, id, device_id, device_sequence, scope, command, outcome, seq, error, recorded_at)
+    SELECT ${providerId}, ${personId}, judged.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS judged (id uuid, device_id uuid, device_sequence bigint, scope uuid, command jsonb, outcome text, seq bigint,
+        error jsonb, recorded_at bigint)`;
   return [recorded.compile(tx)];
 };
 
@@ -196,7 +196,7 @@ export const judgePush = (
     return answerOf(read, outcome, before !== undefined, lookup);
   });
   const taken = feed.take();
-  const recorded = recording(tx, caller.providerId, judged);
+  const recorded = recording(tx, caller, judged);
   const statements = [...feed.writing(taken), ...ledger.writing(), ...seals, ...recorded];
   return { push, answers, outcomes: known, rows: taken, statements, audited };
 };

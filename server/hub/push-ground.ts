@@ -11,7 +11,7 @@ import type { ReceiptSigner } from '../time/receipt-signer';
 import { type SubmittedWeeks, submittedWeeks } from '../time/submitted-weeks';
 import { TimeLedger, weeksOf } from '../time/time-ledger';
 import { idOf, type ReadMutation } from './read-mutation';
-import { keyOf, type ReadRows, rowLookup } from './row-lookup';
+import { type ReadRows, rowLookup } from './row-lookup';
 import { scopesLost } from './sight';
 
 /** Mutations of one person, in their order. */
@@ -53,7 +53,7 @@ export interface GroundContext {
 interface Needs {
   readonly mutations: readonly Mutation[];
   readonly rows: readonly RowKey[];
-  /** Those of the rows that a mutation may write. */
+  /** The ids of those of the rows that a mutation may write. Without kinds: two of one id would only wait for each other. */
   readonly changeable: readonly string[];
 }
 
@@ -68,7 +68,7 @@ const needsOf = (push: Push): Needs => {
   if (known) return known;
   const mutations = push.readings.flatMap((read) => (read.ok ? [read.mutation] : []));
   const rows = mutations.flatMap(rowsNeededBy);
-  const changeable = rows.filter(({ kind }) => !readOnly.has(kind)).map(keyOf);
+  const changeable = rows.flatMap(({ kind, id }) => (readOnly.has(kind) ? [] : [id]));
   const needs = { mutations, rows, changeable };
   knownNeeds.set(push, needs);
   return needs;
@@ -145,7 +145,7 @@ export const readGrounds = async (
   return whole;
 };
 
-/** Rows that judging this push needs and a mutation may write. */
+/** The ids of rows that judging this push needs and a mutation may write. */
 export const changeableRows = (push: Push): readonly string[] => needsOf(push).changeable;
 
 /** Whether a ledger of time, or a week of it, is among what this push is judged on. */
@@ -160,7 +160,8 @@ export const needsTime = (push: Push): boolean => {
  * Those of these pushes that can be judged on what is read at once: no two are of one person, and none needs a row that
  * another may write. Of those that meet, the first is among them.
  */
-export const standingApart = <P extends Push>(pushes: readonly P[]): P[] => {
+export const standingApart = <P extends Push>(pushes: readonly P[]): readonly P[] => {
+  if (pushes.length < 2) return pushes;
   const taken = new Set<string>();
   return pushes.filter((push) => {
     const own = [push.caller.personId, ...changeableRows(push)];

@@ -33,6 +33,8 @@ export const refusedWith = (mutation: Mutation, error: DomainError): Unreadable 
 });
 
 const parse = quickParse(mutationSchema);
+// Its definitions are read while the hub starts, and not while somebody's first push waits.
+parse(null);
 
 /** Reads one element of a push; null where not even its id can be read. */
 export const readMutation = (raw: unknown, caller: Caller): ReadMutation | null => {

@@ -3,6 +3,7 @@ import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
 import type { RowPut } from '#shared/sync/row';
 import type { HubTransaction } from './database';
 import { inOneTrip, oneStatement, type Question } from './one-trip';
+import { RowMap } from './row-map';
 
 /** Rows a statement, so that an import's texts do not lie in memory all at once; they are one parameter. */
 const rowsAStatement = 2_000;
@@ -135,9 +136,10 @@ export class FeedWriter {
 
   /** What was taken in since the last time, each row once: for whoever writes it together with other things. */
   take(): readonly TakenRow[] {
-    const latest = new Map(this.#waiting.map((entry) => [`${entry.put.kind}:${entry.put.id}`, entry]));
+    const latest = new RowMap<TakenRow>();
+    for (const entry of this.#waiting) latest.set(entry.put, entry);
     this.#waiting = [];
-    return [...latest.values()];
+    return latest.values();
   }
 
   /** What writes these rows; those that moved must have left where they stood before. */

@@ -183,7 +183,7 @@ describe('a push that was judged ahead of its turn', () => {
   it('waits for its turn where it needs a row that is being written, meets another, or records time', async () => {
     const [one, other] = [freshItem(), freshItem()];
     const left = await leftNow();
-    const written: Left = { ...left, rows: new Set([`workItem:${one}`]) };
+    const written: Left = { ...left, rows: new Set([one]) };
     expect(await judgeAhead(hub.database, [pushOf(pat, claim(pat, one))], written)).toBeNull();
     expect(await judgeAhead(hub.database, [pushOf(pat, claim(pat, other))], written)).not.toBeNull();
     const twice = [pushOf(pat, claim(pat, one)), pushOf(pat, claim(pat, other))];
