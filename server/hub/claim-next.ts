@@ -43,7 +43,7 @@ const readEngagements = async (tx: HubTransaction, providerId: string): Promise<
     .select(['id', 'body'])
     .where('provider_id', '=', providerId)
     .where('kind', '=', 'engagement')
-    .where('live', '=', true)
+    .where('body', 'is not', null)
     .execute();
   return new Map(rows.map(({ id, body }) => [id, engagementSchema.parse(body)]));
 };
@@ -70,7 +70,7 @@ const readFree = async (
       ORDER BY feed_row.claim_place, feed_row.id LIMIT ${rowsARead}
     ) AS free
     JOIN feed_row ON feed_row.provider_id = ${providerId} AND feed_row.kind = 'workItem'
-      AND feed_row.id = free.id AND feed_row.scope = free.scope
+      AND feed_row.id = free.id AND feed_row.scope = free.scope AND feed_row.body IS NOT NULL
     ORDER BY free.place, free.id LIMIT ${rowsARead}`.execute(tx);
   const last = rows.length < rowsARead ? undefined : rows.at(-1);
   return { rows: rows.map(({ body }) => workItem.parse(body)), last: last ?? null };
@@ -90,7 +90,7 @@ const readHours = async (
       .where('provider_id', '=', providerId)
       .where('kind', '=', kind)
       .where('id', 'in', [...new Set(ids)])
-      .where('live', '=', true)
+      .where('body', 'is not', null)
       .execute();
   const clients = (await read('client', clientIds)).map(({ body }) => clientSchema.parse(body));
   const calendarIds = clients.map(({ calendarId }) => calendarId);
@@ -147,7 +147,7 @@ const lockFirst = async (
   const { rows } = await sql<{ body: object }>`
     SELECT feed_row.body FROM unnest(${ids}::text[]) WITH ORDINALITY AS asked (id, place)
     JOIN feed_row ON feed_row.provider_id = ${providerId} AND feed_row.kind = 'workItem'
-      AND feed_row.id = asked.id AND feed_row.free_from <= ${now}
+      AND feed_row.id = asked.id AND feed_row.body IS NOT NULL AND feed_row.free_from <= ${now}
     ORDER BY asked.place LIMIT 1 FOR UPDATE OF feed_row SKIP LOCKED`.execute(tx);
   const [row] = rows;
   return row ? workItem.parse(row.body) : null;

@@ -26,7 +26,7 @@ const readHeld = async (tx: HubTransaction, { providerId, personId }: Caller): P
     .where('provider_id', '=', providerId)
     .where('kind', '=', 'engagement')
     .where('id', 'in', [...new Set(items.map(({ scope }) => scope))])
-    .where('live', '=', true)
+    .where('body', 'is not', null)
     .execute();
   const engagements = new Map(rows.map(({ id, body }) => [id, engagementSchema.parse(body)]));
   return items.flatMap(({ scope, body }) => {

@@ -144,16 +144,18 @@ export class FeedWriter {
 
   /** What writes these rows; those that moved must have left where they stood before. */
   writing(rows: readonly TakenRow[]): CompiledQuery[] {
-    const known = rows.filter(({ standing }) => standing !== newborn);
-    const born = rows.filter(({ standing }) => standing === newborn);
+    const standsNowhere = ({ standing }: TakenRow): boolean => standing === newborn || standing === null;
     // A conflict that cannot be is not looked for: that costs each row one more search, and one more record in the log.
+    // And where one lives in another scope after all, it has no number, which the table refuses: nothing would tell
+    // those who see that scope that it is gone.
     return [
       ...this.#inserting(
-        known,
+        rows.filter((row) => !standsNowhere(row)),
         sql`
-        ON CONFLICT (provider_id, kind, id, scope) DO UPDATE SET seq = excluded.seq, body = excluded.body`,
+        ON CONFLICT (provider_id, kind, id) WHERE body IS NOT NULL DO UPDATE
+          SET seq = CASE WHEN feed_row.scope = excluded.scope THEN excluded.seq END, body = excluded.body`,
       ),
-      ...this.#inserting(born, sql``),
+      ...this.#inserting(rows.filter(standsNowhere), sql``),
     ];
   }
 
@@ -196,9 +198,14 @@ export class FeedWriter {
     const kinds = entries.map(({ put }) => put.kind);
     const ids = entries.map(({ put }) => put.id);
     const scopes = entries.map(({ put }) => put.scope);
+    const fresh = sql`unnest(${kinds}::text[], ${ids}::text[], ${scopes}::uuid[]) AS fresh (kind, id, scope)`;
+    // What comes back to a scope leaves no trace there that it is gone.
+    await sql`
+      DELETE FROM feed_row trace USING ${fresh}
+      WHERE trace.provider_id = ${this.#providerId} AND trace.kind = fresh.kind AND trace.id = fresh.id
+        AND trace.scope = fresh.scope AND trace.body IS NULL`.execute(this.#tx);
     const moved = await sql<{ scope: string; kind: string; id: string }>`
-      UPDATE feed_row old SET body = NULL
-      FROM unnest(${kinds}::text[], ${ids}::text[], ${scopes}::uuid[]) AS fresh (kind, id, scope)
+      UPDATE feed_row old SET body = NULL FROM ${fresh}
       WHERE old.provider_id = ${this.#providerId} AND old.kind = fresh.kind AND old.id = fresh.id
         AND old.body IS NOT NULL AND old.scope <> fresh.scope
       RETURNING old.scope, old.kind, old.id`.execute(this.#tx);
@@ -213,6 +220,7 @@ export class FeedWriter {
         .where('kind', '=', kind)
         .where('id', '=', id)
         .where('scope', '=', scope)
+        .where('body', 'is', null)
         .execute();
     }
   }

@@ -81,7 +81,8 @@ export class TimeLedger {
       WHERE provider_id = ${providerId} AND person_id = ${personId} ORDER BY chain_index DESC LIMIT 1`;
     const sheets = sql<{ id: string; body: object | null }>`
       SELECT id, body FROM feed_row WHERE provider_id = ${providerId} AND kind = 'timesheet'
-        AND id = ANY (${weeks.map((week) => timesheetId(personId, week))}::text[])`;
+        AND id = ANY (${weeks.map((week) => timesheetId(personId, week))}::text[])
+          AND body IS NOT NULL`;
     const questions = [
       oneStatement(tx, last, ([row]) => (row ? { index: Number(row.index), hash: row.hash } : emptyChain)),
       oneStatement(tx, sheets, (rows) => rows),

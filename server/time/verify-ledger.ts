@@ -30,7 +30,7 @@ const readPage = (tx: HubTransaction, providerId: string, personId: string, afte
 const lastReceipts = async (tx: HubTransaction, providerId: string): Promise<Map<string, ChainHead>> => {
   const { rows } = await sql<{ person: string; receipt: object }>`
     SELECT DISTINCT ON (scope) scope AS person, body -> 'receipt' AS receipt FROM feed_row
-    WHERE provider_id = ${providerId} AND kind = 'timeEntry' AND body ? 'receipt'
+    WHERE provider_id = ${providerId} AND kind = 'timeEntry' AND body IS NOT NULL AND body ? 'receipt'
     ORDER BY scope, (body -> 'receipt' ->> 'index')::bigint DESC`.execute(tx);
   return new Map(rows.map(({ person, receipt }) => [person, timeReceipt.parse(receipt)]));
 };

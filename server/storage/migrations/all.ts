@@ -20,6 +20,7 @@ import * as delegations from './0103-delegations';
 import * as feedByNumber from './0113-feed-by-number';
 import * as lockedProviders from './0114-locked-providers';
 import * as whoMovedTheCounter from './0115-who-moved-the-counter';
+import * as oneNameAnIndex from './0116-one-name-an-index';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '0113-feed-by-number': feedByNumber,
   '0114-locked-providers': lockedProviders,
   '0115-who-moved-the-counter': whoMovedTheCounter,
+  '0116-one-name-an-index': oneNameAnIndex,
 };

@@ -207,6 +207,23 @@ describe('a row that moves to another scope', () => {
     expect(came[0]?.row).not.toBeNull();
     const left = (await follow(kim, there)).entries.filter((entry) => names([entry])[0] === name);
     expect(left).toEqual([expect.objectContaining({ scope: finch(), row: null })]);
+    const anew = (await follow(pat, { ...nothing, epoch: before.epoch })).entries;
+    expect(anew.filter((entry) => names([entry])[0] === name)).toEqual(came);
+  });
+
+  it('is not written by one who is wrong about where it stands', async () => {
+    const { place } = await follow(pat, nothing);
+    const id = hub.ids().workItem('w20');
+    const writing = (standing: string | null) =>
+      hub.asProvider(async (tx) => {
+        const feed = await FeedWriter.open(tx, hub.providerId());
+        feed.put({ kind: 'workItem', id, scope: finch(), body: {} as WorkItem }, standing);
+        await feed.flush();
+      });
+    // No number, and a name twice: the database's own refusals (SQLSTATE 23502, 23505).
+    await expect(writing(finch())).rejects.toMatchObject({ code: '23502' });
+    await expect(writing(null)).rejects.toMatchObject({ code: '23505' });
+    expect((await follow(pat, place)).entries).toEqual([]);
   });
 });
 
