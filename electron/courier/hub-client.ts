@@ -6,8 +6,27 @@ import { errorBody, type HubDescription, hubDescription } from '#shared/protocol
 import { oldestWorkstationProtocol, protocolVersion } from '#shared/protocol/version';
 import { knownError } from '../journal/journal-state';
 
-/** The part of `fetch` the courier needs; Electron's own follows the system's proxy, Node's serves the other host. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+/** What the courier asks of HTTP. */
+export interface HttpQuestion {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly redirect: 'manual';
+  readonly signal: AbortSignal;
+  readonly body?: string | Buffer<ArrayBuffer>;
+}
+
+/** What it reads of an answer; a `Response` is one. */
+export interface HttpAnswer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: AsyncIterable<Uint8Array> | null;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  text(): Promise<string>;
+}
+
+/** Electron's own follows the system's proxy; the other host speaks by Node's client. */
+export type Fetch = (url: string, question: HttpQuestion) => Promise<HttpAnswer>;
 
 export interface HubRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -27,7 +46,7 @@ const answerTimeout = 30_000;
 const describeTimeout = 8_000;
 
 /** The larger the page, the longer it may take; a hub that says nothing at all is given up sooner by its caller. */
-const isJson = (response: Response): boolean =>
+const isJson = (response: HttpAnswer): boolean =>
   (response.headers.get('content-type') ?? '').toLowerCase().startsWith('application/json');
 
 /** Speaks HTTP to one hub and turns everything that can come back into a value or a coded error. */
@@ -44,13 +63,13 @@ export class HubClient {
    * The raw answer, of any successful status. Errors: `hub.unreachable`, `hub.not-a-hub` for anything that does not
    * speak like one (a captive portal's page, a redirect), `hub.unavailable`, or what the hub itself says.
    */
-  async send(request: HubRequest): Promise<Result<Response, DomainError>> {
+  async send(request: HubRequest): Promise<Result<HttpAnswer, DomainError>> {
     const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
     if (request.bytes !== undefined) headers['content-type'] = 'application/octet-stream';
     if (request.body !== undefined) headers['content-type'] = 'application/json';
     if (request.token !== undefined) headers['authorization'] = `Bearer ${request.token}`;
     if (request.lastEventId !== undefined) headers['last-event-id'] = request.lastEventId;
-    let response: Response;
+    let response: HttpAnswer;
     try {
       response = await this.#fetch(new URL(request.path, this.url).href, {
         method: request.method,
@@ -109,7 +128,7 @@ export class HubClient {
     return described;
   }
 
-  async #refusal(response: Response): Promise<DomainError> {
+  async #refusal(response: HttpAnswer): Promise<DomainError> {
     if (!isJson(response))
       return domainError(response.status >= 500 ? 'hub.unavailable' : 'hub.not-a-hub', {
         status: response.status,

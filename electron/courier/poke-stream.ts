@@ -5,6 +5,7 @@ import { err, type Result } from '#shared/kernel/result';
 import { poke } from '#shared/protocol/hub-api';
 import type { Scheduler } from '../ports/scheduler';
 import type { AuthorizedHub } from './authorized-hub';
+import type { HttpAnswer } from './hub-client';
 
 /** A stream that says nothing for this long, not even a heartbeat, is taken for dead: some proxies just go quiet. */
 const silenceAllowed = 45_000;
@@ -29,7 +30,7 @@ export interface ListenOptions {
   readonly after: string | null;
 }
 
-const isEventStream = (response: Response): boolean =>
+const isEventStream = (response: HttpAnswer): boolean =>
   (response.headers.get('content-type') ?? '').toLowerCase().startsWith('text/event-stream');
 
 const headOf = (data: string): number | null => {
@@ -84,5 +85,7 @@ export const listenToPokes = async (
     return err(domainError('hub.unreachable'));
   } finally {
     cancel();
+    // Of an answer that is no stream nobody reads the rest: its connection would stay open.
+    silence.abort();
   }
 };

@@ -16,6 +16,7 @@ import { findBrowser } from './browser-finder';
 import { closeBrowserWindow, openBrowserWindow, openInDefaultBrowser } from './browser-window';
 import { EntryCodes } from './entry-codes';
 import { LoopbackServer } from './loopback-server';
+import { nodeFetch } from './node-fetch';
 import { PrintBrowser } from './print-browser';
 
 declare const __MERIDIAN_VERSION__: string;
@@ -130,7 +131,7 @@ const run = async (): Promise<void> => {
         recorder: false,
       },
       secrets: new FileSecretStore(folder, null),
-      fetch: (url, init) => fetch(url, init),
+      fetch: nodeFetch,
       logger,
       systemLocales: () => [Intl.DateTimeFormat().resolvedOptions().locale],
       openExternal: openInDefaultBrowser,
