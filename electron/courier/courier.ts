@@ -24,6 +24,7 @@ import { LeaseContact } from './lease-contact';
 import { listenToPokes } from './poke-stream';
 import { Push } from './push';
 import { ReadAhead } from './read-ahead';
+import { StateTeller } from './state-teller';
 
 /** Rows a page. The design measured this as the size at which a page costs little and says much. */
 const pageSize = 1_000;
@@ -109,7 +110,7 @@ export class Courier {
   #wakePokes: (() => void) | null = null;
   /** Names the last poke that was heard; null before the first. */
   #lastPoke: string | null = null;
-  #announced = '';
+  readonly #teller: StateTeller;
 
   constructor(options: CourierOptions) {
     this.#options = options;
@@ -128,6 +129,11 @@ export class Courier {
       return options.hub.bytes({ method: 'POST', path: '/v1/pull', body });
     });
     this.#leases = new LeaseContact(options.hub, options.scheduler);
+    this.#teller = new StateTeller(
+      () => this.state(),
+      options.scheduler,
+      (state) => options.emit('courier.changed', state),
+    );
   }
 
   start(): void {
@@ -139,6 +145,7 @@ export class Courier {
     this.#cancelRetry?.();
     this.#leases.stop();
     this.#cancelTelling?.();
+    this.#teller.stop();
     this.#stopped.abort();
   }
 
@@ -395,11 +402,7 @@ export class Courier {
 
   /** Tells the windows how things stand, where that changed. */
   announce(): void {
-    const state = this.state();
-    const seen = JSON.stringify(state);
-    if (seen === this.#announced) return;
-    this.#announced = seen;
-    this.#options.emit('courier.changed', state);
+    this.#teller.tell();
   }
 }
 
