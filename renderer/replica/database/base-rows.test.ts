@@ -178,6 +178,22 @@ describe('the base', () => {
     );
   });
 
+  it('lays rows of one scope together: few sheaves are read to forget it', async () => {
+    const base = await open();
+    const mixed = Array.from({ length: 640 }, (_, at) => ({
+      key: `workItem:${at}`,
+      scopes: [`scope ${at % 20}`],
+      seq: at,
+      body: `${at}`,
+    }));
+    await writeBase(base, mixed);
+    const sheaves = await base.sheaves.toArray();
+    expect(sheaves).toHaveLength(10);
+    // 32 rows of each: two scopes to a sheaf.
+    for (const sheaf of sheaves) expect(sheaf.scopes).toHaveLength(2);
+    expect(byKey(await allBaseRows(base))).toEqual(byKey(mixed));
+  });
+
   it('keeps what it says of a sheaf below what Chromium lays into a file of its own', async () => {
     const base = await open();
     const body = 'x'.repeat(5_000);

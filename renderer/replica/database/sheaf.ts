@@ -44,7 +44,14 @@ const charactersOf = (rows: readonly StoredRow[]): number =>
 export const mayHoldMore = ({ rows }: Sheaf): boolean =>
   rows.length < rowsPerSheaf / 2 && charactersOf(rows) < charactersPerSheaf / 2;
 
-/** Binds rows into as few sheaves as hold them, in their order; those that hang on different things stay apart. */
+const byScope = ({ scopes: [one = ''] }: StoredRow, { scopes: [other = ''] }: StoredRow): number =>
+  one < other ? -1 : Number(one > other);
+
+/**
+ * Binds rows, of which no two have one name, into as few sheaves as hold them; those that hang on different things stay
+ * apart. Rows of one scope lie together, otherwise in their order: each sheaf is then entered under few scopes, and a
+ * scope is erased from few sheaves.
+ */
 export const sheavesOf = (rows: readonly StoredRow[]): Sheaf[] => {
   const groups = new Map<string, StoredRow[]>();
   for (const row of rows) {
@@ -53,7 +60,7 @@ export const sheavesOf = (rows: readonly StoredRow[]): Sheaf[] => {
     if (together) together.push(row);
     else groups.set(group, [row]);
   }
-  return [...groups.values()].flatMap(bind);
+  return [...groups.values()].flatMap((rows) => bind(rows.toSorted(byScope)));
 };
 
 const bind = (rows: readonly StoredRow[]): Sheaf[] => {

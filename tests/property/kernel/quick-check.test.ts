@@ -169,6 +169,35 @@ describe('parsing quickly', () => {
     );
   });
 
+  test('takes of UUIDs, and of what is a character or two away from one, what zod takes', () => {
+    const some = fc.oneof(
+      fc.uuid(),
+      fc.uuid({ version: [1, 4, 7, 8] }).map((given) => given.toUpperCase()),
+      fc.constantFrom('00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'),
+    );
+    const near = fc
+      .tuple(
+        some,
+        fc.array(
+          fc.tuple(
+            fc.nat(36),
+            fc.constantFrom('-', '0', '7', '9', 'a', 'B', 'g', 'G', '/', ':', '@', '`', ''),
+          ),
+          { maxLength: 2 },
+        ),
+      )
+      .map(([given, slips]) =>
+        slips.reduce((text, [at, one]) => `${text.slice(0, at)}${one}${text.slice(at + 1)}`, given),
+      );
+    const schemas = [z.uuid(), z.uuid({ version: 'v4' }), z.uuidv7()];
+    fc.assert(
+      fc.property(near, (text) => {
+        for (const one of schemas) comeToTheSame(one, text);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
   test('takes rows and mutations as they come, without asking zod', () => {
     const [item, person, engagement, mutation] = [
       sampleWorkItem(1),
