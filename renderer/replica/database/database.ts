@@ -3,7 +3,7 @@ import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { PendingState } from '#shared/sync/rebase';
 import type { RowKind } from '#shared/sync/row';
-import { exactNews } from './exact-news';
+import { exactNews, indexOfNames } from './exact-news';
 import type { Sealed } from './sealing';
 import { type Sheaf, sheavesOf } from './sheaf';
 import type { StoredRow } from './stored-row';
@@ -137,6 +137,7 @@ export class ReplicaDatabase extends Dexie {
       .stores({ sheaves: '++id, *names, *scopes, parent' })
       .upgrade((transaction) => sheave(transaction, 'timeEntry'));
     this.use(exactNews);
+    this.use(indexOfNames);
   }
 
   async readMeta(): Promise<MetaRow> {

@@ -1,4 +1,4 @@
-import { type DBCore, type DBCoreMutateRequest, type Middleware, RangeSet } from 'dexie';
+import { type DBCore, type DBCoreMutateRequest, type DBCoreTable, type Middleware, RangeSet } from 'dexie';
 
 /** From so many written rows on, Dexie no longer looks which they are; of erased ones it names each. */
 const vagueFrom = 50;
@@ -46,14 +46,20 @@ const narrow = (database: string, table: string, request: DBCoreMutateRequest): 
   // Of erased sheaves only the ids are told, which are few.
   if (request.type === 'delete' && table === 'sheaves') return;
   const names = namesIn(request);
-  if (names.length < vagueFrom) return;
-  const spans = spansOf(names);
+  const isVague = names.length >= vagueFrom;
+  if (!isVague && table !== 'sheaves') return;
+  const spans = isVague ? spansOf(names) : new RangeSet().addKeys([...names]);
   const parts = request.mutatedParts;
   for (const part of partsOf[table] ?? []) {
     const name = `idb://${database}/${table}/${part}`;
-    if (parts?.[name]) parts[name] = spans;
+    if (parts && (parts[name] || table === 'sheaves')) parts[name] = spans;
   }
 };
+
+const withoutNames = (table: DBCoreTable): DBCoreTable => ({
+  ...table,
+  schema: { ...table.schema, indexes: table.schema.indexes.filter(({ name }) => name !== 'names') },
+});
 
 /**
  * Tells live queries which rows a large write changed, as one span a kind. Dexie says of any write of fifty rows or more
@@ -72,12 +78,28 @@ export const exactNews: Middleware<DBCore> = {
       const table = core.table(name);
       if (!partsOf[name]) return table;
       return {
-        ...table,
+        // The names of a sheaf's rows are told here alone: Dexie would put each of a thousand in order first.
+        ...(name === 'sheaves' ? withoutNames(table) : table),
         mutate: (request) => {
           narrow(core.schema.name, name, request);
           return table.mutate(request);
         },
       };
+    },
+  }),
+};
+
+/** Shows the index of names again to what finds rows by it, above Dexie's own observation. */
+export const indexOfNames: Middleware<DBCore> = {
+  stack: 'dbcore',
+  name: 'IndexOfNames',
+  level: 0.5,
+  create: (core) => ({
+    ...core,
+    table: (name) => {
+      const table = core.table(name);
+      const schema = core.schema.tables.find((one) => one.name === name);
+      return schema ? { ...table, schema } : table;
     },
   }),
 };
