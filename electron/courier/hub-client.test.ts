@@ -1,9 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hubProduct, protocolVersion } from '#shared/protocol/version';
-import { nodeFetch } from '../host-browser/node-fetch';
-import { type Fetch, HubClient, parseHubAddress } from './hub-client';
+import { HubClient, parseHubAddress } from './hub-client';
 
 const servers: Server[] = [];
 afterEach(async () => {
@@ -14,13 +12,13 @@ afterEach(async () => {
 });
 
 /** A client of something that listens on this machine but need not be a hub. */
-const clientOf = async (listener: RequestListener, by: Fetch = nodeFetch): Promise<HubClient> => {
+const clientOf = async (listener: RequestListener): Promise<HubClient> => {
   const server = createServer(listener);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  return new HubClient(`http://127.0.0.1:${port}`, by);
+  return new HubClient(`http://127.0.0.1:${port}`, fetch);
 };
 
 const hubId = '0190f0d2-0000-7000-8000-000000000001';
@@ -35,21 +33,15 @@ const description = {
   sampleSignIn: false,
 };
 
-const json = { 'content-type': 'application/json' };
+const answering = (status: number, type: string, body: string): Promise<HubClient> =>
+  clientOf((_request, response) => response.writeHead(status, { 'content-type': type }).end(body));
 
 const codeOf = async (client: HubClient, expected: string | null = null): Promise<string> => {
   const described = await client.describe(expected);
   return described.ok ? 'ok' : described.error.code;
 };
 
-// Electron's own needs Electron; what it promises is what `fetch` does.
-describe.each([
-  ['Node’s client', nodeFetch],
-  ['fetch', fetch],
-] as const)('a hub, or something else at its address, by %s', (_name, by) => {
-  const answering = (status: number, type: string, body: string): Promise<HubClient> =>
-    clientOf((_request, response) => response.writeHead(status, { 'content-type': type }).end(body), by);
-
+describe('a hub, or something else at its address', () => {
   it('is known by its description', async () => {
     const client = await answering(200, 'application/json', JSON.stringify(description));
     expect(await codeOf(client, hubId)).toBe('ok');
@@ -79,14 +71,14 @@ describe.each([
   });
 
   it('is unreachable when nothing listens or the line drops', async () => {
-    expect(await codeOf(new HubClient('http://127.0.0.1:9', by))).toBe('hub.unreachable');
-    const dropping = await clientOf((request) => request.socket.destroy(), by);
+    expect(await codeOf(new HubClient('http://127.0.0.1:9', fetch))).toBe('hub.unreachable');
+    const dropping = await clientOf((request) => request.socket.destroy());
     expect(await codeOf(dropping)).toBe('hub.unreachable');
     const cutting = await clientOf((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' });
       response.write('{"product":');
       setTimeout(() => response.destroy(), 5);
-    }, by);
+    });
     expect(await codeOf(cutting)).toBe('hub.unreachable');
   });
 
@@ -99,70 +91,6 @@ describe.each([
     expect(await unknown.bytes({ method: 'GET', path: '/' })).toMatchObject({
       error: { code: 'hub.failed' },
     });
-  });
-
-  it('sends what it is given, and reads what comes back as it was before it was packed', async () => {
-    const echo = await clientOf(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk);
-      const said = Buffer.from(
-        JSON.stringify([request.method, request.headers['authorization'], Buffer.concat(chunks).toString()]),
-      );
-      const way = request.url ?? '';
-      const packed = way === '/gzip' ? gzipSync(said) : way === '/br' ? brotliCompressSync(said) : said;
-      response
-        .writeHead(200, { ...json, ...(way === '/plain' ? {} : { 'content-encoding': way.slice(1) }) })
-        .end(packed);
-    }, by);
-    for (const path of ['/plain', '/gzip', '/br']) {
-      const answer = await echo.bytes({
-        method: 'POST',
-        path,
-        body: { grüße: 'ß'.repeat(70_000) },
-        token: 'mine',
-      });
-      const said: unknown = answer.ok && JSON.parse(new TextDecoder().decode(answer.value));
-      expect(said).toEqual(['POST', 'Bearer mine', JSON.stringify({ grüße: 'ß'.repeat(70_000) })]);
-    }
-  });
-
-  it('does not go where it is sent on to', async () => {
-    const portal = await clientOf((request, response) => {
-      if (request.url === '/portal') response.writeHead(200, json).end(JSON.stringify(description));
-      else response.writeHead(302, { location: '/portal' }).end();
-    }, by);
-    expect(await codeOf(portal)).toBe('hub.not-a-hub');
-  });
-
-  it('is given up in the middle of an answer', async () => {
-    const stop = new AbortController();
-    const slow = await clientOf((_request, response) => {
-      response.writeHead(200, json).write('{"half":');
-      setTimeout(() => stop.abort(), 5);
-    }, by);
-    expect(await slow.bytes({ method: 'GET', path: '/', signal: stop.signal })).toMatchObject({
-      error: { code: 'hub.unreachable' },
-    });
-  });
-
-  it('is given up before an answer comes', async () => {
-    const silent = await clientOf(() => undefined, by);
-    expect(await silent.bytes({ method: 'GET', path: '/', signal: AbortSignal.timeout(20) })).toMatchObject({
-      error: { code: 'hub.unreachable' },
-    });
-  });
-
-  it('comes in words one after the other', async () => {
-    const speaking = await clientOf((_request, response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      for (const word of ['one', 'two']) response.write(word);
-      response.end();
-    }, by);
-    const answer = await speaking.send({ method: 'GET', path: '/' });
-    let heard = '';
-    if (answer.ok && answer.value.body)
-      for await (const chunk of answer.value.body) heard += new TextDecoder().decode(chunk);
-    expect(heard).toBe('onetwo');
   });
 });
 
