@@ -1,7 +1,7 @@
 import type { HubDatabase } from '../storage/database';
 import { type Counter, FeedWriter, mayHaveMoved } from '../storage/feed-writer';
 import { answering, type JudgedPush, judgePush, type Left, type Verdict, writingOf } from './judge-mutations';
-import { changeableRows, groundsOf, needsTime, type Push, standingApart } from './push-ground';
+import { changeableRows, groundsOf, needsTime, type Push } from './push-ground';
 
 /** Pushes that were judged while those before them were being written: see `writeAhead`. */
 export interface JudgedAhead {
@@ -11,9 +11,28 @@ export interface JudgedAhead {
 }
 
 /**
- * Judges pushes while those before them are being written, on rows read beside that: it holds if nobody writes anything
- * of the provider between the two. Null where they must be judged in their turn: they meet each other or what is being
- * written, or something is among them that is chained with the counter held: time to its ledger, or what is audited.
+ * Those of `waiting`, in their order, that can be judged beside what is being written and beside each other. One that
+ * meets a row that is being written, or somebody before it in a row or a person, waits and is not overtaken by who meets
+ * it in turn: were all to wait with it, turns would grow while they wait, and meet the more for it. Nobody overtakes one
+ * that brings time, which is chained with the counter held.
+ */
+export const goingAhead = <P extends Push>(waiting: readonly P[], left: Left): readonly P[] => {
+  const met = new Set<string>();
+  const going: P[] = [];
+  for (const push of waiting) {
+    if (needsTime(push)) break;
+    const rows = changeableRows(push);
+    const keys = [push.caller.personId, ...rows];
+    if (!rows.some((row) => left.rows.has(row)) && !keys.some((key) => met.has(key))) going.push(push);
+    for (const key of keys) met.add(key);
+  }
+  return going;
+};
+
+/**
+ * Judges pushes that may go ahead while those before them are being written, on rows read beside that: it holds if
+ * nobody writes anything of the provider between the two. Null where they must be judged in their turn, since something
+ * among them is audited or moves a row, with the counter held.
  */
 export const judgeAhead = async (
   database: HubDatabase,
@@ -21,8 +40,7 @@ export const judgeAhead = async (
   left: Left,
 ): Promise<JudgedAhead | null> => {
   const [first] = pushes;
-  if (!first || pushes.some(needsTime) || standingApart(pushes).length < pushes.length) return null;
-  if (pushes.some((push) => changeableRows(push).some((row) => left.rows.has(row)))) return null;
+  if (!first) return null;
   const { providerId } = first.caller;
   return database.ask({ mode: 'person', ...first.caller }, (tx) => {
     const { statements, read } = groundsOf(tx, pushes, { receipts: null, sealsWork: false });

@@ -4,9 +4,9 @@ import type { MutationAnswer } from '#shared/protocol/hub-api';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase } from '../storage/database';
 import type { ReceiptSigner } from '../time/receipt-signer';
-import { type JudgedAhead, judgeAhead, writeAhead } from './judge-ahead';
+import { goingAhead, type JudgedAhead, judgeAhead, writeAhead } from './judge-ahead';
 import { type JudgedPush, judgeMutations, judgePushes, type Left, leftBy } from './judge-mutations';
-import { type Push, standingApart } from './push-ground';
+import type { Push } from './push-ground';
 import { idOf, type ReadMutation, refusedWith, type Unreadable } from './read-mutation';
 
 /** SQLSTATE classes in which the data is at fault: 22 data exception (a NUL in a text, say), 23 integrity. */
@@ -81,6 +81,19 @@ const join = (line: Waiting[], one: Waiting): void => {
 };
 
 /**
+ * What was sent behind a turn that came to nothing comes to nothing too, and waits again. Were it left where it is, the
+ * next would be sent behind it, and so on: all would be judged twice until a moment came in which nobody pushed.
+ */
+const takeBack = async (line: Line): Promise<void> => {
+  line.left = null;
+  const behind = await line.ahead;
+  line.ahead = null;
+  if (!behind) return;
+  await behind.written;
+  line.waiting.unshift(...behind.turn);
+};
+
+/**
  * Where pushes are judged. Those of one provider take turns, since all of them need its counter: waiting here they
  * hold no connection that somebody could read with. What waits when a turn comes shares one transaction, so that the
  * disk is written once for all of them, however many push. While PostgreSQL writes a turn, the next is judged (ADR 84)
@@ -125,7 +138,9 @@ export class PushDesk {
       const ahead = await line.ahead;
       line.ahead = null;
       const turn = ahead?.turn ?? nextTurn(line.waiting);
-      const together = (ahead && (await this.#written(ahead, line))) ?? (await this.#inTurn(turn, line));
+      let together = ahead && (await this.#written(ahead, line));
+      if (ahead && !together) await takeBack(line);
+      together ??= await this.#inTurn(turn, line);
       line.left = null;
       for (const [index, one] of turn.entries()) {
         const answered = together?.[index];
@@ -140,11 +155,10 @@ export class PushDesk {
   /** Judges the next turn, if there is one and the present one is on its way to the disk, and sends it behind that. */
   #goAhead(line: Line): void {
     if (line.left === null || line.ahead || line.waiting.length === 0) return;
-    const turn = nextTurn(line.waiting);
-    const apart = standingApart(turn);
-    const meets = turn.findIndex((push) => !apart.includes(push));
-    // What meets one before it is judged behind that one, in a turn of its own.
-    if (meets > 0) line.waiting.unshift(...turn.splice(meets));
+    const candidates = nextTurn(line.waiting);
+    const turn = goingAhead(candidates, line.left);
+    line.waiting.unshift(...candidates.filter((push) => !turn.includes(push)));
+    if (turn.length === 0) return;
     line.ahead = judgeAhead(this.#database, turn, line.left)
       .catch(() => null)
       .then((judged) => ({

@@ -7,7 +7,7 @@ import { decideMutation } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import type { RowLookup } from '#shared/sync/row';
 import type { Caller } from '../../../server/auth/access-token';
-import { type JudgedAhead, judgeAhead, writeAhead } from '../../../server/hub/judge-ahead';
+import { goingAhead, type JudgedAhead, judgeAhead, writeAhead } from '../../../server/hub/judge-ahead';
 import { judgePushes, type Left } from '../../../server/hub/judge-mutations';
 import { PushDesk } from '../../../server/hub/push-desk';
 import type { Push } from '../../../server/hub/push-ground';
@@ -180,19 +180,24 @@ describe('a push that was judged ahead of its turn', () => {
     expect((await judgeAhead(hub.database, [strange], left))?.verdicts[0]?.answers).toEqual([]);
   });
 
-  it('waits for its turn where it needs a row that is being written, meets another, or records time', async () => {
-    const [one, other] = [freshItem(), freshItem()];
+  it('is one that meets neither a row that is being written nor anybody before it, in a row or a person', async () => {
+    const [one, other, third] = [freshItem(), freshItem(), freshItem()];
     const left = await leftNow();
-    const written: Left = { ...left, rows: new Set([one]) };
-    expect(await judgeAhead(hub.database, [pushOf(pat, claim(pat, one))], written)).toBeNull();
-    expect(await judgeAhead(hub.database, [pushOf(pat, claim(pat, other))], written)).not.toBeNull();
-    const twice = [pushOf(pat, claim(pat, one)), pushOf(pat, claim(pat, other))];
-    expect(await judgeAhead(hub.database, twice, left)).toBeNull();
-    const meeting = [pushOf(pat, claim(pat, one)), pushOf(sam, claim(sam, one))];
-    expect(await judgeAhead(hub.database, meeting, left)).toBeNull();
+    const [first, apart] = [pushOf(pat, claim(pat, one)), pushOf(sam, claim(sam, other))];
+    const [samePerson, sameRow] = [pushOf(pat, claim(pat, third)), pushOf(lee, claim(lee, other))];
+    const waiting = [first, apart, samePerson, sameRow];
+    expect(goingAhead(waiting, left)).toEqual([first, apart]);
+    expect(goingAhead(waiting, { ...left, rows: new Set([one]) })).toEqual([apart]);
+    expect(goingAhead(waiting, { ...left, rows: new Set([other]) })).toEqual([first]);
+  });
+
+  it('does not overtake one that brings time', async () => {
+    const left = await leftNow();
+    const [before, behind] = [pushOf(sam, claim(sam, freshItem())), pushOf(lee, claim(lee, freshItem()))];
     const entries = [sampleEntry(1)];
     const time = pushOf(pat, pat.mutation({ command: { type: 'time-entry.record', entries } }));
-    expect(await judgeAhead(hub.database, [time], left)).toBeNull();
+    expect(goingAhead([before, time, behind], left)).toEqual([before]);
+    expect(goingAhead([time, behind], left)).toEqual([]);
   });
 });
 
@@ -215,6 +220,49 @@ describe('a desk', () => {
       push(desk, pushOf(pat, two), one),
     ]);
     expect(outcomes).toEqual([['applied'], ['applied'], ['applied'], ['applied']]);
+  });
+
+  it('answers everybody, though all of them write one item and one of them records time', async () => {
+    const workItemId = freshItem();
+    const desk = new PushDesk(hub.database, receipts);
+    const note = (who: HubCaller, text: string) =>
+      pushOf(who, who.mutation({ command: { type: 'work-item.note', workItemId, note: text } }));
+    const entries = [sampleEntry(2)];
+    const pushes = [pat, sam, lee].flatMap((who) =>
+      Array.from({ length: 12 }, (_, at) => note(who, `${at}`)),
+    );
+    pushes.splice(20, 0, pushOf(pat, pat.mutation({ command: { type: 'time-entry.record', entries } })));
+    const outcomes = await Promise.all(pushes.map((one) => push(desk, one)));
+    expect(outcomes).toHaveLength(37);
+    for (const answered of outcomes) expect(answered).toHaveLength(1);
+    expect(outcomes.flat().filter((outcome) => outcome === 'applied').length).toBeGreaterThanOrEqual(36);
+  });
+
+  it('goes on judging ahead after somebody came between', async () => {
+    const desk = new PushDesk(hub.database, receipts);
+    const inTurn = vi.spyOn(hub.database, 'as');
+    const comeBetween = () =>
+      hub.asProvider(async (tx) => {
+        const feed = await FeedWriter.open(tx, hub.providerId());
+        feed.put({ kind: 'workItem', id: 'between', scope: hub.providerId(), body: {} as never });
+        await feed.flush();
+      });
+    let answered = 0;
+    const work = async (who: HubCaller): Promise<void> => {
+      const workItemId = freshItem();
+      const notes = Array.from({ length: 40 }, (_, at) =>
+        who.mutation({ command: { type: 'work-item.note', workItemId, note: `${at}` } }),
+      );
+      for (const outcomes of notes.map((note) => push(desk, pushOf(who, note)))) {
+        expect(await outcomes).toEqual(['applied']);
+        answered += 1;
+        if (answered === 20) void comeBetween();
+      }
+    };
+    await Promise.all([pat, sam, lee].map(work));
+    // Some 40 turns: the first, and those that somebody came between, are judged with the counter held.
+    expect(inTurn.mock.calls.length).toBeLessThan(10);
+    inTurn.mockRestore();
   });
 
   it('judges in its turn what stood on a turn that the database refused', async () => {
