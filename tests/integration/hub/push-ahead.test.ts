@@ -15,6 +15,7 @@ import { FeedWriter } from '../../../server/storage/feed-writer';
 import { ReceiptSigner } from '../../../server/time/receipt-signer';
 import { Chance } from '../../model/chance';
 import type { HubCaller } from '../../support/hub-caller';
+import { wrenItems } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
 import { sampleEntry } from '../../support/sample-time';
 
@@ -31,7 +32,14 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
-const freshItem = () => hub.ids().workItem(`w${++taken}`);
+const itemNamed = (name: string) => hub.ids().workItem(name);
+
+/** One that no test has touched. */
+const freshItem = () => {
+  taken += 1;
+  if (taken > wrenItems) throw new Error('The firm has no more items than these.');
+  return itemNamed(`w${taken}`);
+};
 
 const callerOf = (who: HubCaller): Caller => ({
   providerId: hub.providerId(),
@@ -181,7 +189,7 @@ describe('a push that was judged ahead of its turn', () => {
   });
 
   it('is one that meets neither a row that is being written nor anybody before it, in a row or a person', async () => {
-    const [one, other, third] = [freshItem(), freshItem(), freshItem()];
+    const [one, other, third] = [itemNamed('w1'), itemNamed('w2'), itemNamed('w3')];
     const left = await leftNow();
     const [first, apart] = [pushOf(pat, claim(pat, one)), pushOf(sam, claim(sam, other))];
     const [samePerson, sameRow] = [pushOf(pat, claim(pat, third)), pushOf(lee, claim(lee, other))];
@@ -193,7 +201,10 @@ describe('a push that was judged ahead of its turn', () => {
 
   it('does not overtake one that brings time', async () => {
     const left = await leftNow();
-    const [before, behind] = [pushOf(sam, claim(sam, freshItem())), pushOf(lee, claim(lee, freshItem()))];
+    const [before, behind] = [
+      pushOf(sam, claim(sam, itemNamed('w1'))),
+      pushOf(lee, claim(lee, itemNamed('w2'))),
+    ];
     const entries = [sampleEntry(1)];
     const time = pushOf(pat, pat.mutation({ command: { type: 'time-entry.record', entries } }));
     expect(goingAhead([before, time, behind], left)).toEqual([before]);
