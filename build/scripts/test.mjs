@@ -1,12 +1,14 @@
 /**
  * `npm test`: everything, from a fresh clone. The last line is `N passed, N failed`, summed over all runners; a runner
- * that crashes, finds no test or reports nothing counts as a failure, and what cannot run here is named above the line.
+ * that crashes, finds no test or reports nothing counts as a failure. Above it, what failed and what cannot run here is
+ * named again: the end is all that many read of it.
  */
 import './support/require-node.mjs';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChecks } from './support/checks.mjs';
 import { endChildrenOnSignals, startChild } from './support/children.mjs';
+import { failedInPlaywright, failedInVitest } from './support/failed-tests.mjs';
 import { build, ensureInstalled, root } from './support/prepare.mjs';
 import { prepareTestMachine } from './support/test-machine.mjs';
 
@@ -30,13 +32,16 @@ const run = (args, environment) =>
 /** @param {string} file @returns {any} */
 const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
 
-/** @param {string} name @param {number} code @param {number} passed @param {number} failed @returns {Tally} */
-const judge = (name, code, passed, failed) => {
+/**
+ * @param {string} name @param {number} code @param {number} passed @param {number} failed @param {string[]} complaints
+ * @returns {Tally}
+ */
+const judge = (name, code, passed, failed, complaints) => {
   if (passed + failed === 0)
-    return { passed, failed: failed + 1, complaints: [`${name}: no test was reported`] };
+    return { passed, failed: failed + 1, complaints: [...complaints, `${name}: no test was reported`] };
   if (code !== 0 && failed === 0)
-    return { passed, failed: 1, complaints: [`${name}: the runner ended with ${code}`] };
-  return { passed, failed, complaints: [] };
+    return { passed, failed: 1, complaints: [...complaints, `${name}: the runner ended with ${code}`] };
+  return { passed, failed, complaints };
 };
 
 /** @param {string} project @returns {Promise<Tally>} */
@@ -57,9 +62,10 @@ const runVitest = async (project) => {
   );
   const report = readReport(file);
   const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
-  const tally = judge(project, code, report?.numPassedTests ?? 0, (report?.numFailedTests ?? 0) + skipped);
-  if (skipped > 0) tally.complaints.push(`${project}: ${skipped} skipped tests count as failed`);
-  return tally;
+  const complaints = failedInVitest(report, root);
+  if (skipped > 0) complaints.push(`${project}: ${skipped} skipped tests count as failed`);
+  const failed = (report?.numFailedTests ?? 0) + skipped;
+  return judge(project, code, report?.numPassedTests ?? 0, failed, complaints);
 };
 
 /**
@@ -80,9 +86,12 @@ const runPlaywright = async (name, command, projects, environment) => {
     ],
     { ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
   );
-  const stats = readReport(file)?.stats;
+  const report = readReport(file);
+  const stats = report?.stats;
   const failed = (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) + (stats?.skipped ?? 0);
-  return judge(name, code, stats?.expected ?? 0, failed);
+  const complaints = failedInPlaywright(report);
+  if (stats?.skipped > 0) complaints.push(`${name}: ${stats.skipped} skipped tests count as failed`);
+  return judge(name, code, stats?.expected ?? 0, failed, complaints);
 };
 
 /** @type {Tally[]} */
@@ -117,7 +126,7 @@ const runEndToEnd = async () => {
     { name: 'browser-host', projects: machine.projects.filter((project) => !ofElectron(project)) },
     { name: 'electron-host', projects: machine.projects.filter(ofElectron) },
   ].filter(({ projects }) => projects.length > 0);
-  if (hosts.length === 0) return [judge('end-to-end', 0, 0, 0)];
+  if (hosts.length === 0) return [judge('end-to-end', 0, 0, 0, [])];
   const [display, ...options] = machine.command;
   /** @type {Promise<Tally>[]} */
   const runs = [];
@@ -145,7 +154,8 @@ const buildProblem = await build();
 if (buildProblem !== null) console.error(`The build failed. It said:\n${buildProblem}`);
 
 console.log('\nChecks');
-tallies.push({ ...(await runChecks()), complaints: [] });
+const checked = await runChecks();
+tallies.push({ ...checked, complaints: checked.failures });
 for (const project of ['unit', 'property', 'integration']) {
   console.log(`\n${project} tests`);
   tallies.push(await runVitest(project));

@@ -70,17 +70,18 @@ const runCheck = ({ name, command, args }) =>
 /** Runs all checks, two at a time, printing each as it ends and the whole output of those that failed. */
 export const runChecks = async () => {
   const waiting = [...checks];
+  /** @type {string[]} */
+  const failures = [];
   let passed = 0;
-  let failed = 0;
   const work = async () => {
     for (let check = waiting.shift(); check; check = waiting.shift()) {
       const result = await runCheck(check);
       if (result.passed) passed += 1;
-      else failed += 1;
+      else failures.push(`check “${result.name}”`);
       console.log(`${result.passed ? '✓' : '✗'} ${result.name} (${result.seconds.toFixed(1)} s)`);
       if (!result.passed) console.log(result.output.trimEnd());
     }
   };
   await Promise.all([work(), work()]);
-  return { passed, failed };
+  return { passed, failed: failures.length, failures };
 };
