@@ -28,7 +28,7 @@ interface Flight {
 }
 
 /** One is written while the next is judged and a third comes in: neither hub nor database waits for the other, or for us. */
-const batchesUnderWay = 3;
+export const batchesUnderWay = 3;
 
 /** The hub refuses a body of more than 4 MiB; what a mutation takes in the journal is hardly less than in the body. */
 const bytesABatch = 3 * 1024 * 1024;

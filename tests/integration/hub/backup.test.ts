@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Manifest, readManifest } from '../../../server/backup/manifest';
 import { renewEpoch, restoreBackup } from '../../../server/backup/restore-backup';
 import { writeBackup } from '../../../server/backup/write-backup';
@@ -13,6 +13,7 @@ import type { HubDatabase } from '../../../server/storage/database';
 import { openDatabase } from '../../../server/storage/open-database';
 import { HubOnDatabase } from '../../support/hub-processes';
 import { TestHub } from '../../support/running-hub';
+import { until } from '../../support/until';
 import { TestDesk } from '../workstation/test-desk';
 
 /*
@@ -247,7 +248,7 @@ describe('workstations of a hub that was restored', () => {
           `SELECT string_agg(id::text, ',' ORDER BY seq) AS count FROM mutation WHERE id IN (${ids.map((id) => `'${id}'`).join(',')})`,
         )
       ).flatMap(({ count }) => String(count).split(','));
-    await vi.waitFor(async () => expect(await applied()).toEqual(ids), { timeout: 20_000 });
+    await until(async () => expect(await applied()).toEqual(ids));
     await desk.untilCourier({ contact: 'in-step', waiting: 0 });
     expect(await desk.pull()).toMatchObject({ ok: true });
     // The first is in the backup, as the hub had said, and was not sent again.

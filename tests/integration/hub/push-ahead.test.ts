@@ -18,6 +18,7 @@ import type { HubCaller } from '../../support/hub-caller';
 import { wrenItems } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
 import { sampleEntry } from '../../support/sample-time';
+import { until } from '../../support/until';
 
 let hub: TestHub;
 let pat: HubCaller;
@@ -115,7 +116,7 @@ describe('a push that was judged ahead of its turn', () => {
           void sent.then(() => order.push('behind'));
         },
       });
-      await vi.waitFor(async () => {
+      await until(async () => {
         const { rows } = await sql<{ waiting: boolean }>`SELECT EXISTS (
           SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%meridian_go_on_behind%') AS waiting`.execute(
           hub.database.owner,

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ScopeCursor, session as sessionSchema } from '#shared/protocol/hub-api';
 import { ask, postJson } from '../../support/ask-hub';
 import { HubCaller } from '../../support/hub-caller';
 import { HubOnDatabase } from '../../support/hub-processes';
 import { PokeEars } from '../../support/poke-ears';
 import { TestHub } from '../../support/running-hub';
+import { until } from '../../support/until';
 import { TestDesk } from '../workstation/test-desk';
 
 /*
@@ -115,7 +116,7 @@ describe('a process that dies', () => {
     const writing = (async () => {
       for (const note of notes) await desk.note(note);
     })();
-    await vi.waitFor(() => expect(pushes()).toBeGreaterThan(2), { interval: 1 });
+    await until(() => expect(pushes()).toBeGreaterThan(2));
     await dying.kill();
     await writing;
     desk.wire.target = second.url;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../../support/until';
 import { Checkout } from './checkout';
 
 let checkout: Checkout;
@@ -59,7 +60,7 @@ describe('opening a workstation', () => {
       console.log(process.argv.includes('--with-parent') ? 'the browser host runs' : 'nobody is watched');`,
     );
     await checkout.killOnce('build/scripts/workstation.mjs', ['--browser'], 'the browser host runs');
-    await vi.waitFor(() => expect(existsSync(gone)).toBe(true), { timeout: 10_000 });
+    await until(() => expect(existsSync(gone)).toBe(true));
   });
 
   it('leaves the word to the browser host where there is no display', async () => {

@@ -3,12 +3,13 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { VersionReference } from '#shared/bridge/attachment-calls';
 import type { MutationId } from '#shared/kernel/ids';
 import { withMember, withoutMember } from '../../support/edit-members';
 import { numberedFile, sha256Of, someFile } from '../../support/hub-file';
 import { TestHub } from '../../support/running-hub';
+import { until } from '../../support/until';
 import { DeskFiles } from './desk-files';
 import { TestDesk } from './test-desk';
 
@@ -51,14 +52,11 @@ afterEach(async () => {
 const somePdf = (size: number): Buffer => Buffer.concat([Buffer.from('%PDF-1.7\n'), someFile(size)]);
 
 const stored = (files: DeskFiles, attachmentId: string, versions = 1): Promise<void> =>
-  vi.waitFor(
-    async () => {
-      const row = await files.row(attachmentId);
-      expect(row.versions).toHaveLength(versions);
-      for (const version of row.versions) expect(version.storedAt).not.toBeNull();
-    },
-    { timeout: 20_000, interval: 20 },
-  );
+  until(async () => {
+    const row = await files.row(attachmentId);
+    expect(row.versions).toHaveLength(versions);
+    for (const version of row.versions) expect(version.storedAt).not.toBeNull();
+  });
 
 /**
  * A program in a process of its own that changes the file it was given, the way editors do: a few bytes in place, in two
@@ -187,7 +185,7 @@ describe('a file that is attached', () => {
     await sam.desk.call('attachment.keep-here', { versions: [first, online] });
     const profile = (await sam.desk.signedIn()).profileId;
     const shelf = join(sam.folder, 'profiles', profile, 'attachments', 'chunks', first.scope);
-    await vi.waitFor(async () => expect(await readdir(shelf)).toEqual([sha256Of(kept)]));
+    await until(async () => expect(await readdir(shelf)).toEqual([sha256Of(kept)]));
     expect((await sam.files.read(online)).equals(passing)).toBe(true);
     expect(await readdir(shelf)).toEqual([sha256Of(kept)]);
     sam.desk.wire.up = false;

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { type Attachment, attachment } from '#shared/attachments/attachment';
 import { newestOf } from '#shared/attachments/versions';
 import { type AttachmentState, stagedPiece, type VersionReference } from '#shared/bridge/attachment-calls';
@@ -7,6 +7,7 @@ import type { DataPolicy } from '#shared/engagements/engagement';
 import type { AttachmentId, MutationId, WorkItemId } from '#shared/kernel/ids';
 import { feedPage } from '#shared/protocol/hub-api';
 import type { rowIds } from '../../../server/import/row-ids';
+import { until } from '../../support/until';
 import type { TestDesk } from './test-desk';
 
 export const offline: DataPolicy = { copy: 'offline', print: true, clipboard: true, export: true };
@@ -80,14 +81,11 @@ export class DeskFiles {
 
   /** Waits until it is so; how fast the machine is must not decide. */
   async until(expected: object): Promise<AttachmentState> {
-    return vi.waitFor(
-      async () => {
-        const state = await this.state();
-        expect(state).toMatchObject(expected);
-        return state;
-      },
-      { timeout: 20_000, interval: 20 },
-    );
+    return until(async () => {
+      const state = await this.state();
+      expect(state).toMatchObject(expected);
+      return state;
+    });
   }
 
   /** The row as the hub has it. */

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { VersionReference } from '#shared/bridge/attachment-calls';
 import type { DocumentId, PersonId } from '#shared/kernel/ids';
@@ -11,6 +11,7 @@ import { collectChunks } from '../../../server/hub/collect-chunks';
 import { sha256Of, someFile } from '../../support/hub-file';
 import { hubFirm } from '../../support/hub-firm';
 import { password, TestHub } from '../../support/running-hub';
+import { until } from '../../support/until';
 import { DeskFiles } from './desk-files';
 import { TestDesk } from './test-desk';
 
@@ -86,10 +87,7 @@ const writeDocument = async (): Promise<string> => {
 };
 
 const untilGone = (code: string): Promise<void> =>
-  vi.waitFor(
-    async () => expect(await desk.session()).toMatchObject({ phase: 'signed-out', reason: { code } }),
-    { timeout: 20_000, interval: 20 },
-  );
+  until(async () => expect(await desk.session()).toMatchObject({ phase: 'signed-out', reason: { code } }));
 
 const sealedFor = async (lead: string): Promise<string> =>
   JSON.stringify((await (await hub.signIn(lead)).get('/v1/quarantine')).body);
@@ -121,9 +119,7 @@ describe('a device that was revoked', () => {
     desk.wire.up = true;
     await desk.call('courier.sync-now');
     await untilGone('device.revoked');
-    await vi.waitFor(async () => expect(await auditOf(deviceId)).toContain('device.wiped'), {
-      timeout: 20_000,
-    });
+    await until(async () => expect(await auditOf(deviceId)).toContain('device.wiped'));
     expect(await timesOnDisk(kept)).toBe(0);
     expect(await timesOnDisk(unsent)).toBe(0);
     expect(await sealedFor('lee')).toContain(unsent);
@@ -179,7 +175,7 @@ describe('a device that was revoked', () => {
       if (path.includes('/chunks/') && ++chunks > 1) throw new TypeError('no network');
     };
     const first = await files.add('Known.pdf', known);
-    await vi.waitFor(() => expect(chunks).toBeGreaterThan(1), { timeout: 20_000 });
+    await until(() => expect(chunks).toBeGreaterThan(1));
     desk.wire.up = false;
     const secret = Buffer.from(`only on this desk ${randomUUID()}`);
     const second = await files.add('Unknown.txt', secret);
@@ -193,15 +189,13 @@ describe('a device that was revoked', () => {
     };
     desk.wire.up = true;
     await desk.call('courier.sync-now');
-    await vi.waitFor(() => expect(asked).toBeGreaterThan(3), { timeout: 20_000 });
+    await until(() => expect(asked).toBeGreaterThan(3));
     await desk.stop();
     desk.wire.before = async () => undefined;
     await desk.start();
     await desk.call('courier.sync-now');
     await untilGone('device.revoked');
-    await vi.waitFor(async () => expect(await auditOf(deviceId)).toContain('device.wiped'), {
-      timeout: 20_000,
-    });
+    await until(async () => expect(await auditOf(deviceId)).toContain('device.wiped'));
     expect(await timesOnDisk(secret.toString())).toBe(0);
 
     const bytesOf = async ({ attachmentId, versionId }: VersionReference): Promise<string | null> => {
@@ -256,15 +250,13 @@ describe('a device that was revoked', () => {
     };
     await desk.note(text);
     await desk.call('courier.sync-now');
-    await vi.waitFor(() =>
-      expect(desk.wire.delivered.some(({ path }) => path === '/v1/farewells')).toBe(true),
-    );
+    await until(() => expect(desk.wire.delivered.some(({ path }) => path === '/v1/farewells')).toBe(true));
     expect(await timesOnDisk(text)).toBe(1);
     desk.wire.before = async () => undefined;
     await desk.restart();
     await desk.call('courier.sync-now');
     await untilGone('device.revoked');
-    await vi.waitFor(async () => expect(await timesOnDisk(text)).toBe(0));
+    await until(async () => expect(await timesOnDisk(text)).toBe(0));
     expect((await sealedFor('lee')).split(text)).toHaveLength(2);
   });
 
@@ -306,7 +298,7 @@ describe('a person who was disabled', () => {
     desk.wire.up = true;
     await desk.call('courier.sync-now');
     await untilGone('person.disabled');
-    await vi.waitFor(async () => expect(await timesOnDisk(text)).toBe(0));
+    await until(async () => expect(await timesOnDisk(text)).toBe(0));
     expect(await sealedFor('lee')).toContain(text);
 
     // Switched on again, they are at home on the same device.

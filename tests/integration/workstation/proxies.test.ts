@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { feedPage } from '#shared/protocol/hub-api';
 import type { AuthorizedHub } from '../../../electron/courier/authorized-hub';
 import { Courier } from '../../../electron/courier/courier';
@@ -11,6 +11,7 @@ import { plainSeal } from '../../../electron/ports/seal';
 import { BreakingProxy, type StreamFault } from '../../support/breaking-proxy';
 import type { HubCaller } from '../../support/hub-caller';
 import { TestHub } from '../../support/running-hub';
+import { until } from '../../support/until';
 import { VirtualScheduler } from '../../support/virtual-scheduler';
 
 /*
@@ -68,8 +69,6 @@ afterEach(async () => {
   await proxy.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 5 });
 
 /** Lee notes something on an item that Pat sees; answers with its number in the feed. */
 const change = async (): Promise<number> => {

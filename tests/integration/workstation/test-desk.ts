@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { v7 } from 'uuid';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { CourierState, SessionState } from '#shared/bridge/contract';
 import type { BridgeArgument, BridgeMethod, BridgeResult } from '#shared/bridge/derived';
 import { type EventEnvelope, envelopeVersion } from '#shared/bridge/envelope';
@@ -11,6 +11,7 @@ import { DataFolder } from '../../../electron/ports/data-folder';
 import { FileSecretStore } from '../../../electron/services/file-secret-store';
 import { startWorkstation, type Workstation } from '../../../electron/workstation';
 import { password, type TestHub } from '../../support/running-hub';
+import { until } from '../../support/until';
 import { Wire } from './wire';
 
 type Answer<M extends BridgeMethod> = Result<BridgeResult<M>, { readonly code: string }>;
@@ -111,10 +112,7 @@ export class TestDesk {
 
   /** Waits for the courier to say so; how fast the machine is must not decide. */
   async untilCourier(expected: object): Promise<void> {
-    await vi.waitFor(async () => expect(await this.courier()).toMatchObject(expected), {
-      timeout: 20_000,
-      interval: 10,
-    });
+    await until(async () => expect(await this.courier()).toMatchObject(expected));
   }
 
   /** Writes a note on a work item, as the renderer does, and answers with the mutation that is now *saved*. */

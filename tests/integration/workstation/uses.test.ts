@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { UsedThing } from '#shared/bridge/use-calls';
 import { plainStyle } from '#shared/clients/house-style';
 import { bodySchemaVersion } from '#shared/documents/body';
@@ -11,6 +11,7 @@ import type { EngagementId } from '#shared/kernel/ids';
 import { editAccess, engagementOf, withMember, withoutMember } from '../../support/edit-members';
 import { someFile } from '../../support/hub-file';
 import { TestHub } from '../../support/running-hub';
+import { until } from '../../support/until';
 import { DeskFiles, offline } from './desk-files';
 import { TestDesk } from './test-desk';
 
@@ -77,7 +78,7 @@ const audited = async (): Promise<Record<string, unknown>[]> => {
 };
 
 const untilAudited = (expected: readonly object[]): Promise<void> =>
-  vi.waitFor(async () => expect(await audited()).toMatchObject(expected), { timeout: 20_000, interval: 20 });
+  until(async () => expect(await audited()).toMatchObject(expected));
 
 describe('what leaves a workstation', () => {
   it('is found in the audit although it left without a network, and the program was ended before it had one', async () => {
