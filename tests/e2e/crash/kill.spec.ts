@@ -10,6 +10,8 @@ const points = Number(process.env['MERIDIAN_CRASH_POINTS'] ?? 0);
 const editsAPoint = 8;
 /** A start takes seconds; on a busy machine, many. */
 const secondsAPoint = 60;
+/** Five hundred take half an hour: whoever watches is told how far it is. */
+const pointsAWord = 50;
 
 const killTest = points > 0 ? test : null;
 
@@ -42,6 +44,8 @@ killTest?.(
       ).toBeVisible({ timeout: secondsAPoint * 1_000 });
       await openByReference(desk.page, item);
       await stream.expectKept(desk.page);
+      if (point % pointsAWord === 0 && point < points)
+        console.log(`${point} of ${points} kills, ${stream.shown} edits shown as saved, none missing`);
     }
     const seconds = (Date.now() - began) / 1_000 / points;
     console.log(`${points} kills, ${stream.shown} edits shown as saved, ${seconds.toFixed(1)} s a kill`);

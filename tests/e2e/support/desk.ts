@@ -158,8 +158,15 @@ export const openProfile = async (
   return { context, page };
 };
 
+/**
+ * What Playwright tells its own Chromium and not Electron: a window behind another goes on drawing. Two desks lie on one
+ * display, and an element of one that draws no frames is never found at rest.
+ */
+const drawsBehindOthers = ['--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding'];
+
 const electronArguments = (options: DeskOptions): string[] => [
   ...noSandbox,
+  ...drawsBehindOthers,
   root,
   ...launchArguments(options),
 ];
