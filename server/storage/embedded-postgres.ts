@@ -181,11 +181,17 @@ const serverFlags = (port: number, socketFolder: string | null): string[] =>
 /** What PostgreSQL says where a folder takes no socket, as some that are shared with another machine do not. */
 const noSocket = 'could not create any Unix-domain sockets';
 
+/** What PostgreSQL says while processes of a server that was killed still finish what they were asked. */
+const oneBeforeIsStillThere = 'is still in use';
+/** They end by themselves once they have answered: so often it is tried again, ms. */
+const tryingAgainEvery = 250;
+
 /** Starts the cluster's server. Where another process was quicker, it is that one's server. */
 const startPostmaster = async (
   settings: ClusterSettings,
   account: PostgresAccount | null,
   socketFolder = socketFolderOf(settings.cluster),
+  began = Date.now(),
 ): Promise<{ postmaster: Postmaster; startedHere: boolean }> => {
   const { cluster, password, port: wanted } = settings;
   const { postgres } = await findPostgresBinaries(account);
@@ -212,7 +218,11 @@ const startPostmaster = async (
     const other = gone ? await findPostmaster(cluster) : null;
     if (other) return { postmaster: other, startedHere: false };
     if (gone && socketFolder !== null && complaint.includes(noSocket))
-      return startPostmaster(settings, account, null);
+      return startPostmaster(settings, account, null, began);
+    if (gone && complaint.includes(oneBeforeIsStillThere) && Date.now() - began < postmasterTimeout) {
+      await wait(tryingAgainEvery);
+      return startPostmaster(settings, account, socketFolder, began);
+    }
     if (gone || Date.now() - started > postmasterTimeout)
       throw new Error(`The database in ${cluster} did not start. PostgreSQL said:\n${lastLines(complaint)}`);
     await wait(50);

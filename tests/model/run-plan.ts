@@ -89,6 +89,11 @@ class Run {
     void Promise.resolve(meanwhile()).then(() => this.world.after(lasting, () => station.boot()));
   }
 
+  /** What the model itself has to manage: a run in which it failed has shown nothing. */
+  async #must(failure: string, work: Promise<unknown>): Promise<void> {
+    await work.catch((error: unknown) => this.bugs.push(`${failure}: ${String(error)}`));
+  }
+
   happen(happening: Happening): void {
     const { world, network, trace, hub } = this;
     const station = 'station' in happening ? this.stations[happening.station] : undefined;
@@ -151,7 +156,7 @@ class Run {
         return;
       case 'database killed':
         network.databaseUp = false;
-        void holdTime(hub.killDatabase());
+        void this.#must('the database was not opened again', holdTime(hub.killDatabase()));
         world.after(happening.lasting, () => {
           network.databaseUp = true;
         });
@@ -160,14 +165,17 @@ class Run {
         this.#revoke(happening.person, modelEngagement(happening.engagement).id, happening.lasting);
         return;
       case 'hub backed up':
-        void holdTime(hub.backUp());
+        void this.#must('the hub was not backed up', holdTime(hub.backUp()));
         return;
       case 'hub restored':
-        void holdTime(hub.restore()).then((restored) => {
-          if (!restored) return;
-          this.ledger.hubRestored();
-          network.cutStreams();
-        });
+        void this.#must(
+          'the hub was not restored',
+          holdTime(hub.restore()).then((restored) => {
+            if (!restored) return;
+            this.ledger.hubRestored();
+            network.cutStreams();
+          }),
+        );
         return;
       case 'cloned':
         if (station) void this.#clone(station);

@@ -243,6 +243,22 @@ describe('letting go', () => {
     expect(desk.main.open()).toEqual([]);
   });
 
+  it.each(['cut', 'answer-lost'] as const)(
+    'is done in the same run where the journal could not be told: %s',
+    async (how) => {
+      const claimed = await rejected();
+      await desk.core.discardAttention(claimed);
+      desk.main.fault = (method) => (method === 'journal.settle' ? how : 'none');
+      desk.timers.pass(undoTime);
+      await desk.core.pull();
+      desk.main.fault = () => 'none';
+      desk.timers.pass(undoTime);
+      await desk.core.pull();
+      expect((await desk.stored()).pending).toEqual([]);
+      expect(desk.main.open()).toEqual([]);
+    },
+  );
+
   it('can still be taken back after the database was mended meanwhile', async () => {
     const claimed = await rejected();
     await desk.core.discardAttention(claimed);

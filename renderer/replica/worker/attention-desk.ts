@@ -87,13 +87,20 @@ export class AttentionDesk {
 
   /** The journal first: what it holds on to comes back with the next start, and must then still read as let go of. */
   async #letGo(head: MutationId): Promise<Result<void, DomainError>> {
-    const { settle, take } = this.#options;
     const gone = this.#undo.get(head);
     // Taken back while this waited for its turn.
     if (!gone) return ok(undefined);
     this.#undo.delete(head);
-    const settled = await settle(gone.ids);
-    return settled.ok ? done(await take(without(new Set(gone.ids)))) : settled;
+    return this.#clearAway(gone.ids);
+  }
+
+  /** Where only the journal's word was lost, it holds them no more: nobody else would clear them away in this run. */
+  async #clearAway(ids: readonly MutationId[]): Promise<Result<void, DomainError>> {
+    const { later, settle, take, turn, undoMilliseconds } = this.#options;
+    const settled = await settle(ids);
+    if (settled.ok) return done(await take(without(new Set(ids))));
+    later(undoMilliseconds, () => void turn(() => this.#clearAway(ids)));
+    return settled;
   }
 
   async #sendAgain(members: readonly PendingEntry[]): Promise<Result<void, DomainError>> {

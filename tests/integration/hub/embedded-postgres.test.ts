@@ -205,6 +205,21 @@ describe('a server that is gone', () => {
     expect((await postmasterOf(folder)).pid).not.toBe(pid);
   });
 
+  it('by kill -9 is awaited where its processes still work on what they were asked', async () => {
+    const before = await open(folder);
+    const { pid } = await postmasterOf(folder);
+    const client = new pg.Client({ connectionString: before.connectionString('postgres') });
+    client.on('error', () => undefined);
+    await client.connect();
+    // Busy for a second: one that waits for its client would hear at once that its server is gone.
+    const busy = `DO $$ BEGIN WHILE clock_timestamp() < '${new Date(Date.now() + 1_000).toISOString()}' LOOP END LOOP; END $$`;
+    const asked = client.query(busy).catch(() => undefined);
+    process.kill(pid, 'SIGKILL');
+    expect(await remembered(await open(folder))).toEqual(note);
+    await asked;
+    await client.end();
+  });
+
   it('leaves alone the process that has its number now', async () => {
     const postgres = await open(folder);
     const { cluster } = await settingsOf(folder);
