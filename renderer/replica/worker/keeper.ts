@@ -336,7 +336,7 @@ export class Keeper {
   }
 
   async #writeCursors(
-    { pages = [], completes, postpone = [], offDisk = new Set() }: Step,
+    { pages = [], clear = false, completes, postpone = [], offDisk = new Set() }: Step,
     seen: readonly CursorRow[],
   ): Promise<void> {
     const { cursors } = this.#database;
@@ -355,8 +355,10 @@ export class Keeper {
           caughtUp: complete || caughtUp.has(scope),
           ...(offDisk.has(scope) ? { offDisk: true } : {}),
         });
+    // In another epoch a number is of no use: should the scope be seen again, it is read from the start.
     for (const { scope, seq } of seen)
-      if (postpone.includes(scope)) next.set(scope, { scope, seq, caughtUp: false, leaving: true });
+      if (postpone.includes(scope))
+        next.set(scope, { scope, seq: clear ? 0 : seq, caughtUp: false, leaving: true });
     if (next.size > 0) await cursors.bulkPut([...next.values()]);
   }
 

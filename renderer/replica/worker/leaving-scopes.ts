@@ -44,17 +44,28 @@ export class LeavingScopes {
   }
 
   /**
-   * What lies on disk from before its policy changed: it is erased there first, and then read anew for this run.
-   * @param clear whether everything is read anew anyway
+   * What lies on disk from before its policy changed: it is erased there first, and then read anew for this run. Also
+   * where everything is read anew: the main process has copies of its own.
    */
-  async lyingOnDisk(clear: boolean): Promise<ReadonlySet<string>> {
+  async lyingOnDisk(): Promise<ReadonlySet<string>> {
     const { keeper, offDisk } = this.#options;
-    if (clear || offDisk().size === 0) return new Set();
+    if (offDisk().size === 0) return new Set();
     const held = new Set(await keeper.heldForRun());
-    const { cursors } = await keeper.cursors();
-    return new Set(
-      cursors.map(({ scope }) => scope).filter((scope) => offDisk().has(scope) && !held.has(scope)),
-    );
+    return new Set((await this.#known()).filter((scope) => offDisk().has(scope) && !held.has(scope)));
+  }
+
+  /**
+   * What was here before a hub in another epoch has everything read anew: of scopes that it shows no more it does not
+   * speak then.
+   * @param visible those that it shows
+   */
+  async outOfSight(visible: readonly string[]): Promise<string[]> {
+    return (await this.#known()).filter((scope) => !visible.includes(scope));
+  }
+
+  async #known(): Promise<string[]> {
+    const { cursors } = await this.#options.keeper.cursors();
+    return cursors.map(({ scope }) => scope);
   }
 
   async #forget(scope: string): Promise<void> {

@@ -154,6 +154,35 @@ it('erases what an earlier page of the same pull brought of a scope that a later
   await expectInStep();
 });
 
+it('erases what the hub shows no more since it began anew, with its receipt', async () => {
+  const asked: unknown[] = [];
+  desk.main.fault = (method, argument) => {
+    if (method === 'scope.forget') asked.push(argument);
+    return 'none';
+  };
+  hub.leave(secondScope);
+  hub.epoch = 'epoch-2';
+  await desk.core.pull();
+  expect(asked).toEqual([{ scope: secondScope }]);
+  const stored = await desk.stored();
+  expect(stored.notices).toEqual([secondScope]);
+  expect(await cursors()).not.toContain(secondScope);
+  await expectInStep();
+});
+
+it('reads from the start what is seen again while it leaves, after the hub began anew', async () => {
+  desk.main.fault = (method) => (method === 'scope.forget' ? domainError('hub.unreachable') : 'none');
+  hub.leave(secondScope);
+  hub.epoch = 'epoch-2';
+  await desk.core.pull();
+  expect((await desk.stored()).notices).toEqual([]);
+  hub.join(secondScope);
+  desk.main.fault = () => 'none';
+  await desk.core.pull();
+  expect((await desk.stored()).notices).toEqual([]);
+  await expectInStep();
+});
+
 it('erases nothing before the hub’s receipt, and tries again with the next news', async () => {
   hub.leave(secondScope);
   desk.main.fault = (method) => (method === 'scope.forget' ? domainError('hub.unreachable') : 'none');

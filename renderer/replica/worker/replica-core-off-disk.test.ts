@@ -116,6 +116,21 @@ it('takes an engagement off the disk when its policy says so, after everything u
   expect((await desk.stored()).notices).toEqual([]);
 });
 
+it('takes an engagement off the disk whose policy says so since the hub began anew, the journal’s copies too', async () => {
+  desk = await Workstation.inStep(hub);
+  const asked: unknown[] = [];
+  desk.main.fault = (method, argument) => {
+    if (method === 'scope.evict') asked.push(argument);
+    return 'none';
+  };
+  hub.offDisk.add(secondScope);
+  hub.epoch = 'epoch-2';
+  await desk.core.pull();
+  expect(asked).toEqual([{ scope: secondScope }]);
+  expect(shownTitle()).toBe(`${canary} return`);
+  expect(await onDisk()).not.toContain(canary);
+});
+
 it('takes no words about its time, which would lie in the person’s own scope, and all else beside them', async () => {
   hub.offDisk.add(secondScope);
   desk = await Workstation.inStep(hub);

@@ -353,14 +353,16 @@ export class ReplicaCore {
       const again = clear || begins ? await this.#readAgain() : ok(null);
       if (!again.ok) return again;
       this.#offDisk = new Set(pages.flatMap(({ offDisk = [] }) => offDisk));
-      const evicted = await this.#leaving.lyingOnDisk(clear);
+      const evicted = await this.#leaving.lyingOnDisk();
+      const visible = pages.flatMap(({ cursors }) => cursors.map(({ scope }) => scope));
+      const unseen = clear ? await this.#leaving.outOfSight(visible) : [];
       const stepped = await this.#take({
         pages: evicted.size === 0 ? reads : reads.map((read) => withoutScopesOf(read, evicted)),
         ...(again.value ?? this.#accepted.broughtBy(pages, isLast)),
         clear,
         offDisk: this.#offDisk,
         // Work of this person that has not reached the hub goes there first, and the hub gives its receipt.
-        postpone: [...pages.flatMap(({ forget }) => forget), ...evicted],
+        postpone: [...pages.flatMap(({ forget }) => forget), ...evicted, ...unseen],
         ...(isLast ? { completes: pages.at(-1)?.head ?? 0 } : {}),
       });
       if (!stepped.ok) return stepped;
