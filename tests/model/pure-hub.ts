@@ -36,6 +36,8 @@ export class PureHub implements ModelHub {
   readonly #hub = new MemoryHub();
   readonly #absent = new Map<string, Set<string>>();
   #restore: (() => void) | null = null;
+  /** How far the last backup reaches: workstations may let go of what is in it. */
+  #backedUpTo = 0;
 
   constructor(world: World, flaws: HubFlaws = {}) {
     this.#world = world;
@@ -72,7 +74,12 @@ export class PureHub implements ModelHub {
               after,
             )
           : [];
-        return this.#says({ epoch: eyes.epoch, answers, backupWatermark: 0, now: eyes.now });
+        return this.#says({
+          epoch: eyes.epoch,
+          answers,
+          backupWatermark: isMeant ? this.#backedUpTo : 0,
+          now: eyes.now,
+        });
       }
       case '/v1/forgets': {
         const { scope } = JSON.parse(body ?? '') as { scope: string };
@@ -103,6 +110,7 @@ export class PureHub implements ModelHub {
 
   async backUp(): Promise<void> {
     this.#restore = this.#hub.backUp();
+    this.#backedUpTo = this.#hub.seq;
   }
 
   async restore(): Promise<boolean> {

@@ -130,6 +130,7 @@ class RealHub implements ModelHub {
   #asked = 0;
   #epochs = 0;
   #kept: readonly Kept[] | null = null;
+  #backedUpTo = 0;
   #server: FastifyInstance | null = null;
   #tokens: AccessTokens | null = null;
 
@@ -190,14 +191,31 @@ class RealHub implements ModelHub {
 
   async backUp(): Promise<void> {
     const { database } = this.#cluster;
-    const kept: Kept[] = [];
-    for (const table of await providerTables(database)) {
-      const { rows } = await sql<{ rows: string | null }>`
-        SELECT jsonb_agg(to_jsonb(it))::text AS rows FROM ${sql.table(table)} it
-        WHERE provider_id = ${this.#providerId}`.execute(database.owner);
-      kept.push({ table, rows: rows[0]?.rows ?? '[]' });
-    }
-    this.#kept = kept;
+    const tables = await providerTables(database);
+    // One moment of all tables: a push may be under way.
+    await database.owner
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute(async (tx) => {
+        const kept: Kept[] = [];
+        for (const table of tables) {
+          const { rows } = await sql<{ rows: string | null }>`
+            SELECT jsonb_agg(to_jsonb(it))::text AS rows FROM ${sql.table(table)} it
+            WHERE provider_id = ${this.#providerId}`.execute(tx);
+          kept.push({ table, rows: rows[0]?.rows ?? '[]' });
+        }
+        const { rows } = await sql<{ seq: string }>`
+          SELECT seq FROM provider WHERE provider_id = ${this.#providerId}`.execute(tx);
+        this.#backedUpTo = Number(rows[0]?.seq ?? 0);
+        this.#kept = kept;
+      });
+    await this.#announceBackup();
+  }
+
+  /** As the hub's own backup does, once it lies on disk: workstations may let go of what is in it. */
+  async #announceBackup(): Promise<void> {
+    await sql`UPDATE provider SET backed_up_to = ${this.#backedUpTo}
+      WHERE provider_id = ${this.#providerId}`.execute(this.#cluster.database.owner);
   }
 
   async restore(): Promise<boolean> {
@@ -216,6 +234,7 @@ class RealHub implements ModelHub {
         );
       }
     });
+    await this.#announceBackup();
     await this.#forgetLostSessions();
     this.#epochs += 1;
     await this.restart();
