@@ -28,6 +28,12 @@ const heartbeat = 15_000;
 /** News within this time of each other is told once, ms, as the hub does. */
 const coalesce = 100;
 
+/** What a workstation says that speaks a version before the first. */
+const ofOldRelease = (body: string): string => {
+  const asked = JSON.parse(body) as object;
+  return JSON.stringify('protocolVersion' in asked ? { ...asked, protocolVersion: 0 } : asked);
+};
+
 interface Ear {
   readonly sender: Sender;
   readonly tell: (text: string) => void;
@@ -47,6 +53,8 @@ export class ModelNetwork {
   /** False while the hub is there and its database is not. */
   databaseUp = true;
   readonly offline = new Set<number>();
+  /** Workstations of a release that is older than any the hub speaks to. */
+  readonly outdated = new Set<number>();
   readonly #world: World;
   readonly #chance: Chance;
   readonly #hub: ModelHub;
@@ -81,7 +89,8 @@ export class ModelNetwork {
     this.#sent.set(sender.index, nth);
     const chance = this.#chance.of(sender.index, nth);
     const fate = this.#fateOf(chance);
-    const body = typeof init.body === 'string' ? init.body : null;
+    const sent = typeof init.body === 'string' ? init.body : null;
+    const body = sent !== null && this.outdated.has(sender.index) ? ofOldRelease(sent) : sent;
     const question = { ...sender, method: init.method ?? 'GET', path, body };
     const gone = (): never => {
       throw new TypeError('fetch failed');

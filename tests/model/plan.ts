@@ -49,6 +49,8 @@ const happening = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('cloned'), at, station }),
   /** A newer hub writes rows with fields, and of kinds, that nobody here knows. */
   z.strictObject({ what: z.literal('future rows'), at, draw: z.string() }),
+  /** The workstation is of a release that the hub speaks to no more, until somebody updates it. */
+  z.strictObject({ what: z.literal('old schema'), at, station, lasting }),
 ]);
 export type Happening = z.infer<typeof happening>;
 
@@ -101,6 +103,7 @@ const shares: readonly (readonly [Happening['what'], number])[] = [
   ['hub restored', 0],
   ['cloned', 1],
   ['future rows', 1],
+  ['old schema', 1],
 ];
 
 const sumOfShares = shares.reduce((sum, [, part]) => sum + part, 0);
@@ -130,6 +133,7 @@ const drawHappening = (chance: Chance, at: number, stations: number, n: number):
     case 'kill':
     case 'power cut':
     case 'disk full':
+    case 'old schema':
       return { what, at, station, lasting: drawLasting(chance) };
     case 'reload':
     case 'sync fails':

@@ -1,5 +1,6 @@
 import type { MutationId } from '#shared/kernel/ids';
 import type { PullRequest } from '#shared/protocol/hub-api';
+import { oldestWorkstationProtocol } from '#shared/protocol/version';
 import type { Mutation } from '#shared/sync/mutation';
 import { MemoryHub } from '../support/replica/memory-hub';
 import { engagementOf } from '../support/replica/sample-firm';
@@ -15,6 +16,14 @@ interface Pushed {
   readonly epoch?: string;
   readonly after?: MutationId;
 }
+
+const isTooOld = (body: string | null): boolean =>
+  (JSON.parse(body ?? '{}') as { protocolVersion: number }).protocolVersion < oldestWorkstationProtocol;
+
+const tooOld: HubAnswer = {
+  status: 426,
+  body: JSON.stringify({ error: { code: 'protocol.workstation-too-old' } }),
+};
 
 /** How the hub is broken on purpose, for the model to show that it would notice. */
 export interface HubFlaws {
@@ -64,8 +73,10 @@ export class PureHub implements ModelHub {
           sampleSignIn: false,
         });
       case '/v1/pull':
+        if (isTooOld(body)) return tooOld;
         return { status: 200, body: this.#spoilPage(eyes.page(JSON.parse(body ?? '') as PullRequest)) };
       case '/v1/mutations': {
+        if (isTooOld(body)) return tooOld;
         const { mutations, epoch, after } = JSON.parse(body ?? '') as Pushed;
         const isMeant = epoch === undefined || epoch === eyes.epoch;
         const answers = isMeant

@@ -116,6 +116,12 @@ class Run {
         world.after(happening.lasting, () => network.offline.delete(index));
         return;
       }
+      case 'old schema': {
+        const { station: index } = happening;
+        network.outdated.add(index);
+        world.after(happening.lasting, () => network.outdated.delete(index));
+        return;
+      }
       case 'streams cut':
         network.cutStreams();
         return;
@@ -259,6 +265,7 @@ class Run {
     network.hubUp = true;
     network.databaseUp = true;
     network.offline.clear();
+    network.outdated.clear();
     for (const station of stations) {
       station.setFull(false);
       station.disk.syncFails = false;
