@@ -68,6 +68,12 @@ describe('a hub, or something else at its address', () => {
       JSON.stringify({ ...description, protocolVersion: 99, oldestWorkstationProtocol: 99 }),
     );
     expect(await codeOf(newer)).toBe('protocol.workstation-too-old');
+    const older = await answering(
+      200,
+      'application/json',
+      JSON.stringify({ ...description, protocolVersion: 0, oldestWorkstationProtocol: 0 }),
+    );
+    expect(await codeOf(older)).toBe('protocol.hub-too-old');
   });
 
   it('is unreachable when nothing listens or the line drops', async () => {
