@@ -114,7 +114,7 @@ export const buildServer = async (
     logger: false,
     bodyLimit: 256 * 1024,
     requestTimeout: limits.requestTimeout,
-    http: { connectionsCheckingInterval: limits.requestTimeout / 3 },
+    http: { headersTimeout: limits.headTimeout, connectionsCheckingInterval: limits.headTimeout / 3 },
     clientErrorHandler: answerBrokenRequest,
     connectionTimeout: 0,
     keepAliveTimeout: 75_000,

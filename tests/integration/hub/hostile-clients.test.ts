@@ -5,6 +5,7 @@ import { type ErrorCode, httpStatusOf, recoveryOf } from '#shared/kernel/errors'
 import type { ScopeId } from '#shared/kernel/ids';
 import { postJson } from '../../support/ask-hub';
 import type { HubCaller } from '../../support/hub-caller';
+import { addFile, filePath, manifestOf, someFile } from '../../support/hub-file';
 import { TestHub } from '../../support/running-hub';
 
 /*
@@ -13,12 +14,20 @@ import { TestHub } from '../../support/running-hub';
  */
 
 const connections = 40;
+const limits = {
+  headTimeout: 900,
+  bodyGrace: 400,
+  bodyRate: 8 * 1024,
+  requestTimeout: 2_200,
+  slowBytes: 100 * 1024,
+  connections,
+};
 let hub: TestHub;
 let pat: HubCaller;
 let sockets: Socket[] = [];
 
 beforeAll(async () => {
-  hub = await TestHub.start({ limits: { requestTimeout: 1_500, connections } });
+  hub = await TestHub.start({ limits });
   pat = await hub.signIn('pat');
 });
 afterAll(async () => {
@@ -55,9 +64,11 @@ const expectUp = async (): Promise<void> => {
   expect((await pat.get('/v1/me')).status).toBe(200);
 };
 
-const head = (path: string, ...more: readonly string[]): string =>
+const head = (path: string, ...more: readonly string[]): string => headOf('POST', path, ...more);
+
+const headOf = (method: string, path: string, ...more: readonly string[]): string =>
   [
-    `POST ${path} HTTP/1.1`,
+    `${method} ${path} HTTP/1.1`,
     'Host: hub',
     `Authorization: ${pat.headers['authorization']}`,
     ...more,
@@ -117,6 +128,57 @@ describe('a client that is slow on purpose', () => {
       }),
     );
     for (const heard of crawling) expectRefusal(heard, 'request.too-slow');
+    await expectUp();
+  });
+});
+
+describe('a client on a slow line', () => {
+  /** What the hub says to clients that bring a file each as its one chunk, at once and a little at a time. */
+  const bringSlowly = async (files: number): Promise<string[]> => {
+    const bytes = someFile(80 * 1024);
+    const piece = bytes.length / 8;
+    const lines = await Promise.all(
+      Array.from({ length: files }, async () => ({
+        version: await addFile(pat, manifestOf(bytes)),
+        socket: await dial(),
+      })),
+    );
+    return Promise.all(
+      lines.map(async ({ version, socket }) => {
+        const heard = heardOn(socket);
+        const type = 'Content-Type: application/octet-stream';
+        const length = `Content-Length: ${bytes.length}`;
+        socket.write(headOf('PUT', filePath(version, 'chunks/0'), type, length, 'Connection: close'));
+        let sent = 0;
+        const sending = setInterval(() => {
+          if (!socket.writable || sent >= bytes.length) return;
+          socket.write(bytes.subarray(sent, sent + piece));
+          sent += piece;
+        }, 80);
+        return heard.finally(() => clearInterval(sending));
+      }),
+    );
+  };
+
+  it('waits its turn where those like it fill the memory that is theirs', async () => {
+    const heard = await bringSlowly(2);
+    expect(heard.filter((each) => each.includes('HTTP/1.1 204 '))).toHaveLength(1);
+    expectRefusal(heard.find((each) => !each.includes('HTTP/1.1 204 ')) ?? '', 'request.too-slow');
+  });
+
+  it('brings a chunk for longer than any body may take that does not keep its pace', async () => {
+    const began = performance.now();
+    const [heard] = await bringSlowly(1);
+    expect(heard).toContain('HTTP/1.1 204 ');
+    expect(performance.now() - began).toBeGreaterThan(limits.bodyGrace);
+  });
+
+  it('is refused in the end, however steadily it goes on', async () => {
+    const socket = await dial();
+    const heard = heardOn(socket);
+    socket.write(head('/v1/mutations', 'Content-Type: application/json', 'Content-Length: 90000'));
+    const sending = setInterval(() => socket.writable && socket.write('x'.repeat(2_000)), 100);
+    expectRefusal(await heard.finally(() => clearInterval(sending)), 'request.too-slow');
     await expectUp();
   });
 });
