@@ -18,9 +18,10 @@ import { findPerson } from '../storage/people';
 import type { CalendarShelf } from './calendar-shelf';
 import { judgeMutations } from './judge-mutations';
 
-/** So many rows are read at once while claimable ones are looked for, and so often. */
+/** So many rows are read at once while claimable ones are looked for. */
 const rowsARead = 400;
-const mostReads = 25;
+/** After so many reads that did not make a shortlist, work is looked at by its sorts: there are few, and rows without end. */
+const plainReads = 2;
 
 /** Who took the whole shortlist meanwhile must be many; then a new one is made, this often at most. */
 const mostShortlists = 3;
@@ -76,6 +77,44 @@ const readFree = async (
   return { rows: rows.map(({ body }) => workItem.parse(body)), last: last ?? null };
 };
 
+/** All that the rule of claims may tell two free items of one engagement apart by. */
+const sortOf = sql`jsonb_build_array(feed_row.scope, feed_row.body->'requirement', feed_row.body->'reservedFor')::text`;
+
+const freeAfter = (
+  { caller: { providerId }, now }: Claimer,
+  scopes: readonly string[],
+  { place, id }: Place,
+) => sql`
+  feed_row.provider_id = ${providerId} AND feed_row.kind = 'workItem' AND feed_row.scope = ANY(${scopes}::uuid[])
+    AND (feed_row.claim_place, feed_row.id) > (${place}::bigint, ${id}) AND feed_row.free_from <= ${now}
+    AND feed_row.body IS NOT NULL`;
+
+/**
+ * Free work after `after` of the sorts of which one item `fits`, urgent first and then by due time. However much lies
+ * before it that does not, PostgreSQL passes it by; the rule itself is asked here, once for each sort.
+ */
+const readFitting = async (
+  tx: HubTransaction,
+  claimer: Claimer,
+  scopes: readonly string[],
+  after: Place,
+  fits: (item: WorkItem) => boolean,
+): Promise<readonly WorkItem[]> => {
+  const free = freeAfter(claimer, scopes, after);
+  const sorts = await sql<{ sort: string; body: object }>`
+    SELECT sorts.sort, feed_row.body FROM (
+      SELECT ${sortOf} AS sort, min(feed_row.id) AS id FROM feed_row WHERE ${free} GROUP BY 1
+    ) AS sorts
+    JOIN feed_row ON feed_row.provider_id = ${claimer.caller.providerId} AND feed_row.kind = 'workItem'
+      AND feed_row.id = sorts.id AND feed_row.body IS NOT NULL`.execute(tx);
+  const fitting = sorts.rows.filter(({ body }) => fits(workItem.parse(body))).map(({ sort }) => sort);
+  if (fitting.length === 0) return [];
+  const { rows } = await sql<{ body: object }>`
+    SELECT feed_row.body FROM feed_row WHERE ${free} AND ${sortOf} = ANY(${fitting}::text[])
+    ORDER BY feed_row.claim_place, feed_row.id LIMIT ${rowsARead}`.execute(tx);
+  return rows.map(({ body }) => workItem.parse(body));
+};
+
 /** The hours of the clients of these engagements, by client id. */
 const readHours = async (
   tx: HubTransaction,
@@ -105,18 +144,25 @@ const readHours = async (
 const makeShortlist = async (tx: HubTransaction, claimer: Claimer): Promise<readonly string[]> => {
   const { caller, actor, now } = claimer;
   const engagements = await readEngagements(tx, caller.providerId);
+  const scopes = [...engagements.keys()];
   const candidates: Candidate[] = [];
+  const asCandidate = (item: WorkItem): Candidate | null => {
+    const engagement = engagements.get(item.engagementId);
+    if (!engagement || claimProblem(item, { actor, engagement, now }) !== null) return null;
+    const { serviceLine } = engagement;
+    return { ...item, engagement, serviceLine, requirement: requirementOf(item, engagement) };
+  };
+  const take = (items: readonly WorkItem[]): void => {
+    candidates.push(...items.flatMap((item) => asCandidate(item) ?? []));
+  };
   let after: Place | null = { place: '-1', id: '' };
-  for (let read = 0; read < mostReads && after !== null && candidates.length < shortlistSize; read++) {
-    const { rows, last } = await readFree(tx, claimer, [...engagements.keys()], after);
+  for (let read = 0; read < plainReads && after !== null && candidates.length < shortlistSize; read++) {
+    const { rows, last } = await readFree(tx, claimer, scopes, after);
     after = last;
-    for (const item of rows) {
-      const engagement = engagements.get(item.engagementId);
-      if (!engagement || claimProblem(item, { actor, engagement, now }) !== null) continue;
-      const { serviceLine } = engagement;
-      candidates.push({ ...item, engagement, serviceLine, requirement: requirementOf(item, engagement) });
-    }
+    take(rows);
   }
+  if (after !== null && candidates.length < shortlistSize)
+    take(await readFitting(tx, claimer, scopes, after, (item) => asCandidate(item) !== null));
   const held = await tx
     .selectFrom('feed_row')
     .select('scope')

@@ -276,4 +276,30 @@ describe('the next claim', () => {
     });
     expect((await askNext(pat)).workItemId).toBe(itemId(1));
   });
+
+  it('is found behind more work than is read row by row, all of it kept for others or asking for more', async () => {
+    await freeItems(1);
+    const item = await itemNow(1);
+    const cpa = { credential: 'CPA', jurisdiction: 'US', language: null, level: null };
+    const forSam = { kind: 'person', personId: sam.session.personId } as const;
+    const others = Array.from(
+      { length: 900 },
+      (_, n): WorkItem => ({
+        ...item,
+        id: v7() as WorkItem['id'],
+        priority: 'urgent',
+        ...(n % 2 === 0 ? { requirement: cpa } : { reservedFor: forSam }),
+      }),
+    );
+    await hub.asProvider(async (tx) => {
+      const feed = await FeedWriter.open(tx, hub.providerId());
+      for (const body of others) feed.put({ kind: 'workItem', id: body.id, scope: body.engagementId, body });
+      await feed.flush();
+    });
+    expect((await askNext(pat)).workItemId).toBe(itemId(1));
+    expect((await askNext(pat)).workItemId).toBeNull();
+    expect(others.map(({ id }) => id)).toContain((await askNext(sam)).workItemId);
+    const ids = others.map(({ id }) => id);
+    await sql`DELETE FROM feed_row WHERE id = ANY(${ids}::text[])`.execute(hub.database.owner);
+  });
 });
