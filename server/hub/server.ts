@@ -30,6 +30,7 @@ import { sampleRoutes } from '../routes/sample-routes';
 import { sessionRoutes } from '../routes/session-routes';
 import { syncRoutes } from '../routes/sync-routes';
 import { teamRoutes } from '../routes/team-routes';
+import { describeWire } from '../routes/wire-components';
 import {
   answerBrokenRequest,
   type ConnectionLimits,
@@ -154,6 +155,7 @@ export const buildServer = async (
       components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
     },
     transform: jsonSchemaTransform,
+    transformObject: describeWire,
   });
   exposeHealth(server, hub);
   exposeMetrics(server, hub);

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { type ErrorCode, httpStatusOf, isErrorCode } from '#shared/kernel/errors';
 import { hubDescription, maximumMutationsPerPush } from '#shared/protocol/hub-api';
 import { hubProduct, protocolVersion } from '#shared/protocol/version';
+import { command } from '#shared/sync/mutation';
+import { rowKinds } from '#shared/sync/row';
 import { type Answer, postJson } from '../../support/ask-hub';
 import type { HubCaller } from '../../support/hub-caller';
 import { hubFirm } from '../../support/hub-firm';
@@ -188,7 +190,10 @@ const operation = z.looseObject({
 const document = z.looseObject({
   openapi: z.string().regex(/^3\.1\.\d+$/),
   info: z.looseObject({ title: z.string().min(1), version: z.string().min(1) }),
-  components: z.looseObject({ securitySchemes: z.record(z.string(), z.looseObject({ type: z.string() })) }),
+  components: z.looseObject({
+    securitySchemes: z.record(z.string(), z.looseObject({ type: z.string() })),
+    schemas: z.record(z.string().regex(/^[a-zA-Z0-9._-]+$/), z.looseObject({})),
+  }),
   paths: z.record(
     z.string().startsWith('/'),
     z.record(z.enum(['get', 'put', 'post', 'delete', 'patch']), operation.optional()),
@@ -214,6 +219,8 @@ describe('the description at /openapi.json', () => {
       expect(target, pointer).toBeDefined();
     }
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    for (const [name, schema] of Object.entries(described.components.schemas))
+      expect(ajv.validateSchema(schema), `${name}: ${ajv.errorsText()}`).toBe(true);
     for (const { name, requestBody, responses } of await operations())
       for (const { content = {} } of [requestBody, ...Object.values(responses)].filter((part) => !!part))
         for (const { schema } of Object.values(content))
@@ -247,6 +254,56 @@ describe('the description at /openapi.json', () => {
     const fits = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
     expect(fits(policy['POST /v1/pull']?.body)).toBe(true);
     expect(fits({ protocolVersion: 1, epoch: null, cursors: [], upTo: null })).toBe(false);
+  });
+
+  describe('has components', () => {
+    /** Whether a value fits a component, with everything that it refers to. */
+    const compiled = async () => {
+      const ajv = new Ajv2020({ strict: false, validateFormats: false });
+      ajv.addSchema(await read(), 'hub');
+      return (component: string) => ajv.compile({ $ref: `hub#/components/schemas/${component}` });
+    };
+
+    it('for each command and each kind of row', async () => {
+      const { schemas } = (await read()).components;
+      const commands = command.options.map(({ shape }) => `Command.${shape.type.value}`);
+      const rows = rowKinds.map((kind) => `Row.${kind}`);
+      expect(new Set(Object.keys(schemas).filter((name) => !name.startsWith('Shared.')))).toEqual(
+        new Set(['Mutation', 'Command', 'FeedEntry', ...commands, ...rows]),
+      );
+      expect(schemas['Command']?.['oneOf']).toEqual(
+        commands.map((name) => ({ $ref: `#/components/schemas/${name}` })),
+      );
+    });
+
+    it('that mutations fit, and none with a command nobody knows or a field too many', async () => {
+      const fits = (await compiled())('Mutation');
+      const claim = pat.mutation({
+        command: { type: 'work-item.claim', workItemId: hub.ids().workItem('w1') },
+      });
+      expect(fits(claim)).toBe(true);
+      expect(fits({ ...claim, command: { ...claim.command, type: 'work-item.nothing' } })).toBe(false);
+      expect(fits({ ...claim, command: { ...claim.command, more: 1 } })).toBe(false);
+      expect(fits({ ...claim, more: 1 })).toBe(false);
+    });
+
+    it('that the entries of the feed fit, tombstones and kinds of later hubs too', async () => {
+      const fits = (await compiled())('FeedEntry');
+      const { entries } = await pat.pull();
+      for (const entry of entries)
+        expect(fits(entry), `${entry.kind}: ${JSON.stringify(fits.errors)}`).toBe(true);
+      const item = entries.find(({ kind }) => kind === 'workItem');
+      expect(fits({ ...item, row: null })).toBe(true);
+      expect(fits({ ...item, row: { ...item?.row, more: 1 } })).toBe(true);
+      expect(fits({ ...item, row: { ...item?.row, status: 7 } })).toBe(false);
+      expect(fits({ ...item, kind: 'of a later hub', row: { status: 7 } })).toBe(true);
+    });
+
+    it('that say where they cross', async () => {
+      const text = JSON.stringify((await read()).paths);
+      expect(text.match(/"mutations":\{[^}]*"\$ref":"#\/components\/schemas\/Mutation"/g)).toHaveLength(2);
+      expect(text.match(/"entries":\{[^}]*"\$ref":"#\/components\/schemas\/FeedEntry"/g)).toHaveLength(1);
+    });
   });
 });
 
