@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { withoutMember } from '../../support/edit-members';
+import { sha256Of, someFile } from '../../support/hub-file';
 import { hubPeople, wrenItems } from '../../support/hub-firm';
 import { password, TestHub } from '../../support/running-hub';
 
@@ -94,6 +96,96 @@ it('signs in, reads everything, claims, hears the poke of it, resumes, refreshes
   expect(await run('pat', 'refresh')).toEqual({ refreshed: true });
   expect(await run('pat', 'sign-out')).toEqual({ signedOut: true });
   expect(await run('pat', 'pull')).toEqual({ refused: 'session.missing' });
+});
+
+it('brings a file of two chunks, which another reads', async () => {
+  const bytes = someFile(1024 * 1024 + 321);
+  const sent = join(folder, 'Ledger.pdf');
+  await writeFile(sent, bytes);
+  await signIn('pat');
+  await run('pat', 'pull');
+  expect(await run('pat', 'attach', hub.ids().workItem('w2'), sent)).toMatchObject({
+    pushed: 1,
+    answers: [{ outcome: 'applied' }],
+  });
+  expect(await readdir(`${stateOf('pat')}-chunks`)).toEqual([]);
+
+  await run('sam', 'pull');
+  const rows = Object.entries((await read('sam'))['rows'] as Record<string, { row: { name: string } }>);
+  const [name = ''] =
+    rows.find(([name, { row }]) => name.startsWith('attachment:') && row.name === 'Ledger.pdf') ?? [];
+  const received = join(folder, 'received.pdf');
+  const fetched = await run('sam', 'fetch', name.slice('attachment:'.length), received);
+  expect(fetched).toEqual({ fetched: bytes.length });
+  expect(sha256Of(await readFile(received))).toBe(sha256Of(bytes));
+});
+
+it('pushes everything anew, from the start, to a hub that was restored', async () => {
+  const state = await read('pat');
+  const journal = state['journal'] as { answer: { epoch: string }; mutation: { id: string } }[];
+  expect(journal.length).toBeGreaterThan(1);
+  for (const one of journal) one.answer.epoch = 'before';
+  await writeFile(stateOf('pat'), JSON.stringify({ ...state, epoch: 'before', heard: 'before' }));
+  const { answers } = (await run('pat', 'note', hub.ids().workItem('w2'), 'After the restore')) as {
+    answers: { id: string; outcome: string }[];
+  };
+  expect(answers.slice(0, -1)).toMatchObject(
+    journal.map(({ mutation: { id } }) => ({ id, outcome: 'duplicate' })),
+  );
+  expect(answers.at(-1)).toMatchObject({ outcome: 'applied' });
+  // The rows are of the old epoch still, and are read anew.
+  await run('pat', 'pull');
+  expect((await read('pat'))['epoch']).toBe((await read('pat'))['heard']);
+  expect((await read('pat'))['epoch']).not.toBe('before');
+});
+
+it('forgets what it may not see, once the hub has all of it and gave its receipt', async () => {
+  const lee = await hub.signIn('lee');
+  const file = join(folder, 'Late.pdf');
+  const bytes = someFile(1024 * 1024 + 7);
+  await writeFile(file, bytes);
+  const workItemId = hub.ids().workItem('w3');
+  await run('pat', 'later', 'note', workItemId, 'The client said yes');
+  await run('pat', 'later', 'attach', workItemId, file);
+  await withoutMember(lee, 'wren-bk', 'pat');
+
+  const wren = hub.ids().engagement('wren-bk') as string;
+  const { forgotten } = await run('pat', 'pull');
+  const [{ scope, receipt }] = forgotten as [{ scope: string; receipt: number }];
+  expect(scope).toBe(wren);
+  const entry = await hub.asProvider((tx) =>
+    tx.selectFrom('audit_entry').selectAll().where('index', '=', String(receipt)).executeTakeFirstOrThrow(),
+  );
+  expect(JSON.stringify(entry)).toContain('scope.forgotten');
+
+  // Nothing of it is left, and nothing that was typed is lost.
+  expect(await readFile(stateOf('pat'), 'utf8')).not.toContain(wren);
+  expect(await readdir(`${stateOf('pat')}-chunks`)).toEqual([]);
+  const { edits } = (await lee.get('/v1/quarantine')).body as {
+    edits: { id: string; command: { note?: string; type: string } }[];
+  };
+  expect(edits.map(({ command }) => command)).toMatchObject([
+    { note: 'The client said yes' },
+    { type: 'attachment.add' },
+  ]);
+  const ids = edits.map(({ id }) => id);
+  const decided = await lee.post('/v1/quarantine/decisions', {
+    ids,
+    decision: 'apply',
+    reason: 'Agreed on the phone',
+  });
+  expect(decided.body).toMatchObject({ outcomes: [{ outcome: 'applied' }, { outcome: 'applied' }] });
+  // The bytes came before the erasure.
+  const { entries } = await lee.pull();
+  const late = entries.find(({ row }) => row?.['name'] === 'Late.pdf');
+  expect(late?.row).toMatchObject({ versions: [{ manifest: { sha256: sha256Of(bytes) } }] });
+  const [version] = (late?.row?.['versions'] ?? []) as { id: string }[];
+  expect((await lee.get(`/v1/attachments/${late?.id}/versions/${version?.id}/chunks`)).body).toMatchObject({
+    missing: [],
+  });
+
+  // Told again it would do all of this again; the cursor is gone, so nobody tells it.
+  expect(await run('pat', 'pull')).not.toHaveProperty('forgotten');
 });
 
 it('is told what is wrong in a code', async () => {

@@ -1,23 +1,43 @@
 /**
  * A client of the hub written from docs/protocol.md alone: plain Node, nothing of the project. It keeps its state in
- * one JSON file and does one thing a call; what it says is one JSON object a line.
+ * one JSON file, with a folder beside it for the chunks of files, and does one thing a call; what it says is one JSON
+ * object a line. Longer than 400 lines, as the page is to be read beside one file.
  *
  *   node client.mjs STATE sign-in URL EMAIL PASSWORD     reads the hub's description, signs in
- *   node client.mjs STATE pull                           reads everything there is to read
+ *   node client.mjs STATE pull                           reads everything there is to read, forgets what it must
  *   node client.mjs STATE claim WORK-ITEM-ID             writes a claim down, pushes all that waits
  *   node client.mjs STATE note WORK-ITEM-ID TEXT         the same with a note
+ *   node client.mjs STATE attach WORK-ITEM-ID PATH       the same with a file, then brings its bytes
+ *   node client.mjs STATE later note|attach ...          only writes down, as without a network
+ *   node client.mjs STATE fetch ATTACHMENT-ID PATH       writes a file's newest version there
  *   node client.mjs STATE push                           pushes again what waits, as after a lost reply
  *   node client.mjs STATE listen                         tells each poke until it is ended
  *   node client.mjs STATE refresh                        exchanges the refresh token
  *   node client.mjs STATE sign-out
  */
-import { randomBytes, randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 
 const PROTOCOL_VERSION = 1;
 const PAGE = 1_000;
+const PUSH = 200;
+const CHUNK = 1024 * 1024;
 
-const [, , file = '', action = '', ...words] = process.argv;
+const [, , file = '', ...said] = process.argv;
+const later = said[0] === 'later';
+const [action = '', ...words] = later ? said.slice(1) : said;
 
 /** @type {any} */
 const state = existsSync(file)
@@ -28,21 +48,32 @@ const state = existsSync(file)
       hub: null,
       session: null,
       attempt: null,
+      /** That of the rows; null while there are none. */
       epoch: null,
+      /** That in which the hub was last heard of. */
+      heard: null,
       head: 0,
       cursors: {},
       rows: {},
       journal: [],
+      uploads: [],
     };
 
-const save = () => {
-  const fresh = `${file}.new`;
+/** @param {string} path @param {string | Uint8Array} content */
+const keep = (path, content) => {
+  const fresh = `${path}.new`;
   const handle = openSync(fresh, 'w', 0o600);
-  writeSync(handle, JSON.stringify(state));
+  writeSync(handle, /** @type {any} */ (content));
   fsyncSync(handle);
   closeSync(handle);
-  renameSync(fresh, file);
+  renameSync(fresh, path);
 };
+
+const save = () => keep(file, JSON.stringify(state));
+
+const chunkFolder = `${file}-chunks`;
+const chunkPath = (/** @type {string} */ hash) => join(chunkFolder, hash);
+const sha256 = (/** @type {Uint8Array} */ bytes) => createHash('sha256').update(bytes).digest('hex');
 
 const say = (/** @type {object} */ what) => console.log(JSON.stringify(what));
 
@@ -68,13 +99,14 @@ class Refused extends Error {
 const send = async (method, path, body, url = state.hub.url) => {
   /** @type {Record<string, string>} */
   const headers = {};
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  const isBytes = body instanceof Uint8Array;
+  if (body !== undefined) headers['content-type'] = isBytes ? 'application/octet-stream' : 'application/json';
   if (state.session) headers['authorization'] = `Bearer ${state.session.accessToken}`;
   return fetch(`${url}${path}`, {
     method,
     headers,
     redirect: 'manual',
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: isBytes ? Uint8Array.from(body) : JSON.stringify(body) }),
   });
 };
 
@@ -123,38 +155,44 @@ const describe = async (url) => {
 
 const nameOf = (/** @type {any} */ entry) => `${entry.kind}:${entry.id}`;
 
+/** The hub is of another epoch: what it may have lost, all that took effect in an older one, is open again. @param {string} epoch */
+const hear = (epoch) => {
+  for (const one of state.journal)
+    if (one.answer && one.answer.epoch !== epoch && one.answer.outcome !== 'rejected') one.answer = null;
+  state.heard = epoch;
+};
+
+/** Takes a row out of a scope, and lets go of it where it stands in no other. @param {string} name @param {string} scope */
+const takeOut = (name, scope) => {
+  const row = state.rows[name];
+  if (!row) return;
+  delete row.at[scope];
+  if (Object.keys(row.at).length === 0) delete state.rows[name];
+};
+
 /** @param {any} page */
 const takeIn = (page) => {
   if (page.rebuild) {
     state.rows = {};
     state.cursors = {};
-    // The hub began again from a backup: all that took effect before goes to it once more.
-    for (const one of state.journal) one.answer = one.answer?.outcome === 'rejected' ? one.answer : null;
-  }
-  for (const scope of page.forget) {
-    delete state.cursors[scope];
-    for (const [name, row] of Object.entries(state.rows)) {
-      delete row.at[scope];
-      if (Object.keys(row.at).length === 0) delete state.rows[name];
-    }
   }
   for (const entry of page.entries) {
     const known = state.rows[nameOf(entry)];
     if (known && Math.max(...Object.values(known.at)) > entry.seq && entry.row !== null) continue;
-    if (entry.row === null) {
-      if (!known) continue;
-      delete known.at[entry.scope];
-      if (Object.keys(known.at).length === 0) delete state.rows[nameOf(entry)];
-    } else state.rows[nameOf(entry)] = { at: { ...known?.at, [entry.scope]: entry.seq }, row: entry.row };
+    if (entry.row === null) takeOut(nameOf(entry), entry.scope);
+    else state.rows[nameOf(entry)] = { at: { ...known?.at, [entry.scope]: entry.seq }, row: entry.row };
   }
   for (const { scope, seq } of page.cursors) state.cursors[scope] = seq;
   state.epoch = page.epoch;
+  hear(page.epoch);
 };
 
 const pull = async () => {
   /** @type {number | null} */
   let upTo = null;
   let pages = 0;
+  /** @type {Set<string>} */
+  const unseen = new Set();
   for (let more = true; more; ) {
     const page = await ask('POST', '/v1/pull', {
       protocolVersion: PROTOCOL_VERSION,
@@ -164,6 +202,7 @@ const pull = async () => {
       limit: PAGE,
     });
     takeIn(page);
+    for (const scope of page.forget) unseen.add(scope);
     upTo = page.head;
     more = page.more;
     pages += 1;
@@ -171,15 +210,19 @@ const pull = async () => {
   }
   state.head = upTo ?? 0;
   save();
-  say({ pulled: pages, head: state.head, rows: Object.keys(state.rows).length });
+  /** @type {object[]} */
+  const forgotten = [];
+  for (const scope of unseen) forgotten.push({ scope, receipt: await forget(scope) });
+  const rows = Object.keys(state.rows).length;
+  say({ pulled: pages, head: state.head, rows, ...(forgotten.length > 0 ? { forgotten } : {}) });
 };
 
-/** @param {object} command @param {string} scope */
-const record = (command, scope) => {
+/** @param {object} command @param {string} scope @param {string} [id] */
+const record = (command, scope, id = uuid7()) => {
   state.deviceSequence += 1;
   state.journal.push({
     mutation: {
-      id: uuid7(),
+      id,
       scope,
       personId: state.session.personId,
       deviceId: state.deviceId,
@@ -193,25 +236,96 @@ const record = (command, scope) => {
   save();
 };
 
-const push = async () => {
-  const waiting = state.journal.filter((/** @type {any} */ one) => one.answer === null).slice(0, 200);
-  if (waiting.length === 0) return say({ pushed: 0, answers: [] });
-  const answer = await ask('POST', '/v1/mutations', {
-    protocolVersion: PROTOCOL_VERSION,
-    deviceId: state.deviceId,
-    mutations: waiting.map((/** @type {any} */ one) => one.mutation),
-  });
-  for (const judged of answer.answers) {
-    const one = state.journal.find((/** @type {any} */ each) => each.mutation.id === judged.id);
-    if (one) one.answer = judged;
+/** Pushes what waits until nothing does; the answers, in order. @returns {Promise<any[]>} */
+const pushAll = async () => {
+  /** @type {any[]} */
+  const answers = [];
+  for (;;) {
+    const waiting = state.journal.filter((/** @type {any} */ one) => one.answer === null).slice(0, PUSH);
+    if (waiting.length === 0) return answers;
+    const answer = await ask('POST', '/v1/mutations', {
+      protocolVersion: PROTOCOL_VERSION,
+      deviceId: state.deviceId,
+      ...(state.heard === null ? {} : { epoch: state.heard }),
+      mutations: waiting.map((/** @type {any} */ one) => one.mutation),
+    });
+    if (answer.answers.length === 0 && answer.epoch === state.heard) throw new Refused('unreachable');
+    // In another epoch nothing was judged: what is open again stands before these, and all goes from the start.
+    if (answer.epoch !== state.heard) hear(answer.epoch);
+    for (const judged of answer.answers) {
+      const one = state.journal.find((/** @type {any} */ each) => each.mutation.id === judged.id);
+      if (one) one.answer = { ...judged, epoch: answer.epoch };
+    }
+    answers.push(...answer.answers);
+    // What is in a backup of the hub is needed no more, once its effect has been read.
+    const isRead = ({ epoch, seq }) => epoch === state.epoch && seq <= state.head;
+    const isSafe = ({ epoch, seq }) => epoch === answer.epoch && seq <= answer.backupWatermark;
+    state.journal = state.journal.filter(
+      (/** @type {any} */ { answer: judged }) =>
+        !judged || judged.outcome === 'rejected' || !isRead(judged) || !isSafe(judged),
+    );
+    save();
   }
-  // What is in a backup of the hub is needed no more, once its effect has been read.
-  state.journal = state.journal.filter(
-    (/** @type {any} */ { answer: judged }) =>
-      !judged || judged.seq > answer.backupWatermark || judged.seq > state.head,
-  );
+};
+
+const push = async () => {
+  const answers = later ? [] : await pushAll();
+  if (!later) await upload();
+  say({ pushed: answers.length, answers });
+};
+
+const answerTo = (/** @type {any} */ { versionId }) =>
+  state.journal.find((/** @type {any} */ one) => one.mutation.id === versionId)?.answer;
+
+/** Lets go of the bytes of a file, but for chunks that another names. @param {any} upload */
+const letGo = (upload) => {
+  state.uploads = state.uploads.filter((/** @type {any} */ each) => each !== upload);
   save();
-  return say({ pushed: waiting.length, answers: answer.answers });
+  const needed = new Set(state.uploads.flatMap((/** @type {any} */ each) => each.manifest.chunks));
+  for (const hash of upload.manifest.chunks) if (!needed.has(hash)) rmSync(chunkPath(hash), { force: true });
+};
+
+/** Brings the bytes of every version that the hub took. */
+const upload = async () => {
+  for (const one of state.uploads) {
+    const outcome = answerTo(one)?.outcome;
+    if (outcome !== 'applied' && outcome !== 'duplicate') continue;
+    const path = `/v1/attachments/${one.attachmentId}/versions/${one.versionId}`;
+    const { missing, storedAt } = await ask('GET', `${path}/chunks`);
+    if (storedAt === null) {
+      for (const index of missing)
+        await ask('PUT', `${path}/chunks/${index}`, readFileSync(chunkPath(one.manifest.chunks[index])));
+      await ask('POST', `${path}/complete`);
+    }
+    letGo(one);
+  }
+};
+
+/** Erases a scope that its person sees no more, once the hub has all that was done in it. @param {string} scope */
+const forget = async (scope) => {
+  await pushAll();
+  const files = state.uploads.filter((/** @type {any} */ one) => one.scope === scope);
+  for (const one of files) {
+    if (answerTo(one)?.error?.code !== 'mutation.quarantined') continue;
+    for (const hash of one.manifest.chunks) {
+      const asked = await ask('POST', '/v1/sealed-chunks', { scope, hash, data: null });
+      const data = () => readFileSync(chunkPath(hash)).toString('base64');
+      if (!asked.here) await ask('POST', '/v1/sealed-chunks', { scope, hash, data: data() });
+    }
+  }
+  const receipt = await ask('POST', '/v1/forgets', { scope }).catch((error) => {
+    if (error instanceof Refused && error.code === 'scope.still-visible') return null;
+    throw error;
+  });
+  if (receipt === null) return null;
+  for (const name of Object.keys(state.rows)) takeOut(name, scope);
+  state.journal = state.journal.filter((/** @type {any} */ { mutation }) => mutation.scope !== scope);
+  save();
+  for (const one of files) letGo(one);
+  // Last: while it is there the hub names the scope again, and whatever broke off is done once more.
+  delete state.cursors[scope];
+  save();
+  return receipt.index;
 };
 
 /** @param {string} workItemId */
@@ -265,6 +379,41 @@ const actions = {
     const [workItemId = '', note = ''] = words;
     record({ type: 'work-item.note', workItemId, note }, scopeOf(workItemId));
     await push();
+  },
+  attach: async () => {
+    const [workItemId = '', path = ''] = words;
+    const bytes = readFileSync(path);
+    const starts = Array.from({ length: Math.ceil(bytes.length / CHUNK) }, (_, index) => index * CHUNK);
+    const pieces = starts.map((start) => bytes.subarray(start, start + CHUNK));
+    const chunks = pieces.map(sha256);
+    const manifest = {
+      sha256: sha256(bytes),
+      size: bytes.length,
+      mediaType: 'application/octet-stream',
+      chunkSize: CHUNK,
+      chunks,
+    };
+    const [scope, attachmentId, versionId] = [scopeOf(workItemId), uuid7(), uuid7()];
+    mkdirSync(chunkFolder, { recursive: true });
+    for (const [index, piece] of pieces.entries()) keep(chunkPath(chunks[index] ?? ''), piece);
+    state.uploads.push({ scope, attachmentId, versionId, manifest });
+    record(
+      { type: 'attachment.add', workItemId, attachmentId, name: basename(path), manifest },
+      scope,
+      versionId,
+    );
+    await push();
+  },
+  fetch: async () => {
+    const [attachmentId = '', path = ''] = words;
+    const version = state.rows[`attachment:${attachmentId}`]?.row.versions.at(-1);
+    if (!version || version.storedAt === null) throw new Refused('not to be had yet');
+    const response = await send('GET', `/v1/attachments/${attachmentId}/versions/${version.id}/content`);
+    if (!response.ok) await read(response);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (sha256(bytes) !== version.manifest.sha256) throw new Refused('not what was promised');
+    writeFileSync(path, bytes);
+    say({ fetched: bytes.length });
   },
   listen,
   refresh: async () => {
