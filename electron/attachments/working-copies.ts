@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type FSWatcher, watch } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { v7 } from 'uuid';
 import { z } from 'zod';
 import { manifest } from '#shared/attachments/manifest';
 import {
@@ -10,14 +10,15 @@ import {
   type VersionReference,
   versionReference,
 } from '#shared/bridge/attachment-calls';
-import type { DomainError } from '#shared/kernel/errors';
+import { type DomainError, domainError } from '#shared/kernel/errors';
 import { type AttachmentId, type MutationId, mutationId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { DataFolder } from '../ports/data-folder';
 import type { Scheduler } from '../ports/scheduler';
-import { type ChunkShelf, sha256Of } from './chunk-shelf';
+import type { ChunkShelf } from './chunk-shelf';
 import type { KeptRecords } from './kept-records';
 import { diskFull, sizeProblem, TakeIn } from './take-in';
+import { isSame, lookAt, quiet, readWhole, type Taken, WatchedFile } from './watched-file';
 
 /** A version that is open in a program here. Named by its attachment. */
 export const workingCopyRecord = z.looseObject({
@@ -27,29 +28,11 @@ export const workingCopyRecord = z.looseObject({
   /** SHA-256 of what the file held when it was last taken in. */
   taken: z.string(),
 });
-type WorkingCopyRecord = z.infer<typeof workingCopyRecord>;
 
 export const returnedRecord = z.looseObject({ ...returned.shape, manifest });
 
-/** After the last sign of a change the file must stay as it is for so long before it is read, ms. */
-const quiet = 700;
-/** Not every file system tells of changes: so often the file is looked at anyway, ms. */
-const lookingEvery = 4_000;
-const pieceSize = 1024 * 1024;
-
-interface Seen {
-  readonly size: number;
-  readonly changed: number;
-  readonly inode: number;
-}
-
-const lookAt = async (path: string): Promise<Seen | null> => {
-  const found = await stat(path).catch(() => null);
-  return found?.isFile() ? { size: found.size, changed: found.mtimeMs, inode: found.ino } : null;
-};
-
-const isSame = (a: Seen | null, b: Seen | null): boolean =>
-  a?.size === b?.size && a?.changed === b?.changed && a?.inode === b?.inode;
+/** What was saved last is looked for so often, with `quiet` between, before it counts as missing or not to be had. */
+const mostLooks = 6;
 
 export interface WorkingCopiesOptions {
   readonly folder: DataFolder;
@@ -70,7 +53,7 @@ export interface WorkingCopiesOptions {
  */
 export class WorkingCopies {
   readonly #options: WorkingCopiesOptions;
-  readonly #watched = new Map<string, Watched>();
+  readonly #watched = new Map<string, WatchedFile>();
   #stopped = false;
 
   constructor(options: WorkingCopiesOptions) {
@@ -142,18 +125,25 @@ export class WorkingCopies {
 
   /**
    * Takes in what was saved last, and removes the working copy. Whatever else a program left in its folder stays.
-   * Error: what kept the last save from being taken in; then the file stays as well.
+   * Error: what kept the last save from being taken in, `bridge.failed` while its program is still at it; then the
+   * file stays as well.
    */
   async finish(attachmentId: AttachmentId): Promise<Result<undefined, DomainError>> {
     const record = this.#options.copies.get(attachmentId);
     if (!record) return ok(undefined);
-    const taken = await this.#watched.get(attachmentId)?.takeNow();
-    if (taken && !taken.ok) return taken;
+    const taken = await this.#takeLast(attachmentId);
+    if (!taken.ok) return taken;
+    try {
+      const path = this.pathOf(record.version);
+      if (await lookAt(path)) await rm(path, { force: true });
+      await rmdir(this.#folderOf(attachmentId)).catch(() => undefined);
+      await this.#options.copies.remove(attachmentId);
+    } catch (error) {
+      return err(diskFull(error));
+    }
+    // Not before: a file that could not be removed is looked after as long as it lies here.
     this.#watched.get(attachmentId)?.stop();
     this.#watched.delete(attachmentId);
-    await rm(this.pathOf(record.version), { force: true });
-    await rmdir(this.#folderOf(attachmentId)).catch(() => undefined);
-    await this.#options.copies.remove(attachmentId);
     this.#options.changed();
     return ok(undefined);
   }
@@ -219,157 +209,64 @@ export class WorkingCopies {
     const { scheduler, problem } = this.#options;
     this.#watched.set(
       attachmentId,
-      new Watched(this.pathOf(version), scheduler, () => this.#takeIn(attachmentId), problem),
+      new WatchedFile(this.pathOf(version), scheduler, () => this.#takeIn(attachmentId), problem),
     );
   }
 
+  /**
+   * Takes in what was saved last, until the file is seen to hold nothing else. A program may be at it right now, so it
+   * is given a moment. One whose file is gone or empty even then has nothing to keep, and what it saved before is kept:
+   * nobody could ever finish with it otherwise. Error: `bridge.failed` where it did not come to rest.
+   */
+  async #takeLast(attachmentId: string): Promise<Result<undefined, DomainError>> {
+    let last: Taken = 'not-still';
+    for (let look = 0; look < mostLooks; look += 1) {
+      // What was taken is looked at once more right away: it may have been saved again meanwhile.
+      if (look > 0 && last !== 'taken') await this.#pause();
+      const taken = await this.#watched.get(attachmentId)?.takeNow();
+      if (!taken) return err(domainError('bridge.closed'));
+      if (!taken.ok) return taken;
+      if (taken.value === 'known') return ok(undefined);
+      last = taken.value;
+    }
+    return last === 'nothing' ? ok(undefined) : err(domainError('bridge.failed'));
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => this.#options.scheduler.after(quiet, resolve));
+  }
+
   /** Takes in what the file holds, where that is something new and stays still while it is read. */
-  async #takeIn(attachmentId: AttachmentId): Promise<Result<undefined, DomainError>> {
-    const { copies, returns, shelf, changed } = this.#options;
+  async #takeIn(attachmentId: AttachmentId): Promise<Result<Taken, DomainError>> {
+    const { copies, returns, shelf, scheduler, changed } = this.#options;
     const record = copies.get(attachmentId);
-    if (!record) return ok(undefined);
+    if (!record) return ok('nothing');
     const { version } = record;
     const path = this.pathOf(version);
     const before = await lookAt(path);
-    // Gone for a moment while a program puts another in its place, or emptied while it writes.
-    if (!before || before.size === 0) return ok(undefined);
+    if (!before || before.size === 0) return ok('nothing');
     const tooLarge = sizeProblem(before.size);
     if (tooLarge) return err(tooLarge);
-    const read = await readWhole(
-      path,
-      new TakeIn(shelf, version.scope, version.name, before.size),
-      record.taken,
-    );
+    const takeIn = new TakeIn(shelf, version.scope, version.name, before.size);
+    const read = await readWhole(path, takeIn, record.taken);
     if (!read.ok) return read;
-    if (read.value === null) return ok(undefined);
-    if (!isSame(before, await lookAt(path))) return ok(undefined);
+    if (read.value === 'not-still' || !isSame(before, await lookAt(path))) return ok('not-still');
+    if (read.value === 'known') return ok('known');
+    // As it is by now: a save before this one may have become a version while it was read, or all of it been erased.
+    const latest = copies.get(attachmentId);
+    if (!latest) return ok('nothing');
     const { scope, workItemId } = version;
-    const id = randomUUID();
+    // Named by time: after a restart the records are read by name, and an older save must not come last.
+    const id = v7({ msecs: scheduler.now() });
     try {
-      const kept = { id, scope, workItemId, attachmentId, basedOn: record.base, manifest: read.value };
+      const kept = { id, scope, workItemId, attachmentId, basedOn: latest.base, manifest: read.value };
       await returns.put(id, kept);
       // After the content: a crash in between says the same content twice, which is one version.
-      await copies.put(attachmentId, { ...record, taken: read.value.sha256 } satisfies WorkingCopyRecord);
+      await copies.put(attachmentId, { ...latest, taken: read.value.sha256 });
     } catch (error) {
       return err(diskFull(error));
     }
     changed();
-    return ok(undefined);
-  }
-}
-
-/** The content's manifest with its chunks on the shelf; null where it is the content `known`. */
-const readWhole = async (
-  path: string,
-  takeIn: TakeIn,
-  known: string,
-): Promise<Result<z.infer<typeof manifest> | null, DomainError>> => {
-  const pieces: Buffer[] = [];
-  let file: FileHandle;
-  try {
-    file = await open(path, 'r');
-  } catch {
-    // A program may hold it for itself while it writes: the next look will tell.
-    return ok(null);
-  }
-  try {
-    for await (const piece of file.createReadStream({ highWaterMark: pieceSize, autoClose: false }))
-      pieces.push(piece as Buffer);
-  } catch {
-    return ok(null);
-  } finally {
-    await file.close().catch(() => undefined);
-  }
-  const whole = Buffer.concat(pieces);
-  if (sha256Of(whole) === known) return ok(null);
-  const written = await takeIn.write(whole);
-  if (!written.ok) return written.error.code === 'attachment.bytes-missing' ? ok(null) : written;
-  const ended = await takeIn.end();
-  if (!ended.ok) return ended.error.code === 'attachment.bytes-missing' ? ok(null) : ended;
-  return ended;
-};
-
-/** Looks after one file: whenever it may have changed, and has then been still for a while, it is taken in. */
-class Watched {
-  readonly #path: string;
-  readonly #scheduler: Scheduler;
-  readonly #takeIn: () => Promise<Result<undefined, DomainError>>;
-  readonly #problem: (problem: DomainError) => void;
-  readonly #watcher: FSWatcher | null;
-  #seen: Seen | null = null;
-  /** As it was when it was last taken in; null where it must be read whatever it looks like. */
-  #read: Seen | null = null;
-  #cancel: () => void = () => undefined;
-  #taking: Promise<Result<undefined, DomainError>> | null = null;
-  #stopped = false;
-
-  constructor(
-    path: string,
-    scheduler: Scheduler,
-    takeIn: () => Promise<Result<undefined, DomainError>>,
-    problem: (problem: DomainError) => void,
-  ) {
-    this.#path = path;
-    this.#scheduler = scheduler;
-    this.#takeIn = takeIn;
-    this.#problem = problem;
-    this.#watcher = this.#listen();
-    this.#lookIn(0);
-  }
-
-  stop(): void {
-    this.#stopped = true;
-    this.#cancel();
-    this.#watcher?.close();
-  }
-
-  /** What is there now, without waiting for it to stay still: the person says that the program is done. */
-  takeNow(): Promise<Result<undefined, DomainError>> {
-    this.#cancel();
-    return this.#take();
-  }
-
-  /** The folder, not the file: a program that renames another over it would leave us watching what is gone. */
-  #listen(): FSWatcher | null {
-    try {
-      const watcher = watch(join(this.#path, '..'), { persistent: false }, () => {
-        this.#read = null;
-        this.#lookIn(quiet);
-      });
-      watcher.on('error', () => undefined);
-      return watcher;
-    } catch {
-      return null;
-    }
-  }
-
-  #lookIn(delay: number): void {
-    if (this.#stopped) return;
-    this.#cancel();
-    this.#cancel = this.#scheduler.after(delay, () => void this.#look());
-  }
-
-  async #look(): Promise<void> {
-    const now = await lookAt(this.#path);
-    if (this.#stopped) return;
-    if (now === null || !isSame(now, this.#seen)) {
-      // Seen otherwise than before: only once it is seen alike twice is it still.
-      this.#seen = now;
-      this.#lookIn(now === null ? lookingEvery : quiet);
-      return;
-    }
-    if (!isSame(now, this.#read)) {
-      this.#read = now;
-      const taken = await this.#take();
-      if (!taken.ok) this.#problem(taken.error);
-    }
-    this.#lookIn(lookingEvery);
-  }
-
-  #take(): Promise<Result<undefined, DomainError>> {
-    this.#taking ??= this.#takeIn().finally(() => {
-      this.#taking = null;
-    });
-    return this.#taking;
+    return ok('taken');
   }
 }

@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { appendFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { VersionReference } from '#shared/bridge/attachment-calls';
+import type { AttachmentId, MutationId, WorkItemId } from '#shared/kernel/ids';
+import { ok } from '#shared/kernel/result';
+import { until } from '../../tests/support/until';
+import { DataFolder } from '../ports/data-folder';
+import type { Scheduler } from '../ports/scheduler';
+import { plainSeal, type Seal } from '../ports/seal';
+import { ChunkShelf, sha256Of } from './chunk-shelf';
+import { KeptRecords } from './kept-records';
+import { returnedRecord, WorkingCopies, workingCopyRecord } from './working-copies';
+
+const original = Buffer.from('as it was opened');
+const version: VersionReference = {
+  scope: '0190e000-0000-7000-8000-000000000001',
+  workItemId: '0190e000-0000-7000-8000-000000000002' as WorkItemId,
+  attachmentId: '0190e000-0000-7000-8000-000000000003' as AttachmentId,
+  versionId: '0190e000-0000-7000-8000-000000000004' as MutationId,
+  name: 'Ledger.pdf',
+  manifest: {
+    sha256: sha256Of(original),
+    size: original.length,
+    mediaType: 'application/pdf',
+    chunkSize: 1024 * 1024,
+    chunks: [sha256Of(original)],
+  },
+  dataPolicy: { copy: 'offline', print: true, clipboard: true, export: true },
+};
+
+let path: string;
+/** Called between two looks at the file. */
+let duringPause: () => Promise<void>;
+/** Called while what was read of the file is put on the shelf: it is not yet seen to have stayed still. */
+let duringRead: () => Promise<void>;
+let copies: WorkingCopies;
+let file: string;
+
+/** The machine's own time, a hundred times as fast. */
+const fast: Scheduler = {
+  now: () => Date.now(),
+  after: (delay, task) => {
+    const timer = setTimeout(() => void duringPause().then(task), delay / 100);
+    return () => clearTimeout(timer);
+  },
+};
+const seal: Seal = {
+  ...plainSeal,
+  seal: async (payload) => {
+    await duringRead();
+    return plainSeal.seal(payload);
+  },
+};
+
+beforeEach(async () => {
+  path = await mkdtemp(join(tmpdir(), 'meridian-copies-'));
+  duringPause = async () => undefined;
+  duringRead = async () => undefined;
+  const folder = new DataFolder(path);
+  copies = new WorkingCopies({
+    folder,
+    names: ['open'],
+    copies: await KeptRecords.open(folder, workingCopyRecord, 'copies'),
+    returns: await KeptRecords.open(folder, returnedRecord, 'returned'),
+    shelf: new ChunkShelf(folder.resolve('chunks'), seal),
+    scheduler: fast,
+    changed: () => undefined,
+    problem: () => undefined,
+  });
+  const begun = await copies.begin(version, (take) => take(original));
+  file = begun.ok ? begun.value : '';
+});
+afterEach(async () => {
+  copies.stop();
+  await rm(path, { recursive: true, force: true });
+});
+
+const finish = () => copies.finish(version.attachmentId);
+const cameBack = (): string[] => copies.needed().map(({ manifest }) => manifest.sha256);
+const saved = (text: string): string => sha256Of(Buffer.from(text));
+
+describe('a working copy whose program is done with it', () => {
+  it('is taken in before it goes, although its program emptied it and is about to write', async () => {
+    await truncate(file);
+    let written = false;
+    duringPause = async () => {
+      if (!written) await writeFile(file, 'saved last');
+      written = true;
+    };
+    expect(await finish()).toEqual(ok(undefined));
+    expect(cameBack()).toEqual([saved('saved last')]);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('is looked at again where it was being taken in before the last save', async () => {
+    let finishing: ReturnType<typeof finish> | null = null;
+    duringRead = async () => {
+      if (finishing) return;
+      await writeFile(file, 'saved last');
+      finishing = finish();
+    };
+    await writeFile(file, 'saved first');
+    await until(() => expect(finishing).not.toBeNull());
+    expect(await finishing).toEqual(ok(undefined));
+    expect(cameBack()).toContain(saved('saved last'));
+  });
+
+  it('stays as long as its program goes on writing, and goes once it has come to rest', async () => {
+    duringRead = () => appendFile(file, '.');
+    await writeFile(file, 'under way');
+    expect(await finish()).toMatchObject({ ok: false, error: { code: 'bridge.failed' } });
+    expect(existsSync(file)).toBe(true);
+    expect(copies.isOpen(version.attachmentId)).toBe(true);
+    duringRead = async () => undefined;
+    await writeFile(file, 'at rest');
+    expect(await finish()).toEqual(ok(undefined));
+    expect(cameBack()).toContain(saved('at rest'));
+    expect(copies.isOpen(version.attachmentId)).toBe(false);
+  });
+
+  it.each([
+    ['gone', () => rm(file)],
+    ['empty', () => truncate(file)],
+  ])('can be finished with although it is %s for good', async (_, leave) => {
+    await leave();
+    expect(await finish()).toEqual(ok(undefined));
+    expect(copies.isOpen(version.attachmentId)).toBe(false);
+    expect(cameBack()).toEqual([]);
+  });
+});
