@@ -100,6 +100,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       const present = await presentDesk();
       return present?.journal.ok ? present.journal.value.journal : null;
     },
+    bringIn: async () => (await presentDesk())?.attachments?.bringIn(null) ?? nothing,
     unsentBodies: async () => (await presentDesk())?.bodies?.unsentBodies() ?? ok([]),
     unsentFiles: async () => (await presentDesk())?.attachments?.unsentFiles() ?? [],
     deskClosed: () => deskChange,
@@ -145,6 +146,8 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
             seal: plainSeal,
             hub,
             journal: opened.value.journal,
+            personId: state.person.id,
+            deviceId: session.deviceId,
             door,
             host,
             scheduler: systemScheduler,
@@ -263,6 +266,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
         journal: present.journal.value.journal,
         journalFolder: folder.resolve('profiles', state.profileId, 'journal'),
         courier: present.courier,
+        bringIn: async (scope) => (await present.attachments?.bringIn(scope)) ?? nothing,
         bodiesSent: (scope) => present.bodies?.allSent(scope) ?? nothing,
         sealedFiles: (scope) => present.attachments?.unsentFiles(scope) ?? [],
         handedOver: async (file) => (await present.attachments?.handedOver(file)) ?? nothing,

@@ -7,7 +7,7 @@ import type { AttachmentState, Transfer, VersionReference } from '#shared/bridge
 import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
 import type { UsedThing } from '#shared/bridge/use-calls';
 import { type DomainError, domainError } from '#shared/kernel/errors';
-import type { EngagementId, MutationId } from '#shared/kernel/ids';
+import type { DeviceId, EngagementId, MutationId, PersonId } from '#shared/kernel/ids';
 import type { Random } from '#shared/kernel/random';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { Mutation } from '#shared/sync/mutation';
@@ -24,6 +24,7 @@ import type { UseDoor } from '../services/use-door';
 import { ChunkShelf } from './chunk-shelf';
 import { Fetcher } from './fetcher';
 import { KeptRecords } from './kept-records';
+import { LastSaves } from './last-saves';
 import { diskFull, sizeProblem, TakeIn } from './take-in';
 import { UploadLane, uploadRecord } from './upload-lane';
 import { returnedRecord, WorkingCopies, workingCopyRecord } from './working-copies';
@@ -37,6 +38,8 @@ export interface AttachmentDeskOptions {
   readonly seal: Seal;
   readonly hub: AuthorizedHub;
   readonly journal: Journal;
+  readonly personId: PersonId;
+  readonly deviceId: DeviceId;
   /** Through which files leave. */
   readonly door: Pick<UseDoor, 'pass'>;
   readonly host: Pick<Host, 'capabilities' | 'openFile' | 'downloadsFolder' | 'logger'>;
@@ -67,6 +70,7 @@ export class AttachmentDesk {
   readonly #fetcher: Fetcher;
   readonly #lane: UploadLane;
   readonly #copies: WorkingCopies;
+  readonly #lastSaves: LastSaves;
   readonly #stagings = new Map<string, TakeIn>();
   readonly #downloads = new Map<string, Transfer>();
   #wanted: readonly VersionReference[] = [];
@@ -109,6 +113,12 @@ export class AttachmentDesk {
       scheduler,
       changed,
       problem: (problem) => options.host.logger.warn('attachments.not-taken-in', { code: problem.code }),
+    });
+    this.#lastSaves = new LastSaves({
+      ...options,
+      copies: this.#copies,
+      logger: options.host.logger,
+      expect: (mutation) => this.expect(mutation),
     });
   }
 
@@ -160,6 +170,11 @@ export class AttachmentDesk {
       if (!expected.ok)
         this.#options.host.logger.warn('attachments.not-expected', { code: expected.error.code });
     }
+  }
+
+  /** What programs saved last becomes versions, before it is erased here; see `LastSaves`. Null: wherever it is. */
+  bringIn(scope: string | null): Promise<Result<undefined, DomainError>> {
+    return this.#lastSaves.bringIn(scope);
   }
 
   /**

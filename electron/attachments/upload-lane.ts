@@ -46,6 +46,8 @@ export class UploadLane {
   readonly #options: UploadLaneOptions;
   /** Bytes the hub has of each version that is on its way. */
   readonly #done = new Map<string, number>();
+  /** Expected in this run; their mutations may be on their way into the journal. */
+  readonly #fresh = new Set<MutationId>();
   readonly #problems = new Map<string, DomainError>();
   #running = false;
   #again = false;
@@ -58,6 +60,7 @@ export class UploadLane {
 
   /** Must be on disk before the mutation that names these bytes is. Throws what the file system throws. */
   async expect(record: UploadRecord): Promise<void> {
+    this.#fresh.add(record.versionId);
     if (!this.#options.records.get(record.versionId))
       await this.#options.records.put(record.versionId, record);
   }
@@ -152,6 +155,8 @@ export class UploadLane {
   /** Not before the hub has taken the mutation, and not while its refusal waits for the person. */
   #isDue({ versionId }: UploadRecord): boolean {
     if (this.#problems.has(versionId)) return false;
+    // The hub knows nothing of it before the journal does, and the bytes would be taken for nobody's.
+    if (this.#fresh.has(versionId) && !this.#options.journal.knows(versionId)) return false;
     const entry = this.#options.journal.get(versionId);
     return !entry || (entry.state === 'answered' && entry.answer?.outcome !== 'rejected');
   }
@@ -215,6 +220,7 @@ export class UploadLane {
   async #forget({ versionId }: UploadRecord): Promise<void> {
     await this.#options.records.remove(versionId);
     this.#done.delete(versionId);
+    this.#fresh.delete(versionId);
     this.#problems.delete(versionId);
     this.#options.changed();
   }

@@ -87,7 +87,33 @@ export class WorkingCopies {
 
   /** What must stay here until a command takes it over. */
   needed(): Pick<Returned, 'scope' | 'manifest'>[] {
-    return this.#options.returns.entries().map(([, record]) => returned.parse(record));
+    return this.returnedIn(null);
+  }
+
+  /** All contents that no command took over, oldest first; null: wherever. */
+  returnedIn(scope: string | null): Returned[] {
+    return this.#options.returns
+      .entries()
+      .filter(([, record]) => scope === null || record.scope === scope)
+      .map(([, record]) => returned.parse(record));
+  }
+
+  /**
+   * Takes in what was saved last of everything that is open in a scope (null: wherever), which stays open. Answers with
+   * what could not be.
+   */
+  async takeAll(
+    scope: string | null,
+  ): Promise<{ readonly attachmentId: string; readonly problem: DomainError }[]> {
+    const open = this.#options.copies
+      .entries()
+      .filter(([, { version }]) => scope === null || version.scope === scope);
+    const all = await Promise.all(
+      open.map(async ([attachmentId]) => ({ attachmentId, taken: await this.#takeLast(attachmentId) })),
+    );
+    return all.flatMap(({ attachmentId, taken }) =>
+      taken.ok ? [] : [{ attachmentId, problem: taken.error }],
+    );
   }
 
   pathOf({ attachmentId, name }: VersionReference): string {

@@ -24,6 +24,8 @@ export interface FarewellOptions {
   readonly logger: Logger;
   /** The journal of whoever works here; null where it could not be opened. */
   readonly journal: () => Promise<Journal | null>;
+  /** Has what programs saved last journaled. */
+  readonly bringIn: () => Promise<Result<unknown, DomainError>>;
   /** What they wrote in documents and the hub has not. */
   readonly unsentBodies: () => Promise<Result<readonly UnsentBody[], DomainError>>;
   /** Files that were taken in here and whose bytes the hub may not have. */
@@ -65,9 +67,12 @@ export class Farewell {
   }
 
   async #take(problem: DomainError): Promise<void> {
-    const { session, journal } = this.#options;
+    const { session, journal, bringIn } = this.#options;
     const state = session.read();
     if (state.phase !== 'signed-in') return;
+    // Before what is unsent is looked for: it is among it from then on.
+    const saved = await bringIn();
+    if (!saved.ok) return this.#note(saved.error);
     const opened = await journal();
     const handed = opened ? await this.#handOver(opened, state.profileId) : ok(undefined);
     if (!handed.ok) return this.#note(handed.error);

@@ -37,6 +37,8 @@ export interface ScopeKeeping {
   /** The folder that the journal lies in. */
   readonly journalFolder: string;
   readonly courier: Courier | null;
+  /** Has what programs saved last in this scope's files journaled. */
+  readonly bringIn: (scope: string) => Promise<Result<unknown, DomainError>>;
   /** Whether the hub has everything that was written in this scope's documents. */
   readonly bodiesSent: (scope: string) => Result<unknown, DomainError>;
   /** Files of the scope whose mutation was sealed: their bytes go there too. */
@@ -58,9 +60,11 @@ const eraseSetAside = async (folder: string): Promise<void> => {
 
 /** Sees to it that nothing of the scope waits for the hub any more. Errors: `scope.unsent`; it is on its way then. */
 const allSent = async (
-  { journal, courier, bodiesSent }: ScopeKeeping,
+  { journal, courier, bringIn, bodiesSent }: ScopeKeeping,
   scope: string,
 ): Promise<Result<void, DomainError>> => {
+  const saved = await bringIn(scope);
+  if (!saved.ok) return saved;
   const own = journal.index.open().filter(({ mutation }) => (mutation.scope as string) === scope);
   // What stumbled while it was judged is only sealed now, so it is worth another try.
   const parked = own.filter(({ state }) => state === 'parked').map(({ mutation }) => mutation.id);
@@ -100,6 +104,9 @@ const forget = async (keeping: ScopeKeeping, scope: string) => {
     ({ code }) => keeping.logger.warn('scope.bytes-not-handed-over', { code }),
   );
   if (!handed.ok) return handed;
+  // That may have taken long, and somebody may have saved in a program meanwhile.
+  const still = await allSent(keeping, scope);
+  if (!still.ok) return still;
   const receipt = await hub.request(forgetReceipt, { method: 'POST', path: '/v1/forgets', body: { scope } });
   if (!receipt.ok) return receipt;
   const erased = await erase(keeping, scope);

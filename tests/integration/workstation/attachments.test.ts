@@ -340,6 +340,72 @@ describe('a file that is open in a program', () => {
   });
 });
 
+describe('what was saved last where everything is about to be erased', () => {
+  /** Opens a file in a program that changes it and never says that it is done. */
+  const openAndSave = async ({ desk }: typeof pat, version: VersionReference, text: string) => {
+    let path = '';
+    desk.program = async (file) => {
+      path = file;
+      return program('renamed', text)(file);
+    };
+    expect(await desk.call('attachment.open', { version, edit: true })).toMatchObject({ ok: true });
+    return { path, sha256: sha256Of(await readFile(path)) };
+  };
+
+  it('is a version at the hub before an engagement that may lie on no disk any more is erased', async () => {
+    const version = await pat.files.add('Ledger.pdf', somePdf(1200));
+    await stored(pat.files, version.attachmentId);
+    const saved = await openAndSave(pat, version, 'saved last');
+    // The window takes nothing over: the erasure waits for the hub alone.
+    const { scope } = version;
+    expect(await pat.desk.call('scope.evict', { scope })).toMatchObject({ error: { code: 'scope.unsent' } });
+    await until(async () =>
+      expect(await pat.desk.call('scope.evict', { scope })).toMatchObject({ ok: true }),
+    );
+    await expect(stat(saved.path)).rejects.toThrow();
+    await stored(pat.files, version.attachmentId, 2);
+    const row = await pat.files.row(version.attachmentId);
+    expect(row.versions[1]).toMatchObject({ basedOn: version.versionId, beside: false });
+    expect(sha256Of(await pat.files.read(pat.files.reference(row)))).toBe(saved.sha256);
+  });
+
+  it('is sealed with its bytes before a scope is forgotten, each save made from the one before', async () => {
+    const version = await pat.files.add('Ledger.pdf', somePdf(1300));
+    await stored(pat.files, version.attachmentId);
+    const lee = await hub.signIn('lee');
+    const sam = await openDesk('sam');
+    await sam.desk.untilCourier({ contact: 'in-step', waiting: 0 });
+    const { path } = await openAndSave(sam, version, 'one');
+    await sam.files.until({ returned: [{}] });
+    await program('renamed', 'two')(path);
+    const two = sha256Of(await readFile(path));
+    await withoutMember(lee, 'wren-bk', 'sam');
+    const { scope } = version;
+    expect(await sam.desk.call('scope.forget', { scope })).toMatchObject({ error: { code: 'scope.unsent' } });
+    await until(async () =>
+      expect(await sam.desk.call('scope.forget', { scope })).toMatchObject({ ok: true }),
+    );
+    await expect(stat(path)).rejects.toThrow();
+    expect(await sam.files.state()).toEqual({ transfers: [], open: [], returned: [] });
+
+    type Edit = { id: string; scope: string; command: { attachmentId?: string } };
+    const { edits } = (await lee.get('/v1/quarantine')).body as { edits: Edit[] };
+    const ids = edits
+      .filter(({ command }) => command.attachmentId === version.attachmentId)
+      .map(({ id }) => id);
+    expect(ids).toHaveLength(2);
+    const decision = { ids, decision: 'apply', reason: 'Still needed' };
+    expect(await lee.post('/v1/quarantine/decisions', decision)).toMatchObject({
+      body: { outcomes: [{ outcome: 'applied' }, { outcome: 'applied' }] },
+    });
+    await stored(pat.files, version.attachmentId, 3);
+    const row = await pat.files.row(version.attachmentId);
+    expect(row.versions.map(({ beside }) => beside)).toEqual([false, false, false]);
+    expect(sha256Of(await pat.files.read(pat.files.reference(row)))).toBe(two);
+    await withMember(lee, 'wren-bk', 'sam', 'professional');
+  });
+});
+
 describe('what is never handed to a program (security check 14)', () => {
   it.each([
     ['payroll.desktop', '[Desktop Entry]\nExec=true', 'attachment.kind-not-opened'],

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
@@ -217,6 +217,40 @@ describe('a device that was revoked', () => {
       body: { outcomes: [{ outcome: 'applied' }] },
     });
     expect(await bytesOf(second)).toBe(sha256Of(secret));
+  });
+
+  it('hands over what a program saved last, which nobody had made a version of', async () => {
+    await desk.signIn('pat');
+    await desk.untilCourier(everythingSent);
+    const { deviceId, person } = await desk.signedIn();
+    const files = new DeskFiles(desk, hub.ids());
+    const version = await files.add('Ledger.txt', Buffer.from(`as it was opened ${randomUUID()}`));
+    await until(async () =>
+      expect((await files.row(version.attachmentId)).versions[0]?.storedAt).not.toBeNull(),
+    );
+    const secret = Buffer.from(`saved last ${randomUUID()}`);
+    desk.program = (path) => writeFile(path, secret).then(() => true);
+    expect(await desk.call('attachment.open', { version, edit: true })).toMatchObject({ ok: true });
+    const [pat, lee] = [await hub.signIn('pat'), await hub.signIn('lee')];
+    await pat.delete(`/v1/people/${person.id}/devices/${deviceId}`);
+    await desk.pull();
+    await untilGone('device.revoked');
+    await until(async () => expect(await auditOf(deviceId)).toContain('device.wiped'));
+    expect(await timesOnDisk(secret.toString())).toBe(0);
+
+    type Edit = { id: string; command: { attachmentId?: string } };
+    const { edits } = (await lee.get('/v1/quarantine')).body as { edits: Edit[] };
+    const ids = edits
+      .filter(({ command }) => command.attachmentId === version.attachmentId)
+      .map(({ id }) => id);
+    expect(ids).toHaveLength(1);
+    const decision = { ids, decision: 'apply', reason: 'Pat lost the laptop' };
+    expect(await lee.post('/v1/quarantine/decisions', decision)).toMatchObject({
+      body: { outcomes: [{ outcome: 'applied' }] },
+    });
+    const path = `/v1/attachments/${version.attachmentId}/versions/${ids[0]}/content`;
+    const answer = await fetch(new URL(path, hub.url), { headers: lee.headers });
+    expect(Buffer.from(await answer.arrayBuffer()).toString()).toBe(secret.toString());
   });
 
   it('takes no bytes into an engagement that its person never saw, nor other bytes than are named', async () => {
