@@ -92,7 +92,7 @@ export class AttachmentDesk {
     const noteBug = (error: unknown): void =>
       options.host.logger.warn('attachments.bug', { error: error instanceof Error ? error.name : 'unknown' });
     const changed = (): void => this.#tell();
-    this.#shelf = new ChunkShelf(folder.resolve(...namesIn(profileId, 'chunks')), seal);
+    this.#shelf = new ChunkShelf(folder.resolve(...namesIn(profileId, 'chunks')), seal, scheduler);
     this.#fetcher = new Fetcher(this.#shelf, hub);
     this.#lane = new UploadLane({
       records: records.uploads,

@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Clock } from '#shared/kernel/clock';
+import { type Disk, makeDurableFolder, nodeDisk } from '../ports/disk';
 import type { Seal } from '../ports/seal';
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -14,10 +16,15 @@ const plainName = /^[0-9a-f-]{36,64}$/;
 export class ChunkShelf {
   readonly #folder: string;
   readonly #seal: Seal;
+  readonly #clock: Clock;
+  readonly #disk: Pick<Disk, 'syncFolder'>;
 
-  constructor(folder: string, seal: Seal) {
+  /** @param folder absolute */
+  constructor(folder: string, seal: Seal, clock: Clock, disk: Pick<Disk, 'syncFolder'> = nodeDisk) {
     this.#folder = folder;
     this.#seal = seal;
+    this.#clock = clock;
+    this.#disk = disk;
   }
 
   #path(scope: string, hash = ''): string {
@@ -26,12 +33,22 @@ export class ChunkShelf {
     return join(this.#folder, scope, hash);
   }
 
-  /** Durable once it resolves. Throws what the file system throws. */
+  /** Durable once it resolves; a damaged one is replaced. Throws what the file system throws. */
   async put(scope: string, hash: string, bytes: Buffer): Promise<void> {
+    const folder = this.#path(scope);
     const path = this.#path(scope, hash);
-    if (await this.has(scope, hash)) return;
+    await makeDurableFolder(folder, this.#disk);
+    if (await this.get(scope, hash)) {
+      // It may lie here unneeded for long, and whoever puts it has yet to write down that it is needed.
+      const now = this.#clock.now() / 1_000;
+      await utimes(path, now, now);
+    } else await this.#write(path, bytes);
+    // Also where it was here: the run that put it may have been killed before this. A command will name the chunk.
+    await this.#disk.syncFolder(folder);
+  }
+
+  async #write(path: string, bytes: Buffer): Promise<void> {
     const sealed = await this.#seal.seal(bytes);
-    await mkdir(this.#path(scope), { recursive: true, mode: 0o700 });
     const fresh = `${path}.${randomUUID().slice(0, 8)}.new`;
     try {
       const file = await open(fresh, 'wx', 0o600);

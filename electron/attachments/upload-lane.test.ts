@@ -27,6 +27,7 @@ it('does not take bytes for nobody’s while their mutation is on its way into t
   const opened = await Journal.open(join(path, 'journal'), plainSeal);
   if (!opened.ok) throw new Error(opened.error.code);
   const { journal } = opened.value;
+  const scheduler = new VirtualScheduler();
   // A hub as it is before it has the mutation.
   let asked = 0;
   const hub = {
@@ -37,10 +38,10 @@ it('does not take bytes for nobody’s while their mutation is on its way into t
   } as unknown as AuthorizedHub;
   const lane = new UploadLane({
     records: await KeptRecords.open(folder, uploadRecord, 'uploads'),
-    shelf: new ChunkShelf(folder.resolve('chunks'), plainSeal),
+    shelf: new ChunkShelf(folder.resolve('chunks'), plainSeal, scheduler),
     hub,
     journal: journal.index,
-    scheduler: new VirtualScheduler(),
+    scheduler,
     backoff: new Backoff({ bytes: (length) => new Uint8Array(length) }),
     changed: () => undefined,
     noteBug: (error) => {

@@ -65,7 +65,7 @@ beforeEach(async () => {
     names: ['open'],
     copies: await KeptRecords.open(folder, workingCopyRecord, 'copies'),
     returns: await KeptRecords.open(folder, returnedRecord, 'returned'),
-    shelf: new ChunkShelf(folder.resolve('chunks'), seal),
+    shelf: new ChunkShelf(folder.resolve('chunks'), seal, fast),
     scheduler: fast,
     changed: () => undefined,
     problem: () => undefined,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { type DomainError, domainError } from '#shared/kernel/errors';
+import { type Disk, makeDurableFolder, nodeDisk } from './disk';
 
 /** What the file system threw, as the one error a person can do something about. */
 export const diskRefused = (error: unknown): DomainError =>
@@ -13,9 +14,12 @@ export const diskRefused = (error: unknown): DomainError =>
 /** Small JSON files of one workstation's data folder, replaced whole so that a crash leaves the old or the new one. */
 export class DataFolder {
   readonly path: string;
+  readonly #disk: Pick<Disk, 'syncFolder'>;
 
-  constructor(path: string) {
+  /** @param path absolute */
+  constructor(path: string, disk: Pick<Disk, 'syncFolder'> = nodeDisk) {
     this.path = path;
+    this.#disk = disk;
   }
 
   /** The absolute path of something in the folder. Names are our own, never a person's text. */
@@ -37,10 +41,10 @@ export class DataFolder {
     return null;
   }
 
-  /** Throws what the file system throws: the caller knows what is at stake. */
+  /** Durable once it resolves. Throws what the file system throws: the caller knows what is at stake. */
   async write(content: unknown, ...names: string[]): Promise<void> {
     const path = this.resolve(...names);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeDurableFolder(dirname(path), this.#disk);
     const fresh = `${path}.${randomUUID().slice(0, 8)}.new`;
     const file = await open(fresh, 'w', 0o600);
     try {
@@ -53,6 +57,8 @@ export class DataFolder {
     }
     await file.close();
     await rename(fresh, path);
+    // Until then a power cut may bring the former file back, or none at all.
+    await this.#disk.syncFolder(dirname(path));
   }
 }
 

@@ -1,4 +1,5 @@
 import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** A file held open. What is written is only safe once `sync` has come back; until then a power cut may take it. */
 export interface DiskFile {
@@ -98,4 +99,17 @@ export const nodeDisk: Disk = {
       await handle.close();
     }
   },
+};
+
+/**
+ * Makes a folder and those above it that are missing, and syncs where each was entered: what is synced inside a folder
+ * that a power cut takes is gone with it. Throws what the file system throws.
+ */
+export const makeDurableFolder = async (
+  path: string,
+  { syncFolder }: Pick<Disk, 'syncFolder'>,
+): Promise<void> => {
+  const first = await mkdir(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = path; made !== dirname(first); made = dirname(made)) await syncFolder(dirname(made));
 };
