@@ -267,6 +267,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
         journalFolder: folder.resolve('profiles', state.profileId, 'journal'),
         courier: present.courier,
         bringIn: async (scope) => (await present.attachments?.bringIn(scope)) ?? nothing,
+        bringBytes: async (mutation) => (await present.attachments?.bring(mutation)) ?? nothing,
         bodiesSent: (scope) => present.bodies?.allSent(scope) ?? nothing,
         sealedFiles: (scope) => present.attachments?.unsentFiles(scope) ?? [],
         handedOver: async (file) => (await present.attachments?.handedOver(file)) ?? nothing,

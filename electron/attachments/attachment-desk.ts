@@ -25,8 +25,8 @@ import { ChunkShelf } from './chunk-shelf';
 import { Fetcher } from './fetcher';
 import { KeptRecords } from './kept-records';
 import { LastSaves } from './last-saves';
-import { diskFull, sizeProblem, TakeIn } from './take-in';
-import { UploadLane, uploadRecord } from './upload-lane';
+import { diskFull, type KeepChunk, sizeProblem, TakeIn } from './take-in';
+import { UploadLane, type UploadRecord, uploadRecord } from './upload-lane';
 import { returnedRecord, WorkingCopies, workingCopyRecord } from './working-copies';
 
 export type AttachmentMethod = Extract<keyof BridgeHandlers, `attachment.${string}`>;
@@ -56,13 +56,15 @@ const untouched = 10 * 60_000;
 const headLength = 4_096;
 /** Files being taken in at the same time; a page that asks for more is at fault. */
 const mostStagings = 8;
+/** The largest file that is taken in without a disk, bytes: all of it stays in memory until the hub has it. */
+const largestHeld = 64 * 1024 ** 2;
 
 const nothing: Result<undefined, never> = ok(undefined);
 
 /**
  * Attachments on one person's workstation: takes files in, brings their bytes to the hub, keeps here what shall be here,
  * and lends working copies to programs. It decides nothing about rows: what a file becomes is a command's to say.
- * A little over 400 lines, since transfers and working copies share one list of what is under way.
+ * Over 400 lines, since transfers and working copies share one list of what is under way.
  */
 export class AttachmentDesk {
   readonly #options: AttachmentDeskOptions;
@@ -151,16 +153,13 @@ export class AttachmentDesk {
   }
 
   /** To be called before a mutation is journaled: bytes that it names will be brought to the hub. */
-  async expect(mutation: Mutation): Promise<Result<undefined, DomainError>> {
-    const { command, id, scope } = mutation;
-    if (command.type !== 'attachment.add' && command.type !== 'attachment.add-version') return nothing;
-    const { attachmentId, manifest } = command;
-    try {
-      await this.#lane.expect({ scope, attachmentId, versionId: id, manifest });
-      return nothing;
-    } catch (error) {
-      return err(diskFull(error));
-    }
+  expect(mutation: Mutation): Promise<Result<undefined, DomainError>> {
+    return noting(mutation, (record) => this.#lane.expect(record));
+  }
+
+  /** The hub took a mutation that was not journaled, as one of an engagement that is online only: its bytes follow. */
+  bring(mutation: Mutation): Promise<Result<undefined, DomainError>> {
+    return noting(mutation, (record) => this.#lane.bring(record));
   }
 
   /** As `expect`, for what is in the journal already: what cannot be noted now is noted at the next start. */
@@ -216,15 +215,19 @@ export class AttachmentDesk {
 
   readonly handlers: AttachmentHandlers = {
     'attachment.state': () => ok(this.#state()),
-    'attachment.stage-begin': ({ scope, name, size }) => {
-      const problem = sizeProblem(size);
+    'attachment.stage-begin': ({ scope, name, size, onDisk }) => {
+      const problem = sizeProblem(size, onDisk ? undefined : largestHeld);
       if (problem) return err(problem);
       // The oldest is given up: its page went away in the middle of it.
       const [oldest] = this.#stagings.keys();
       if (oldest !== undefined && this.#stagings.size >= mostStagings) this.#stagings.delete(oldest);
       const stagingId = randomUUID();
       const safe = safeName(name);
-      this.#stagings.set(stagingId, new TakeIn(this.#shelf, scope, safe, size));
+      if (!onDisk) this.#shelf.release(this.#needed(), this.#options.scheduler.now() - untouched);
+      const keep: KeepChunk = onDisk
+        ? (hash, chunk) => this.#shelf.put(scope, hash, chunk)
+        : (hash, chunk) => this.#shelf.hold(scope, hash, chunk);
+      this.#stagings.set(stagingId, new TakeIn(keep, safe, size));
       return ok({ stagingId, name: safe });
     },
     'attachment.stage-write': async ({ stagingId, data }) =>
@@ -364,13 +367,17 @@ export class AttachmentDesk {
 
   /** Lets go of what is neither wanted here nor on its way. */
   async #clearShelf(): Promise<void> {
+    await this.#shelf.keepOnly(this.#needed(), this.#options.scheduler.now() - untouched);
+  }
+
+  #needed(): ReadonlyMap<string, ReadonlySet<string>> {
     const needed = new Map<string, Set<string>>();
     for (const { scope, manifest } of [...this.#wanted, ...this.#lane.needed(), ...this.#copies.needed()]) {
       const hashes = needed.get(scope) ?? new Set();
       for (const hash of manifest.chunks) hashes.add(hash);
       needed.set(scope, hashes);
     }
-    await this.#shelf.keepOnly(needed, this.#options.scheduler.now() - untouched);
+    return needed;
   }
 
   async #isHere({ scope, manifest }: VersionReference): Promise<boolean> {
@@ -456,6 +463,21 @@ export class AttachmentDesk {
     }
   }
 }
+
+/** Has the bytes that a mutation names noted; nothing where it names none. */
+const noting = async (
+  { command, id: versionId, scope }: Mutation,
+  note: (record: UploadRecord) => Promise<void>,
+): Promise<Result<undefined, DomainError>> => {
+  if (command.type !== 'attachment.add' && command.type !== 'attachment.add-version') return nothing;
+  const { attachmentId, manifest } = command;
+  try {
+    await note({ scope, attachmentId, versionId, manifest });
+    return nothing;
+  } catch (error) {
+    return err(diskFull(error));
+  }
+};
 
 export const usedThingOf = ({ scope, attachmentId, dataPolicy }: VersionReference): UsedThing => ({
   engagementId: scope as EngagementId,

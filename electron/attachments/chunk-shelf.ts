@@ -7,6 +7,12 @@ import type { Seal } from '../ports/seal';
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
+interface Held {
+  readonly bytes: Buffer;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
 const plainName = /^[0-9a-f-]{36,64}$/;
 
 /**
@@ -18,6 +24,8 @@ export class ChunkShelf {
   readonly #seal: Seal;
   readonly #clock: Clock;
   readonly #disk: Pick<Disk, 'syncFolder'>;
+  /** What must not lie on a disk, by scope and hash; gone with the program. */
+  readonly #held = new Map<string, Map<string, Held>>();
 
   /** @param folder absolute */
   constructor(folder: string, seal: Seal, clock: Clock, disk: Pick<Disk, 'syncFolder'> = nodeDisk) {
@@ -38,13 +46,37 @@ export class ChunkShelf {
     const folder = this.#path(scope);
     const path = this.#path(scope, hash);
     await makeDurableFolder(folder, this.#disk);
-    if (await this.get(scope, hash)) {
+    if (await this.#read(scope, hash)) {
       // It may lie here unneeded for long, and whoever puts it has yet to write down that it is needed.
       const now = this.#clock.now() / 1_000;
       await utimes(path, now, now);
     } else await this.#write(path, bytes);
     // Also where it was here: the run that put it may have been killed before this. A command will name the chunk.
     await this.#disk.syncFolder(folder);
+  }
+
+  /** As `put`, in memory only: for an engagement that nothing may lie on a disk of. */
+  hold(scope: string, hash: string, bytes: Buffer): void {
+    const held = this.#held.get(scope) ?? new Map<string, Held>();
+    // A copy: what is handed over is a part of larger memory, which would stay with it.
+    held.set(hash, { bytes: Buffer.from(bytes), at: this.#clock.now() });
+    this.#held.set(scope, held);
+  }
+
+  /** Whether all of these are held in memory. */
+  holds(scope: string, hashes: readonly string[]): boolean {
+    return hashes.every((hash) => this.#held.get(scope)?.has(hash));
+  }
+
+  /** Lets go of these, where they are held in memory. */
+  letGo(scope: string, hashes: readonly string[]): void {
+    for (const hash of hashes) this.#held.get(scope)?.delete(hash);
+  }
+
+  /** Lets go of what is held in memory since before `instant` (epoch ms) and none of `needed` names. */
+  release(needed: ReadonlyMap<string, ReadonlySet<string>>, instant: number): void {
+    for (const [scope, held] of this.#held)
+      for (const [hash, { at }] of held) if (at < instant && !needed.get(scope)?.has(hash)) held.delete(hash);
   }
 
   async #write(path: string, bytes: Buffer): Promise<void> {
@@ -66,11 +98,17 @@ export class ChunkShelf {
   }
 
   async has(scope: string, hash: string): Promise<boolean> {
+    if (this.#held.get(scope)?.has(hash)) return true;
     return (await stat(this.#path(scope, hash)).catch(() => null)) !== null;
   }
 
   /** The chunk, or null where it is not here or is not what its name says: then it is as good as not here. */
   async get(scope: string, hash: string): Promise<Buffer | null> {
+    const held = this.#held.get(scope)?.get(hash);
+    return held ? held.bytes : this.#read(scope, hash);
+  }
+
+  async #read(scope: string, hash: string): Promise<Buffer | null> {
     const path = this.#path(scope, hash);
     const stored = await readFile(path).catch(() => null);
     if (!stored) return null;
@@ -82,6 +120,7 @@ export class ChunkShelf {
   }
 
   async erase(scope: string): Promise<void> {
+    this.#held.delete(scope);
     await rm(this.#path(scope), { recursive: true, force: true });
   }
 

@@ -3,13 +3,12 @@ import { mediaTypeOf } from '#shared/attachments/kinds';
 import { chunkSizeFor, largestAttachment, type Manifest } from '#shared/attachments/manifest';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
-import { type ChunkShelf, sha256Of } from './chunk-shelf';
+import { sha256Of } from './chunk-shelf';
 
-/** Why a file of this size is not taken in; null where it is. */
-export const sizeProblem = (size: number): DomainError | null => {
+/** Why a file of this size is not taken in; null where it is. Bytes. */
+export const sizeProblem = (size: number, largest: number = largestAttachment): DomainError | null => {
   if (size === 0) return domainError('attachment.empty');
-  if (size > largestAttachment)
-    return domainError('attachment.too-large', { megabytes: largestAttachment / 1024 ** 2 });
+  if (size > largest) return domainError('attachment.too-large', { megabytes: largest / 1024 ** 2 });
   return null;
 };
 
@@ -19,10 +18,12 @@ export const diskFull = (error: unknown): DomainError =>
     reason: error instanceof Error && 'code' in error ? String(error.code) : 'unknown',
   });
 
-/** Takes a file in, a piece at a time: chunks go to the shelf as they fill, and at the end the manifest names them. */
+/** Keeps a chunk under its SHA-256. Throws what the file system throws. */
+export type KeepChunk = (hash: string, chunk: Buffer) => Promise<void> | void;
+
+/** Takes a file in, a piece at a time: chunks are kept as they fill, and at the end the manifest names them. */
 export class TakeIn {
-  readonly #shelf: ChunkShelf;
-  readonly #scope: string;
+  readonly #keep: KeepChunk;
   readonly #name: string;
   readonly #size: number;
   readonly #whole = createHash('sha256');
@@ -31,9 +32,8 @@ export class TakeIn {
   #waiting = 0;
   #taken = 0;
 
-  constructor(shelf: ChunkShelf, scope: string, name: string, size: number) {
-    this.#shelf = shelf;
-    this.#scope = scope;
+  constructor(keep: KeepChunk, name: string, size: number) {
+    this.#keep = keep;
     this.#name = name;
     this.#size = size;
   }
@@ -76,7 +76,7 @@ export class TakeIn {
     const chunk = joined.subarray(0, length);
     const rest = joined.subarray(length);
     const hash = sha256Of(chunk);
-    await this.#shelf.put(this.#scope, hash, chunk);
+    await this.#keep(hash, chunk);
     this.#chunks.push(hash);
     this.#pieces = rest.length > 0 ? [rest] : [];
     this.#waiting = rest.length;

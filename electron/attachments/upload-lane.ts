@@ -48,6 +48,8 @@ export class UploadLane {
   readonly #done = new Map<string, number>();
   /** Expected in this run; their mutations may be on their way into the journal. */
   readonly #fresh = new Set<MutationId>();
+  /** Those whose bytes are held in memory, and are gone with it: nothing of them is written down. */
+  readonly #held = new Map<string, UploadRecord>();
   readonly #problems = new Map<string, DomainError>();
   #running = false;
   #again = false;
@@ -61,40 +63,46 @@ export class UploadLane {
   /** Must be on disk before the mutation that names these bytes is. Throws what the file system throws. */
   async expect(record: UploadRecord): Promise<void> {
     this.#fresh.add(record.versionId);
-    if (!this.#options.records.get(record.versionId))
+    if (this.#isHeld(record)) this.#held.set(record.versionId, record);
+    else if (!this.#options.records.get(record.versionId))
       await this.#options.records.put(record.versionId, record);
+  }
+
+  /** The hub has taken a mutation that never was in the journal: its bytes go now. Throws as `expect` does. */
+  async bring(record: UploadRecord): Promise<void> {
+    if (this.#isHeld(record)) this.#held.set(record.versionId, record);
+    else await this.#options.records.put(record.versionId, record);
+    this.nudge();
   }
 
   /** What must stay here until the hub has it. */
   needed(): UploadRecord[] {
-    return this.#options.records.entries().map(([, record]) => record);
+    return [...this.#options.records.entries().map(([, record]) => record), ...this.#held.values()];
   }
 
   /** Whether bytes of this engagement are still to be brought, and nothing is known that keeps them from it. */
   isUnderway(scope: string): boolean {
-    return this.#options.records
-      .entries()
-      .some(([, record]) => record.scope === scope && this.#isDue(record));
+    return this.needed().some((record) => record.scope === scope && this.#isDue(record));
   }
 
   /** Lets go of what is left of an engagement. */
   async erase(scope: string): Promise<void> {
-    for (const [, record] of this.#options.records.entries())
-      if (record.scope === scope) await this.#forget(record);
+    for (const record of this.needed()) if (record.scope === scope) await this.#forget(record);
   }
 
   /** Its bytes went another way. */
   async letGo(versionId: MutationId): Promise<void> {
-    const record = this.#options.records.get(versionId);
+    const record = this.#options.records.get(versionId) ?? this.#held.get(versionId);
     if (record) await this.#forget(record);
   }
 
   transfers(): Transfer[] {
-    return this.#options.records.entries().map(([versionId, record]) => {
+    return this.needed().map((record) => {
+      const { versionId } = record;
       const problem = this.#problems.get(versionId);
       return {
         attachmentId: record.attachmentId,
-        versionId: record.versionId,
+        versionId,
         direction: 'up',
         done: this.#done.get(versionId) ?? 0,
         total: record.manifest.size,
@@ -130,7 +138,7 @@ export class UploadLane {
     try {
       while (this.#again && !this.#stopped) {
         this.#again = false;
-        for (const [, record] of this.#options.records.entries()) {
+        for (const record of this.needed()) {
           if (this.#stopped || !this.#isDue(record)) continue;
           const brought = await this.#bring(record);
           if (brought.ok) continue;
@@ -144,6 +152,10 @@ export class UploadLane {
     } finally {
       this.#running = false;
     }
+  }
+
+  #isHeld({ scope, manifest: { chunks } }: UploadRecord): boolean {
+    return this.#options.shelf.holds(scope, chunks);
   }
 
   #waitAndRetry(): void {
@@ -217,8 +229,15 @@ export class UploadLane {
     return completed.ok ? ok(undefined) : completed;
   }
 
-  async #forget({ versionId }: UploadRecord): Promise<void> {
+  async #forget({ versionId, scope, manifest }: UploadRecord): Promise<void> {
     await this.#options.records.remove(versionId);
+    if (this.#held.delete(versionId)) {
+      const others = new Set([...this.#held.values()].flatMap((other) => other.manifest.chunks));
+      this.#options.shelf.letGo(
+        scope,
+        manifest.chunks.filter((hash) => !others.has(hash)),
+      );
+    }
     this.#done.delete(versionId);
     this.#fresh.delete(versionId);
     this.#problems.delete(versionId);

@@ -17,7 +17,7 @@ import type { DataFolder } from '../ports/data-folder';
 import type { Scheduler } from '../ports/scheduler';
 import type { ChunkShelf } from './chunk-shelf';
 import type { KeptRecords } from './kept-records';
-import { diskFull, sizeProblem, TakeIn } from './take-in';
+import { diskFull, type KeepChunk, sizeProblem, TakeIn } from './take-in';
 import { isSame, lookAt, quiet, readWhole, type Taken, WatchedFile } from './watched-file';
 
 /** A version that is open in a program here. Named by its attachment. */
@@ -273,7 +273,8 @@ export class WorkingCopies {
     if (!before || before.size === 0) return ok('nothing');
     const tooLarge = sizeProblem(before.size);
     if (tooLarge) return err(tooLarge);
-    const takeIn = new TakeIn(shelf, version.scope, version.name, before.size);
+    const keep: KeepChunk = (hash, chunk) => shelf.put(version.scope, hash, chunk);
+    const takeIn = new TakeIn(keep, version.name, before.size);
     const read = await readWhole(path, takeIn, record.taken);
     if (!read.ok) return read;
     if (read.value === 'not-still' || !isSame(before, await lookAt(path))) return ok('not-still');

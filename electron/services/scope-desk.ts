@@ -13,6 +13,7 @@ import {
   sealedOutcomes,
 } from '#shared/protocol/hub-api';
 import { protocolVersion } from '#shared/protocol/version';
+import type { Mutation } from '#shared/sync/mutation';
 import type { AuthorizedHub } from '../courier/authorized-hub';
 import type { Courier } from '../courier/courier';
 import type { Journal } from '../journal/journal';
@@ -39,6 +40,8 @@ export interface ScopeKeeping {
   readonly courier: Courier | null;
   /** Has what programs saved last in this scope's files journaled. */
   readonly bringIn: (scope: string) => Promise<Result<unknown, DomainError>>;
+  /** The hub took this mutation, which was not journaled: the bytes that it names follow. */
+  readonly bringBytes: (mutation: Mutation) => Promise<Result<unknown, DomainError>>;
   /** Whether the hub has everything that was written in this scope's documents. */
   readonly bodiesSent: (scope: string) => Result<unknown, DomainError>;
   /** Files of the scope whose mutation was sealed: their bytes go there too. */
@@ -145,9 +148,9 @@ export const scopeHandlers = (
     if (!response.ok) return response;
     const answer = response.value.answers.find(({ id }) => id === mutation.id);
     if (!answer) return err(domainError('hub.failed'));
-    return answer.outcome === 'rejected'
-      ? err(knownError(answer.error ?? { code: 'hub.failed' }))
-      : ok(undefined);
+    if (answer.outcome === 'rejected') return err(knownError(answer.error ?? { code: 'hub.failed' }));
+    const brought = await keeping.value.bringBytes(mutation);
+    return brought.ok ? ok(undefined) : brought;
   },
   'engagement.save-access': async ({ id, edit }) => {
     const reached = await hub();

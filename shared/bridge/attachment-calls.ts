@@ -65,16 +65,24 @@ export type AttachmentState = z.infer<typeof attachmentState>;
 
 export const attachmentMethods = {
   'attachment.state': { argument: nothing, result: attachmentState },
-  /** Begins to take in a file. The name comes back as it is kept. */
+  /**
+   * Begins to take in a file. The name comes back as it is kept. Where the engagement may not lie on a disk, its bytes
+   * are held in memory until the hub has them, and are gone with the program.
+   */
   'attachment.stage-begin': {
-    argument: z.strictObject({ scope: z.uuid(), name: z.string().max(1_000), size: z.number().int().min(0) }),
+    argument: z.strictObject({
+      scope: z.uuid(),
+      name: z.string().max(1_000),
+      size: z.number().int().min(0),
+      onDisk: z.boolean(),
+    }),
     result: z.strictObject({ stagingId: z.uuid(), name: z.string() }),
   },
   'attachment.stage-write': {
     argument: z.strictObject({ stagingId: z.uuid(), data: base64 }),
     result: nothing,
   },
-  /** Answered once all of it is on disk here. */
+  /** Answered once all of it is kept here: on disk, where it may be. */
   'attachment.stage-end': {
     argument: z.strictObject({ stagingId: z.uuid() }),
     result: z.strictObject({ manifest: strictManifest }),

@@ -268,6 +268,8 @@ export class Station {
               journal: opened.value.journal,
               journalFolder: emptyFolder,
               courier,
+              bringIn: async () => ok(undefined),
+              bringBytes: async () => ok(undefined),
               bodiesSent: () => ok(undefined),
               sealedFiles: () => [],
               handedOver: async () => ok(undefined),

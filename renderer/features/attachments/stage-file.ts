@@ -18,7 +18,7 @@ export type StagedFile = BridgeResult<'attachment.stage-end'> & { readonly name:
 
 /**
  * Has a file that a person chose or dropped taken in, piece by piece; resolves once all of it is on this machine's disk
- * in the program's own keeping.
+ * in the program's own keeping, or in its memory alone where it may not be `onDisk`.
  * Errors: `attachment.empty`, `attachment.too-large`, `attachment.disk-full`; `attachment.bytes-missing` where it
  * cannot be read (a folder, a stick that was pulled out).
  */
@@ -26,8 +26,14 @@ export const stageFile = async (
   bridge: Bridge,
   scope: string,
   file: File,
+  onDisk: boolean,
 ): Promise<Result<StagedFile, DomainError>> => {
-  const begun = await bridge.call('attachment.stage-begin', { scope, name: file.name, size: file.size });
+  const begun = await bridge.call('attachment.stage-begin', {
+    scope,
+    name: file.name,
+    size: file.size,
+    onDisk,
+  });
   if (!begun.ok) return begun;
   const { stagingId, name } = begun.value;
   try {

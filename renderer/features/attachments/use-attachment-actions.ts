@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { v7 } from 'uuid';
 import type { Attachment, AttachmentVersion } from '#shared/attachments/attachment';
 import { newestOf } from '#shared/attachments/versions';
+import { mayBeOnDisk } from '#shared/engagements/data-policy';
 import { type Engagement, memberRoleOf } from '#shared/engagements/engagement';
 import type { DomainError } from '#shared/kernel/errors';
 import type { AttachmentId } from '#shared/kernel/ids';
@@ -68,7 +69,7 @@ export const useAttachmentActions = (
     return {
       mayChange: role !== null && role !== 'observer',
       add: async (file, present) => {
-        const staged = await stageFile(bridge, scope, file);
+        const staged = await stageFile(bridge, scope, file, mayBeOnDisk(engagement.dataPolicy));
         return staged.ok ? addStaged(staged.value, present) : staged;
       },
       open: async (attachment, version, edit) => {

@@ -1,11 +1,12 @@
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { MutationId } from '#shared/kernel/ids';
+import type { AttachmentId, MutationId } from '#shared/kernel/ids';
 import type { Command } from '#shared/sync/mutation';
 import { disk } from '../../../tests/support/replica/failing-disk';
 import type { MemoryHub } from '../../../tests/support/replica/memory-hub';
 import { firstScope, itemIn, sampleHub, secondScope } from '../../../tests/support/replica/sample-firm';
 import { Workstation } from '../../../tests/support/replica/workstation';
+import { sampleManifest } from '../../../tests/support/sample-manifest';
 import { pat, workItemIdOf } from '../../../tests/support/sample-rows';
 
 const item = workItemIdOf(11);
@@ -65,6 +66,20 @@ it('does what is asked there at the hub, past journal and disk, and refuses it w
   expect(await onDisk()).not.toContain(canary);
   // Elsewhere work goes on.
   await desk.does(firstScope, { type: 'work-item.claim', workItemId: workItemIdOf(1) });
+});
+
+it('attaches a file there at the hub too, whose name says as much as any word', async () => {
+  hub.offDisk.add(secondScope);
+  desk = await Workstation.inStep(hub);
+  await desk.does(secondScope, {
+    type: 'attachment.add',
+    workItemId: item,
+    attachmentId: v7() as AttachmentId,
+    name: `${canary}.pdf`,
+    manifest: sampleManifest(1),
+  });
+  expect(desk.main.open()).toEqual([]);
+  expect(await onDisk()).not.toContain(canary);
 });
 
 it('does nothing twice where an answer was lost, and passes on what the hub refuses', async () => {

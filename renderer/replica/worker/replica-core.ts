@@ -209,9 +209,12 @@ export class ReplicaCore {
     return orders.map((order) => answers.get(order) ?? err(closed));
   }
 
-  /** Nothing of it may lie on disk, so it is done at the hub or not at all. Bytes of files have their own lane. */
+  /**
+   * Nothing of it may lie on disk, so it is done at the hub or not at all. A further version is journaled all the same:
+   * it names bytes and says no word, and it may be what a program saved before the policy changed, which is kept.
+   */
   #isOnlineOnly({ scope, command }: Order): boolean {
-    return this.#offDisk.has(scope) && !command.type.startsWith('attachment.');
+    return this.#offDisk.has(scope) && command.type !== 'attachment.add-version';
   }
 
   async #sendOnline(orders: readonly Order[]): Promise<Result<Dispatched, DomainError>[]> {

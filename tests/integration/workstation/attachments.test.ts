@@ -3,9 +3,11 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { VersionReference } from '#shared/bridge/attachment-calls';
-import type { MutationId } from '#shared/kernel/ids';
+import type { AttachmentId, MutationId, ScopeId } from '#shared/kernel/ids';
+import type { Mutation } from '#shared/sync/mutation';
 import { withMember, withoutMember } from '../../support/edit-members';
 import { numberedFile, sha256Of, someFile } from '../../support/hub-file';
 import { TestHub } from '../../support/running-hub';
@@ -160,7 +162,8 @@ describe('a file that is attached', () => {
 
   it('is never empty, too large, or other than it was announced', async () => {
     const { scope } = pat.files;
-    const begin = (size: number) => pat.desk.call('attachment.stage-begin', { scope, name: 'a.pdf', size });
+    const begin = (size: number) =>
+      pat.desk.call('attachment.stage-begin', { scope, name: 'a.pdf', size, onDisk: true });
     expect(await begin(0)).toMatchObject({ error: { code: 'attachment.empty' } });
     expect(await begin(1024 ** 3)).toMatchObject({ error: { code: 'attachment.too-large' } });
     const begun = await begin(10);
@@ -195,6 +198,50 @@ describe('a file that is attached', () => {
     });
     await sam.desk.call('attachment.erase', { scope: first.scope });
     await expect(stat(shelf)).rejects.toThrow();
+  });
+});
+
+describe('a file for an engagement that is online only', () => {
+  it('lies on no disk, is brought from memory once the hub knows of it, and is let go of then', async () => {
+    const { desk, files, folder } = pat;
+    const secret = `only in memory ${'x'.repeat(2000)}`;
+    const { manifest, name } = await files.stage('Zanzibar.txt', Buffer.from(secret), false);
+    expect(
+      await desk.call('attachment.stage-begin', {
+        scope: files.scope,
+        name: 'large.pdf',
+        size: 65 * mebibyte,
+        onDisk: false,
+      }),
+    ).toMatchObject({ error: { code: 'attachment.too-large', details: { megabytes: 64 } } });
+    const { person, deviceId } = await desk.signedIn();
+    const sequence = await desk.call('journal.next-device-sequence');
+    const attachmentId = v7() as AttachmentId;
+    const mutation: Mutation = {
+      id: v7() as MutationId,
+      scope: files.scope as ScopeId,
+      personId: person.id,
+      deviceId,
+      deviceSequence: sequence.ok ? sequence.value : 0,
+      recordedAt: Date.now(),
+      dependsOn: [],
+      command: { type: 'attachment.add', workItemId: files.workItemId, attachmentId, name, manifest },
+    };
+    expect(await desk.call('mutation.send', { mutation })).toMatchObject({ ok: true });
+    await stored(files, attachmentId);
+    await files.until({ transfers: [] });
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const text = await readFile(join(entry.parentPath, entry.name), 'latin1');
+      expect(text).not.toContain('only in memory');
+      expect(text).not.toContain('Zanzibar');
+    }
+    const row = await files.row(attachmentId);
+    const reference = files.reference(row);
+    const online = { ...reference, dataPolicy: { ...reference.dataPolicy, copy: 'online-only' as const } };
+    expect(String(await files.read(online))).toBe(secret);
+    desk.wire.up = false;
+    expect(await desk.call('attachment.read', { version: online, index: 0 })).toMatchObject({ ok: false });
   });
 });
 

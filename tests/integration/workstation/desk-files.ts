@@ -31,11 +31,12 @@ export class DeskFiles {
   }
 
   /** Takes a file in, piece by piece; resolves once it is on disk here. */
-  async stage(name: string, bytes: Uint8Array) {
+  async stage(name: string, bytes: Uint8Array, onDisk = true) {
     const begun = await this.#desk.call('attachment.stage-begin', {
       scope: this.scope,
       name,
       size: bytes.length,
+      onDisk,
     });
     if (!begun.ok) throw new Error(begun.error.code);
     const { stagingId } = begun.value;
