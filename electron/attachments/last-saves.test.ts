@@ -24,7 +24,7 @@ it('holds up an erasure for a file that is being written, and not for one that n
   const givenUp: string[] = [];
   const saves = new LastSaves({
     copies: {
-      takeAll: async () => [{ attachmentId: 'a file', problem: domainError('bridge.failed') }],
+      takeAll: async () => [{ attachmentId: 'a file', problem: domainError('attachment.still-written') }],
       returnedIn: () => [],
       settle: async () => undefined,
     },

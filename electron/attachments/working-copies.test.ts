@@ -111,7 +111,7 @@ describe('a working copy whose program is done with it', () => {
   it('stays as long as its program goes on writing, and goes once it has come to rest', async () => {
     duringRead = () => appendFile(file, '.');
     await writeFile(file, 'under way');
-    expect(await finish()).toMatchObject({ ok: false, error: { code: 'bridge.failed' } });
+    expect(await finish()).toMatchObject({ ok: false, error: { code: 'attachment.still-written' } });
     expect(existsSync(file)).toBe(true);
     expect(copies.isOpen(version.attachmentId)).toBe(true);
     duringRead = async () => undefined;

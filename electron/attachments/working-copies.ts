@@ -151,7 +151,7 @@ export class WorkingCopies {
 
   /**
    * Takes in what was saved last, and removes the working copy. Whatever else a program left in its folder stays.
-   * Error: what kept the last save from being taken in, `bridge.failed` while its program is still at it; then the
+   * Error: what kept the last save from being taken in, `attachment.still-written` while its program is at it; then the
    * file stays as well.
    */
   async finish(attachmentId: AttachmentId): Promise<Result<undefined, DomainError>> {
@@ -242,7 +242,7 @@ export class WorkingCopies {
   /**
    * Takes in what was saved last, until the file is seen to hold nothing else. A program may be at it right now, so it
    * is given a moment. One whose file is gone or empty even then has nothing to keep, and what it saved before is kept:
-   * nobody could ever finish with it otherwise. Error: `bridge.failed` where it did not come to rest.
+   * nobody could ever finish with it otherwise. Error: `attachment.still-written` where it did not come to rest.
    */
   async #takeLast(attachmentId: string): Promise<Result<undefined, DomainError>> {
     let last: Taken = 'not-still';
@@ -255,7 +255,7 @@ export class WorkingCopies {
       if (taken.value === 'known') return ok(undefined);
       last = taken.value;
     }
-    return last === 'nothing' ? ok(undefined) : err(domainError('bridge.failed'));
+    return last === 'nothing' ? ok(undefined) : err(domainError('attachment.still-written'));
   }
 
   #pause(): Promise<void> {

@@ -140,6 +140,7 @@ export const errorTable = {
   'attachment.has-macros': { recovery: 'refuse' },
   'attachment.not-on-disk': { recovery: 'ask-lead' },
   'attachment.no-program': { recovery: 'ask-admin' },
+  'attachment.still-written': { recovery: 'retry' },
 
   'document.not-found': { recovery: 'needs-attention', http: 404 },
   'document.already-there': { recovery: 'needs-attention', http: 409 },
