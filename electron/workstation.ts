@@ -185,7 +185,11 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
             if (event === 'feed.news') bodies?.news();
             else bodies?.nudge();
           },
-          onReopened: (mutations) => void attachments?.expectAll(mutations),
+          onReopened: (mutations) => {
+            // What the backup may not hold is more than these: bytes and bodies are compared with the hub as it is now.
+            void attachments?.expectAll(mutations).then(() => attachments.nudge());
+            bodies?.nudge();
+          },
         })
       : null;
     const unsaved = await UnsavedTemplates.open(folder, state.profileId, plainSeal);

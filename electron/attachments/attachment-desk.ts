@@ -192,7 +192,7 @@ export class AttachmentDesk {
       sealedIn === null ||
       (scope === sealedIn && index.get(versionId)?.answer?.error?.code === 'mutation.quarantined');
     return this.#lane
-      .needed()
+      .unsent()
       .filter(isMeant)
       .map(({ scope, attachmentId, versionId, manifest }) => ({
         scope,

@@ -12,14 +12,22 @@ import type { Scheduler } from '../ports/scheduler';
 import type { ChunkShelf } from './chunk-shelf';
 import type { KeptRecords } from './kept-records';
 
-/** A version whose bytes the hub may not have yet. Named by its mutation. */
+/** A version whose bytes the hub may not have yet, or may lose again. Named by its mutation. */
 export const uploadRecord = z.looseObject({
   scope: z.uuid(),
   attachmentId,
   versionId: mutationId,
   manifest,
+  /** The hub had all of it in this epoch, when this device had made mutations up to this number of its sequence. */
+  stored: z.looseObject({ epoch: z.string().nullable(), sequence: z.number().int() }).optional(),
 });
 export type UploadRecord = z.infer<typeof uploadRecord>;
+
+/**
+ * So much is kept at most, in bytes, of what the hub has and has told of no backup of, as the journal does: a hub that
+ * is never backed up would otherwise fill every disk. Beyond this the oldest go.
+ */
+export const keptStoredBytes = 1024 ** 3;
 
 /** A chunk may take this long on a bad line, ms. */
 const chunkTimeout = 120_000;
@@ -35,12 +43,16 @@ export interface UploadLaneOptions {
   readonly backoff: Backoff;
   readonly changed: () => void;
   readonly noteBug: (error: unknown) => void;
+  readonly keptBytes?: number;
 }
 
 /**
  * Brings the bytes of versions to the hub, in a lane of its own: it holds up no command and no command holds it up, but
  * for the one that names the bytes, which the hub must know first. It goes on where it was after a break or a restart,
  * since the hub says what is missing.
+ *
+ * What was brought is kept here until it is in a backup of the hub: one that is restored asks for it again, be it that
+ * the backup holds the command and not yet the bytes.
  */
 export class UploadLane {
   readonly #options: UploadLaneOptions;
@@ -75,9 +87,15 @@ export class UploadLane {
     this.nudge();
   }
 
-  /** What must stay here until the hub has it. */
+  /** What must stay here until the hub has it, and a backup of it. */
   needed(): UploadRecord[] {
     return [...this.#options.records.entries().map(([, record]) => record), ...this.#held.values()];
+  }
+
+  /** What the hub may not have, as far as is known here. */
+  unsent(): UploadRecord[] {
+    const { epoch } = this.#options.journal;
+    return this.needed().filter(({ stored }) => stored === undefined || stored.epoch !== epoch);
   }
 
   /** Whether bytes of this engagement are still to be brought, and nothing is known that keeps them from it. */
@@ -97,7 +115,7 @@ export class UploadLane {
   }
 
   transfers(): Transfer[] {
-    return this.needed().map((record) => {
+    return this.unsent().map((record) => {
       const { versionId } = record;
       const problem = this.#problems.get(versionId);
       return {
@@ -138,6 +156,7 @@ export class UploadLane {
     try {
       while (this.#again && !this.#stopped) {
         this.#again = false;
+        await this.#letGoOfBackedUp();
         for (const record of this.needed()) {
           if (this.#stopped || !this.#isDue(record)) continue;
           const brought = await this.#bring(record);
@@ -165,19 +184,23 @@ export class UploadLane {
   }
 
   /** Not before the hub has taken the mutation, and not while its refusal waits for the person. */
-  #isDue({ versionId }: UploadRecord): boolean {
+  #isDue({ versionId, stored }: UploadRecord): boolean {
     if (this.#problems.has(versionId)) return false;
     // The hub knows nothing of it before the journal does, and the bytes would be taken for nobody's.
     if (this.#fresh.has(versionId) && !this.#options.journal.knows(versionId)) return false;
+    // In another epoch, the hub was restored from a backup that may not hold it.
+    if (stored && stored.epoch === this.#options.journal.epoch) return false;
     const entry = this.#options.journal.get(versionId);
     return !entry || (entry.state === 'answered' && entry.answer?.outcome !== 'rejected');
   }
 
   async #bring(record: UploadRecord): Promise<Result<undefined, DomainError>> {
     for (let tries = 0; tries < mostTries; tries += 1) {
+      // Before it is asked: a hub that begins anew meanwhile is asked once more.
+      const { epoch } = this.#options.journal;
       const sent = await this.#sendMissing(record);
       if (sent.ok) {
-        await this.#forget(record);
+        await this.#keep(record, epoch);
         return sent;
       }
       if (sent.error.code === 'attachment.not-found' && !this.#options.journal.get(record.versionId)) {
@@ -199,6 +222,10 @@ export class UploadLane {
     const asked = await hub.request(missingChunks, { method: 'GET', path: `${path}/chunks` });
     if (!asked.ok) return asked;
     if (asked.value.storedAt !== null) return ok(undefined);
+    if (record.stored) {
+      const { stored: _, ...lost } = record;
+      await this.#options.records.put(versionId, lost);
+    }
     const sizeOf = (index: number): number => Math.min(named.chunkSize, named.size - index * named.chunkSize);
     let left = asked.value.missing.reduce((sum, index) => sum + sizeOf(index), 0);
     const report = (): void => {
@@ -227,6 +254,40 @@ export class UploadLane {
       signal: AbortSignal.timeout(chunkTimeout),
     });
     return completed.ok ? ok(undefined) : completed;
+  }
+
+  /** The hub has it. Whatever this device makes from now on reaches the hub later. */
+  async #keep(record: UploadRecord, epoch: string | null): Promise<void> {
+    const { records, journal, changed } = this.#options;
+    const { versionId } = record;
+    if (this.#held.has(versionId)) return this.#forget(record);
+    // Let go of meanwhile, its engagement perhaps.
+    if (!records.get(versionId)) return;
+    await records.put(versionId, { ...record, stored: { epoch, sequence: journal.deviceSequence } });
+    this.#done.delete(versionId);
+    changed();
+    await this.#letGoOfTooMuch();
+  }
+
+  async #letGoOfBackedUp(): Promise<void> {
+    const { records, journal } = this.#options;
+    for (const [, record] of records.entries()) {
+      const { stored } = record;
+      const isBackedUp =
+        stored?.epoch === journal.backedUp?.epoch && (stored?.sequence ?? 0) < journal.backedUpSequence;
+      if (stored && isBackedUp) await this.#forget(record);
+    }
+  }
+
+  async #letGoOfTooMuch(): Promise<void> {
+    const { records, keptBytes = keptStoredBytes } = this.#options;
+    const kept = records.entries().flatMap(([, record]) => (record.stored ? [record] : []));
+    let bytes = kept.reduce((sum, { manifest: { size } }) => sum + size, 0);
+    for (const record of kept) {
+      if (bytes <= keptBytes) return;
+      bytes -= record.manifest.size;
+      await this.#forget(record);
+    }
   }
 
   async #forget({ versionId, scope, manifest }: UploadRecord): Promise<void> {

@@ -57,7 +57,10 @@ export interface CourierOptions {
   readonly batchSize?: number;
   /** Rows a page of the feed; a test of few rows wants few, so that there are many pages. */
   readonly pageSize?: number;
-  /** These are to go to the hub again, which began anew: whatever went with them is to be brought anew too. */
+  /**
+   * The hub began anew. These mutations are to go to it again, if any: whatever went with them is to be brought anew
+   * too, and so is what else it may have lost.
+   */
   readonly onReopened?: (mutations: readonly Mutation[]) => void;
 }
 
@@ -210,10 +213,12 @@ export class Courier {
     this.#reached();
     // Before the replica begins anew: it then finds in the journal all that it must show again as not yet sent.
     const epoch = epochOf(page.value);
+    const before = this.#options.journal.epoch;
     const reopened = epoch === null ? ok([]) : await this.#options.journal.followEpoch(epoch);
     if (!reopened.ok) return reopened;
+    const isAnew = before !== null && epoch !== null && before !== epoch;
+    if (isAnew || reopened.value.length > 0) this.#noteReopened(reopened.value);
     if (reopened.value.length > 0) {
-      this.#noteReopened(reopened.value);
       this.#untold.push(...reopened.value);
       this.#tell();
       this.nudge();

@@ -127,8 +127,10 @@ export class Push {
 
   /** The hub is in this epoch: what it may have lost is open again. */
   async #follow(epoch: string): Promise<Result<readonly MutationId[], DomainError>> {
+    const before = this.#journal.epoch;
     const reopened = await this.#journal.followEpoch(epoch);
-    if (reopened.ok && reopened.value.length > 0) this.#onReopened(reopened.value);
+    const isAnew = before !== null && before !== epoch;
+    if (reopened.ok && (isAnew || reopened.value.length > 0)) this.#onReopened(reopened.value);
     return reopened;
   }
 

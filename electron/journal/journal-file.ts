@@ -76,6 +76,10 @@ export const onlyOf = (record: JournalRecord, wanted: (id: MutationId) => boolea
     case 'erased':
     case 'backed-up':
       return [record];
+    case 'reopened': {
+      const ids = record.ids.filter(wanted);
+      return ids.length === 0 && record.epoch === undefined ? [] : [{ ...record, ids }];
+    }
     default: {
       const ids = record.ids.filter(wanted);
       return ids.length === 0 ? [] : [{ ...record, ids }];

@@ -83,4 +83,18 @@ describe('what a journal keeps', () => {
     index.apply({ type: 'backed-up', epoch: 'one', seq: 4 });
     expect(index.ofOtherEpochs('two')).toEqual([5, 6].map(idOf));
   });
+
+  it('says up to which of its mutations a backup reaches, in the epoch of that backup', () => {
+    const index = new JournalIndex();
+    for (const n of [1, 2, 3]) {
+      index.apply({ type: 'appended', mutation: sampleMutation(n) });
+      index.apply(answered(n, 10 * n));
+    }
+    index.apply({ type: 'settled', ids: [idOf(1)] });
+    expect(index.backedUpSequence).toBe(0);
+    index.apply({ type: 'backed-up', epoch: 'one', seq: 25 });
+    expect(index.backedUpSequence).toBe(sampleMutation(2).deviceSequence);
+    index.apply({ type: 'backed-up', epoch: 'two', seq: 30 });
+    expect(index.backedUpSequence).toBe(0);
+  });
 });

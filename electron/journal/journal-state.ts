@@ -32,8 +32,8 @@ export const journalRecord = z.discriminatedUnion('type', [
     ids: z.array(mutationId),
     deviceSequence: z.number().int().nonnegative(),
   }),
-  /** The hub began again, as it was at a backup: these go to it once more. */
-  z.looseObject({ type: z.literal('reopened'), ids: z.array(mutationId) }),
+  /** The hub began again, in this epoch and as it was at a backup: these go to it once more. Older records name none. */
+  z.looseObject({ type: z.literal('reopened'), ids: z.array(mutationId), epoch: z.string().optional() }),
   /** The hub has a backup of all it answered up to this number. */
   z.looseObject({ type: z.literal('backed-up'), epoch: z.string(), seq: z.number().int() }),
 ]);
@@ -88,6 +88,7 @@ export class JournalIndex {
   readonly #gone = new Set<MutationId>();
   #epoch: string | null = null;
   #backedUp: { readonly epoch: string; readonly seq: number } | null = null;
+  #backedUpSequence = 0;
   #nextPosition = 0;
   #deviceSequence = 0;
   #waiting = 0;
@@ -101,6 +102,14 @@ export class JournalIndex {
   /** How far the hub's last backup reaches, as far as it has said. */
   get backedUp(): { readonly epoch: string; readonly seq: number } | null {
     return this.#backedUp;
+  }
+
+  /**
+   * The largest device sequence of a mutation known to be in that backup; 0 where none is. Whatever reached the hub
+   * before that mutation was made is in the backup, too.
+   */
+  get backedUpSequence(): number {
+    return this.#backedUpSequence;
   }
 
   /** The epoch in which the hub was last heard of; null before that. */
@@ -193,11 +202,14 @@ export class JournalIndex {
         }
         return;
       case 'reopened':
+        this.#epoch = record.epoch ?? this.#epoch;
         this.#reopen(record.ids);
         return;
       case 'backed-up':
         this.#epoch = record.epoch;
+        if (this.#backedUp?.epoch !== record.epoch) this.#backedUpSequence = 0;
         this.#backedUp = { epoch: record.epoch, seq: record.seq };
+        for (const entry of [...this.#open.values(), ...this.#kept.values()]) this.#noteIfBackedUp(entry);
         for (const [id, entry] of this.#kept) if (this.#isBackedUp(entry)) this.#letGo(id);
         return;
     }
@@ -255,6 +267,11 @@ export class JournalIndex {
     return epoch === this.#backedUp?.epoch && answer !== null && answer.seq <= this.#backedUp.seq;
   }
 
+  #noteIfBackedUp(entry: JournalEntry): void {
+    if (this.#isBackedUp(entry))
+      this.#backedUpSequence = Math.max(this.#backedUpSequence, entry.mutation.deviceSequence);
+  }
+
   /** Each takes its old place again: what was appended first goes to the hub first. */
   #reopen(ids: readonly MutationId[]): void {
     for (const id of ids) {
@@ -292,6 +309,7 @@ export class JournalIndex {
     if (!entry || (epoch !== undefined && entry.epoch !== epoch)) return;
     this.#count(entry, -1);
     this.#open.delete(id);
+    this.#noteIfBackedUp(entry);
     if (!tookEffect(entry) || this.#isBackedUp(entry)) {
       this.#letGo(id);
       return;

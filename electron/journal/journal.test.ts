@@ -195,6 +195,20 @@ describe('the journal', () => {
     await again.close();
   });
 
+  it('remembers in which epoch the hub was last heard of, though nothing is to be sent again', async () => {
+    const { journal } = await openJournal();
+    await journal.append(sampleMutation(1));
+    await journal.recordAnswers([answer(1, 1)], 'first');
+    await journal.noteBackup('first', 1);
+    await journal.settle([idOf(1)]);
+    expect(await journal.followEpoch('second')).toEqual({ ok: true, value: [] });
+    expect(journal.index.epoch).toBe('second');
+    await journal.close();
+    const { journal: again } = await openJournal();
+    expect(again.epoch).toBe('second');
+    await again.close();
+  });
+
   it('is rewritten without what nobody needs, and with all that a restored hub would', async () => {
     const settled = Array.from({ length: 2_100 }, (_, n) => sampleMutation(n + 1));
     const { journal } = await openJournal();

@@ -232,8 +232,11 @@ export class Journal {
   async followEpoch(epoch: string): Promise<Result<readonly MutationId[], DomainError>> {
     if (this.#followed === epoch) return ok([]);
     const ids = this.index.ofOtherEpochs(epoch);
-    const written = ids.length === 0 ? ok(undefined) : await this.#write({ type: 'reopened', ids });
-    if (!written.ok) return written;
+    // Written down although nothing is opened again: bytes and bodies that the hub may have lost go by it.
+    const isKnown = ids.length === 0 && this.index.epoch === epoch;
+    const written = isKnown ? ok(undefined) : await this.#write({ type: 'reopened', ids, epoch });
+    // A full disk must keep nobody from reading what the hub has.
+    if (!written.ok && ids.length > 0) return written;
     this.#followed = epoch;
     return ok(ids);
   }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -11,9 +11,11 @@ import { writeBackup } from '../../../server/backup/write-backup';
 import { readIdentity } from '../../../server/hub/identity';
 import type { HubDatabase } from '../../../server/storage/database';
 import { openDatabase } from '../../../server/storage/open-database';
+import { someFile } from '../../support/hub-file';
 import { HubOnDatabase } from '../../support/hub-processes';
 import { TestHub } from '../../support/running-hub';
 import { until } from '../../support/until';
+import { DeskFiles } from '../workstation/desk-files';
 import { TestDesk } from '../workstation/test-desk';
 
 /*
@@ -260,6 +262,95 @@ describe('workstations of a hub that was restored', () => {
     await desk.stop();
     await restored.stop();
     await rm(deskFolder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  /** Somebody's workstation, as it is after whatever `work` does; ended whatever comes of it. */
+  const atDesk = async (person: string, work: (desk: TestDesk, deskFolder: string) => Promise<void>) => {
+    const deskFolder = await mkdtemp(join(tmpdir(), 'meridian-desk-'));
+    const desk = new TestDesk(hub, deskFolder);
+    await desk.start();
+    await desk.signIn(person);
+    try {
+      await work(desk, deskFolder);
+    } finally {
+      await desk.stop();
+      await rm(deskFolder, { recursive: true, force: true, maxRetries: 5 });
+    }
+  };
+
+  /** Has a hub that was restored from this backup take the other's place for a workstation. */
+  const replaceHub = async (
+    desk: TestDesk,
+    from: string,
+  ): Promise<{ url: string; stop: () => Promise<unknown> }> => {
+    const url = await emptyDatabase();
+    await restore(from, url);
+    const restored = await HubOnDatabase.start(url, '--attachments', join(folder, `bytes-${++made}`));
+    desk.wire.target = restored.url;
+    return { url, stop: () => restored.stop() };
+  };
+
+  /** What is said is on the hub, and this workstation has no more business with it. */
+  const saySettled = async (desk: TestDesk, ...[command]: Parameters<TestDesk['say']>): Promise<void> => {
+    const { id } = await desk.say(command);
+    await desk.untilCourier({ contact: 'in-step', waiting: 0 });
+    expect(await desk.call('journal.settle', { ids: [id] })).toMatchObject({ ok: true });
+  };
+
+  it('bring the bytes of a file again that were whole after the backup which holds their command', async () => {
+    await atDesk('sam', async (desk, deskFolder) => {
+      const files = new DeskFiles(desk, hub.ids());
+      const bytes = someFile(300_000);
+      let isHeldUp = true;
+      desk.wire.before = async (method) => {
+        if (method === 'PUT') await until(() => expect(isHeldUp).toBe(false));
+      };
+      const version = await files.add('Ledger.pdf', bytes);
+      await desk.untilCourier({ contact: 'in-step', waiting: 0 });
+      expect(await desk.call('journal.settle', { ids: [version.versionId] })).toMatchObject({ ok: true });
+      const from = await backUp();
+      isHeldUp = false;
+      await files.until({ transfers: [] });
+      expect((await files.row(version.attachmentId)).versions).toMatchObject([
+        { storedAt: expect.any(Number) },
+      ]);
+      // By this the workstation hears of the backup, and lets go of the command that is in it.
+      await saySettled(desk, noteOf('after the backup'));
+      await desk.restart();
+      const { profileId } = await desk.signedIn();
+      const shelf = join(deskFolder, 'profiles', profileId, 'attachments', 'chunks', files.scope);
+      for (const name of await readdir(shelf)) await utimes(join(shelf, name), 0, 0);
+      expect(await desk.call('attachment.keep-here', { versions: [] })).toMatchObject({ ok: true });
+
+      isHeldUp = true;
+      const { stop } = await replaceHub(desk, from);
+      expect((await files.row(version.attachmentId)).versions).toMatchObject([{ storedAt: null }]);
+      await files.until({ transfers: [{ direction: 'up', versionId: version.versionId, problem: null }] });
+      isHeldUp = false;
+      await until(async () =>
+        expect((await files.row(version.attachmentId)).versions).toMatchObject([
+          { storedAt: expect.any(Number) },
+        ]),
+      );
+      await files.until({ transfers: [] });
+      expect((await files.read(version)).equals(bytes)).toBe(true);
+      await stop();
+    });
+  });
+
+  it('keep the bytes of a file here until a backup holds them, and no longer', async () => {
+    await atDesk('sam', async (desk, deskFolder) => {
+      const files = new DeskFiles(desk, hub.ids());
+      const { profileId } = await desk.signedIn();
+      const kept = () => readdir(join(deskFolder, 'profiles', profileId, 'attachments', 'uploads'));
+      const version = await files.add('Ledger.pdf', someFile(1_000));
+      await files.until({ transfers: [] });
+      await saySettled(desk, noteOf('after the file'));
+      expect(await kept()).toEqual([`${version.versionId}.json`]);
+      await backUp();
+      await saySettled(desk, noteOf('after the backup'));
+      await until(async () => expect(await kept()).toEqual([]));
+    });
   });
 
   it('are told of it too where the database was brought back by other means', async () => {
