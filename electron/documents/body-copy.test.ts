@@ -113,6 +113,50 @@ test('a hub that was restored is offered everything once more', async () => {
   expect(wordsOf(hub)).toBe('kept');
 });
 
+test('a hub that was restored is offered only what it lacks, be it that others wrote it, and after a restart too', async () => {
+  const [copy, window] = [await open(), new Window()];
+  await copy.append(window.passage('mine'), 1);
+  await copy.delivered(copy.parcel(), { epoch: 'before', number: 1 });
+  const hub = makeBody(1);
+  Y.applyUpdate(hub, Y.encodeStateAsUpdate(copy.doc));
+  const backup = Y.encodeStateAsUpdate(hub);
+  await copy.receive(backup, { epoch: 'second', number: 1, bodySchema: 1 });
+  expect(copy.unsent).toBe(false);
+
+  const theirs = makeBody(2);
+  Y.applyUpdate(theirs, backup);
+  theirs.getXmlFragment(bodyField).insert(0, [new Y.XmlElement('theirs')]);
+  await copy.receive(Y.encodeStateAsUpdate(theirs), { epoch: 'second', number: 2, bodySchema: 1 });
+  await copy.receive(backup, { epoch: 'third', number: 1, bodySchema: 1 });
+  await copy.close();
+  const again = await open();
+  expect(again.unsent).toBe(true);
+  const { update } = again.parcel();
+  expect(Y.decodeUpdate(update).structs.map(({ id }) => id.client)).toEqual([theirs.clientID]);
+  await again.delivered(again.parcel(), { epoch: 'third', number: 2 });
+  expect(again.unsent).toBe(false);
+  await again.close();
+});
+
+test('a hub that was restored is told again what was deleted, and by nobody who may only read', async () => {
+  const [copy, window] = [await open(), new Window()];
+  await copy.append(window.passage('gone'), 1);
+  const backup = Y.encodeStateAsUpdate(copy.doc);
+  const before = Y.encodeStateVector(window.doc);
+  window.doc.getXmlFragment(bodyField).delete(0, 1);
+  await copy.append(Y.encodeStateAsUpdate(window.doc, before), 1);
+  await copy.delivered(copy.parcel(), { epoch: 'before', number: 2 });
+  await copy.receive(backup, { epoch: 'after', number: 1, bodySchema: 1 });
+  const hub = makeBody(1);
+  Y.applyUpdate(hub, backup);
+  Y.applyUpdate(hub, copy.parcel().update);
+  expect(wordsOf(hub)).toBe('');
+  expect(await copy.leaveLacking()).toEqual({ ok: true, value: true });
+  expect(copy.unsent).toBe(false);
+  await copy.append(window.passage('new'), 1);
+  expect(await copy.leaveLacking()).toEqual({ ok: true, value: false });
+});
+
 test('words that a window typed into a passage already gone here are kept', async () => {
   const [copy, window] = [await open(), new Window()];
   const first = window.passage('The facts.');

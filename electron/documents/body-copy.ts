@@ -33,6 +33,23 @@ const unseenByWindow = (update: Uint8Array): Unseen => {
   return { mark: (client) => !own.has(client), character: () => false, deletion: () => true };
 };
 
+/** A hub with this state vector has not seen what lies behind it; a deletion that it knew of is named in what it says. */
+const unseenBeyond = (stateVector: Uint8Array): Unseen => {
+  const clocks = Y.decodeStateVector(stateVector);
+  const isBeyond = (client: number, clock: number): boolean => clock >= (clocks.get(client) ?? 0);
+  return { mark: isBeyond, character: isBeyond, deletion: () => true };
+};
+
+/** Whether more is in the document than in `whole`, which is in it. */
+const hasMore = (doc: Y.Doc, whole: Uint8Array): boolean => {
+  const clocks = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(whole));
+  const here = Y.decodeStateVector(Y.encodeStateVector(doc));
+  return (
+    [...here].some(([client, clock]) => clock > (clocks.get(client) ?? 0)) ||
+    !Y.equalDeleteSets(Y.decodeUpdate(whole).ds, Y.createDeleteSetFromStructStore(doc.store))
+  );
+};
+
 /** One body as this machine has it: its document, its file (none where it may not lie on a disk), and its standing. */
 export class BodyCopy {
   readonly scope: string;
@@ -42,8 +59,8 @@ export class BodyCopy {
   #standing: BodyStanding = nowhere;
   #seen: Uint8Array | null = null;
   #own = 0;
-  /** Those the hub does not have; null where only the document can tell. */
-  #unsent: Uint8Array[] | null = [];
+  /** Those the hub never had. */
+  #unsent: Uint8Array[] = [];
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(name: { scope: string; documentId: string }, doc: Y.Doc, file: BodyFile | null) {
@@ -86,7 +103,7 @@ export class BodyCopy {
   }
 
   get unsent(): boolean {
-    return this.#unsent === null || this.#unsent.length > 0;
+    return this.#standing.lacking === true || this.#unsent.length > 0;
   }
 
   get standing(): BodyStanding {
@@ -134,6 +151,7 @@ export class BodyCopy {
   /**
    * Takes in what the hub says. Answers the changes that this made here, for the windows; what had to be kept of texts
    * is among them and is unsent. Errors: `document.body-invalid`, `journal.cannot-write`.
+   * @param update of a hub in another epoch than this copy's, all that it has
    */
   receive(
     update: Uint8Array | null,
@@ -141,16 +159,20 @@ export class BodyCopy {
   ): Promise<Result<Uint8Array | null, DomainError>> {
     return this.#turn(async () => {
       if (update && !isUpdate(update)) return err(domainError('document.body-invalid'));
-      const { received, own } = update ? this.#merge(update, this.#unsentHere()) : { received: [], own: [] };
-      // A hub that was restored from a backup may lack anything: all of it is offered once more.
-      const restored = this.#standing.epoch !== '' && this.#standing.epoch !== place.epoch;
-      if (restored) this.#unsent = null;
+      // A hub that was restored from a backup may lack anything, be it that it had it from somebody else.
+      const isRestored = this.#standing.epoch !== '' && this.#standing.epoch !== place.epoch;
+      const whole = update ?? Y.encodeStateAsUpdate(new Y.Doc());
+      const stateVector = isRestored ? Y.encodeStateVectorFromUpdate(whole) : null;
+      const unseen = stateVector ? unseenBeyond(stateVector) : this.#unsentHere();
+      const { received, own } = update ? this.#merge(update, unseen) : { received: [], own: [] };
       this.#count(own);
       const standing: BodyStanding = {
         ...this.#standing,
         ...place,
         bodySchema: Math.max(place.bodySchema, this.#standing.bodySchema),
-        ...(restored ? { stateVector: nowhere.stateVector, sent: 0 } : {}),
+        ...(stateVector
+          ? { stateVector: Buffer.from(stateVector).toString('base64'), lacking: hasMore(this.doc, whole) }
+          : {}),
       };
       const written = await this.#write([
         ...received.map((change) => ({ type: 'received' as const, update: change })),
@@ -164,26 +186,40 @@ export class BodyCopy {
     });
   }
 
+  /**
+   * What the hub lacks is not this person's to bring. Answers whether that is all that kept this copy from being sent.
+   * Errors: `journal.cannot-write`.
+   */
+  leaveLacking(): Promise<Result<boolean, DomainError>> {
+    return this.#turn(async () => {
+      if (this.#standing.lacking !== true || this.#unsent.length > 0) return ok(false);
+      const standing = { ...this.#standing, lacking: false };
+      const written = await this.#write([{ type: 'standing', standing }]);
+      if (!written.ok) return written;
+      this.#standing = standing;
+      return ok(true);
+    });
+  }
+
   /** What the hub does not have, whoever wrote there has not seen. */
   #unsentHere(): Unseen {
-    const unsent = this.#unsent?.map((update) => Y.decodeUpdate(update)) ?? null;
-    const structs = unsent?.flatMap((update) => update.structs) ?? [];
+    if (this.#standing.lacking) return unseenBeyond(Buffer.from(this.#standing.stateVector, 'base64'));
+    const unsent = this.#unsent.map((update) => Y.decodeUpdate(update));
+    const structs = unsent.flatMap((update) => update.structs);
     const isUnsent = (client: number, clock: number): boolean =>
-      unsent === null ||
       structs.some(
         ({ id, length }) => id.client === client && id.clock <= clock && clock < id.clock + length,
       );
     return {
       mark: isUnsent,
       character: isUnsent,
-      deletion: (client, clock) =>
-        unsent === null || unsent.some(({ ds }) => Y.isDeleted(ds, Y.createID(client, clock))),
+      deletion: (client, clock) => unsent.some(({ ds }) => Y.isDeleted(ds, Y.createID(client, clock))),
     };
   }
 
   #count(own: readonly Uint8Array[]): void {
     this.#own += own.length;
-    this.#unsent?.push(...own);
+    this.#unsent.push(...own);
   }
 
   /** Merges a change into the document; what came of it, and what had to be kept. */
@@ -210,11 +246,10 @@ export class BodyCopy {
 
   /** Everything unsent as one change, on top of what the hub had when this copy last read it. */
   parcel(): Parcel {
-    const few = this.#unsent !== null && this.#unsent.length <= fewChanges;
-    const update =
-      few && this.#unsent
-        ? Y.mergeUpdates(this.#unsent)
-        : Y.encodeStateAsUpdate(this.doc, Buffer.from(this.#standing.stateVector, 'base64'));
+    const few = !this.#standing.lacking && this.#unsent.length <= fewChanges;
+    const update = few
+      ? Y.mergeUpdates(this.#unsent)
+      : Y.encodeStateAsUpdate(this.doc, Buffer.from(this.#standing.stateVector, 'base64'));
     const stateVector = Buffer.from(Y.encodeStateVector(this.doc)).toString('base64');
     return { update, own: this.#own, stateVector };
   }
@@ -225,11 +260,11 @@ export class BodyCopy {
     place: Pick<BodyStanding, 'epoch' | 'number'>,
   ): Promise<Result<undefined, DomainError>> {
     return this.#turn(async () => {
-      const standing = { ...this.#standing, ...place, sent: own, stateVector };
+      const standing = { ...this.#standing, ...place, sent: own, stateVector, lacking: false };
       const written = await this.#write([{ type: 'standing', standing }]);
       if (!written.ok) return written;
       const newer = this.#own - own;
-      this.#unsent = newer === 0 ? [] : (this.#unsent?.slice(-newer) ?? null);
+      this.#unsent = newer === 0 ? [] : this.#unsent.slice(-newer);
       this.#standing = standing;
       return ok(undefined);
     });
@@ -251,7 +286,7 @@ export class BodyCopy {
   /** The same in few records. */
   #condensed(): BodyRecord[] {
     const state: BodyRecord = { type: 'received', update: Y.encodeStateAsUpdate(this.doc) };
-    const standing: BodyStanding = { ...this.#standing, sent: 0 };
+    const standing: BodyStanding = { ...this.#standing, sent: 0, lacking: false };
     const { update } = this.parcel();
     const unsent = this.unsent;
     this.#standing = standing;

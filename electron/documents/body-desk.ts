@@ -9,7 +9,7 @@ import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors
 import { documentId as documentIdSchema, scopeId as scopeIdSchema } from '#shared/kernel/ids';
 import type { Random } from '#shared/kernel/random';
 import { err, ok, type Result } from '#shared/kernel/result';
-import { bodyAnswer, bodyUpdated, type UnsentBody } from '#shared/protocol/hub-api';
+import { type BodyPlace, bodyAnswer, bodyUpdated, type UnsentBody } from '#shared/protocol/hub-api';
 import { protocolVersion } from '#shared/protocol/version';
 import { KeptRecords } from '../attachments/kept-records';
 import type { AuthorizedHub } from '../courier/authorized-hub';
@@ -23,6 +23,7 @@ import type { Seal } from '../ports/seal';
 import { type BodyHere, bodiesHere } from './bodies-here';
 import { BodyCopy } from './body-copy';
 import { BodyFile } from './body-file';
+import { Comparison } from './comparison';
 
 export type DocumentMethod = Extract<keyof BridgeHandlers, `document.${string}`>;
 export type DocumentHandlers = Pick<BridgeHandlers, DocumentMethod>;
@@ -34,6 +35,8 @@ interface Due {
   readonly reference: BodyReference;
   /** Whether what was written here goes to the hub, or others' changes are read alone. */
   readonly sends: boolean;
+  /** Only since the hub began anew: a copy that has met it since is left alone. */
+  readonly compares: boolean;
 }
 
 interface Shown {
@@ -63,6 +66,9 @@ const betweenPushes = 2_000;
 /** Others were first so often in a row: then it waits like after any failure. */
 const mostRaces = 6;
 
+/** A document that a restored hub does not know comes with whoever made it: it is asked for again so often, ms. */
+const askForAbsentAfter = 10 * 60_000;
+
 const nothing: Result<undefined, never> = ok(undefined);
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
@@ -74,6 +80,7 @@ const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 export class BodyDesk {
   readonly #options: BodyDeskOptions;
   readonly #unsent: KeptRecords<typeof unsentRecord>;
+  readonly #comparison: Comparison;
   /** Bodies that may not lie on a disk and wait for the hub: they are in memory, and nowhere else. */
   readonly #unsentInMemory = new Map<string, BodyReference>();
   readonly #copies = new Map<string, Promise<BodyCopy>>();
@@ -93,18 +100,28 @@ export class BodyDesk {
   /** Epoch ms of the last push of something written. */
   #pushedAt = Number.NEGATIVE_INFINITY;
   #cancelRetry: (() => void) | null = null;
+  #cancelAbsent: (() => void) | null = null;
   #stopped = false;
   #told = '[]';
 
-  private constructor(options: BodyDeskOptions, unsent: KeptRecords<typeof unsentRecord>) {
+  private constructor(
+    options: BodyDeskOptions,
+    unsent: KeptRecords<typeof unsentRecord>,
+    comparison: Comparison,
+  ) {
     this.#options = options;
     this.#unsent = unsent;
+    this.#comparison = comparison;
     this.#backoff = new Backoff(options.random);
   }
 
   static async open(options: BodyDeskOptions): Promise<BodyDesk> {
-    const names = ['profiles', options.profileId, 'bodies', 'unsent'];
-    return new BodyDesk(options, await KeptRecords.open(options.folder, unsentRecord, ...names));
+    const names = ['profiles', options.profileId, 'bodies'];
+    return new BodyDesk(
+      options,
+      await KeptRecords.open(options.folder, unsentRecord, ...names, 'unsent'),
+      await Comparison.open(options.folder, ...names),
+    );
   }
 
   readonly handlers: DocumentHandlers = {
@@ -143,7 +160,9 @@ export class BodyDesk {
           await this.#copy(reference);
           await this.#letGoUnshown(reference.documentId);
         }
-        if ((this.#known.get(reference.documentId) ?? 0) < number) this.#dueNow(reference, false);
+        const isUncompared = this.#comparison.has(reference.documentId);
+        if (isUncompared || (this.#known.get(reference.documentId) ?? 0) < number)
+          this.#dueNow(reference, isUncompared);
       }
       this.#run();
       return nothing;
@@ -182,6 +201,7 @@ export class BodyDesk {
     if (this.#stopped) return;
     for (const reference of this.#unsentReferences())
       this.#dueNow(this.#shown.get(reference.documentId)?.reference ?? reference, true);
+    this.#compareAll();
     this.#readShown();
   }
 
@@ -191,7 +211,28 @@ export class BodyDesk {
    */
   news(): void {
     if (this.#cancelRetry || this.#unsentInMemory.size > 0) this.nudge();
-    else if (!this.#stopped) this.#readShown();
+    else if (!this.#stopped) {
+      this.#compareAll();
+      this.#readShown();
+    }
+  }
+
+  /** Where the hub began anew, every body on this disk is compared with it, whether anybody opens it or not. */
+  #compareAll(): void {
+    const { epoch } = this.#options.journal;
+    if (epoch === null) return;
+    this.#comparison
+      .begin(epoch)
+      .then(() => {
+        const due = this.#comparison.due();
+        for (const reference of due) this.#dueNow(reference, true, true);
+        if (due.length > 0) this.#run();
+      })
+      .catch((error: unknown) => this.#noteBug(error));
+  }
+
+  #noteBug(error: unknown): void {
+    this.#options.logger.warn('bodies.bug', { error: error instanceof Error ? error.name : 'unknown' });
   }
 
   #readShown(): void {
@@ -214,6 +255,7 @@ export class BodyDesk {
     this.#stopped = true;
     this.#cancelPush?.();
     this.#cancelRetry?.();
+    this.#cancelAbsent?.();
   }
 
   async close(): Promise<void> {
@@ -252,6 +294,8 @@ export class BodyDesk {
 
   /** Erases every body of an engagement from this machine. */
   async erase(scope: string): Promise<Result<undefined, DomainError>> {
+    await this.#comparison.forget(scope);
+    for (const [id, { reference }] of this.#due) if (reference.scope === scope) this.#due.delete(id);
     await this.#running;
     try {
       for (const [id, found] of [...this.#copies])
@@ -344,7 +388,7 @@ export class BodyDesk {
     if (!onDisk) {
       // What may not lie on a disk is saved when the hub has it, and not before.
       this.#unsentInMemory.set(documentId, reference);
-      const brought = await this.#bring({ reference, sends: true });
+      const brought = await this.#bring({ reference, sends: true, compares: false });
       return brought.ok || recoveryOf(brought.error.code) !== 'retry'
         ? brought
         : err(domainError('data-policy.needs-hub'));
@@ -353,9 +397,14 @@ export class BodyDesk {
     return nothing;
   }
 
-  #dueNow(reference: BodyReference, sends: boolean): void {
+  #dueNow(reference: BodyReference, sends: boolean, compares = false): void {
     const { documentId } = reference;
-    this.#due.set(documentId, { reference, sends: sends || this.#due.get(documentId)?.sends === true });
+    const due = this.#due.get(documentId);
+    this.#due.set(documentId, {
+      reference,
+      sends: sends || due?.sends === true,
+      compares: compares && due?.compares !== false,
+    });
   }
 
   #pushSoon(reference: BodyReference): void {
@@ -377,9 +426,7 @@ export class BodyDesk {
     this.#cancelRetry?.();
     this.#cancelRetry = null;
     this.#running = this.#runAll()
-      .catch((error: unknown) =>
-        this.#options.logger.warn('bodies.bug', { error: error instanceof Error ? error.name : 'unknown' }),
-      )
+      .catch((error: unknown) => this.#noteBug(error))
       .finally(() => {
         this.#running = null;
         this.#tell();
@@ -390,7 +437,9 @@ export class BodyDesk {
 
   async #runAll(): Promise<void> {
     for (;;) {
-      const [next] = this.#due.values();
+      const due = [...this.#due.values()];
+      // Whoever writes does not wait until all that lies here was compared.
+      const next = due.find(({ compares }) => !compares) ?? due[0];
       if (!next || this.#stopped) return;
       const { documentId } = next.reference;
       this.#due.delete(documentId);
@@ -400,6 +449,11 @@ export class BodyDesk {
       if (brought.ok) {
         if (this.#backoff.hasFailed) this.#options.onReached();
         this.#backoff.reset();
+        await this.#comparison.compared(documentId);
+        continue;
+      }
+      if (brought.error.code === 'document.not-found' && this.#comparison.has(documentId)) {
+        this.#askLater(documentId);
         continue;
       }
       const recovery = recoveryOf(brought.error.code);
@@ -409,6 +463,15 @@ export class BodyDesk {
       }
       this.#problems.set(documentId, brought.error);
     }
+  }
+
+  #askLater(documentId: string): void {
+    this.#comparison.isAbsent(documentId);
+    this.#cancelAbsent ??= this.#options.scheduler.after(askForAbsentAfter, () => {
+      this.#cancelAbsent = null;
+      this.#comparison.askAgain();
+      this.nudge();
+    });
   }
 
   /** The hub must know of the document before it can take what is written in it. */
@@ -424,13 +487,15 @@ export class BodyDesk {
   }
 
   /** Reads what others wrote, and brings what was written here on top of it; the hub says where others were first. */
-  async #bring({ reference, sends }: Due): Promise<Result<undefined, DomainError>> {
+  async #bring({ reference, sends, compares }: Due): Promise<Result<undefined, DomainError>> {
     const opened = await this.#copy(reference);
     if (!opened.ok) return opened;
     const copy = opened.value;
+    const hasMet = copy.standing.epoch === '' || copy.standing.epoch === this.#options.journal.epoch;
+    if (compares && hasMet && !copy.unsent) return this.#settled(copy);
     for (let race = 0; race < mostRaces; race += 1) {
       const isUpToDate = race === 0 && sends && copy.unsent && copy.standing.epoch !== '';
-      const read = isUpToDate ? nothing : await this.#read(copy);
+      const read = isUpToDate ? nothing : await this.#read(copy, reference.onDisk);
       const gone = !read.ok && read.error.code === 'document.not-found';
       // Out of sight by now: what was written meanwhile is sealed for the lead.
       if (!read.ok && !(gone && copy.unsent)) return read;
@@ -449,7 +514,11 @@ export class BodyDesk {
           update: textOf(parcel.update),
         },
       });
-      if (!stored.ok) return stored;
+      if (!stored.ok) {
+        // Who may only read brings back nothing that others wrote.
+        const left = stored.error.code === 'work-item.not-member' ? await copy.leaveLacking() : ok(false);
+        return left.ok && left.value ? this.#settled(copy) : stored;
+      }
       if (stored.value.outcome === 'behind') continue;
       const place =
         stored.value.outcome === 'sealed'
@@ -463,17 +532,17 @@ export class BodyDesk {
     return err(domainError('hub.unavailable'));
   }
 
-  async #read(copy: BodyCopy): Promise<Result<undefined, DomainError>> {
+  async #read(copy: BodyCopy, onDisk: boolean): Promise<Result<undefined, DomainError>> {
     const { epoch, number } = copy.standing;
-    const answer = await this.#options.hub.request(bodyAnswer, {
-      method: 'POST',
-      path: `/v1/documents/${copy.documentId}/body`,
-      body: {
-        protocolVersion,
-        at: epoch === '' ? null : { epoch, number },
-        stateVector: textOf(Y.encodeStateVector(copy.doc)),
-      },
-    });
+    const ask = (at: BodyPlace | null, known: Y.Doc) =>
+      this.#options.hub.request(bodyAnswer, {
+        method: 'POST',
+        path: `/v1/documents/${copy.documentId}/body`,
+        body: { protocolVersion, at, stateVector: textOf(Y.encodeStateVector(known)) },
+      });
+    let answer = await ask(epoch === '' ? null : { epoch, number }, copy.doc);
+    // What a hub lacks that began anew shows only in all that it has.
+    if (answer.ok && epoch !== '' && answer.value.epoch !== epoch) answer = await ask(null, new Y.Doc());
     if (!answer.ok) return answer;
     const { update, bodySchema } = answer.value;
     const first = !this.#fetched.has(copy.documentId);
@@ -488,13 +557,15 @@ export class BodyDesk {
       if (!received.ok) return received;
       this.#known.set(copy.documentId, copy.standing.number);
       if (received.value || first) this.#announce(copy, received.value);
-      if (copy.unsent && !this.#unsent.get(copy.documentId))
-        await this.#unsent.put(copy.documentId, {
-          scope: copy.scope,
-          documentId: documentIdSchema.parse(copy.documentId),
-        });
+      if (copy.unsent) await this.#noteUnsent(copy, onDisk);
     } else if (first) this.#announce(copy, null);
     return nothing;
+  }
+
+  async #noteUnsent({ scope, documentId: id }: BodyCopy, onDisk: boolean): Promise<void> {
+    const documentId = documentIdSchema.parse(id);
+    if (!onDisk) this.#unsentInMemory.set(id, { scope, documentId, onDisk });
+    else if (!this.#unsent.get(id)) await this.#unsent.put(id, { scope, documentId });
   }
 
   /** Tells windows what came; nothing at all still tells that the hub was asked. */

@@ -15,6 +15,8 @@ export const bodyStanding = z.looseObject({
   bodySchema: z.number().int().positive(),
   /** Yjs's state vector, in base64, of what the hub had then. */
   stateVector: z.string(),
+  /** The hub, restored from a backup, lacks what lies behind that vector or was deleted since; not only changes made here. */
+  lacking: z.boolean().optional(),
 });
 export type BodyStanding = z.infer<typeof bodyStanding>;
 

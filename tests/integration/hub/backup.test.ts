@@ -1,19 +1,29 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import type { BodyReference } from '#shared/bridge/document-calls';
+import { bodyField, makeBody } from '#shared/documents/merge-body';
+import type { DocumentId } from '#shared/kernel/ids';
+import { session } from '#shared/protocol/hub-api';
 import { type Manifest, readManifest } from '../../../server/backup/manifest';
 import { renewEpoch, restoreBackup } from '../../../server/backup/restore-backup';
 import { writeBackup } from '../../../server/backup/write-backup';
 import { readIdentity } from '../../../server/hub/identity';
 import type { HubDatabase } from '../../../server/storage/database';
 import { openDatabase } from '../../../server/storage/open-database';
+import { ask, postJson } from '../../support/ask-hub';
+import { HubCaller } from '../../support/hub-caller';
+import { BodyOnDesk } from '../../support/hub-document';
 import { someFile } from '../../support/hub-file';
 import { HubOnDatabase } from '../../support/hub-processes';
-import { TestHub } from '../../support/running-hub';
+import { password, TestHub } from '../../support/running-hub';
 import { until } from '../../support/until';
 import { DeskFiles } from '../workstation/desk-files';
 import { TestDesk } from '../workstation/test-desk';
@@ -279,15 +289,20 @@ describe('workstations of a hub that was restored', () => {
   };
 
   /** Has a hub that was restored from this backup take the other's place for a workstation. */
-  const replaceHub = async (
-    desk: TestDesk,
-    from: string,
-  ): Promise<{ url: string; stop: () => Promise<unknown> }> => {
+  const replaceHub = async (desk: TestDesk, from: string) => {
     const url = await emptyDatabase();
     await restore(from, url);
     const restored = await HubOnDatabase.start(url, '--attachments', join(folder, `bytes-${++made}`));
     desk.wire.target = restored.url;
-    return { url, stop: () => restored.stop() };
+    return { url, hubUrl: restored.url, stop: () => restored.stop() };
+  };
+
+  /** Somebody at a hub in another process. */
+  const signInAt = async (hubUrl: string, person: string): Promise<HubCaller> => {
+    const device = { id: randomUUID(), name: 'A desk' };
+    const asked = { provider: 'acme', email: `${person}@acme.example`, password, device };
+    const answer = await ask(hubUrl, '/v1/sessions', postJson(asked));
+    return new HubCaller(hubUrl, session.parse(answer.body), hub.ids());
   };
 
   /** What is said is on the hub, and this workstation has no more business with it. */
@@ -334,6 +349,76 @@ describe('workstations of a hub that was restored', () => {
       );
       await files.until({ transfers: [] });
       expect((await files.read(version)).equals(bytes)).toBe(true);
+      await stop();
+    });
+  });
+
+  /** Writes a passage at the end of a body, as a page does; resolves once it reads *saved*. */
+  const write = async (desk: TestDesk, reference: BodyReference, words: string): Promise<void> => {
+    const opening = randomUUID();
+    const opened = await desk.call('document.open', { ...reference, opening });
+    if (!opened.ok) throw new Error(opened.error.code);
+    const doc = makeBody(++made + 1_000);
+    Y.applyUpdate(doc, Buffer.from(opened.value.update, 'base64'));
+    const before = Y.encodeStateVector(doc);
+    const passage = new Y.XmlElement('paragraph');
+    passage.insert(0, [new Y.XmlText(words)]);
+    const body = doc.getXmlFragment(bodyField);
+    body.insert(body.length, [passage]);
+    const update = Buffer.from(Y.encodeStateAsUpdate(doc, before)).toString('base64');
+    const { documentId } = reference;
+    expect(await desk.call('document.append', { ...reference, update, bodySchema: 1 })).toMatchObject({
+      ok: true,
+    });
+    await desk.call('document.close', { documentId, opening });
+    await until(async () => {
+      await desk.call('courier.sync-now');
+      expect(await desk.call('document.states')).toEqual({ ok: true, value: { bodies: [] } });
+    });
+  };
+
+  it('bring back what was written in documents, though nobody opens them, and once', async () => {
+    await atDesk('sam', async (desk) => {
+      const create = async (title: string): Promise<BodyReference> => {
+        const documentId = v7() as DocumentId;
+        const scope = hub.ids().engagement('wren-bk');
+        const about = { title, kind: 'memo', language: 'en-GB', bodySchema: 1, forWorkItem: null } as const;
+        await saySettled(desk, { type: 'document.create', documentId, ...about });
+        return { scope, documentId, onDisk: true };
+      };
+      const [first, whole] = [await create('First'), await create('Whole')];
+      await write(desk, first, 'before the backup');
+      await write(desk, whole, 'before the backup');
+      const from = await backUp();
+      await write(desk, first, 'after the backup');
+      const late = await create('Made after the backup');
+      await write(desk, late, 'all of it');
+      await desk.restart();
+      await desk.untilCourier({ contact: 'in-step', waiting: 0 });
+
+      const { url, stop, hubUrl } = await replaceHub(desk, from);
+      expect(await desk.pull()).toMatchObject({ ok: true });
+      const caller = await signInAt(hubUrl, 'sam');
+      const wordsOf = async ({ documentId }: BodyReference): Promise<readonly string[]> => {
+        const copy = new BodyOnDesk(caller, documentId);
+        await copy.read();
+        return copy.words;
+      };
+      await until(async () =>
+        expect(await wordsOf(first)).toEqual(['before the backup', 'after the backup']),
+      );
+      await until(async () => expect(await wordsOf(late)).toEqual(['all of it']));
+      await until(async () =>
+        expect(await desk.call('document.states')).toEqual({ ok: true, value: { bodies: [] } }),
+      );
+      // What the backup holds was not brought again.
+      expect(await wordsOf(whole)).toEqual(['before the backup']);
+      expect(
+        await rowsOf(
+          url,
+          `SELECT number AS count FROM document_body WHERE document_id = '${whole.documentId}'`,
+        ),
+      ).toEqual([{ count: '1' }]);
       await stop();
     });
   });
