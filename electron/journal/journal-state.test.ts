@@ -84,6 +84,23 @@ describe('what a journal keeps', () => {
     expect(index.ofOtherEpochs('two')).toEqual([5, 6].map(idOf));
   });
 
+  it('is what the hub sealed, too, until a backup is surely from after the sealing', () => {
+    const index = new JournalIndex();
+    const error = { code: 'mutation.quarantined' };
+    index.apply({ type: 'appended', mutation: sampleMutation(1) });
+    index.apply({
+      type: 'answered',
+      answers: [{ id: idOf(1), outcome: 'rejected', seq: 5, error }],
+      epoch: 'one',
+    });
+    index.apply({ type: 'settled', ids: [idOf(1)] });
+    expect(index.ofOtherEpochs('two')).toEqual([idOf(1)]);
+    index.apply({ type: 'backed-up', epoch: 'one', seq: 5 });
+    expect(index.ofOtherEpochs('two')).toEqual([idOf(1)]);
+    index.apply({ type: 'backed-up', epoch: 'one', seq: 6 });
+    expect(index.ofOtherEpochs('two')).toEqual([]);
+  });
+
   it('says up to which of its mutations a backup reaches, in the epoch of that backup', () => {
     const index = new JournalIndex();
     for (const n of [1, 2, 3]) {

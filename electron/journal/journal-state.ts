@@ -70,8 +70,13 @@ const waits = ({ state }: JournalEntry): boolean => state === 'appended' || stat
 const wantsAttention = ({ state, answer }: JournalEntry): boolean =>
   state === 'parked' || answer?.outcome === 'rejected';
 
+/** Refused to its author, and kept under seal for whoever leads the engagement: there is no other copy of it. */
+const isSealed = ({ answer }: JournalEntry): boolean =>
+  answer?.outcome === 'rejected' && answer.error?.code === 'mutation.quarantined';
+
 /** Whether a hub that was restored may miss it: what it refused stays refused, what nobody sent was let go of. */
-const tookEffect = ({ answer }: JournalEntry): boolean => answer !== null && answer.outcome !== 'rejected';
+const tookEffect = (entry: JournalEntry): boolean =>
+  entry.answer !== null && (entry.answer.outcome !== 'rejected' || isSealed(entry));
 
 /**
  * The entries of a journal, folded from its records: the open ones, and those settled ones that are in no backup of
@@ -263,8 +268,11 @@ export class JournalIndex {
     this.#count(entry, 1);
   }
 
-  #isBackedUp({ epoch, answer }: JournalEntry): boolean {
-    return epoch === this.#backedUp?.epoch && answer !== null && answer.seq <= this.#backedUp.seq;
+  #isBackedUp(entry: JournalEntry): boolean {
+    const { epoch, answer } = entry;
+    if (epoch !== this.#backedUp?.epoch || answer === null) return false;
+    // Sealing gives no number of its own: a backup at the number it was told may be from before it.
+    return isSealed(entry) ? answer.seq < this.#backedUp.seq : answer.seq <= this.#backedUp.seq;
   }
 
   #noteIfBackedUp(entry: JournalEntry): void {

@@ -5,6 +5,7 @@ import { isWorkItemCommand } from '#shared/sync/command-kind';
 import type { Mutation } from '#shared/sync/mutation';
 import { nameOf } from '#shared/sync/rebase';
 import type { WorkItem } from '#shared/work-items/work-item';
+import type { JournalEntry } from '../../electron/journal/journal-state';
 import { allBaseRows } from '../../renderer/replica/database/base-rows';
 import { openPending } from '../../renderer/replica/database/pending-codec';
 import { plainSealing } from '../../renderer/replica/database/sealing';
@@ -99,13 +100,16 @@ const differences = (
   return found;
 };
 
+const isSealed = ({ answer }: Pick<JournalEntry, 'answer'>): boolean =>
+  answer?.error?.code === 'mutation.quarantined';
+
 /** Everything that read *saved* is at the hub or, where it needs a person, in the journal and before their eyes. */
 const lostPromises = (ledger: Ledger, truth: Truth, stations: readonly Station[]): string[] => {
   const journaled = new Map<string, string>();
   for (const { main } of stations)
     if (main?.opened?.ok)
       for (const entry of main.opened.value.journal.index.open())
-        journaled.set(entry.mutation.id, entry.answer?.outcome ?? entry.state);
+        journaled.set(entry.mutation.id, isSealed(entry) ? 'sealed' : (entry.answer?.outcome ?? entry.state));
   return [...ledger.promises].flatMap(([id, promise]) => {
     const { station, command } = promise;
     const what = `${command.type} [${shortOf(id)}] of station ${station}`;
@@ -117,7 +121,8 @@ const lostPromises = (ledger: Ledger, truth: Truth, stations: readonly Station[]
         : [`${what} was refused by the hub, and nobody is told`];
     if (outcome === undefined && ledger.wasLeftToLostHub(id)) return [];
     const kept = journaled.get(id);
-    // A hub that was restored need not remember what it refused; whoever asked for it still does.
+    // A hub that was restored need not remember what it refused; whoever asked for it still does. What it sealed is at
+    // the hub alone, which must have been told of it again.
     return kept === 'parked' || kept === 'rejected' ? [] : [`${what} read saved, and is lost`];
   });
 };

@@ -19,6 +19,7 @@ import { readIdentity } from '../../../server/hub/identity';
 import type { HubDatabase } from '../../../server/storage/database';
 import { openDatabase } from '../../../server/storage/open-database';
 import { ask, postJson } from '../../support/ask-hub';
+import { withMember, withoutMember } from '../../support/edit-members';
 import { HubCaller } from '../../support/hub-caller';
 import { BodyOnDesk } from '../../support/hub-document';
 import { someFile } from '../../support/hub-file';
@@ -420,6 +421,36 @@ describe('workstations of a hub that was restored', () => {
         ),
       ).toEqual([{ count: '1' }]);
       await stop();
+    });
+  });
+
+  it('bring again what lay sealed for a lead, and once', async () => {
+    await atDesk('sam', async (desk) => {
+      await desk.untilCourier({ contact: 'in-step' });
+      desk.wire.up = false;
+      const { id } = await desk.note('written out of sight');
+      const lee = await hub.signIn('lee');
+      await withoutMember(lee, 'wren-bk', 'sam');
+      const before = await backUp();
+      desk.wire.up = true;
+      await desk.call('courier.sync-now');
+      const sealed = { answer: { outcome: 'rejected', error: { code: 'mutation.quarantined' } } };
+      await until(async () => expect(await desk.open()).toMatchObject([sealed]));
+      const after = await backUp();
+
+      for (const from of [before, after]) {
+        const { url, stop } = await replaceHub(desk, from);
+        expect(await desk.pull()).toMatchObject({ ok: true });
+        await until(async () =>
+          expect(await rowsOf(url, `SELECT count(*) FROM quarantine WHERE mutation_id = '${id}'`)).toEqual([
+            { count: '1' },
+          ]),
+        );
+        await desk.untilCourier({ contact: 'in-step', waiting: 0 });
+        expect(await desk.open()).toMatchObject([sealed]);
+        await stop();
+      }
+      await withMember(lee, 'wren-bk', 'sam', 'professional');
     });
   });
 
