@@ -20,6 +20,8 @@ class ScriptedHub {
   readonly epoch = 'first';
   number = 0;
   away = false;
+  /** Waited for before each answer. */
+  before: () => Promise<void> = async () => undefined;
   /** What was asked of it, in order: the last part of each path. */
   readonly asked: string[] = [];
 
@@ -27,6 +29,7 @@ class ScriptedHub {
     request: async (_schema: unknown, { path, body }: { path: string; body?: unknown }) => {
       const what = path.slice(path.lastIndexOf('/') + 1);
       this.asked.push(what);
+      await this.before();
       if (this.away) return err(domainError('hub.unreachable'));
       const { epoch, number } = this;
       if (what === 'body') return ok({ epoch, number, bodySchema: bodySchemaVersion, update: null });
@@ -138,6 +141,20 @@ it('does not read back what it has brought', async () => {
   await desk.handlers['document.close']({ documentId, opening });
   await desk.handlers['document.keep-here']({ bodies: [{ ...reference, number: hub.number }] });
   expect(hub.asked).toEqual(['updates']);
+});
+
+it('knows what was written as unsent though an older question is answered while it goes to the disk', async () => {
+  hub.before = async () => {
+    while (unsent() === 0) await new Promise((resolve) => setImmediate(resolve));
+  };
+  desk.news();
+  await expect.poll(() => hub.asked).toEqual(['body']);
+  await type('g');
+  expect(unsent()).toBe(1);
+  await desk.close();
+  await journal.close();
+  desk = await openDesk();
+  expect(unsent()).toBe(1);
 });
 
 it('reads first where others were there before', async () => {

@@ -90,6 +90,8 @@ export class BodyDesk {
   readonly #due = new Map<string, Due>();
   /** What was written a moment ago and goes with the next push. */
   readonly #written = new Map<string, BodyReference>();
+  /** How many changes of each body are on their way to the disk: it is noted as unsent before the first is there. */
+  readonly #arriving = new Map<string, number>();
   readonly #problems = new Map<string, DomainError>();
   readonly #fetched = new Set<string>();
   /** How many of the hub's changes are in each body that was read in this run. */
@@ -374,12 +376,15 @@ export class BodyDesk {
     const { scope, documentId, onDisk } = reference;
     const copy = await this.#copy(reference);
     if (!copy.ok) return copy;
-    try {
-      if (onDisk && !this.#unsent.get(documentId)) await this.#unsent.put(documentId, { scope, documentId });
-    } catch (error) {
-      return err(diskRefused(error));
-    }
-    const written = await copy.value.append(Buffer.from(update, 'base64'), bodySchema);
+    const written = await this.#arrive(documentId, async () => {
+      try {
+        if (onDisk && !this.#unsent.get(documentId))
+          await this.#unsent.put(documentId, { scope, documentId });
+      } catch (error) {
+        return err(diskRefused(error));
+      }
+      return copy.value.append(Buffer.from(update, 'base64'), bodySchema);
+    });
     if (!written.ok) return written;
     const { standing } = copy.value;
     this.#options.emit('document.received', { documentId, update, bodySchema: standing.bodySchema });
@@ -395,6 +400,20 @@ export class BodyDesk {
     }
     this.#pushSoon(reference);
     return nothing;
+  }
+
+  async #arrive<T>(documentId: string, work: () => Promise<T>): Promise<T> {
+    const count = (by: 1 | -1): void => {
+      const arriving = (this.#arriving.get(documentId) ?? 0) + by;
+      if (arriving > 0) this.#arriving.set(documentId, arriving);
+      else this.#arriving.delete(documentId);
+    };
+    count(1);
+    try {
+      return await work();
+    } finally {
+      count(-1);
+    }
   }
 
   #dueNow(reference: BodyReference, sends: boolean, compares = false): void {
@@ -578,7 +597,7 @@ export class BodyDesk {
   }
 
   async #settled(copy: BodyCopy): Promise<Result<undefined, DomainError>> {
-    if (!copy.unsent) {
+    if (!copy.unsent && !this.#arriving.has(copy.documentId)) {
       this.#unsentInMemory.delete(copy.documentId);
       if (this.#unsent.get(copy.documentId)) await this.#unsent.remove(copy.documentId);
     }
