@@ -276,6 +276,10 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
         sealedFiles: (scope) => present.attachments?.unsentFiles(scope) ?? [],
         handedOver: async (file) => (await present.attachments?.handedOver(file)) ?? nothing,
         logger: host.logger,
+        filesOf: async () => [
+          ...((await present.bodies?.scopesHere()) ?? []),
+          ...((await present.attachments?.scopesHere()) ?? []),
+        ],
         eraseFiles: async (scope) => {
           const bodies = await present.bodies?.erase(scope);
           if (bodies && !bodies.ok) return bodies;

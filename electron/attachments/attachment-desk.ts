@@ -203,6 +203,15 @@ export class AttachmentDesk {
       }));
   }
 
+  /** Scopes of which bytes lie here, be it in a program's working copy. Throws what the file system throws. */
+  async scopesHere(): Promise<readonly string[]> {
+    return [
+      ...(await this.#shelf.scopes()),
+      ...this.#lane.needed().map(({ scope }) => scope),
+      ...this.#copies.scopes(),
+    ];
+  }
+
   /** All bytes of a sealed version are at the hub: nothing of it waits here any more. */
   async handedOver({ versionId }: UnsentFile): Promise<Result<undefined, DomainError>> {
     try {

@@ -119,6 +119,11 @@ export class ChunkShelf {
     return null;
   }
 
+  /** Scopes of which chunks lie on this disk. */
+  async scopes(): Promise<string[]> {
+    return (await readdir(this.#folder).catch(() => [])).filter((name) => plainName.test(name));
+  }
+
   async erase(scope: string): Promise<void> {
     this.#held.delete(scope);
     await rm(this.#path(scope), { recursive: true, force: true });

@@ -90,6 +90,14 @@ export class WorkingCopies {
     return this.returnedIn(null);
   }
 
+  /** Those of what is open, or came back. */
+  scopes(): string[] {
+    return [
+      ...this.#options.copies.entries().map(([, { version }]) => version.scope),
+      ...this.#options.returns.entries().map(([, { scope }]) => scope),
+    ];
+  }
+
   /** All contents that no command took over, oldest first; null: wherever. */
   returnedIn(scope: string | null): Returned[] {
     return this.#options.returns

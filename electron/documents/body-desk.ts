@@ -295,6 +295,11 @@ export class BodyDesk {
   }
 
   /** Erases every body of an engagement from this machine. */
+  /** Scopes of which a body lies on this disk. Throws what the file system throws. */
+  async scopesHere(): Promise<readonly string[]> {
+    return (await bodiesHere(this.#allBodies())).map(({ scope }) => scope);
+  }
+
   async erase(scope: string): Promise<Result<undefined, DomainError>> {
     await this.#comparison.forget(scope);
     for (const [id, { reference }] of this.#due) if (reference.scope === scope) this.#due.delete(id);

@@ -157,6 +157,13 @@ export class JournalIndex {
     return this.#open.get(id);
   }
 
+  /** Scopes of which a command lies here, open or kept for a hub that is restored. */
+  scopes(): Set<string> {
+    return new Set(
+      [...this.#open.values(), ...this.#kept.values()].map(({ mutation }) => mutation.scope as string),
+    );
+  }
+
   /** Whether this mutation was ever appended, open or settled. */
   knows(id: MutationId): boolean {
     return this.isNeeded(id) || this.#gone.has(id);

@@ -24,6 +24,7 @@ import { handOverFiles, type UnsentFile } from './hand-over';
 type ScopeMethods =
   | 'scope.forget'
   | 'scope.evict'
+  | 'scope.list-here'
   | 'mutation.send'
   | 'engagement.save-access'
   | 'client.save-consent'
@@ -49,6 +50,8 @@ export interface ScopeKeeping {
   /** The hub has all bytes of this one. */
   readonly handedOver: (file: UnsentFile) => Promise<Result<unknown, DomainError>>;
   readonly logger: Logger;
+  /** Scopes of which bodies of documents, files or working copies lie here. Throws what the file system throws. */
+  readonly filesOf: () => Promise<readonly string[]>;
   /** Erases what else lies here of a scope: bodies of documents, files, working copies. */
   readonly eraseFiles: (scope: string) => Promise<Result<unknown, DomainError>>;
 }
@@ -135,6 +138,12 @@ export const scopeHandlers = (
     if (!sent.ok) return sent;
     const erased = await erase(keeping.value, scope);
     return erased.ok ? ok(undefined) : erased;
+  },
+  'scope.list-here': async () => {
+    const keeping = await present();
+    if (!keeping.ok) return keeping;
+    const { journal, filesOf } = keeping.value;
+    return ok({ scopes: [...new Set([...journal.index.scopes(), ...(await filesOf())])] });
   },
   'mutation.send': async ({ mutation }) => {
     const keeping = await present();

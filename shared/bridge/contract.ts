@@ -244,6 +244,8 @@ export const bridgeMethods = {
   'scope.forget': { argument: z.strictObject({ scope: z.uuid() }), result: forgetReceipt },
   /** Erases what lies here of a scope that is still in sight and may be kept in memory only from now on. Errors: `scope.unsent`. */
   'scope.evict': { argument: z.strictObject({ scope: z.uuid() }), result: nothing },
+  /** Scopes of which the main process has anything on this disk: commands, bodies of documents, files. */
+  'scope.list-here': { argument: nothing, result: z.strictObject({ scopes: z.array(z.uuid()) }) },
   /**
    * Brings one mutation to the hub at once, past the journal: of an engagement that is worked on online only nothing
    * lies on disk. Done when it answers; the hub's refusal comes back as the error. Asking again with the same id is harmless.

@@ -274,6 +274,7 @@ export class Station {
               sealedFiles: () => [],
               handedOver: async () => ok(undefined),
               logger,
+              filesOf: async () => [],
               eraseFiles: async () => ok(undefined),
             }),
         ),

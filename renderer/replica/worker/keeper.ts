@@ -356,9 +356,10 @@ export class Keeper {
           ...(offDisk.has(scope) ? { offDisk: true } : {}),
         });
     // In another epoch a number is of no use: should the scope be seen again, it is read from the start.
-    for (const { scope, seq } of seen)
-      if (postpone.includes(scope))
-        next.set(scope, { scope, seq: clear ? 0 : seq, caughtUp: false, leaving: true });
+    // In another epoch a number is of no use: should the scope be seen again, it is read from the start.
+    const seqs = new Map(clear ? [] : seen.map(({ scope, seq }) => [scope, seq]));
+    for (const scope of postpone)
+      next.set(scope, { scope, seq: seqs.get(scope) ?? 0, caughtUp: false, leaving: true });
     if (next.size > 0) await cursors.bulkPut([...next.values()]);
   }
 

@@ -63,6 +63,22 @@ export class LeavingScopes {
     return (await this.#known()).filter((scope) => !visible.includes(scope));
   }
 
+  /**
+   * What the main process still has that is not to be here, whatever became of the replica that knew of it: a browser
+   * may have thrown that away. Answers scopes that are out of sight and are to leave; null where it could not be told.
+   * What may not lie on a disk is erased there right away, for it is not in the replica.
+   */
+  async leftBehind(): Promise<string[] | null> {
+    const { bridge, offDisk } = this.#options;
+    const listed = await bridge.call('scope.list-here');
+    if (!listed.ok) return null;
+    const known = new Set(await this.#known());
+    const held = new Set(await this.#options.keeper.heldForRun());
+    for (const scope of listed.value.scopes)
+      if (offDisk().has(scope) && held.has(scope)) await bridge.call('scope.evict', { scope });
+    return listed.value.scopes.filter((scope) => !known.has(scope));
+  }
+
   async #known(): Promise<string[]> {
     const { cursors } = await this.#options.keeper.cursors();
     return cursors.map(({ scope }) => scope);

@@ -183,6 +183,18 @@ it('reads from the start what is seen again while it leaves, after the hub began
   await expectInStep();
 });
 
+it('has the main process erase what a replica that was lost knew of, with its receipt', async () => {
+  hub.leave(secondScope);
+  await desk.end();
+  desk = await Workstation.fresh(hub);
+  desk.main.alsoHere = [firstScope, secondScope];
+  await desk.start();
+  expect(desk.main.calls.filter((method) => method === 'scope.forget')).toHaveLength(1);
+  expect((await desk.stored()).notices).toEqual([secondScope]);
+  expect(await cursors()).not.toContain(secondScope);
+  await expectInStep();
+});
+
 it('erases nothing before the hub’s receipt, and tries again with the next news', async () => {
   hub.leave(secondScope);
   desk.main.fault = (method) => (method === 'scope.forget' ? domainError('hub.unreachable') : 'none');

@@ -146,6 +146,18 @@ it('takes an engagement off the disk whose policy says so since the hub began an
   expect(await onDisk()).not.toContain(canary);
 });
 
+it('has the main process erase what a replica that was lost knew of, of an engagement that is online only by now', async () => {
+  hub.offDisk.add(secondScope);
+  desk = await Workstation.fresh(hub);
+  desk.main.alsoHere = [firstScope, secondScope];
+  await desk.start();
+  expect(desk.main.calls.filter((method) => method.startsWith('scope.'))).toEqual([
+    'scope.list-here',
+    'scope.evict',
+  ]);
+  expect(shownTitle()).toBe(`${canary} return`);
+});
+
 it('takes no words about its time, which would lie in the person’s own scope, and all else beside them', async () => {
   hub.offDisk.add(secondScope);
   desk = await Workstation.inStep(hub);

@@ -82,6 +82,7 @@ export class ReplicaCore {
   #pullAgain = false;
   #closed = false;
   #mending = false;
+  #lookedForRemains = false;
   #cancelNextPull: (() => void) | null = null;
 
   constructor(options: ReplicaCoreOptions) {
@@ -336,12 +337,21 @@ export class ReplicaCore {
       // A row that changed while a long pull was under way stands beyond its head, and so in none of its pages: it is
       // fetched now, and not only once somebody tells of it.
       if (read > 1) this.#pullAgain = true;
+      if (!this.#lookedForRemains) await this.#lookForRemains();
       if (await this.#leaving.eraseReady()) this.#pullAgain = true;
       if (this.#pullAgain) return pulled;
       return await this.#turn(async () => ok(await this.#feed.tidy()));
     } catch (error) {
       return err(databaseProblem(error));
     }
+  }
+
+  /** Once a run, when all scopes that are in sight are known: what the main process has of others leaves, too. */
+  async #lookForRemains(): Promise<void> {
+    const remains = await this.#leaving.leftBehind();
+    if (remains === null) return;
+    const left = remains.length === 0 || (await this.#turn(() => this.#take({ postpone: remains }))).ok;
+    this.#lookedForRemains = left;
   }
 
   /** @param begins nothing of the hub was read before: the first page may be of another epoch than the journal's answers */

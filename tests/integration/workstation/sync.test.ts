@@ -4,7 +4,10 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ScopeId } from '#shared/kernel/ids';
+import { feedPage } from '#shared/protocol/hub-api';
 import { TestHub } from '../../support/running-hub';
+import { sampleEntry } from '../../support/sample-time';
 import { TestDesk } from './test-desk';
 
 const minute = 60_000;
@@ -43,6 +46,23 @@ const uniqueNote = (): string => `note ${randomUUID()}`;
 const everythingSent = { contact: 'in-step', waiting: 0 };
 
 describe('what was saved reaches the hub', () => {
+  it('and whatever scope it lies in here is one that its person sees there', async () => {
+    await desk.signIn('pat');
+    const { person } = await desk.signedIn();
+    await desk.note(uniqueNote());
+    const own = { scope: person.id as string as ScopeId };
+    await desk.say({ type: 'preference.set', key: 'queue.views', value: [] }, own);
+    await desk.say({ type: 'time-entry.record', entries: [sampleEntry(1)] }, own);
+    await desk.untilCourier(everythingSent);
+    expect((await desk.open()).map(({ answer }) => answer?.outcome)).toEqual(Array(3).fill('applied'));
+    const listed = await desk.call('scope.list-here');
+    const page = await desk.pull();
+    if (!listed.ok || !page.ok) throw new Error('the hub is there');
+    const { cursors } = feedPage.parse(JSON.parse(new TextDecoder().decode(page.value.body)));
+    expect(listed.value.scopes).toHaveLength(2);
+    expect(cursors.map(({ scope }) => scope)).toEqual(expect.arrayContaining(listed.value.scopes));
+  });
+
   it('in the order it was saved, and is answered in the journal', async () => {
     await desk.signIn('pat');
     const notes = [];

@@ -122,7 +122,7 @@ export class TestDesk {
   }
 
   /** Journals a command, as the renderer does. */
-  async say(command: Mutation['command']): Promise<Mutation> {
+  async say(command: Mutation['command'], change: Partial<Mutation> = {}): Promise<Mutation> {
     const { person, deviceId } = await this.signedIn();
     const sequence = await this.call('journal.next-device-sequence');
     if (!sequence.ok) throw new Error(sequence.error.code);
@@ -135,6 +135,7 @@ export class TestDesk {
       recordedAt: Date.now(),
       dependsOn: [],
       command,
+      ...change,
     };
     expect(await this.call('journal.append', { mutation })).toMatchObject({ ok: true });
     return mutation;

@@ -18,6 +18,7 @@ type Served =
   | 'claims.next'
   | 'scope.forget'
   | 'scope.evict'
+  | 'scope.list-here'
   | 'mutation.send'
   | 'feed.pull';
 
@@ -37,6 +38,8 @@ export type Fault = 'none' | 'answer-lost' | 'cut' | DomainError;
 export class MemoryMain {
   /** Reachable, for pages and pushes. */
   online = true;
+  /** Scopes of which there are files, too. */
+  alsoHere: string[] = [];
   /** Decides what becomes of each call. */
   fault: (method: BridgeMethod, argument: unknown) => Fault = () => 'none';
   readonly calls: BridgeMethod[] = [];
@@ -134,6 +137,7 @@ export class MemoryMain {
     },
     'claims.next': ({ id }) =>
       this.online ? ok({ workItemId: this.hub.claimNext(id) }) : err(domainError('hub.unreachable')),
+    'scope.list-here': () => ok({ scopes: [...this.#journal.scopes(), ...this.alsoHere] }),
     'scope.evict': ({ scope }) => {
       const own = this.#journal.open().filter(({ mutation }) => (mutation.scope as string) === scope);
       if (own.some(({ state }) => state !== 'answered')) return err(domainError('scope.unsent'));
