@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { statfs } from 'node:fs/promises';
+import { canMountDisks } from '../../support/small-disk';
+import { EditStream } from '../support/edit-stream';
+import { expect, test } from '../support/fixtures';
+import { Network } from '../support/network';
+import { openByReference, syncPill, takeAndStart } from '../support/opened-item';
+
+const mount = (...args: readonly string[]): void => {
+  const mounted = spawnSync('mount', args);
+  if (mounted.status !== 0) throw new Error(String(mounted.stderr));
+};
+
+const room = 'size=256m';
+
+/** Leaves not one block free, whoever asks for it: journal, replica and the browser's own files. */
+const fill = async (disk: string): Promise<void> => {
+  const { blocks, bfree, bsize } = await statfs(disk);
+  mount('-o', `remount,size=${(blocks - bfree) * bsize}`, disk);
+};
+
+/** Only an administrator of the machine can mount a small disk; where nobody may, `npm test` names it. */
+const fullDiskTest = canMountDisks() ? test : null;
+
+fullDiskTest?.(
+  'on a disk without room a person is told what to do, and nothing that read saved is missing',
+  async ({ hub, openDesk, newDataFolder }) => {
+    test.setTimeout(180_000);
+    const network = await Network.to(hub.url);
+    const dataFolder = await newDataFolder();
+    mount('-t', 'tmpfs', '-o', room, 'tmpfs', dataFolder);
+    try {
+      const mine = { hubUrl: network.url, dataFolder };
+      const first = await openDesk(mine);
+      const item = await takeAndStart(first.page);
+      network.lose();
+      const stream = new EditStream();
+      await stream.attach(first.page);
+      const editing = stream.run(first.page);
+      await expect.poll(() => stream.shown).toBeGreaterThan(6);
+      // What is written between the look and the mount makes it too small.
+      await expect(() => fill(dataFolder)).toPass();
+      // Journal and replica each say so in their own words, whichever meets it first.
+      await expect(first.page.getByText('Make room on the disk').first()).toBeVisible();
+      await first.kill();
+      await editing;
+      stream.forgetUnshown();
+      expect(stream.steps.size).toBeGreaterThan(0);
+
+      mount('-o', `remount,${room}`, dataFolder);
+      network.restore();
+      const second = await openDesk({ ...mine, signIn: false });
+      await expect(syncPill(second.page)).toContainText('in step');
+      await openByReference(second.page, item);
+      await stream.expectKept(second.page);
+      await second.close();
+    } finally {
+      await network.close();
+      spawnSync('umount', ['--lazy', dataFolder]);
+    }
+  },
+);
