@@ -43,8 +43,12 @@ const submit = async (page: Page): Promise<void> => {
  * item is the first of all depends on the hour, and the lead does not see each of them.
  */
 const startTimer = async (page: Page): Promise<string> => {
-  await page.getByRole('grid').locator('[data-line]').filter({ hasText: 'LARK' }).first().click();
   const panel = page.getByRole('complementary', { name: 'Work item' });
+  // Lines move while the first of them arrive: a click may come down on another's.
+  await expect(async () => {
+    await page.getByRole('grid').locator('[data-line]').filter({ hasText: 'LARK' }).first().click();
+    await expect(panel).toContainText('LARK', { timeout: 1_000 });
+  }).toPass();
   const title = (await panel.getByRole('heading').first().textContent()) ?? '';
   await page.keyboard.press('k');
   await expect(timer(page).getByRole('timer')).toHaveText(/^0:00:0[1-9]/);
