@@ -3,9 +3,12 @@ import { crc32 } from 'node:zlib';
 /*
  * How records lie in a journal file:
  *
- *   file   = magic "MRDNJRNL" (8 bytes) | format version u16 LE | 6 zero bytes | frame*
+ *   file   = magic "MRDNJRNL" (8 bytes) | format version u16 LE | 2 zero bytes | CRC-32 of these 12 bytes u32 LE | frame*
  *   frame  = payload length u32 LE | CRC-32 of (key id length, key id, payload) u32 LE
  *          | key id length u8 | key id (ASCII) | payload
+ *
+ * Files of the first builds have zeros for the header's CRC-32. A version is believed to be of the future only with one:
+ * a single bit that fell over must not have the program refuse its own journal for good.
  *
  * The key id names what sealed the payload, from the first day, so that journals written before encryption at rest
  * stay readable after it.
@@ -14,6 +17,7 @@ import { crc32 } from 'node:zlib';
 const magic = Buffer.from('MRDNJRNL', 'ascii');
 export const formatVersion = 1;
 export const headerLength = 16;
+const checkedHeaderLength = 12;
 const frameHeaderLength = 9;
 /** Larger than any mutation may be; a length beyond it is damage, not a record, and must not be allocated. */
 const maximumPayload = 8 * 1024 * 1024;
@@ -27,6 +31,7 @@ export const encodeHeader = (): Buffer => {
   const header = Buffer.alloc(headerLength);
   magic.copy(header);
   header.writeUInt16LE(formatVersion, magic.length);
+  header.writeUInt32LE(crc32(header.subarray(0, checkedHeaderLength)), checkedHeaderLength);
   return header;
 };
 
@@ -45,7 +50,9 @@ export type HeaderVerdict = 'valid' | 'from-future' | 'damaged';
 
 export const readHeader = (file: Buffer): HeaderVerdict => {
   if (file.length < headerLength || !file.subarray(0, magic.length).equals(magic)) return 'damaged';
-  return file.readUInt16LE(magic.length) > formatVersion ? 'from-future' : 'valid';
+  if (file.readUInt16LE(magic.length) <= formatVersion) return 'valid';
+  const isMeant = crc32(file.subarray(0, checkedHeaderLength)) === file.readUInt32LE(checkedHeaderLength);
+  return isMeant ? 'from-future' : 'damaged';
 };
 
 const frameAt = (file: Buffer, offset: number): { frame: Frame; end: number } | null => {

@@ -1,6 +1,7 @@
 import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Mutation } from '#shared/sync/mutation';
@@ -61,6 +62,13 @@ const watchedDisk = () => {
 };
 
 const idsOf = (journal: Journal) => journal.index.open().map((entry) => entry.mutation.id);
+
+const openAgain = async () => {
+  const { journal, damaged } = await openJournal();
+  const open = idsOf(journal);
+  await journal.close();
+  return { damaged, open };
+};
 
 describe('the journal', () => {
   it('finds every appended mutation again, in order', async () => {
@@ -271,12 +279,35 @@ describe('the journal', () => {
     await write([sampleMutation(1)]);
     const bytes = await readFile(path());
     bytes.writeUInt16LE(99, 8);
+    bytes.writeUInt32LE(crc32(bytes.subarray(0, 12)), 12);
     await writeFile(path(), bytes);
     expect(await Journal.open(folder, plainSeal)).toMatchObject({
       ok: false,
       error: { code: 'journal.from-future' },
     });
     expect(await readFile(path())).toEqual(bytes);
+  });
+
+  it.each([
+    ['says a version that nobody wrote', (bytes: Buffer) => bytes.writeUInt16LE(0x4001, 8)],
+    ['is not that of a journal', (bytes: Buffer) => bytes.writeUInt8(0, 0)],
+  ])('keeps every record behind a damaged header that %s, and says so', async (_, harm) => {
+    await write([sampleMutation(1), sampleMutation(2)]);
+    const bytes = await readFile(path());
+    harm(bytes);
+    await writeFile(path(), bytes);
+    const { journal, damaged } = await openJournal();
+    expect({ damaged, open: idsOf(journal) }).toEqual({ damaged: true, open: [idOf(1), idOf(2)] });
+    await journal.close();
+    expect(await openAgain()).toEqual({ damaged: false, open: [idOf(1), idOf(2)] });
+  });
+
+  it('opens one of the first builds, whose header has no checksum', async () => {
+    await write([sampleMutation(1)]);
+    const bytes = await readFile(path());
+    bytes.fill(0, 10, 16);
+    await writeFile(path(), bytes);
+    expect(await openAgain()).toEqual({ damaged: false, open: [idOf(1)] });
   });
 
   it('carries a command it does not know', async () => {

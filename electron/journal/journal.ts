@@ -92,9 +92,9 @@ export class Journal {
     const path = join(folder, journalFile);
     const header = readHeader(bytes);
     if (header === 'from-future') return err(domainError('journal.from-future'));
-    // A file gets its name only once its header is on disk: one with less was cut down since.
-    const scan =
-      header === 'valid' ? scanFrames(bytes) : ({ frames: [], soundLength: 0, verdict: 'damaged' } as const);
+    // A file gets its name only once its header is on disk: one with less was cut down since. Each record proves itself,
+    // whatever became of the header.
+    const scan = header === 'valid' ? scanFrames(bytes) : { ...scanFrames(bytes), verdict: 'damaged' };
     const { stored, unreadable } = await readRecords(scan.frames, seal);
     const damaged = scan.verdict === 'damaged' || unreadable;
     const records = stored.map(({ record }) => record);
