@@ -15,6 +15,8 @@ export interface BaseChange {
   readonly rows: readonly StoredRow[];
   readonly gone: readonly string[];
   readonly unread: readonly UnreadRow[];
+  /** Which name left which scope: what could not be read of it may stand in another. */
+  readonly left: readonly { readonly name: string; readonly scope: string }[];
   /** The same for the grid's projection; null where no work item is among them. */
   readonly blockRow: BlockRow | null;
   readonly block: Block;
@@ -26,6 +28,7 @@ export const noBaseChange: BaseChange = {
   rows: [],
   gone: [],
   unread: [],
+  left: [],
   blockRow: null,
   block: { rows: [], gone: [] },
   bodies: new Map(),
@@ -137,6 +140,9 @@ export const baseChangeOf = async (
     rows: await sealRows(kept, standing, sealing, offDisk),
     gone,
     unread: await sealUnread([...unread.values()], sealing, offDisk),
+    left: entries.flatMap((entry) =>
+      entry.row === null ? [{ name: nameOfEntry(entry), scope: entry.scope }] : [],
+    ),
     blockRow: empty ? null : { body: packed },
     block,
     bodies,

@@ -329,8 +329,12 @@ export class Keeper {
     const { unread, blocks } = this.#database;
     if (base.gone.length > 0) await eraseFromBase(this.#database, base.gone);
     await writeBase(this.#database, base.rows);
-    const seenAgain = [...base.bodies.keys(), ...base.gone];
-    if (seenAgain.length > 0 && (await unread.count()) > 0) await unread.bulkDelete(seenAgain);
+    if (base.bodies.size + base.left.length > 0 && (await unread.count()) > 0) {
+      await unread.bulkDelete([...base.bodies.keys()]);
+      const standing = await unread.bulkGet(base.left.map(({ name }) => name));
+      const gone = base.left.filter(({ scope }, at) => standing[at]?.scope === scope);
+      await unread.bulkDelete(gone.map(({ name }) => name));
+    }
     if (base.unread.length > 0) await unread.bulkPut([...base.unread]);
     return base.blockRow === null ? null : blocks.add(base.blockRow);
   }

@@ -5,7 +5,13 @@ import type { DeviceId, EngagementId, MutationId, ScopeId } from '#shared/kernel
 import type { Mutation } from '#shared/sync/mutation';
 import { disk } from '../../../tests/support/replica/failing-disk';
 import { MemoryHub, providerScope } from '../../../tests/support/replica/memory-hub';
-import { addEngagement, firstScope, itemIn, sampleHub } from '../../../tests/support/replica/sample-firm';
+import {
+  addEngagement,
+  firstScope,
+  itemIn,
+  sampleHub,
+  secondScope,
+} from '../../../tests/support/replica/sample-firm';
 import { Workstation } from '../../../tests/support/replica/workstation';
 import { engagementIdOf, lee, pat, sam, workItemIdOf } from '../../../tests/support/sample-rows';
 
@@ -133,6 +139,18 @@ describe('rows of other shapes', () => {
     const stored = await desk.stored();
     expect(stored.unread).toEqual(['invoice:i-1']);
     expect(stored.rows['invoice:i-1']).toBeUndefined();
+  });
+
+  it('keeps a kind it does not know where it left another scope for the one it stands in', async () => {
+    const hub = sampleHub();
+    hub.put(firstScope, 'invoice', { id: 'i-1' });
+    const desk = await inStep(hub);
+    hub.remove(secondScope, 'invoice', 'i-1');
+    await desk.core.pull();
+    expect((await desk.stored()).unread).toEqual(['invoice:i-1']);
+    hub.remove(firstScope, 'invoice', 'i-1');
+    await desk.core.pull();
+    expect((await desk.stored()).unread).toEqual([]);
   });
 
   it('takes a row away that it can read no more, and brings it back when it can', async () => {
