@@ -31,7 +31,8 @@ import { TestDesk } from '../workstation/test-desk';
 
 /*
  * The hub's own commands, as an operator types them, on a real PostgreSQL: backup beside a hub that serves, restore
- * into an empty database, and what workstations bring back to it.
+ * into an empty database, and what workstations bring back to it. Over 400 lines, since all of it shares one firm on
+ * one hub, which takes longer to start than the tests take.
  */
 
 const main = join(import.meta.dirname, '../../../server/main.ts');

@@ -17,6 +17,7 @@ import { TestDesk } from './test-desk';
 
 const mebibyte = 1024 * 1024;
 
+// Over 400 lines, since all of it shares one hub, which takes longer to start than the tests take.
 let hub: TestHub;
 beforeAll(async () => {
   hub = await TestHub.start({ quotas: { engagement: 20 * mebibyte, provider: 20 * mebibyte } });
