@@ -1,9 +1,9 @@
 import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EditStream } from '../support/edit-stream';
+import { editOffline } from '../support/edit-offline';
 import { expect, test } from '../support/fixtures';
 import { Network } from '../support/network';
-import { openByReference, syncPill, takeAndStart } from '../support/opened-item';
+import { openByReference, syncPill } from '../support/opened-item';
 
 /** Every file below `folder` whose path says that it is one of these, with what is in it. */
 const filesBelow = async (folder: string, wanted: (path: string) => boolean): Promise<string[]> => {
@@ -45,12 +45,7 @@ for (const harming of met) {
     const dataFolder = await newDataFolder();
     const mine = { hubUrl: network.url, dataFolder };
     const first = await openDesk(mine);
-    const item = await takeAndStart(first.page);
-    network.lose();
-    const stream = new EditStream();
-    await stream.attach(first.page);
-    const editing = stream.run(first.page);
-    await expect.poll(() => stream.shown).toBeGreaterThan(6);
+    const { item, stream, editing } = await editOffline(first.page, network);
     await first.kill();
     await editing;
     // What was asked and never shown was never called saved: it may be in one of the two places only.

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { statfs } from 'node:fs/promises';
 import { canMountDisks } from '../../support/small-disk';
-import { EditStream } from '../support/edit-stream';
+import { editOffline } from '../support/edit-offline';
 import { expect, test } from '../support/fixtures';
 import { Network } from '../support/network';
-import { openByReference, syncPill, takeAndStart } from '../support/opened-item';
+import { openByReference, syncPill } from '../support/opened-item';
 
 const mount = (...args: readonly string[]): void => {
   const mounted = spawnSync('mount', args);
@@ -32,12 +32,7 @@ fullDiskTest?.(
     try {
       const mine = { hubUrl: network.url, dataFolder };
       const first = await openDesk(mine);
-      const item = await takeAndStart(first.page);
-      network.lose();
-      const stream = new EditStream();
-      await stream.attach(first.page);
-      const editing = stream.run(first.page);
-      await expect.poll(() => stream.shown).toBeGreaterThan(6);
+      const { item, stream, editing } = await editOffline(first.page, network);
       // What is written between the look and the mount makes it too small.
       await expect(() => fill(dataFolder)).toPass();
       // Journal and replica each say so in their own words, whichever meets it first.
