@@ -11,21 +11,27 @@ import { BodyFile } from './body-file';
 
 let folder: string;
 let clients = 100;
+const opened: BodyCopy[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'meridian-body-'));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const copy of opened.splice(0)) await copy.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const pathOf = (): string => join(folder, 'memo.body');
 
-const open = (): Promise<BodyCopy> => {
+const open = async (): Promise<BodyCopy> => {
   clients += 1;
-  return BodyCopy.open(
+  const copy = await BodyCopy.open(
     { scope: 'scope', documentId: 'memo' },
     clients,
     () => BodyFile.open(pathOf(), nodeDisk, plainSeal),
     (records) => BodyFile.replace(pathOf(), nodeDisk, plainSeal, records),
   );
+  opened.push(copy);
+  return copy;
 };
 
 /** A window's document, and what each of its changes is to the main process. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -155,6 +155,41 @@ it('knows what was written as unsent though an older question is answered while 
   await journal.close();
   desk = await openDesk();
   expect(unsent()).toBe(1);
+});
+
+it('keeps what was written last though its page is closed and an older question answered meanwhile', async () => {
+  let answer = (): void => undefined;
+  hub.before = () => new Promise((resolve) => (answer = resolve));
+  desk.news();
+  await expect.poll(() => hub.asked).toEqual(['body']);
+  const written = write('last words');
+  await desk.handlers['document.close']({ documentId, opening });
+  answer();
+  expect(await written).toEqual(ok(undefined));
+  await desk.close();
+  await journal.close();
+  desk = await openDesk();
+  const here = await desk.handlers['document.read-here']({ bodies: [reference] });
+  const read = makeBody(8);
+  for (const update of here.ok ? (here.value.bodies[0]?.updates ?? []) : [])
+    Y.applyUpdate(read, Buffer.from(update, 'base64'));
+  expect(read.getXmlFragment(bodyField).toString()).toContain('last words');
+});
+
+it('erases the bodies of an engagement though nothing can be written on the disk', async () => {
+  await type('confidential');
+  await desk.close();
+  await journal.followEpoch('second');
+  await journal.close();
+  const noted = join(path, 'profiles/one/bodies/compared.json');
+  // The name of the file is taken by a folder, so that writing it fails.
+  await mkdir(join(noted, 'taken'), { recursive: true });
+  desk = await openDesk();
+  hub.away = true;
+  desk.start();
+  await expect.poll(() => scheduler.delays.length).toBeGreaterThan(0);
+  expect(await desk.erase(reference.scope)).toEqual(ok(undefined));
+  expect(await desk.scopesHere()).toEqual([]);
 });
 
 it('reads first where others were there before', async () => {

@@ -90,7 +90,10 @@ export class BodyDesk {
   readonly #due = new Map<string, Due>();
   /** What was written a moment ago and goes with the next push. */
   readonly #written = new Map<string, BodyReference>();
-  /** How many changes of each body are on their way to the disk: it is noted as unsent before the first is there. */
+  /**
+   * How many changes of each body are on their way to its copy, which stays open until they are there. It is noted as
+   * unsent before the first of them lies on the disk.
+   */
   readonly #arriving = new Map<string, number>();
   readonly #problems = new Map<string, DomainError>();
   readonly #fetched = new Set<string>();
@@ -294,12 +297,12 @@ export class BodyDesk {
     return ok(unsent);
   }
 
-  /** Erases every body of an engagement from this machine. */
   /** Scopes of which a body lies on this disk. Throws what the file system throws. */
   async scopesHere(): Promise<readonly string[]> {
     return (await bodiesHere(this.#allBodies())).map(({ scope }) => scope);
   }
 
+  /** Erases every body of an engagement from this machine, also from a disk on which nothing can be written. */
   async erase(scope: string): Promise<Result<undefined, DomainError>> {
     await this.#comparison.forget(scope);
     for (const [id, { reference }] of this.#due) if (reference.scope === scope) this.#due.delete(id);
@@ -370,7 +373,8 @@ export class BodyDesk {
   }
 
   async #letGoUnshown(documentId: string): Promise<void> {
-    if (!this.#shown.has(documentId) && !this.#unsentInMemory.has(documentId)) await this.#letGo(documentId);
+    const isNeeded = [this.#shown, this.#unsentInMemory, this.#arriving].some((held) => held.has(documentId));
+    if (!isNeeded) await this.#letGo(documentId);
   }
 
   async #append(
@@ -378,32 +382,40 @@ export class BodyDesk {
     update: string,
     bodySchema: number,
   ): Promise<Result<undefined, DomainError>> {
+    const kept = await this.#arrive(reference.documentId, () => this.#keep(reference, update, bodySchema));
+    if (!kept.ok) return kept;
+    if (reference.onDisk) {
+      this.#pushSoon(reference);
+      return nothing;
+    }
+    // What may not lie on a disk is saved when the hub has it, and not before.
+    const brought = await this.#bring({ reference, sends: true, compares: false });
+    return brought.ok || recoveryOf(brought.error.code) !== 'retry'
+      ? brought
+      : err(domainError('data-policy.needs-hub'));
+  }
+
+  /** On the disk, or in memory where it may lie on none, and noted as unsent; told to the other windows. */
+  async #keep(
+    reference: BodyReference,
+    update: string,
+    bodySchema: number,
+  ): Promise<Result<undefined, DomainError>> {
     const { scope, documentId, onDisk } = reference;
     const copy = await this.#copy(reference);
     if (!copy.ok) return copy;
-    const written = await this.#arrive(documentId, async () => {
-      try {
-        if (onDisk && !this.#unsent.get(documentId))
-          await this.#unsent.put(documentId, { scope, documentId });
-      } catch (error) {
-        return err(diskRefused(error));
-      }
-      return copy.value.append(Buffer.from(update, 'base64'), bodySchema);
-    });
+    try {
+      if (onDisk && !this.#unsent.get(documentId)) await this.#unsent.put(documentId, { scope, documentId });
+    } catch (error) {
+      return err(diskRefused(error));
+    }
+    const written = await copy.value.append(Buffer.from(update, 'base64'), bodySchema);
     if (!written.ok) return written;
+    if (!onDisk) this.#unsentInMemory.set(documentId, reference);
     const { standing } = copy.value;
     this.#options.emit('document.received', { documentId, update, bodySchema: standing.bodySchema });
     if (written.value) this.#announce(copy.value, written.value);
     this.#tell();
-    if (!onDisk) {
-      // What may not lie on a disk is saved when the hub has it, and not before.
-      this.#unsentInMemory.set(documentId, reference);
-      const brought = await this.#bring({ reference, sends: true, compares: false });
-      return brought.ok || recoveryOf(brought.error.code) !== 'retry'
-        ? brought
-        : err(domainError('data-policy.needs-hub'));
-    }
-    this.#pushSoon(reference);
     return nothing;
   }
 

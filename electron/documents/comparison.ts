@@ -82,7 +82,8 @@ export class Comparison {
   /** The engagement is about to be erased: none of its bodies must be opened again. */
   async forget(scope: string): Promise<void> {
     await this.#listing.catch(() => undefined);
-    for (const [id, reference] of this.#left) if (reference.scope === scope) await this.compared(id);
+    // That all was compared is not written here: a full disk would keep what must go.
+    for (const [id, reference] of this.#left) if (reference.scope === scope) this.#left.delete(id);
   }
 
   async #noteIfDone(epoch: string): Promise<void> {
