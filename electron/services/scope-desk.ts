@@ -18,6 +18,7 @@ import type { AuthorizedHub } from '../courier/authorized-hub';
 import type { Courier } from '../courier/courier';
 import type { Journal } from '../journal/journal';
 import { knownError } from '../journal/journal-state';
+import { diskRefused } from '../ports/data-folder';
 import type { Logger } from '../ports/logger';
 import { handOverFiles, type UnsentFile } from './hand-over';
 
@@ -88,12 +89,17 @@ const erase = async (
   { journal, journalFolder, courier, eraseFiles }: ScopeKeeping,
   scope: string,
 ): Promise<Result<void, DomainError>> => {
-  const erased = await journal.eraseScope(scope);
-  if (!erased.ok) return erased;
-  await eraseSetAside(journalFolder);
+  // Files first: on a full disk they make the room in which the journal is written anew without the scope.
   const files = await eraseFiles(scope);
+  if (!files.ok) return files;
+  try {
+    await eraseSetAside(journalFolder);
+  } catch (error) {
+    return err(diskRefused(error));
+  }
+  const erased = await journal.eraseScope(scope);
   courier?.announce();
-  return files.ok ? ok(undefined) : files;
+  return erased;
 };
 
 const forget = async (keeping: ScopeKeeping, scope: string) => {
