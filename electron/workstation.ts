@@ -235,9 +235,15 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     },
     'session.read': () => ok(session.read()),
     'session.choose-hub': ({ url }) => session.chooseHub(url),
-    'session.forget-hub': async () => ok(await session.forgetHub()),
+    'session.forget-hub': async () => {
+      await desk?.attachments?.bringHeld();
+      return ok(await session.forgetHub());
+    },
     'session.sign-in': (credentials) => session.signIn(credentials),
-    'session.sign-out': async () => ok(await session.signOut()),
+    'session.sign-out': async () => {
+      await desk?.attachments?.bringHeld();
+      return ok(await session.signOut());
+    },
     'session.sample-people': () => session.samplePeople(),
     'session.replicas-to-erase': () => ok({ profileIds: session.replicasToErase }),
     'session.replica-erased': async ({ profileId }) => {
@@ -345,6 +351,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       endWatch?.();
       await farewell.end();
       await deskChange;
+      await desk?.attachments?.bringHeld();
       await closeDesk();
     },
   };

@@ -139,6 +139,11 @@ export class AttachmentDesk {
     this.#lane.nudge();
   }
 
+  /** Before this run ends: what may lie on no disk is brought to the hub where that answers, and is lost otherwise. */
+  bringHeld(): Promise<void> {
+    return this.#lane.bringHeld();
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#cancelTelling?.();

@@ -31,6 +31,8 @@ export const keptStoredBytes = 1024 ** 3;
 
 /** A chunk may take this long on a bad line, ms. */
 const chunkTimeout = 120_000;
+/** What is held in memory is waited for so long before this run ends, ms, while the hub takes it. */
+const patience = 60_000;
 /** A chunk that arrives damaged this often in a row is not sent again by itself. */
 const mostTries = 3;
 
@@ -62,8 +64,10 @@ export class UploadLane {
   readonly #fresh = new Set<MutationId>();
   /** Those whose bytes are held in memory, and are gone with it: nothing of them is written down. */
   readonly #held = new Map<string, UploadRecord>();
+  #heldIsGone: () => void = () => undefined;
   readonly #problems = new Map<string, DomainError>();
-  #running = false;
+  /** The run that is underway. */
+  #run: Promise<void> | null = null;
   #again = false;
   #stopped = false;
   #cancelRetry: (() => void) | null = null;
@@ -87,9 +91,9 @@ export class UploadLane {
     this.nudge();
   }
 
-  /** What must stay here until the hub has it, and a backup of it. */
+  /** What must stay here until the hub has it, and a backup of it; first what is in memory, and nowhere else. */
   needed(): UploadRecord[] {
-    return [...this.#options.records.entries().map(([, record]) => record), ...this.#held.values()];
+    return [...this.#held.values(), ...this.#options.records.entries().map(([, record]) => record)];
   }
 
   /** What the hub may not have, as far as is known here. */
@@ -137,7 +141,27 @@ export class UploadLane {
     this.#cancelRetry = null;
     if (this.#stopped) return;
     this.#again = true;
-    if (!this.#running) this.#runAll().catch(this.#options.noteBug);
+    this.#run ??= this.#runAll()
+      .catch(this.#options.noteBug)
+      .finally(() => {
+        this.#run = null;
+      });
+  }
+
+  /**
+   * This run is about to end, and what is held in memory with it. Resolves once the hub has that, or cannot be reached,
+   * or has taken too long.
+   */
+  async bringHeld(): Promise<void> {
+    if (this.#held.size === 0 || this.#stopped) return;
+    this.nudge();
+    let stopWaiting = (): void => undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      stopWaiting = this.#options.scheduler.after(patience, resolve);
+      this.#heldIsGone = resolve;
+    });
+    await Promise.race([this.#run, tooLong]);
+    stopWaiting();
   }
 
   /** Tries again what the hub refused. */
@@ -152,25 +176,20 @@ export class UploadLane {
   }
 
   async #runAll(): Promise<void> {
-    this.#running = true;
-    try {
-      while (this.#again && !this.#stopped) {
-        this.#again = false;
-        await this.#letGoOfBackedUp();
-        for (const record of this.needed()) {
-          if (this.#stopped || !this.#isDue(record)) continue;
-          const brought = await this.#bring(record);
-          if (brought.ok) continue;
-          if (recoveryOf(brought.error.code) === 'retry' || recoveryOf(brought.error.code) === 'sign-in')
-            return this.#waitAndRetry();
-          this.#problems.set(record.versionId, brought.error);
-          this.#options.changed();
-        }
+    while (this.#again && !this.#stopped) {
+      this.#again = false;
+      await this.#letGoOfBackedUp();
+      for (const record of this.needed()) {
+        if (this.#stopped || !this.#isDue(record)) continue;
+        const brought = await this.#bring(record);
+        if (brought.ok) continue;
+        if (recoveryOf(brought.error.code) === 'retry' || recoveryOf(brought.error.code) === 'sign-in')
+          return this.#waitAndRetry();
+        this.#problems.set(record.versionId, brought.error);
+        this.#options.changed();
       }
-      this.#options.backoff.reset();
-    } finally {
-      this.#running = false;
     }
+    this.#options.backoff.reset();
   }
 
   #isHeld({ scope, manifest: { chunks } }: UploadRecord): boolean {
@@ -298,6 +317,7 @@ export class UploadLane {
         scope,
         manifest.chunks.filter((hash) => !others.has(hash)),
       );
+      if (this.#held.size === 0) this.#heldIsGone();
     }
     this.#done.delete(versionId);
     this.#fresh.delete(versionId);

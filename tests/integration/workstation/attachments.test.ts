@@ -6,8 +6,7 @@ import { createInterface } from 'node:readline';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { VersionReference } from '#shared/bridge/attachment-calls';
-import type { AttachmentId, MutationId, ScopeId } from '#shared/kernel/ids';
-import type { Mutation } from '#shared/sync/mutation';
+import type { AttachmentId, MutationId } from '#shared/kernel/ids';
 import { withMember, withoutMember } from '../../support/edit-members';
 import { numberedFile, sha256Of, someFile } from '../../support/hub-file';
 import { TestHub } from '../../support/running-hub';
@@ -215,20 +214,8 @@ describe('a file for an engagement that is online only', () => {
         onDisk: false,
       }),
     ).toMatchObject({ error: { code: 'attachment.too-large', details: { megabytes: 64 } } });
-    const { person, deviceId } = await desk.signedIn();
-    const sequence = await desk.call('journal.next-device-sequence');
     const attachmentId = v7() as AttachmentId;
-    const mutation: Mutation = {
-      id: v7() as MutationId,
-      scope: files.scope as ScopeId,
-      personId: person.id,
-      deviceId,
-      deviceSequence: sequence.ok ? sequence.value : 0,
-      recordedAt: Date.now(),
-      dependsOn: [],
-      command: { type: 'attachment.add', workItemId: files.workItemId, attachmentId, name, manifest },
-    };
-    expect(await desk.call('mutation.send', { mutation })).toMatchObject({ ok: true });
+    await desk.send({ type: 'attachment.add', workItemId: files.workItemId, attachmentId, name, manifest });
     await stored(files, attachmentId);
     await files.until({ transfers: [] });
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
@@ -243,6 +230,30 @@ describe('a file for an engagement that is online only', () => {
     expect(String(await files.read(online))).toBe(secret);
     desk.wire.up = false;
     expect(await desk.call('attachment.read', { version: online, index: 0 })).toMatchObject({ ok: false });
+  });
+});
+
+describe('what is only in memory as the program ends', () => {
+  it.each(['ends', 'signs out'] as const)('is at the hub before whoever attached it %s', async (how) => {
+    const { desk, files } = await openDesk('sam');
+    await desk.untilCourier({ contact: 'in-step' });
+    const { manifest, name } = await files.stage('Salaries.pdf', somePdf(2 * mebibyte), false);
+    const attachmentId = v7() as AttachmentId;
+    await desk.send({ type: 'attachment.add', workItemId: files.workItemId, attachmentId, name, manifest });
+    if (how === 'ends') await desk.stop();
+    else await desk.call('session.sign-out');
+    expect((await pat.files.row(attachmentId)).versions[0]?.storedAt).not.toBeNull();
+  });
+
+  it('does not keep the program from ending where the hub is out of reach', async () => {
+    const { desk, files } = await openDesk('sam');
+    await desk.untilCourier({ contact: 'in-step' });
+    const { manifest, name } = await files.stage('Salaries.pdf', somePdf(2 * mebibyte), false);
+    const attachmentId = v7() as AttachmentId;
+    await desk.send({ type: 'attachment.add', workItemId: files.workItemId, attachmentId, name, manifest });
+    desk.wire.up = false;
+    await desk.stop();
+    expect((await pat.files.row(attachmentId)).versions[0]?.storedAt).toBeNull();
   });
 });
 

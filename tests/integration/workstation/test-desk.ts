@@ -123,10 +123,23 @@ export class TestDesk {
 
   /** Journals a command, as the renderer does. */
   async say(command: Mutation['command'], change: Partial<Mutation> = {}): Promise<Mutation> {
+    const mutation = await this.#mutation(command, change);
+    expect(await this.call('journal.append', { mutation })).toMatchObject({ ok: true });
+    return mutation;
+  }
+
+  /** Has the hub take a command at once, as the renderer does for an engagement that is in no journal. */
+  async send(command: Mutation['command']): Promise<Mutation> {
+    const mutation = await this.#mutation(command);
+    expect(await this.call('mutation.send', { mutation })).toMatchObject({ ok: true });
+    return mutation;
+  }
+
+  async #mutation(command: Mutation['command'], change: Partial<Mutation> = {}): Promise<Mutation> {
     const { person, deviceId } = await this.signedIn();
     const sequence = await this.call('journal.next-device-sequence');
     if (!sequence.ok) throw new Error(sequence.error.code);
-    const mutation: Mutation = {
+    return {
       id: v7() as MutationId,
       scope: this.#hub.ids().engagement('wren-bk') as string as ScopeId,
       personId: person.id,
@@ -137,8 +150,6 @@ export class TestDesk {
       command,
       ...change,
     };
-    expect(await this.call('journal.append', { mutation })).toMatchObject({ ok: true });
-    return mutation;
   }
 
   /** What the journal still holds open. */
