@@ -14,8 +14,10 @@ export const quiet = 700;
 const lookingEvery = 4_000;
 const pieceSize = 1024 * 1024;
 
-interface Seen {
+/** A file from outside. */
+export interface Seen {
   readonly size: number;
+  /** Epoch ms. */
   readonly changed: number;
   readonly inode: number;
 }

@@ -121,6 +121,17 @@ describe('a working copy whose program is done with it', () => {
     expect(copies.isOpen(version.attachmentId)).toBe(false);
   });
 
+  it('stays where its program writes on between the looks, and no half of that is a version', async () => {
+    duringPause = () => appendFile(file, '.');
+    await writeFile(file, 'under way');
+    expect(await finish()).toMatchObject({ ok: false, error: { code: 'attachment.still-written' } });
+    expect(existsSync(file)).toBe(true);
+    expect(cameBack()).toEqual([]);
+    duringPause = async () => undefined;
+    expect(await finish()).toEqual(ok(undefined));
+    expect(cameBack()).toHaveLength(1);
+  });
+
   it.each([
     ['gone', () => rm(file)],
     ['empty', () => truncate(file)],

@@ -18,7 +18,7 @@ import type { Scheduler } from '../ports/scheduler';
 import type { ChunkShelf } from './chunk-shelf';
 import type { KeptRecords } from './kept-records';
 import { diskFull, type KeepChunk, sizeProblem, TakeIn } from './take-in';
-import { isSame, lookAt, quiet, readWhole, type Taken, WatchedFile } from './watched-file';
+import { isSame, lookAt, quiet, readWhole, type Seen, type Taken, WatchedFile } from './watched-file';
 
 /** A version that is open in a program here. Named by its attachment. */
 export const workingCopyRecord = z.looseObject({
@@ -117,7 +117,10 @@ export class WorkingCopies {
       .entries()
       .filter(([, { version }]) => scope === null || version.scope === scope);
     const all = await Promise.all(
-      open.map(async ([attachmentId]) => ({ attachmentId, taken: await this.#takeLast(attachmentId) })),
+      open.map(async ([attachmentId, { version }]) => ({
+        attachmentId,
+        taken: await this.#takeLast(version),
+      })),
     );
     return all.flatMap(({ attachmentId, taken }) =>
       taken.ok ? [] : [{ attachmentId, problem: taken.error }],
@@ -165,7 +168,7 @@ export class WorkingCopies {
   async finish(attachmentId: AttachmentId): Promise<Result<undefined, DomainError>> {
     const record = this.#options.copies.get(attachmentId);
     if (!record) return ok(undefined);
-    const taken = await this.#takeLast(attachmentId);
+    const taken = await this.#takeLast(record.version);
     if (!taken.ok) return taken;
     try {
       const path = this.pathOf(record.version);
@@ -249,21 +252,33 @@ export class WorkingCopies {
 
   /**
    * Takes in what was saved last, until the file is seen to hold nothing else. A program may be at it right now, so it
-   * is given a moment. One whose file is gone or empty even then has nothing to keep, and what it saved before is kept:
-   * nobody could ever finish with it otherwise. Error: `attachment.still-written` where it did not come to rest.
+   * is given moments to come to rest: what it has half written is no version. One whose file is gone or empty even then
+   * has nothing to keep, and what it saved before is kept: nobody could ever finish with it otherwise. Error:
+   * `attachment.still-written` where it did not come to rest.
    */
-  async #takeLast(attachmentId: string): Promise<Result<undefined, DomainError>> {
+  async #takeLast(version: VersionReference): Promise<Result<undefined, DomainError>> {
+    let before: Seen | null = null;
     let last: Taken = 'not-still';
     for (let look = 0; look < mostLooks; look += 1) {
+      const seen = await lookAt(this.pathOf(version));
+      const isAtRest = isSame(seen, before) || this.#isLongSince(seen);
+      before = seen;
+      if (isAtRest) {
+        const taken = await this.#watched.get(version.attachmentId)?.takeNow();
+        if (!taken) return err(domainError('bridge.closed'));
+        if (!taken.ok) return taken;
+        if (taken.value === 'known') return ok(undefined);
+        last = taken.value;
+      }
       // What was taken is looked at once more right away: it may have been saved again meanwhile.
-      if (look > 0 && last !== 'taken') await this.#pause();
-      const taken = await this.#watched.get(attachmentId)?.takeNow();
-      if (!taken) return err(domainError('bridge.closed'));
-      if (!taken.ok) return taken;
-      if (taken.value === 'known') return ok(undefined);
-      last = taken.value;
+      if (!isAtRest || last !== 'taken') await this.#pause();
     }
     return last === 'nothing' ? ok(undefined) : err(domainError('attachment.still-written'));
+  }
+
+  /** Whether it was last written so long ago that its program is not at it; no file has none at it either. */
+  #isLongSince(seen: Seen | null): boolean {
+    return seen === null || this.#options.scheduler.now() - seen.changed > quiet;
   }
 
   #pause(): Promise<void> {
