@@ -47,6 +47,12 @@ export class KeptRecords<S extends z.ZodType> {
     this.#records.set(id, record);
   }
 
+  /** As `put`, of what the next run finds out anew: where the disk has no room for it, it holds for this run. */
+  async note(id: string, record: z.infer<S>): Promise<void> {
+    this.#records.set(id, record);
+    await this.#folder.write(record, ...this.#names, `${id}.json`).catch(() => undefined);
+  }
+
   async remove(id: string): Promise<void> {
     await rm(this.#folder.resolve(...this.#names, `${id}.json`), { force: true });
     this.#records.delete(id);

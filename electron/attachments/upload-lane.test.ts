@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -88,6 +88,16 @@ it('keeps what the hub has for the day it is restored, shows it to nobody, and h
   lane.nudge();
   journal.apply({ type: 'reopened', ids: [], epoch: 'next' });
   expect(lane.isUnderway(scope)).toBe(true);
+  lane.nudge();
+  await expect.poll(() => lane.isUnderway(scope)).toBe(false);
+  expect(asked).toHaveLength(2);
+});
+
+it('goes on to the next although the disk takes no word of what the hub has', async () => {
+  for (const n of [1, 2]) await taken(n);
+  // A file in the place of the folder, so that nothing can be written in it.
+  await rename(join(path, 'uploads'), join(path, 'aside'));
+  await writeFile(join(path, 'uploads'), '');
   lane.nudge();
   await expect.poll(() => lane.isUnderway(scope)).toBe(false);
   expect(asked).toHaveLength(2);

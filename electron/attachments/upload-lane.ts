@@ -243,7 +243,7 @@ export class UploadLane {
     if (asked.value.storedAt !== null) return ok(undefined);
     if (record.stored) {
       const { stored: _, ...lost } = record;
-      await this.#options.records.put(versionId, lost);
+      await this.#options.records.note(versionId, lost);
     }
     const sizeOf = (index: number): number => Math.min(named.chunkSize, named.size - index * named.chunkSize);
     let left = asked.value.missing.reduce((sum, index) => sum + sizeOf(index), 0);
@@ -282,7 +282,8 @@ export class UploadLane {
     if (this.#held.has(versionId)) return this.#forget(record);
     // Let go of meanwhile, its engagement perhaps.
     if (!records.get(versionId)) return;
-    await records.put(versionId, { ...record, stored: { epoch, sequence: journal.deviceSequence } });
+    // On a full disk, too: nothing else would be brought otherwise.
+    await records.note(versionId, { ...record, stored: { epoch, sequence: journal.deviceSequence } });
     this.#done.delete(versionId);
     changed();
     await this.#letGoOfTooMuch();
