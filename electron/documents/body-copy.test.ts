@@ -75,6 +75,21 @@ test('what was answered for is there after the program was gone', async () => {
   expect(again.unsent).toBe(true);
 });
 
+test('what was not sent goes to the hub, be it that of what was sent something is lost to damage', async () => {
+  const [copy, window] = [await open(), new Window()];
+  await copy.append(window.passage('sent'), 1);
+  const parcel = copy.parcel();
+  await copy.delivered(parcel, { epoch: 'first', number: 1 });
+  await copy.append(window.type('not '), 1);
+  await copy.close();
+  const bytes = await readFile(pathOf());
+  // The first change stands right behind the header.
+  bytes.writeUInt8(bytes.readUInt8(30) ^ 1, 30);
+  await writeFile(pathOf(), bytes);
+  const again = await open();
+  expect(again.unsent).toBe(true);
+});
+
 test('a file cut anywhere keeps every change before the cut', async () => {
   const [copy, window] = [await open(), new Window()];
   await copy.append(window.passage('one'), 1);

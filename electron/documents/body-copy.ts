@@ -95,10 +95,7 @@ export class BodyCopy {
     });
     copy.#own = own.length;
     copy.#unsent = own.slice(copy.#standing.sent);
-    if (records.length > manyRecords) {
-      await file.close();
-      copy.#file = await rewrite(copy.#condensed());
-    }
+    if (records.length > manyRecords) await copy.#condense(file, rewrite);
     return copy;
   }
 
@@ -283,20 +280,26 @@ export class BodyCopy {
     }
   }
 
-  /** The same in few records. */
-  #condensed(): BodyRecord[] {
-    const state: BodyRecord = { type: 'received', update: Y.encodeStateAsUpdate(this.doc) };
+  /** Writes the same in few records. A disk that has no room for it holds up nobody: the long file goes on. */
+  async #condense(
+    former: BodyFile,
+    rewrite: (records: readonly BodyRecord[]) => Promise<BodyFile>,
+  ): Promise<void> {
+    const unsent = this.unsent ? [this.parcel().update] : [];
     const standing: BodyStanding = { ...this.#standing, sent: 0, lacking: false };
-    const { update } = this.parcel();
-    const unsent = this.unsent;
+    try {
+      this.#file = await rewrite([
+        { type: 'received', update: Y.encodeStateAsUpdate(this.doc) },
+        ...unsent.map(ownRecord),
+        { type: 'standing', standing },
+        ...(this.#seen ? [{ type: 'seen' as const, seen: this.#seen }] : []),
+      ]);
+    } catch {
+      return;
+    }
     this.#standing = standing;
-    this.#own = unsent ? 1 : 0;
-    this.#unsent = unsent ? [update] : [];
-    return [
-      state,
-      ...(unsent ? [{ type: 'own' as const, update }] : []),
-      { type: 'standing', standing },
-      ...(this.#seen ? [{ type: 'seen' as const, seen: this.#seen }] : []),
-    ];
+    this.#own = unsent.length;
+    this.#unsent = unsent;
+    await former.close();
   }
 }

@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { encodeFrame, encodeHeader, readHeader, scanFrames } from '../journal/frame';
 import type { Disk, DiskFile } from '../ports/disk';
 import type { Seal } from '../ports/seal';
+import { swapWhole, writeWhole } from '../ports/whole-file';
 
 /** Where a body stands with its hub. */
 export const bodyStanding = z.looseObject({
@@ -57,6 +58,10 @@ const decode = (payload: Buffer): BodyRecord | null => {
   }
 };
 
+/** How many were sent says nothing where some are lost: they all go again, and a hub that has them changes nothing. */
+const withNothingSent = (record: BodyRecord): BodyRecord =>
+  record.type === 'standing' ? { ...record, standing: { ...record.standing, sent: 0 } } : record;
+
 /**
  * One body on this machine: a file of frames like the journal's (length, checksum, key), only ever added to. What
  * `append` has answered for is on the disk; a crash may cut what was not answered for, and nothing before it.
@@ -67,33 +72,50 @@ export class BodyFile {
   #length: number;
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: DiskFile, length: number, seal: Seal) {
+  /** Makes the file's name durable; null once it is. */
+  #syncName: (() => Promise<void>) | null;
+
+  private constructor(
+    file: DiskFile,
+    length: number,
+    seal: Seal,
+    syncName: (() => Promise<void>) | null = null,
+  ) {
     this.#file = file;
     this.#length = length;
     this.#seal = seal;
+    this.#syncName = syncName;
   }
 
-  /** Opens or begins the file. A torn or damaged one is set aside, and what can be read of it carried on. Throws. */
+  /**
+   * Opens or begins the file. A torn end is cut off: nobody was told that it was saved. Of a damaged one a copy is set
+   * aside and what can be read of it carried on; until that has its place the old one keeps it. Throws.
+   */
   static async open(
     path: string,
     disk: Disk,
     seal: Seal,
   ): Promise<{ file: BodyFile; records: BodyRecord[] }> {
-    await disk.makeFolder(dirname(path));
+    const folder = dirname(path);
+    await disk.makeFolder(folder);
     const bytes = await disk.read(path);
     if (bytes === null) return { file: await BodyFile.replace(path, disk, seal, []), records: [] };
-    const scan = readHeader(bytes) === 'valid' ? scanFrames(bytes) : null;
+    const { frames, verdict, soundLength } = scanFrames(bytes);
     const records: BodyRecord[] = [];
-    for (const frame of scan?.frames ?? []) {
+    for (const frame of frames) {
       const record = decode(await seal.open(frame.keyId, frame.payload));
       if (record) records.push(record);
     }
-    if (scan?.verdict === 'sound') {
+    if (readHeader(bytes) === 'valid' && verdict !== 'damaged') {
       const file = await disk.open(path, 'change');
-      return { file: new BodyFile(file, scan.soundLength, seal), records };
+      if (verdict === 'torn') await file.truncate(soundLength);
+      // A run that was killed may have swapped it in, and the folder not have been synced.
+      return { file: new BodyFile(file, soundLength, seal, () => disk.syncFolder(folder)), records };
     }
-    await disk.rename(path, `${path}.aside-${randomUUID().slice(0, 8)}`);
-    return { file: await BodyFile.replace(path, disk, seal, records), records };
+    const name = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
+    await (await writeWhole(disk, `${path}.aside-${name}`, bytes)).close();
+    const readable = records.map(withNothingSent);
+    return { file: await BodyFile.replace(path, disk, seal, readable), records: readable };
   }
 
   /** The changes in a file as far as it is sound, without touching it; null where there is none. Throws. */
@@ -115,27 +137,36 @@ export class BodyFile {
     seal: Seal,
     records: readonly BodyRecord[],
   ): Promise<BodyFile> {
-    const fresh = `${path}.${randomUUID().slice(0, 8)}.new`;
-    const file = await disk.open(fresh, 'create');
     const bytes = await framed(records, seal, [encodeHeader()]);
-    await file.write(bytes, 0);
-    await file.sync();
-    await file.close();
-    await disk.rename(fresh, path);
-    await disk.syncFolder(join(path, '..'));
-    return new BodyFile(await disk.open(path, 'change'), bytes.length, seal);
+    const file = await swapWhole(disk, path, bytes);
+    const body = new BodyFile(file, bytes.length, seal, () => disk.syncFolder(dirname(path)));
+    // It has taken the other's place whatever comes of this: nobody may go on with that.
+    await body.#keepName().catch(() => undefined);
+    return body;
   }
 
   /** Resolves once the records are on disk; they lie there in the order of the calls. Throws what the disk throws. */
   append(records: readonly BodyRecord[]): Promise<void> {
     const written = this.#writing.then(async () => {
       const bytes = await framed(records, this.#seal, []);
-      await this.#file.write(bytes, this.#length);
-      await this.#file.sync();
+      await this.#keepName();
+      try {
+        await this.#file.write(bytes, this.#length);
+        await this.#file.sync();
+      } catch (error) {
+        await this.#file.truncate(this.#length).catch(() => undefined);
+        throw error;
+      }
       this.#length += bytes.length;
     });
     this.#writing = written.catch(() => undefined);
     return written;
+  }
+
+  /** Nothing is called saved in a file that a power cut may leave without its name. Throws what the disk throws. */
+  async #keepName(): Promise<void> {
+    await this.#syncName?.();
+    this.#syncName = null;
   }
 
   async close(): Promise<void> {

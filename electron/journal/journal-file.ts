@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { MutationId } from '#shared/kernel/ids';
-import type { Disk } from '../ports/disk';
+import type { Disk, DiskFile } from '../ports/disk';
 import type { Seal } from '../ports/seal';
+import { swapWhole } from '../ports/whole-file';
 import { encodeFrame, encodeHeader, type Frame } from './frame';
 import { type JournalRecord, journalRecord } from './journal-state';
 
@@ -39,29 +40,22 @@ export const readRecords = async (
 export const frameOf = async (record: JournalRecord, seal: Seal): Promise<Buffer> =>
   encodeFrame(await seal.seal(Buffer.from(JSON.stringify(record))));
 
-/** Writes a file beside the old one and swaps it in, so that a crash leaves one of the two whole. Answers its length. */
-export const replaceFile = async (
+/** Puts a file with these records in the place of the other, as `swapWhole` does; answers it and its length in bytes. */
+export const swapFile = async (
   { folder, disk, seal }: Place,
   records: readonly JournalRecord[],
-): Promise<number> => {
-  const fresh = join(folder, `${journalFile}.new`);
+): Promise<{ readonly file: DiskFile; readonly length: number }> => {
   const parts = [encodeHeader()];
   for (const record of records) parts.push(await frameOf(record, seal));
   const bytes = Buffer.concat(parts);
-  const written = await disk.open(fresh, 'create');
-  await written.write(bytes, 0);
-  await written.sync();
-  await written.close();
-  await disk.rename(fresh, join(folder, journalFile));
-  await disk.syncFolder(folder);
-  return bytes.length;
+  return { file: await swapWhole(disk, join(folder, journalFile), bytes), length: bytes.length };
 };
 
-/** A copy of what is about to be cut off, under a name that no run will open. */
-export const setAside = async (disk: Disk, path: string, bytes: Buffer): Promise<void> => {
-  const copy = await disk.open(path, 'create');
-  await copy.write(bytes, 0);
+/** A copy of what is about to go, under a name that no run will open. Resolves once it is on the disk. */
+export const setAside = async ({ folder, disk }: Place, name: string, bytes: Buffer): Promise<void> => {
+  const copy = await swapWhole(disk, join(folder, name), bytes);
   await copy.close();
+  await disk.syncFolder(folder);
 };
 
 /** The record without the mutations that are not wanted; nothing where it was about them alone. */

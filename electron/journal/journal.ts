@@ -15,9 +15,9 @@ import {
   onlyOf,
   type Place,
   readRecords,
-  replaceFile,
   type StoredRecord,
   setAside,
+  swapFile,
 } from './journal-file';
 import { type JournalEntry, JournalIndex, type JournalRecord } from './journal-state';
 
@@ -28,7 +28,7 @@ const rewrittenInUseFrom = 16 * 1024 * 1024;
 
 export interface OpenedJournal {
   readonly journal: Journal;
-  /** True when records were lost in the middle; the original lies beside it under a new name. */
+  /** True when records were lost in the middle; a copy of the original lies beside it under another name. */
   readonly damaged: boolean;
 }
 
@@ -43,6 +43,8 @@ export class Journal {
   readonly #place: Place;
   readonly #seal: Seal;
   #file: DiskFile;
+  /** Whether a power cut would leave the file under its name. */
+  #isNamed = true;
   readonly index: JournalIndex;
   #length: number;
   /** The file's length when it was opened or rewritten last. */
@@ -67,8 +69,9 @@ export class Journal {
   }
 
   /**
-   * Opens or starts the journal in `folder`. A torn tail is cut off after a copy was set aside; a damaged file is set
-   * aside whole and its readable records are carried into a new one.
+   * Opens or starts the journal in `folder`. A torn tail is cut off after a copy was set aside; of a damaged file all of
+   * it is, and its readable records are carried into a new one. Until that has its place the old one keeps it: a full
+   * disk or a kill halfway must not leave a journal that looks empty and sound.
    * Errors: `journal.from-future` (untouched), `journal.cannot-write`.
    */
   static async open(
@@ -102,29 +105,37 @@ export class Journal {
     for (const { record, bytes: length } of stored) index.apply(record, length);
 
     if (damaged) {
-      await disk.rename(path, join(folder, `damaged-${Date.now()}-${randomUUID().slice(0, 8)}.journal`));
+      await setAside(place, `damaged-${Date.now()}-${randomUUID().slice(0, 8)}.journal`, bytes);
       return ok({ journal: await Journal.#start(place, records), damaged: true });
     }
     if (scan.verdict === 'torn' && scan.soundLength < bytes.length)
-      await setAside(disk, join(folder, `torn-${Date.now()}.journal`), bytes.subarray(scan.soundLength));
+      await setAside(place, `torn-${Date.now()}.journal`, bytes.subarray(scan.soundLength));
     if (index.doneWith >= compactionThreshold)
       return ok({ journal: await Journal.#start(place, needed(records, index)), damaged: false });
 
     const file = await disk.open(path, 'change');
     await file.truncate(scan.soundLength);
     await file.sync();
+    // A run that was killed may have swapped it in, and the folder not have been synced.
+    await disk.syncFolder(folder);
     return ok({ journal: new Journal(file, scan.soundLength, index, place), damaged: false });
   }
 
   /** With a new file that holds these records. */
   static async #start(place: Place, records: readonly JournalRecord[]): Promise<Journal> {
-    await replaceFile(place, records);
-    const bytes = (await place.disk.read(join(place.folder, journalFile))) ?? Buffer.alloc(0);
-    const { stored } = await readRecords(scanFrames(bytes).frames, place.seal);
-    const index = new JournalIndex();
-    for (const { record, bytes: length } of stored) index.apply(record, length);
-    const file = await place.disk.open(join(place.folder, journalFile), 'change');
-    return new Journal(file, bytes.length, index, place);
+    const { disk, folder, seal } = place;
+    const { file, length } = await swapFile(place, records);
+    try {
+      await disk.syncFolder(folder);
+      const bytes = (await disk.read(join(folder, journalFile))) ?? Buffer.alloc(0);
+      const { stored } = await readRecords(scanFrames(bytes).frames, seal);
+      const index = new JournalIndex();
+      for (const { record, bytes: size } of stored) index.apply(record, size);
+      return new Journal(file, length, index, place);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
   /** The next number of this device's sequence; never the same twice, even when the mutation is then not appended. */
@@ -188,6 +199,7 @@ export class Journal {
       };
       await this.#rewrite([...records.flatMap((record) => onlyOf(record, (id) => !doomed.has(id))), reached]);
       this.index.apply(reached);
+      await this.#keepName();
       return ok(undefined);
     } catch (error) {
       return err(diskRefused(error));
@@ -203,13 +215,20 @@ export class Journal {
 
   /** Between two writes only. Throws what the disk throws; the file is then the one it was. */
   async #rewrite(records: readonly JournalRecord[]): Promise<void> {
-    const { disk, folder } = this.#place;
-    const length = await replaceFile(this.#place, records);
-    const renewed = await disk.open(join(folder, journalFile), 'change');
-    await this.#file.close().catch(() => undefined);
-    this.#file = renewed;
+    const { file, length } = await swapFile(this.#place, records);
+    const former = this.#file;
+    this.#file = file;
+    this.#isNamed = false;
     this.#length = length;
     this.#rewrittenLength = length;
+    await former.close().catch(() => undefined);
+  }
+
+  /** Nothing is called saved in a file that a power cut may leave without its name. Throws what the disk throws. */
+  async #keepName(): Promise<void> {
+    if (this.#isNamed) return;
+    await this.#place.disk.syncFolder(this.#place.folder);
+    this.#isNamed = true;
   }
 
   /** Leaves out what nobody needs, in a program that runs for weeks; what does not work out is tried much later. */
@@ -217,7 +236,9 @@ export class Journal {
     if (this.#length < Math.max(rewrittenInUseFrom, 2 * this.#rewrittenLength)) return;
     this.#rewrittenLength = this.#length;
     const records = (await this.#stored()).map(({ record }) => record);
-    if (records.length > 0) await this.#rewrite(needed(records, this.index));
+    if (records.length === 0) return;
+    await this.#rewrite(needed(records, this.index));
+    await this.#keepName();
   }
 
   /** The epoch in which the hub was last heard of; null where nothing is known of it. */
@@ -295,6 +316,7 @@ export class Journal {
       const frames: Buffer[] = [];
       for (const record of records) frames.push(await frameOf(record, this.#seal));
       const bytes = Buffer.concat(frames);
+      await this.#keepName();
       await this.#file.write(bytes, this.#length);
       await this.#file.sync();
       this.#length += bytes.length;

@@ -19,6 +19,7 @@ export type DiskMode = 'create' | 'change' | 'extend';
  * the file system throws: the caller knows what is at stake.
  */
 export interface Disk {
+  /** With those above it; a power cut leaves them. */
   makeFolder(path: string): Promise<void>;
   /** The whole file; null where there is none. */
   read(path: string): Promise<Buffer | null>;
@@ -76,9 +77,7 @@ const openForExtending = (path: string): Promise<FileHandle> =>
 
 /** The machine's own file system. */
 export const nodeDisk: Disk = {
-  makeFolder: async (path) => {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-  },
+  makeFolder: (path) => makeDurableFolder(path, nodeDisk),
   read: (path) =>
     readFile(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null;

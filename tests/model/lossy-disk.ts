@@ -143,10 +143,7 @@ export class LossyDisk {
       },
       sync: async () => {
         await take();
-        if (this.syncFails) {
-          this.syncFails = false;
-          throw refusal('EIO');
-        }
+        this.#failIfTold();
         if (this.#flaws.syncLies === true) return;
         stored.durable = stored.content;
         stored.unsynced = [];
@@ -183,9 +180,16 @@ export class LossyDisk {
       },
       syncFolder: async () => {
         await take();
+        this.#failIfTold();
         this.#durableNames = new Map(this.#names);
       },
     };
+  }
+
+  #failIfTold(): void {
+    if (!this.syncFails) return;
+    this.syncFails = false;
+    throw refusal('EIO');
   }
 
   #change(stored: Stored, change: Change): void {
