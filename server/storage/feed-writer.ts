@@ -68,13 +68,16 @@ export class FeedWriter {
     this.#counted = seq;
   }
 
-  /** Must be the transaction's first lock. */
+  /**
+   * Must be the transaction's first lock. It keeps other writers away and nobody who only names the provider: whoever
+   * writes to the audit alone has its end in hand by then, which this writer may want next.
+   */
   static async open(tx: HubTransaction, providerId: string): Promise<FeedWriter> {
     const counter = await tx
       .selectFrom('provider')
       .select(['seq', 'backed_up_to'])
       .where('provider_id', '=', providerId)
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirstOrThrow();
     return new FeedWriter(tx, providerId, Number(counter.seq), Number(counter.backed_up_to));
   }

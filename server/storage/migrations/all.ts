@@ -21,6 +21,7 @@ import * as feedByNumber from './0113-feed-by-number';
 import * as lockedProviders from './0114-locked-providers';
 import * as whoMovedTheCounter from './0115-who-moved-the-counter';
 import * as oneNameAnIndex from './0116-one-name-an-index';
+import * as countersBesideTheAudit from './0117-counters-beside-the-audit';
 
 /** Forward only, in this order; compiled in, so that a hub brings its own. */
 export const migrations: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   '0114-locked-providers': lockedProviders,
   '0115-who-moved-the-counter': whoMovedTheCounter,
   '0116-one-name-an-index': oneNameAnIndex,
+  '0117-counters-beside-the-audit': countersBesideTheAudit,
 };

@@ -5,8 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { presentHeads, readAnchors, writeAnchors } from '../../../server/audit/anchors';
 import { recordAudit } from '../../../server/audit/record';
 import { type AuditReport, verifyAudit } from '../../../server/audit/verify';
+import type { HubTransaction } from '../../../server/storage/database';
+import { FeedWriter } from '../../../server/storage/feed-writer';
+import { ask } from '../../../server/storage/one-trip';
 import { postJson } from '../../support/ask-hub';
 import { TestHub } from '../../support/running-hub';
+import { until } from '../../support/until';
 
 let hub: TestHub;
 
@@ -22,16 +26,34 @@ const events = (provider = 'acme') =>
   }, provider);
 
 let added = 0;
-const add = (count: number) =>
-  hub.asProvider(async (tx) => {
-    for (let n = 0; n < count; n++)
-      await recordAudit(
-        tx,
-        hub.providerId(),
-        { event: 'session.started', personId: null, deviceId: null, facts: { n: added++ } },
-        hub.clock.now(),
-      );
-  });
+const addTo = async (tx: HubTransaction, count: number): Promise<void> => {
+  for (let n = 0; n < count; n++)
+    await recordAudit(
+      tx,
+      hub.providerId(),
+      { event: 'session.started', personId: null, deviceId: null, facts: { n: added++ } },
+      hub.clock.now(),
+    );
+};
+const add = (count: number) => hub.asProvider((tx) => addTo(tx, count));
+
+/** Where the writer before left the provider's counter. */
+const counterOf = async (tx: HubTransaction) => {
+  const { seq, moved_by } = await tx
+    .selectFrom('provider')
+    .select(['seq', 'moved_by'])
+    .executeTakeFirstOrThrow();
+  return { seq: Number(seq), writer: moved_by ?? '' };
+};
+
+/** Whether anybody waits for what somebody else has locked. */
+const somebodyWaits = async (): Promise<boolean> => {
+  const { rows } = await sql<{ waits: boolean }>`
+    SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock') AS waits`.execute(
+    hub.database.owner,
+  );
+  return rows[0]?.waits ?? false;
+};
 
 const verify = (anchors: Parameters<typeof verifyAudit>[2] = []) =>
   verifyAudit(hub.database, hub.providerId(), anchors);
@@ -118,6 +140,25 @@ describe('the audit', () => {
     expect(report.problem).toBeNull();
     expect(report.head.index).toBe((await events()).length);
   });
+
+  it.each(['first', 'behind another'])(
+    'is written while a writer has the provider’s counter in hand that it took %s, and that writer may write to it as well',
+    async (place) => {
+      const rae = await hub.signIn('rae');
+      await hub.asProvider(async (tx) => {
+        if (place === 'first') await FeedWriter.open(tx, hub.providerId());
+        else await ask(tx, FeedWriter.goingOnBehind(tx, hub.providerId(), await counterOf(tx)));
+        let isAnswered = false;
+        const forgotten = rae.post('/v1/forgets', { scope: randomUUID() }).finally(() => {
+          isAnswered = true;
+        });
+        // Waiting for each other, one of the two would be ended by the database, and its person told that the hub failed.
+        await until(async () => expect(isAnswered || (await somebodyWaits())).toBe(true));
+        await addTo(tx, 1);
+        expect(await forgotten).toMatchObject({ status: 200 });
+      });
+    },
+  );
 
   it('can be neither changed nor emptied by the hub itself', async () => {
     for (const statement of [
