@@ -52,12 +52,15 @@ const countedAs = ({ headers, ip }: FastifyRequest): string => {
   return authorization === undefined ? ip : hashSecret(authorization).toString('base64');
 };
 
-/** SQLSTATE classes that mean the database is away or closing: 08 connection, 53 resources, 57 operator. */
+/**
+ * SQLSTATE classes that mean the database is away or closing: 08 connection, 53 resources, 57 operator; and 25P03, which
+ * is what a hub hears that was silent for too long.
+ */
 const isDatabaseAway = (error: { code?: unknown; message?: string }): boolean =>
   typeof error.code === 'string'
-    ? /^(08|53|57)/.test(error.code) || /^E[A-Z]+$/.test(error.code)
+    ? /^(08|53|57|25P03)/.test(error.code) || /^E[A-Z]+$/.test(error.code)
     : // The driver has no code for a connection that breaks off or never comes about, nor Kysely for its end.
-      /^(Connection terminated|timeout exceeded when trying to connect|driver has already been destroyed)/.test(
+      /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|driver has already been destroyed)/.test(
         error.message ?? '',
       );
 

@@ -56,6 +56,9 @@ const refused = (dryRun: boolean, problems: readonly RowProblem[]): ImportReport
   missing: [],
 });
 
+/** ms. What a firm's files come to is reckoned between two statements, hundreds of thousands of rows at a time. */
+const planningAtMost = 10 * 60_000;
+
 /**
  * Loads an import folder (see docs/how-to/import.md) in one transaction: all of it or nothing. A later import of the
  * same provider writes only what changed in the files since, and reports fields that the program changed meanwhile.
@@ -76,8 +79,10 @@ export const importFolder = async (
   if (!provider) throw new Error('A checked draft names its provider.');
   const providerId = providerIdOf(provider.key);
   const signer = new ReceiptSigner((await readIdentity(database)).signingKey);
-  const report = await database.as({ mode: 'provider', providerId }, (tx) =>
-    importDraft(tx, { ...provider, id: providerId }, draft.value, { ...options, zones, signer }),
+  const report = await database.as(
+    { mode: 'provider', providerId },
+    (tx) => importDraft(tx, { ...provider, id: providerId }, draft.value, { ...options, zones, signer }),
+    { idleAtMost: planningAtMost },
   );
   if (report.ok && !report.dryRun) await database.settle();
   return report;

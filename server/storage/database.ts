@@ -14,11 +14,22 @@ export type Actor =
   | { readonly mode: 'provider'; readonly providerId: string }
   | { readonly mode: 'person'; readonly providerId: string; readonly personId: string };
 
-const settingsOf = (actor: Actor): readonly (readonly [string, string])[] => [
+type Settings = readonly (readonly [string, string])[];
+
+const settingsOf = (actor: Actor): Settings => [
   ['role', 'meridian_app'],
   ['meridian.mode', actor.mode],
   ['meridian.provider_id', actor.mode === 'hub' ? '' : actor.providerId],
   ['meridian.person_id', actor.mode === 'person' ? actor.personId : ''],
+];
+
+/**
+ * What ends a transaction whose hub says nothing for so long, ms: a machine that lost its power or its network closes
+ * no connection, and would keep the provider's counter for as long as the network's own patience lasts, hours. What is
+ * asked in one trip needs none, since it never stands idle: PostgreSQL ends it by itself.
+ */
+const endedAfter = (idleAtMost: number): Settings => [
+  ['idle_in_transaction_session_timeout', String(idleAtMost)],
 ];
 
 /** What makes a transaction act for `actor`. */
@@ -26,8 +37,8 @@ const acting = (actor: Actor) =>
   sql`SELECT ${sql.join(settingsOf(actor).map(([name, value]) => sql`set_config(${name}, ${value}, true)`))}`;
 
 /** Begins a transaction as `actor`; ids are checked by whoever made the actor, and quoted here all the same. */
-const begin = (actor: Actor): string => {
-  const set = settingsOf(actor).map(
+const begin = (actor: Actor, idleAtMost: number): string => {
+  const set = [...settingsOf(actor), ...endedAfter(idleAtMost)].map(
     ([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`,
   );
   return `BEGIN;SELECT ${set.join(', ')}`;
@@ -41,14 +52,24 @@ const oldestPostgres = 150_000;
  */
 const keptIdle = 15 * 60_000;
 
+/** ms. Between two statements of a transaction the hub thinks for milliseconds; a busy machine for some seconds. */
+const usualIdleAtMost = 30_000;
+
+interface Patience {
+  /** How long a transaction may be silent between two statements before PostgreSQL ends it, ms. */
+  readonly idleAtMost?: number;
+}
+
 /** The record of truth. Nothing reaches it but through `as`, which sets who is asking inside the transaction. */
 export class HubDatabase {
   readonly connectionString: string;
   readonly #kysely: Kysely<HubSchema>;
   readonly #pool: pg.Pool;
+  readonly #idleAtMost: number;
 
-  constructor(connectionString: string, options: { readonly connections?: number } = {}) {
+  constructor(connectionString: string, options: Patience & { readonly connections?: number } = {}) {
     this.connectionString = connectionString;
+    this.#idleAtMost = options.idleAtMost ?? usualIdleAtMost;
     const pool = new pg.Pool({
       connectionString,
       max: options.connections ?? 10,
@@ -70,12 +91,17 @@ export class HubDatabase {
   /**
    * Runs `work` in one transaction as `actor`. Role and actor are set for the transaction alone, so that a pooled
    * connection carries nothing over to the next.
+   * @param options.idleAtMost for work that computes for longer than others do between two statements
    */
-  as<T>(actor: Actor, work: (tx: HubTransaction) => Promise<T>): Promise<T> {
+  as<T>(
+    actor: Actor,
+    work: (tx: HubTransaction) => Promise<T>,
+    { idleAtMost = this.#idleAtMost }: Patience = {},
+  ): Promise<T> {
     return this.#kysely.connection().execute(async (connection) => {
       // Kysely has no other way to begin a transaction together with what is set in it.
       const tx = connection as HubTransaction;
-      await sql.raw(`${goesAhead}${begin(actor)}`).execute(tx);
+      await sql.raw(`${goesAhead}${begin(actor, idleAtMost)}`).execute(tx);
       try {
         const result = await work(tx);
         const { rows } = await sql<{ command: string }>`COMMIT`.execute(tx);

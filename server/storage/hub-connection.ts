@@ -44,6 +44,9 @@ export class HubConnection extends pg.Client {
       ...(typeof config === 'string' ? { connectionString: config } : config),
       pipeline: true,
     } as pg.ClientConfig);
+    // Ended by the server in the middle of a transaction it is nobody's but that transaction's, whose next statement
+    // fails; unheard, its error would end the process.
+    this.on('error', () => undefined);
   }
 
   /** Keeps what is written now until all that is asked in one go is. */

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HubDatabase } from '../../../server/storage/database';
 import { openEmbeddedPostgres } from '../../../server/storage/embedded-postgres';
+import { FeedWriter } from '../../../server/storage/feed-writer';
 import { ask } from '../../support/ask-hub';
 import { HubCaller } from '../../support/hub-caller';
 import { PokeEars } from '../../support/poke-ears';
@@ -15,25 +17,26 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
+const makeGate = (): { readonly opened: Promise<void>; readonly open: () => void } => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+};
+
 describe('a hub that closes', () => {
   /** Holds the provider's counter, which every write waits for, until told to let go. */
   const holdWriters = async (): Promise<() => Promise<void>> => {
-    let letGo = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    let locked = (): void => undefined;
-    const inPlace = new Promise<void>((resolve) => {
-      locked = resolve;
-    });
+    const [locked, letGo] = [makeGate(), makeGate()];
     const done = hub.asProvider(async (tx) => {
       await tx.selectFrom('provider').select('seq').forUpdate().execute();
-      locked();
-      await held;
+      locked.open();
+      await letGo.opened;
     });
-    await inPlace;
+    await locked.opened;
     return async () => {
-      letGo();
+      letGo.open();
       await done;
     };
   };
@@ -59,6 +62,43 @@ describe('a hub that closes', () => {
     expect(await push).toMatchObject({ outcome: 'applied' });
     await closed;
     await expect(ask(second.url, '/v1/hub')).rejects.toThrow();
+  });
+});
+
+describe('a hub that stops in the middle of a write', () => {
+  it('holds up the others as long as is allowed and no longer, and has written nothing when it comes back', async () => {
+    const frozen = new HubDatabase(hub.database.connectionString, { idleAtMost: 200 });
+    const [locked, back] = [makeGate(), makeGate()];
+    const actor = { mode: 'provider', providerId: hub.providerId() } as const;
+    const stopped = frozen.as(actor, async (tx) => {
+      const feed = await FeedWriter.open(tx, hub.providerId());
+      locked.open();
+      await back.opened;
+      await feed.flush();
+    });
+    await locked.opened;
+    const workItemId = hub.ids().workItem('w3');
+    expect(await pat.command({ type: 'work-item.claim', workItemId })).toMatchObject({ outcome: 'applied' });
+    back.open();
+    await expect(stopped).rejects.toThrow('Client has encountered a connection error');
+    // What it does next goes over another connection.
+    expect(await frozen.as(actor, (tx) => tx.selectFrom('provider').select('slug').execute())).toEqual([
+      { slug: 'acme' },
+    ]);
+    await frozen.close();
+  });
+
+  it('is told from one that says beforehand how long it thinks between two statements, as an import does', async () => {
+    const allowed = (options?: { readonly idleAtMost: number }) =>
+      hub.database.as(
+        { mode: 'hub' },
+        async (tx) => (await sql`SHOW idle_in_transaction_session_timeout`.execute(tx)).rows,
+        options,
+      );
+    expect(await allowed({ idleAtMost: 600_000 })).toEqual([
+      { idle_in_transaction_session_timeout: '10min' },
+    ]);
+    expect(await allowed()).toEqual([{ idle_in_transaction_session_timeout: '30s' }]);
   });
 });
 
