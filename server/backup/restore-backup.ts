@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +7,7 @@ import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { HubDatabase } from '../storage/database';
+import { copyWhole } from '../storage/whole-files';
 import { keepHubsAway } from './hub-presence';
 import { type Manifest, readManifest, type TableEntry } from './manifest';
 
@@ -83,19 +83,29 @@ const beginAnew = async (client: pg.Client, { watermarks }: Manifest): Promise<v
     await client.query('UPDATE provider SET backed_up_to = $2 WHERE provider_id = $1', [providerId, seq]);
 };
 
+/** Named by their content: a try that fails later leaves nothing that would be in the way of the next. */
+const bringAttachments = (folder: string, attachments: string): Promise<void> =>
+  copyWhole(join(folder, 'attachments'), attachments).catch((error: Error) => {
+    throw new Error(
+      `The attachments cannot be copied to ${attachments} (${error.message}). Nothing was restored: try again once the cause is gone.`,
+    );
+  });
+
 /**
  * Fills an empty hub from a backup, whole or not at all, and gives it a new epoch: workstations read it anew and send
  * again what it may have lost. Throws plain sentences.
  */
 export const restoreBackup = async ({ database, folder, attachments }: RestoreOptions): Promise<Manifest> => {
   const manifest = await readManifest(folder);
-  const client = new pg.Client({ connectionString: database.connectionString });
+  const client = new pg.Client({ connectionString: database.connectionString, keepAlive: true });
   await client.connect();
   try {
     if (!(await keepHubsAway(client)))
       throw new Error('A hub is running on this database. End it first, then restore.');
     await database.migrateTo(manifest.migrations);
     await client.query('BEGIN');
+    // Silent for as long as it takes to copy the attachments.
+    await client.query("SELECT set_config('idle_in_transaction_session_timeout', '0', true)");
     const { tables } = manifest;
     await within(client, tables, async () => {
       const { rows } = await client.query('SELECT FROM provider LIMIT 1');
@@ -107,8 +117,9 @@ export const restoreBackup = async ({ database, folder, attachments }: RestoreOp
       for (const table of tables) await advanceSequences(client, table);
       await beginAnew(client, manifest);
     });
+    // Before the rows are there that say so: what the hub holds for stored is brought by nobody again.
+    if (manifest.attachments) await bringAttachments(folder, attachments);
     await client.query('COMMIT');
-    if (manifest.attachments) await cp(join(folder, 'attachments'), attachments, { recursive: true });
     await database.migrate();
     await database.settle();
   } finally {

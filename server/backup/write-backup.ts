@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { cp, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,6 +9,7 @@ import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { readIdentity } from '../hub/identity';
 import type { HubDatabase } from '../storage/database';
+import { copyWhole } from '../storage/whole-files';
 import { listTables, type TableShape } from './list-tables';
 import { describeBackup, type Manifest, manifestFile, type TableEntry } from './manifest';
 
@@ -116,7 +117,7 @@ export const writeBackup = async ({
     await client.query('COMMIT');
     // After the rows: bytes are kept before a row names them, and let go of long after the last that did.
     const hasAttachments = await isFolder(attachments);
-    if (hasAttachments) await cp(attachments, join(making, 'attachments'), { recursive: true });
+    if (hasAttachments) await copyWhole(attachments, join(making, 'attachments'));
     manifest = describeBackup({
       madeAt: now,
       hubId: hub.hub_id,

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BlobStore } from './blob-store';
+import { placeWhole, syncFolder, unfinished } from './whole-files';
 
 const hashName = /^[0-9a-f]{64}$/;
-const unfinished = '.new';
 
 const isMissing = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'ENOENT';
 
@@ -14,17 +13,6 @@ const orNull = async <T>(reading: Promise<T>): Promise<T | null> => {
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
-  }
-};
-
-/** A new name in a folder is durable only once the folder is. Windows cannot open folders and needs no such thing. */
-const syncFolder = async (path: string): Promise<void> => {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 };
 
@@ -52,20 +40,7 @@ export class FolderBlobStore implements BlobStore {
     if ((await orNull(utimes(path, now, now).then(() => true))) === true) return;
     const folder = dirname(path);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const fresh = `${path}.${randomUUID()}${unfinished}`;
-    try {
-      const file = await open(fresh, 'wx', 0o600);
-      try {
-        await file.writeFile(bytes);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(fresh, path);
-    } catch (error) {
-      await rm(fresh, { force: true });
-      throw error;
-    }
+    await placeWhole(path, (fresh) => writeFile(fresh, bytes, { flag: 'wx', mode: 0o600 }));
     await syncFolder(folder);
   }
 

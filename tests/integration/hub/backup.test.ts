@@ -195,6 +195,21 @@ describe('a backup that is restored into an empty hub', () => {
     expect(await readdir(folder)).not.toContainEqual(expect.stringMatching(/\.making$/));
   });
 
+  it('is not half there where its files cannot be copied, and can be restored once they can be', async () => {
+    const from = await backUp();
+    const url = await emptyDatabase();
+    const into = join(folder, `restored-${++made}`);
+    const again = () =>
+      opened(url, false, (database) => restoreBackup({ database, folder: from, attachments: into }));
+    await writeFile(into, 'in the way');
+    await expect(again()).rejects.toThrow(/^The attachments cannot be copied to .*Nothing was restored/);
+    expect(await rowsOf(url, 'SELECT count(*) FROM provider')).toEqual([{ count: '0' }]);
+    await rm(into);
+    await again();
+    expect(await rowsOf(url, 'SELECT count(*) FROM provider')).toEqual([{ count: '2' }]);
+    expect(await readFile(join(into, 'a', 'bytes'), 'utf8')).toBe('some bytes of a file');
+  });
+
   it('is whole although many write meanwhile: of each provider exactly what it had up to its number', async () => {
     const sam = await hub.signIn('sam');
     let writing = true;
