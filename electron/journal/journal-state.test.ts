@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { MutationId } from '#shared/kernel/ids';
+import type { EngagementId, MutationId } from '#shared/kernel/ids';
 import { sampleMutation } from '../../tests/support/sample-mutation';
 import { JournalIndex, type JournalRecord, keptSettledBytes } from './journal-state';
 
@@ -97,6 +97,21 @@ describe('what a journal keeps', () => {
     expect(index.ofOtherEpochs('two')).toEqual([idOf(1)]);
     index.apply({ type: 'backed-up', epoch: 'one', seq: 5 });
     expect(index.ofOtherEpochs('two')).toEqual([idOf(1)]);
+    index.apply({ type: 'backed-up', epoch: 'one', seq: 6 });
+    expect(index.ofOtherEpochs('two')).toEqual([]);
+  });
+
+  it('is a use that was noted, too, until a backup is surely from after the note, which changes no row', () => {
+    const index = new JournalIndex();
+    const engagementId = 'f0000000-0000-7000-8000-000000000001' as EngagementId;
+    const used = { use: 'print', kind: 'view', engagementId, subjectId: null, refusal: null } as const;
+    const note = sampleMutation(1, { command: { type: 'use.note', ...used } });
+    index.apply({ type: 'appended', mutation: note });
+    index.apply(answered(1, 5));
+    index.apply({ type: 'settled', ids: [idOf(1)] });
+    index.apply({ type: 'backed-up', epoch: 'one', seq: 5 });
+    expect(index.ofOtherEpochs('two')).toEqual([idOf(1)]);
+    expect(index.backedUpSequence).toBe(0);
     index.apply({ type: 'backed-up', epoch: 'one', seq: 6 });
     expect(index.ofOtherEpochs('two')).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { type DomainError, domainError, isErrorCode } from '#shared/kernel/error
 import type { MutationId } from '#shared/kernel/ids';
 import { mutationId } from '#shared/kernel/ids';
 import { type MutationAnswer, mutationAnswer, wireError } from '#shared/protocol/hub-api';
+import { isUseNote } from '#shared/sync/command-kind';
 import { type Mutation, mutation } from '#shared/sync/mutation';
 
 /**
@@ -73,6 +74,12 @@ const wantsAttention = ({ state, answer }: JournalEntry): boolean =>
 /** Refused to its author, and kept under seal for whoever leads the engagement: there is no other copy of it. */
 const isSealed = ({ answer }: JournalEntry): boolean =>
   answer?.outcome === 'rejected' && answer.error?.code === 'mutation.quarantined';
+
+/**
+ * Whether the hub took it in without a number of its own, and answered with the last that it had given: what it sealed
+ * changes no row, nor does a use that is noted for the audit alone.
+ */
+const tookNoNumber = (entry: JournalEntry): boolean => isSealed(entry) || isUseNote(entry.mutation.command);
 
 /** Whether a hub that was restored may miss it: what it refused stays refused, what nobody sent was let go of. */
 const tookEffect = (entry: JournalEntry): boolean =>
@@ -278,8 +285,9 @@ export class JournalIndex {
   #isBackedUp(entry: JournalEntry): boolean {
     const { epoch, answer } = entry;
     if (epoch !== this.#backedUp?.epoch || answer === null) return false;
-    // Sealing gives no number of its own: a backup at the number it was told may be from before it.
-    return isSealed(entry) ? answer.seq < this.#backedUp.seq : answer.seq <= this.#backedUp.seq;
+    // A backup at the number that was told may be from before it. It is let go of at the first backup after somebody
+    // has written; while nobody does it stays.
+    return tookNoNumber(entry) ? answer.seq < this.#backedUp.seq : answer.seq <= this.#backedUp.seq;
   }
 
   #noteIfBackedUp(entry: JournalEntry): void {
