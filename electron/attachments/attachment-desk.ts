@@ -195,7 +195,7 @@ export class AttachmentDesk {
       readonly versionId: MutationId;
     }): boolean =>
       sealedIn === null ||
-      (scope === sealedIn && index.get(versionId)?.answer?.error?.code === 'mutation.quarantined');
+      (scope === sealedIn && index.answerTo(versionId)?.error?.code === 'mutation.quarantined');
     return this.#lane
       .unsent()
       .filter(isMeant)

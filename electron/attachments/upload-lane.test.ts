@@ -1,10 +1,11 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { domainError } from '#shared/kernel/errors';
 import { attachmentId } from '#shared/kernel/ids';
 import { err, ok } from '#shared/kernel/result';
+import type { MutationAnswer } from '#shared/protocol/hub-api';
 import { sampleManifest } from '../../tests/support/sample-manifest';
 import { sampleMutation } from '../../tests/support/sample-mutation';
 import { settle, VirtualScheduler } from '../../tests/support/virtual-scheduler';
@@ -18,12 +19,13 @@ import { KeptRecords } from './kept-records';
 import { UploadLane, uploadRecord } from './upload-lane';
 
 /** A hub that has the bytes of every version whose mutation it has. */
-const hubThat = (hasMutations: boolean, asked: string[]): AuthorizedHub =>
+const hubThat = (hasMutations: boolean, asked: string[], epoch = 'first'): AuthorizedHub =>
   ({
     request: async (_schema: unknown, { path }: { path: string }) => {
       asked.push(path);
       return hasMutations ? ok({ missing: [], storedAt: 1 }) : err(domainError('attachment.not-found'));
     },
+    describe: async () => ok({ epoch }),
   }) as unknown as AuthorizedHub;
 
 const scope = 'b0000000-0000-7000-8000-000000000001';
@@ -38,14 +40,17 @@ const recordOf = (n: number) => ({
 let path: string;
 let journal: JournalIndex;
 let asked: string[];
+let scheduler: VirtualScheduler;
+let shelf: ChunkShelf;
 let lane: UploadLane;
 
-const openLane = async (hasMutations: boolean): Promise<void> => {
-  const scheduler = new VirtualScheduler();
+const openLane = async (hub: AuthorizedHub): Promise<void> => {
+  scheduler = new VirtualScheduler();
+  shelf = new ChunkShelf(join(path, 'chunks'), plainSeal, scheduler);
   lane = new UploadLane({
     records: await KeptRecords.open(new DataFolder(path), uploadRecord, 'uploads'),
-    shelf: new ChunkShelf(join(path, 'chunks'), plainSeal, scheduler),
-    hub: hubThat(hasMutations, asked),
+    shelf,
+    hub,
     journal,
     scheduler,
     backoff: new Backoff({ bytes: (length) => new Uint8Array(length) }),
@@ -61,7 +66,7 @@ beforeEach(async () => {
   path = await mkdtemp(join(tmpdir(), 'meridian-lane-'));
   journal = new JournalIndex();
   asked = [];
-  await openLane(true);
+  await openLane(hubThat(true, asked));
 });
 afterEach(async () => {
   lane.stop();
@@ -74,6 +79,15 @@ const taken = async (n: number): Promise<void> => {
   const ids = [recordOf(n).versionId];
   journal.apply({ type: 'appended', mutation: sampleMutation(n) });
   journal.apply({ type: 'erased', ids, deviceSequence: 0 });
+};
+
+/** What the hub said to a version while it was in its first epoch, and the person is done with. */
+const settled = async (n: number, answer: Pick<MutationAnswer, 'outcome' | 'seq' | 'error'>): Promise<void> => {
+  await lane.expect(recordOf(n));
+  const ids = [recordOf(n).versionId];
+  journal.apply({ type: 'appended', mutation: sampleMutation(n) });
+  for (const id of ids) journal.apply({ type: 'answered', epoch: 'first', answers: [{ id, ...answer }] });
+  journal.apply({ type: 'settled', ids });
 };
 
 const kept = () => lane.needed().map(({ versionId }) => versionId);
@@ -110,7 +124,7 @@ it('keeps so many bytes at most of what the hub has: the oldest go first', async
 });
 
 it('does not take bytes for nobody’s while their mutation is on its way into the journal', async () => {
-  await openLane(false);
+  await openLane(hubThat(false, asked));
   await lane.expect(recordOf(1));
   // Other news of the hub comes in between.
   lane.nudge();
@@ -121,4 +135,51 @@ it('does not take bytes for nobody’s while their mutation is on its way into t
   expect(asked).toEqual([]);
   expect(kept()).toEqual([recordOf(1).versionId]);
   expect(lane.transfers()).toMatchObject([{ problem: null }]);
+});
+
+describe('a version that the hub does not know of', () => {
+  it('keeps its bytes where the hub began anew, and has them brought once it is told of it again', async () => {
+    await openLane(hubThat(false, asked, 'second'));
+    await settled(1, { outcome: 'applied', seq: 3 });
+    lane.nudge();
+    await expect.poll(() => asked.length).toBe(1);
+    await settle();
+    expect(lane.isUnderway(scope)).toBe(true);
+    expect(lane.transfers()).toMatchObject([{ problem: null }]);
+    // The courier hears of it, and sends the mutation again.
+    const id = recordOf(1).versionId;
+    journal.apply({ type: 'reopened', ids: [id], epoch: 'second' });
+    await lane.expect(recordOf(1));
+    await openLane(hubThat(true, asked, 'second'));
+    journal.apply({ type: 'answered', epoch: 'second', answers: [{ id, outcome: 'applied', seq: 3 }] });
+    lane.nudge();
+    await expect.poll(() => lane.unsent()).toEqual([]);
+    expect(kept()).toEqual([id]);
+  });
+
+  it('keeps its bytes where its author does not see it any more, and holds up no erasure', async () => {
+    await openLane(hubThat(false, asked, 'first'));
+    await settled(1, { outcome: 'applied', seq: 3 });
+    lane.nudge();
+    await expect.poll(() => lane.isUnderway(scope)).toBe(false);
+    expect(kept()).toEqual([recordOf(1).versionId]);
+    expect(lane.transfers()).toMatchObject([{ problem: { code: 'attachment.not-found' } }]);
+  });
+
+  it('keeps its bytes for the lead that it was sealed for, although its author is done with that', async () => {
+    await openLane(hubThat(false, asked, 'first'));
+    await settled(1, { outcome: 'rejected', seq: 3, error: { code: 'mutation.quarantined' } });
+    lane.nudge();
+    await settle();
+    expect(asked).toEqual([]);
+    expect(kept()).toEqual([recordOf(1).versionId]);
+    expect(lane.isUnderway(scope)).toBe(false);
+  });
+
+  it('is let go of where nobody waits for it', async () => {
+    await openLane(hubThat(false, asked, 'first'));
+    await taken(1);
+    lane.nudge();
+    await expect.poll(kept).toEqual([]);
+  });
 });

@@ -79,6 +79,8 @@ export class UploadLane {
   /** Must be on disk before the mutation that names these bytes is. Throws what the file system throws. */
   async expect(record: UploadRecord): Promise<void> {
     this.#fresh.add(record.versionId);
+    // A hub that is told of it anew, as it began anew, may take what it refused before.
+    this.#problems.delete(record.versionId);
     if (this.#isHeld(record)) this.#held.set(record.versionId, record);
     else if (!this.#options.records.get(record.versionId))
       await this.#options.records.put(record.versionId, record);
@@ -209,8 +211,9 @@ export class UploadLane {
     if (this.#fresh.has(versionId) && !this.#options.journal.knows(versionId)) return false;
     // In another epoch, the hub was restored from a backup that may not hold it.
     if (stored && stored.epoch === this.#options.journal.epoch) return false;
-    const entry = this.#options.journal.get(versionId);
-    return !entry || (entry.state === 'answered' && entry.answer?.outcome !== 'rejected');
+    // What is sealed for a lead is refused also once the person has dealt with that: its bytes are handed over.
+    const { state = 'answered' } = this.#options.journal.get(versionId) ?? {};
+    return state === 'answered' && this.#options.journal.answerTo(versionId)?.outcome !== 'rejected';
   }
 
   async #bring(record: UploadRecord): Promise<Result<undefined, DomainError>> {
@@ -222,16 +225,28 @@ export class UploadLane {
         await this.#keep(record, epoch);
         return sent;
       }
-      if (sent.error.code === 'attachment.not-found' && !this.#options.journal.get(record.versionId)) {
-        // Nobody waits for these bytes: their mutation was never journaled, or was refused and let go of.
-        await this.#forget(record);
-        return ok(undefined);
-      }
+      if (sent.error.code === 'attachment.not-found') return this.#unknownThere(record);
       const damaged =
         sent.error.code === 'attachment.chunk-corrupt' || sent.error.code === 'attachment.chunks-missing';
       if (!damaged) return sent;
     }
     return err(domainError('hub.failed'));
+  }
+
+  /** The hub knows of no such version: what the journal says of its mutation decides what becomes of the bytes. */
+  async #unknownThere(record: UploadRecord): Promise<Result<undefined, DomainError>> {
+    const { hub, journal } = this.#options;
+    if (!journal.isNeeded(record.versionId)) {
+      // Nobody waits for these bytes: their mutation was never journaled, or was refused and let go of.
+      await this.#forget(record);
+      return ok(undefined);
+    }
+    const described = await hub.describe();
+    if (!described.ok) return described;
+    // It began anew, which the courier has yet to hear of. Then the mutation goes to it once more, and these bytes too.
+    if (described.value.epoch !== journal.epoch) return err(domainError('hub.failed'));
+    // The courier may have heard of it in the meantime. Otherwise the version is out of its author's sight.
+    return this.#isDue(record) ? err(domainError('attachment.not-found')) : ok(undefined);
   }
 
   async #sendMissing(record: UploadRecord): Promise<Result<undefined, DomainError>> {

@@ -164,6 +164,11 @@ export class JournalIndex {
     return this.#open.get(id);
   }
 
+  /** What the hub said to a mutation that the file must still hold, settled or not; null where it has said nothing. */
+  answerTo(id: MutationId): MutationAnswer | null {
+    return (this.#open.get(id) ?? this.#kept.get(id))?.answer ?? null;
+  }
+
   /** Scopes of which a command lies here, open or kept for a hub that is restored. */
   scopes(): Set<string> {
     return new Set(
