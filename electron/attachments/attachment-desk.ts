@@ -280,9 +280,10 @@ export class AttachmentDesk {
       return nothing;
     },
     'attachment.erase': async ({ scope }) => {
-      // Bytes of a version that the hub took are brought first: they are nowhere else.
+      // Bytes of a version that the hub took are brought first: they are nowhere else. Where it has no room for them,
+      // they stay too, and their person reads so; what it refused for good goes.
       if (this.#lane.isUnderway(scope)) {
-        this.#lane.nudge();
+        this.#lane.bringAll(scope);
         return err(domainError('scope.unsent'));
       }
       this.#wanted = this.#wanted.filter((version) => version.scope !== scope);

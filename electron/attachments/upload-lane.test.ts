@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { domainError } from '#shared/kernel/errors';
+import { domainError, type ErrorCode } from '#shared/kernel/errors';
 import { attachmentId } from '#shared/kernel/ids';
 import { err, ok } from '#shared/kernel/result';
 import type { MutationAnswer } from '#shared/protocol/hub-api';
@@ -82,7 +82,10 @@ const taken = async (n: number): Promise<void> => {
 };
 
 /** What the hub said to a version while it was in its first epoch, and the person is done with. */
-const settled = async (n: number, answer: Pick<MutationAnswer, 'outcome' | 'seq' | 'error'>): Promise<void> => {
+const settled = async (
+  n: number,
+  answer: Pick<MutationAnswer, 'outcome' | 'seq' | 'error'>,
+): Promise<void> => {
   await lane.expect(recordOf(n));
   const ids = [recordOf(n).versionId];
   journal.apply({ type: 'appended', mutation: sampleMutation(n) });
@@ -181,5 +184,55 @@ describe('a version that the hub does not know of', () => {
     await taken(1);
     lane.nudge();
     await expect.poll(kept).toEqual([]);
+  });
+});
+
+/** A hub that answers to each version as it is told to, and has the bytes of every other. */
+const hubSaying = (said: ReadonlyMap<string, ErrorCode>): AuthorizedHub =>
+  ({
+    request: async (_schema: unknown, { path }: { path: string }) => {
+      asked.push(path);
+      const code = [...said].find(([versionId]) => path.includes(versionId))?.[1];
+      return code ? err(domainError(code)) : ok({ missing: [], storedAt: 1 });
+    },
+    describe: async () => ok({ epoch: 'first' }),
+  }) as unknown as AuthorizedHub;
+
+describe('bytes that do not reach the hub', () => {
+  const { versionId } = recordOf(1);
+
+  it.each([
+    'hub.not-a-hub',
+    'hub.different',
+    'journal.cannot-write',
+    'session.expired',
+    'person.disabled',
+    'protocol.hub-too-old',
+  ] as const)('are still on their way after %s, and go as soon as that is over', async (code) => {
+    const said = new Map<string, ErrorCode>([[versionId, code]]);
+    await openLane(hubSaying(said));
+    await taken(1);
+    lane.nudge();
+    await expect.poll(() => scheduler.delays).toHaveLength(1);
+    expect(lane.isUnderway(scope)).toBe(true);
+    expect(lane.transfers()).toMatchObject([{ problem: null }]);
+    said.clear();
+    await scheduler.advance(60_000);
+    await expect.poll(() => lane.unsent()).toEqual([]);
+  });
+
+  it('are held up where the hub has no room, are not erased for that, and are asked for once more', async () => {
+    const said = new Map<string, ErrorCode>([[versionId, 'attachment.quota-exceeded']]);
+    await openLane(hubSaying(said));
+    await taken(1);
+    lane.nudge();
+    await expect
+      .poll(() => lane.transfers())
+      .toMatchObject([{ problem: { code: 'attachment.quota-exceeded' } }]);
+    expect(lane.isUnderway(scope)).toBe(true);
+    said.set(versionId, 'attachment.not-yours');
+    lane.bringAll(scope);
+    await expect.poll(() => lane.transfers()).toMatchObject([{ problem: { code: 'attachment.not-yours' } }]);
+    expect(lane.isUnderway(scope)).toBe(false);
   });
 });

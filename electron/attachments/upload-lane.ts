@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { manifest } from '#shared/attachments/manifest';
 import type { Transfer } from '#shared/bridge/attachment-calls';
-import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
+import { type DomainError, domainError, type ErrorCode, recoveryOf } from '#shared/kernel/errors';
 import { attachmentId, type MutationId, mutationId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { missingChunks, storedVersion } from '#shared/protocol/hub-api';
@@ -35,6 +35,24 @@ const chunkTimeout = 120_000;
 const patience = 60_000;
 /** A chunk that arrives damaged this often in a row is not sent again by itself. */
 const mostTries = 3;
+
+/**
+ * What is said of this file, and holds until the person tries again. Everything else is about the way to the hub, the
+ * session or the disk, and may be otherwise the next time: a proxy that asks for a password, a disk that is full.
+ */
+const refusals: ReadonlySet<ErrorCode> = new Set([
+  'attachment.not-found',
+  'attachment.not-yours',
+  'attachment.chunk-unknown',
+  'attachment.hash-wrong',
+  'attachment.quota-exceeded',
+  'attachment.bytes-missing',
+  'input.invalid',
+  'input.too-large',
+]);
+
+/** Somebody may make room at the hub. Nobody can make it take what it does not know, or what is not as it was announced. */
+const mayPass = ({ code }: DomainError): boolean => recoveryOf(code) === 'ask-admin';
 
 export interface UploadLaneOptions {
   readonly records: KeptRecords<typeof uploadRecord>;
@@ -104,14 +122,31 @@ export class UploadLane {
     return this.needed().filter(({ stored }) => stored === undefined || stored.epoch !== epoch);
   }
 
-  /** Whether bytes of this engagement are still to be brought, and nothing is known that keeps them from it. */
+  /** Whether bytes of this engagement are still to be brought, and were not refused for good. */
   isUnderway(scope: string): boolean {
-    return this.needed().some((record) => record.scope === scope && this.#isDue(record));
+    return this.#passing(scope).length > 0 || this.#own(scope).some((record) => this.#isDue(record));
+  }
+
+  /** Brings what is underway of an engagement, and asks once more what was refused and may be taken by now. */
+  bringAll(scope: string): void {
+    for (const { versionId } of this.#passing(scope)) this.#problems.delete(versionId);
+    this.nudge();
+  }
+
+  #own(scope: string): UploadRecord[] {
+    return this.needed().filter((record) => record.scope === scope);
+  }
+
+  #passing(scope: string): UploadRecord[] {
+    return this.#own(scope).filter(({ versionId }) => {
+      const problem = this.#problems.get(versionId);
+      return problem !== undefined && mayPass(problem);
+    });
   }
 
   /** Lets go of what is left of an engagement. */
   async erase(scope: string): Promise<void> {
-    for (const record of this.needed()) if (record.scope === scope) await this.#forget(record);
+    for (const record of this.#own(scope)) await this.#forget(record);
   }
 
   /** Its bytes went another way. */
@@ -185,8 +220,7 @@ export class UploadLane {
         if (this.#stopped || !this.#isDue(record)) continue;
         const brought = await this.#bring(record);
         if (brought.ok) continue;
-        if (recoveryOf(brought.error.code) === 'retry' || recoveryOf(brought.error.code) === 'sign-in')
-          return this.#waitAndRetry();
+        if (!refusals.has(brought.error.code)) return this.#waitAndRetry();
         this.#problems.set(record.versionId, brought.error);
         this.#options.changed();
       }
