@@ -1,7 +1,7 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { domainError, type ErrorCode } from '#shared/kernel/errors';
 import { attachmentId } from '#shared/kernel/ids';
 import { err, ok } from '#shared/kernel/result';
@@ -41,11 +41,13 @@ let path: string;
 let journal: JournalIndex;
 let asked: string[];
 let scheduler: VirtualScheduler;
+let backoff: Backoff;
 let shelf: ChunkShelf;
 let lane: UploadLane;
 
 const openLane = async (hub: AuthorizedHub): Promise<void> => {
   scheduler = new VirtualScheduler();
+  backoff = new Backoff({ bytes: (length) => new Uint8Array(length) });
   shelf = new ChunkShelf(join(path, 'chunks'), plainSeal, scheduler);
   lane = new UploadLane({
     records: await KeptRecords.open(new DataFolder(path), uploadRecord, 'uploads'),
@@ -53,7 +55,7 @@ const openLane = async (hub: AuthorizedHub): Promise<void> => {
     hub,
     journal,
     scheduler,
-    backoff: new Backoff({ bytes: (length) => new Uint8Array(length) }),
+    backoff,
     changed: () => undefined,
     noteBug: (error) => {
       throw error;
@@ -187,11 +189,18 @@ describe('a version that the hub does not know of', () => {
   });
 });
 
-/** A hub that answers to each version as it is told to, and has the bytes of every other. */
-const hubSaying = (said: ReadonlyMap<string, ErrorCode>): AuthorizedHub =>
+/**
+ * A hub that answers to each version as it is told to, and has the bytes of every other.
+ * @param gate waited for before each answer
+ */
+const hubSaying = (
+  said: ReadonlyMap<string, ErrorCode>,
+  gate: (path: string) => Promise<void> = async () => undefined,
+): AuthorizedHub =>
   ({
     request: async (_schema: unknown, { path }: { path: string }) => {
       asked.push(path);
+      await gate(path);
       const code = [...said].find(([versionId]) => path.includes(versionId))?.[1];
       return code ? err(domainError(code)) : ok({ missing: [], storedAt: 1 });
     },
@@ -234,5 +243,78 @@ describe('bytes that do not reach the hub', () => {
     lane.bringAll(scope);
     await expect.poll(() => lane.transfers()).toMatchObject([{ problem: { code: 'attachment.not-yours' } }]);
     expect(lane.isUnderway(scope)).toBe(false);
+  });
+});
+
+it('goes on to the next where the hub stumbles over one, and comes back to that', async () => {
+  const said = new Map<string, ErrorCode>([[recordOf(1).versionId, 'hub.failed']]);
+  await openLane(hubSaying(said));
+  for (const n of [1, 2]) await taken(n);
+  lane.nudge();
+  const unsent = () => lane.unsent().map(({ versionId }) => versionId);
+  await expect.poll(unsent).toEqual([recordOf(1).versionId]);
+  await expect.poll(() => scheduler.delays).toHaveLength(1);
+  expect(lane.transfers()).toMatchObject([{ problem: null }]);
+  said.clear();
+  await scheduler.advance(60_000);
+  await expect.poll(unsent).toEqual([]);
+});
+
+it('brings what becomes due in the moment in which it comes to an end', async () => {
+  await taken(1);
+  await lane.expect(recordOf(2));
+  vi.spyOn(backoff, 'reset').mockImplementationOnce(() => {
+    journal.apply({ type: 'appended', mutation: sampleMutation(2) });
+    journal.apply({ type: 'erased', ids: [recordOf(2).versionId], deviceSequence: 0 });
+    lane.nudge();
+  });
+  lane.nudge();
+  await expect.poll(() => lane.unsent()).toEqual([]);
+});
+
+describe('what is in memory only', () => {
+  const held = { ...recordOf(9), scope: 'b0000000-0000-7000-8000-000000000002' };
+  const said = new Map<string, ErrorCode>();
+  /** Lets the hub answer to a version that lies on the disk. */
+  let answer: () => void;
+
+  beforeEach(async () => {
+    said.clear();
+    await openLane(
+      hubSaying(said, async (path) => {
+        if (!path.includes(held.versionId)) await new Promise<void>((resolve) => (answer = resolve));
+      }),
+    );
+    for (const n of [1, 2, 3]) await taken(n);
+    lane.nudge();
+    await expect.poll(() => asked).toHaveLength(1);
+    for (const hash of held.manifest.chunks) shelf.hold(held.scope, hash, Buffer.from('a secret'));
+    await lane.bring(held);
+  });
+
+  it('is the next to be brought, however many others were waiting before', async () => {
+    answer();
+    await expect.poll(() => asked).toHaveLength(3);
+    expect(asked[1]).toContain(held.versionId);
+    expect(lane.needed()).not.toContain(held);
+  });
+
+  it('is brought before the program ends although the one before it was cut off', async () => {
+    said.set(recordOf(1).versionId, 'hub.unreachable');
+    const ended = lane.bringHeld();
+    answer();
+    await ended;
+    expect(asked[1]).toContain(held.versionId);
+    expect(lane.needed()).not.toContain(held);
+  });
+
+  it('holds up the end of the program no longer than until the hub has refused it', async () => {
+    said.set(held.versionId, 'attachment.quota-exceeded');
+    const ended = lane.bringHeld();
+    answer();
+    await ended;
+    expect(lane.unsent().map(({ versionId }) => versionId)).toEqual(
+      [9, 2, 3].map((n) => recordOf(n).versionId),
+    );
   });
 });

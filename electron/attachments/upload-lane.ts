@@ -72,7 +72,8 @@ export interface UploadLaneOptions {
  * since the hub says what is missing.
  *
  * What was brought is kept here until it is in a backup of the hub: one that is restored asks for it again, be it that
- * the backup holds the command and not yet the bytes.
+ * the backup holds the command and not yet the bytes. A little over 400 lines, since choosing, bringing and letting go
+ * share one list of what is needed.
  */
 export class UploadLane {
   readonly #options: UploadLaneOptions;
@@ -82,7 +83,9 @@ export class UploadLane {
   readonly #fresh = new Set<MutationId>();
   /** Those whose bytes are held in memory, and are gone with it: nothing of them is written down. */
   readonly #held = new Map<string, UploadRecord>();
-  #heldIsGone: () => void = () => undefined;
+  /** Those that were tried in the pass that is underway, or was last. */
+  readonly #tried = new Set<MutationId>();
+  #heldIsTried: () => void = () => undefined;
   readonly #problems = new Map<string, DomainError>();
   /** The run that is underway. */
   #run: Promise<void> | null = null;
@@ -182,6 +185,8 @@ export class UploadLane {
       .catch(this.#options.noteBug)
       .finally(() => {
         this.#run = null;
+        // What there was to bring as the last run ended would wait for the next news.
+        if (this.#again && !this.#cancelRetry) this.nudge();
       });
   }
 
@@ -193,11 +198,20 @@ export class UploadLane {
     if (this.#held.size === 0 || this.#stopped) return;
     this.nudge();
     let stopWaiting = (): void => undefined;
-    const tooLong = new Promise<void>((resolve) => {
-      stopWaiting = this.#options.scheduler.after(patience, resolve);
-      this.#heldIsGone = resolve;
+    let isTooLong = false;
+    const over = new Promise<void>((resolve) => {
+      this.#heldIsTried = resolve;
+      stopWaiting = this.#options.scheduler.after(patience, () => {
+        isTooLong = true;
+        resolve();
+      });
     });
-    await Promise.race([this.#run, tooLong]);
+    await Promise.race([this.#run, over]);
+    // The run that was underway may have ended over a file that is on the disk. The next one begins with these.
+    if (this.#heldIsDue() && !isTooLong) {
+      this.nudge();
+      await Promise.race([this.#run, over]);
+    }
     stopWaiting();
   }
 
@@ -213,19 +227,47 @@ export class UploadLane {
   }
 
   async #runAll(): Promise<void> {
+    let hasStumbled = false;
     while (this.#again && !this.#stopped) {
       this.#again = false;
       await this.#letGoOfBackedUp();
-      for (const record of this.needed()) {
-        if (this.#stopped || !this.#isDue(record)) continue;
-        const brought = await this.#bring(record);
-        if (brought.ok) continue;
-        if (!refusals.has(brought.error.code)) return this.#waitAndRetry();
-        this.#problems.set(record.versionId, brought.error);
-        this.#options.changed();
+      this.#tried.clear();
+      hasStumbled = false;
+      // Chosen anew each time: what came meanwhile and is in memory only goes before the rest of a long queue.
+      for (let next = this.#next(); next && !this.#stopped; next = this.#next()) {
+        this.#tried.add(next.versionId);
+        const brought = await this.#bring(next).catch((error: unknown) => {
+          this.#options.noteBug(error);
+          return err(domainError('hub.failed'));
+        });
+        if (!brought.ok) {
+          const { code } = brought.error;
+          // The hub, or this program, may stumble over this one for ever: the others go on.
+          if (code === 'hub.failed') hasStumbled = true;
+          else if (!refusals.has(code)) return this.#waitAndRetry();
+          else {
+            this.#problems.set(next.versionId, brought.error);
+            this.#options.changed();
+          }
+        }
+        if (!this.#heldIsDue()) this.#heldIsTried();
       }
     }
-    this.#options.backoff.reset();
+    if (hasStumbled) this.#waitAndRetry();
+    else this.#options.backoff.reset();
+  }
+
+  /** What is to be brought now, and was not tried in this pass. */
+  #next(): UploadRecord | undefined {
+    return this.needed().find((record) => this.#isUntried(record));
+  }
+
+  #heldIsDue(): boolean {
+    return [...this.#held.values()].some((record) => this.#isUntried(record));
+  }
+
+  #isUntried(record: UploadRecord): boolean {
+    return !this.#tried.has(record.versionId) && this.#isDue(record);
   }
 
   #isHeld({ scope, manifest: { chunks } }: UploadRecord): boolean {
@@ -367,7 +409,7 @@ export class UploadLane {
         scope,
         manifest.chunks.filter((hash) => !others.has(hash)),
       );
-      if (this.#held.size === 0) this.#heldIsGone();
+      if (this.#held.size === 0) this.#heldIsTried();
     }
     this.#done.delete(versionId);
     this.#fresh.delete(versionId);
