@@ -73,10 +73,11 @@ export class AttachmentDesk {
   readonly #lane: UploadLane;
   readonly #copies: WorkingCopies;
   readonly #lastSaves: LastSaves;
-  readonly #stagings = new Map<string, TakeIn>();
+  readonly #stagings = new Map<string, { readonly scope: string; readonly takeIn: TakeIn }>();
   readonly #downloads = new Map<string, Transfer>();
   #wanted: readonly VersionReference[] = [];
   #fetching = false;
+  #fetchAgain = false;
   #stopped = false;
   #cancelTelling: (() => void) | null = null;
   #told = '';
@@ -238,19 +239,20 @@ export class AttachmentDesk {
       const stagingId = randomUUID();
       const safe = safeName(name);
       if (!onDisk) this.#shelf.release(this.#needed(), this.#options.scheduler.now() - untouched);
+      const generation = this.#shelf.generation(scope);
       const keep: KeepChunk = onDisk
-        ? (hash, chunk) => this.#shelf.put(scope, hash, chunk)
+        ? (hash, chunk) => this.#shelf.put(scope, hash, chunk, generation)
         : (hash, chunk) => this.#shelf.hold(scope, hash, chunk);
-      this.#stagings.set(stagingId, new TakeIn(keep, safe, size));
+      this.#stagings.set(stagingId, { scope, takeIn: new TakeIn(keep, safe, size) });
       return ok({ stagingId, name: safe });
     },
     'attachment.stage-write': async ({ stagingId, data }) =>
-      (await this.#stagings.get(stagingId)?.write(Buffer.from(data, 'base64'))) ??
+      (await this.#stagings.get(stagingId)?.takeIn.write(Buffer.from(data, 'base64'))) ??
       err(domainError('attachment.bytes-missing')),
     'attachment.stage-end': async ({ stagingId }) => {
-      const ended = await this.#stagings.get(stagingId)?.end();
-      this.#stagings.delete(stagingId);
-      if (!ended) return err(domainError('attachment.bytes-missing'));
+      const ended = await this.#stagings.get(stagingId)?.takeIn.end();
+      // Given up meanwhile, its engagement erased perhaps: a command must not name what is not here.
+      if (!ended || !this.#stagings.delete(stagingId)) return err(domainError('attachment.bytes-missing'));
       return ended.ok ? ok({ manifest: { ...ended.value, chunks: [...ended.value.chunks] } }) : ended;
     },
     'attachment.read': async ({ version, index }) => {
@@ -287,6 +289,7 @@ export class AttachmentDesk {
         return err(domainError('scope.unsent'));
       }
       this.#wanted = this.#wanted.filter((version) => version.scope !== scope);
+      for (const [id, staging] of this.#stagings) if (staging.scope === scope) this.#stagings.delete(id);
       try {
         await this.#copies.erase(scope);
         await this.#lane.erase(scope);
@@ -361,14 +364,15 @@ export class AttachmentDesk {
 
   /** Fetches what shall be here, one after the other; what fails waits for the next nudge. */
   #fetchWanted(): void {
+    this.#fetchAgain = this.#fetching;
     if (this.#fetching || this.#stopped) return;
     this.#fetching = true;
     const fetchAll = async (): Promise<void> => {
       for (const version of this.#wanted) {
         if (this.#stopped) return;
-        if (await this.#isHere(version)) continue;
+        if (!this.#isWanted(version) || (await this.#isHere(version))) continue;
         const fetched = await this.#whole(version, async () =>
-          this.#stopped ? err(domainError('bridge.closed')) : nothing,
+          this.#isWanted(version) ? nothing : err(domainError('bridge.closed')),
         );
         if (!fetched.ok && fetched.error.code === 'hub.unreachable') return;
       }
@@ -377,7 +381,15 @@ export class AttachmentDesk {
       .catch(() => undefined)
       .finally(() => {
         this.#fetching = false;
+        // Something else may be wanted by now than as this began.
+        if (this.#fetchAgain) this.#fetchWanted();
       });
+  }
+
+  /** What was wanted may have been erased since, or be let go of. */
+  #isWanted({ scope, versionId }: VersionReference): boolean {
+    const isThis = (one: VersionReference): boolean => one.versionId === versionId && one.scope === scope;
+    return !this.#stopped && this.#wanted.some(isThis);
   }
 
   /** Lets go of what is neither wanted here nor on its way. */

@@ -58,3 +58,14 @@ it('does not clear away what was put again just now, however long it has lain th
   await shelf.keepOnly(new Map(), now - 1);
   expect(await shelf.get(scope, hash)).toEqual(bytes);
 });
+
+it('puts nothing back that was on its way as its engagement was erased, and all that comes afterwards', async () => {
+  const before = shelf.generation(scope);
+  const puts = [shelf.put(scope, hash, bytes, before)];
+  const erased = shelf.erase(scope);
+  puts.push(shelf.put(scope, hash, bytes, before));
+  await Promise.all([...puts, erased]);
+  expect(existsSync(dirname(file))).toBe(false);
+  await Promise.all([shelf.erase(scope), shelf.put(scope, hash, bytes)]);
+  expect(await shelf.get(scope, hash)).toEqual(bytes);
+});

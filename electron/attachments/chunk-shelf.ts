@@ -26,6 +26,10 @@ export class ChunkShelf {
   readonly #disk: Pick<Disk, 'syncFolder'>;
   /** What must not lie on a disk, by scope and hash; gone with the program. */
   readonly #held = new Map<string, Map<string, Held>>();
+  /** How often each scope was erased in this run. */
+  readonly #generations = new Map<string, number>();
+  /** What goes on in each scope's folder, until it is over: nothing is put back while the folder is erased. */
+  readonly #turns = new Map<string, Promise<void>>();
 
   /** @param folder absolute */
   constructor(folder: string, seal: Seal, clock: Clock, disk: Pick<Disk, 'syncFolder'> = nodeDisk) {
@@ -41,8 +45,37 @@ export class ChunkShelf {
     return join(this.#folder, scope, hash);
   }
 
-  /** Durable once it resolves; a damaged one is replaced. Throws what the file system throws. */
-  async put(scope: string, hash: string, bytes: Buffer): Promise<void> {
+  /**
+   * Names the time until a scope is erased: whoever will put something later asks for it before, so that nothing comes
+   * back that was on its way while the scope was erased. What is put afterwards on another occasion stays.
+   */
+  generation(scope: string): number {
+    return this.#generations.get(scope) ?? 0;
+  }
+
+  /**
+   * Durable once it resolves; a damaged one is replaced. Throws what the file system throws.
+   * @param generation puts nothing where the scope was erased since it was this one
+   */
+  put(scope: string, hash: string, bytes: Buffer, generation = this.generation(scope)): Promise<void> {
+    return this.#inTurn(scope, async () => {
+      if (generation === this.generation(scope)) await this.#put(scope, hash, bytes);
+    });
+  }
+
+  #inTurn(scope: string, work: () => Promise<void>): Promise<void> {
+    const turn = (this.#turns.get(scope) ?? Promise.resolve()).then(work);
+    // The next is to have its turn whatever became of this one.
+    const over = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#turns.get(scope) === over) this.#turns.delete(scope);
+      });
+    this.#turns.set(scope, over);
+    return turn;
+  }
+
+  async #put(scope: string, hash: string, bytes: Buffer): Promise<void> {
     const folder = this.#path(scope);
     const path = this.#path(scope, hash);
     await makeDurableFolder(folder, this.#disk);
@@ -126,7 +159,8 @@ export class ChunkShelf {
 
   async erase(scope: string): Promise<void> {
     this.#held.delete(scope);
-    await rm(this.#path(scope), { recursive: true, force: true });
+    this.#generations.set(scope, this.generation(scope) + 1);
+    await this.#inTurn(scope, () => rm(this.#path(scope), { recursive: true, force: true }));
   }
 
   /**

@@ -20,7 +20,7 @@ export class Fetcher {
   }
 
   /**
-   * One chunk. It is kept here where the engagement allows copies on a workstation.
+   * One chunk. It is kept here where the engagement allows copies on a workstation and was not erased here meanwhile.
    * Errors: those of the hub, `attachment.chunk-unknown`, `attachment.chunk-corrupt`.
    */
   async chunk(version: VersionReference, index: number): Promise<Result<Buffer, DomainError>> {
@@ -29,10 +29,14 @@ export class Fetcher {
     if (hash === undefined || !range) return err(domainError('attachment.chunk-unknown'));
     const here = await this.#shelf.get(version.scope, hash);
     if (here) return ok(here);
-    const key = `${version.scope} ${hash}`;
+    const generation = this.#shelf.generation(version.scope);
+    // One that is underway since before an erasure is kept nowhere: whoever asks after it wants it here again.
+    const key = `${version.scope} ${generation} ${hash}`;
     const fetching =
       this.#underway.get(key) ??
-      this.#fetch(version, hash, range.from, range.until).finally(() => this.#underway.delete(key));
+      this.#fetch(version, hash, range.from, range.until, generation).finally(() =>
+        this.#underway.delete(key),
+      );
     this.#underway.set(key, fetching);
     return fetching;
   }
@@ -42,6 +46,7 @@ export class Fetcher {
     hash: string,
     from: number,
     until: number,
+    generation: number,
   ): Promise<Result<Buffer, DomainError>> {
     const response = await this.#hub.send({
       method: 'GET',
@@ -58,7 +63,8 @@ export class Fetcher {
     }
     if (sha256Of(bytes) !== hash) return err(domainError('attachment.chunk-corrupt'));
     // A full disk keeps nobody from reading what is already in memory.
-    if (dataPolicy.copy === 'offline') await this.#shelf.put(scope, hash, bytes).catch(() => undefined);
+    if (dataPolicy.copy === 'offline')
+      await this.#shelf.put(scope, hash, bytes, generation).catch(() => undefined);
     return ok(bytes);
   }
 

@@ -36,6 +36,7 @@ let path: string;
 let duringPause: () => Promise<void>;
 /** Called while what was read of the file is put on the shelf: it is not yet seen to have stayed still. */
 let duringRead: () => Promise<void>;
+let shelf: ChunkShelf;
 let copies: WorkingCopies;
 let file: string;
 
@@ -60,12 +61,13 @@ beforeEach(async () => {
   duringPause = async () => undefined;
   duringRead = async () => undefined;
   const folder = new DataFolder(path);
+  shelf = new ChunkShelf(folder.resolve('chunks'), seal, fast);
   copies = new WorkingCopies({
     folder,
     names: ['open'],
     copies: await KeptRecords.open(folder, workingCopyRecord, 'copies'),
     returns: await KeptRecords.open(folder, returnedRecord, 'returned'),
-    shelf: new ChunkShelf(folder.resolve('chunks'), seal, fast),
+    shelf,
     scheduler: fast,
     changed: () => undefined,
     problem: () => undefined,
@@ -140,5 +142,21 @@ describe('a working copy whose program is done with it', () => {
     expect(await finish()).toEqual(ok(undefined));
     expect(copies.isOpen(version.attachmentId)).toBe(false);
     expect(cameBack()).toEqual([]);
+  });
+});
+
+describe('a working copy whose engagement is erased', () => {
+  it('leaves nothing behind although it was being taken in meanwhile', async () => {
+    let erased: Promise<void> | null = null;
+    duringRead = async () => {
+      erased ??= copies.erase(version.scope).then(() => shelf.erase(version.scope));
+    };
+    // Two chunks: the second is put after the first.
+    await writeFile(file, Buffer.alloc(1_500_000, 'a'));
+    await until(() => expect(erased).not.toBeNull());
+    await erased;
+    expect(await shelf.scopes()).toEqual([]);
+    expect([copies.returned(), copies.open()]).toEqual([[], []]);
+    expect(existsSync(file)).toBe(false);
   });
 });

@@ -296,7 +296,8 @@ export class WorkingCopies {
     if (!before || before.size === 0) return ok('nothing');
     const tooLarge = sizeProblem(before.size);
     if (tooLarge) return err(tooLarge);
-    const keep: KeepChunk = (hash, chunk) => shelf.put(version.scope, hash, chunk);
+    const generation = shelf.generation(version.scope);
+    const keep: KeepChunk = (hash, chunk) => shelf.put(version.scope, hash, chunk, generation);
     const takeIn = new TakeIn(keep, version.name, before.size);
     const read = await readWhole(path, takeIn, record.taken);
     if (!read.ok) return read;
