@@ -105,6 +105,11 @@ export class WatchedFile {
     this.#watcher?.close();
   }
 
+  /** Resolves once nothing of it is being taken in. */
+  async rest(): Promise<void> {
+    await this.#taking?.catch(() => undefined);
+  }
+
   /** What is there now, without waiting for it to stay still: the person says that the program is done. */
   async takeNow(): Promise<Result<Taken, DomainError>> {
     // One that is under way may have begun before the last write.

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { join, sep } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { VersionReference } from '#shared/bridge/attachment-calls';
 import type { AttachmentId, MutationId, WorkItemId } from '#shared/kernel/ids';
 import { ok } from '#shared/kernel/result';
@@ -13,6 +13,20 @@ import { plainSeal, type Seal } from '../ports/seal';
 import { ChunkShelf, sha256Of } from './chunk-shelf';
 import { KeptRecords } from './kept-records';
 import { returnedRecord, WorkingCopies, workingCopyRecord } from './working-copies';
+
+/** Called before anything of the working copy is removed. */
+let duringRemoval: () => Promise<void>;
+// What Windows does of itself while a program has a file open.
+vi.mock('node:fs/promises', async (importOriginal) => {
+  const real = await importOriginal<typeof import('node:fs/promises')>();
+  return {
+    ...real,
+    rm: async (...[path, options]: Parameters<typeof real.rm>) => {
+      if (String(path).includes(`${sep}open${sep}`)) await duringRemoval();
+      return real.rm(path, options);
+    },
+  };
+});
 
 const original = Buffer.from('as it was opened');
 const version: VersionReference = {
@@ -60,6 +74,7 @@ beforeEach(async () => {
   path = await mkdtemp(join(tmpdir(), 'meridian-copies-'));
   duringPause = async () => undefined;
   duringRead = async () => undefined;
+  duringRemoval = async () => undefined;
   const folder = new DataFolder(path);
   shelf = new ChunkShelf(folder.resolve('chunks'), seal, fast);
   copies = new WorkingCopies({
@@ -158,5 +173,19 @@ describe('a working copy whose engagement is erased', () => {
     expect(await shelf.scopes()).toEqual([]);
     expect([copies.returned(), copies.open()]).toEqual([[], []]);
     expect(existsSync(file)).toBe(false);
+  });
+
+  it('is looked after as long as its program keeps it from being removed', async () => {
+    duringRemoval = async () => {
+      throw Object.assign(new Error('a program has it open'), { code: 'EBUSY' });
+    };
+    await expect(copies.erase(version.scope)).rejects.toThrow();
+    await writeFile(file, 'saved last');
+    expect(await copies.takeAll(version.scope)).toEqual([]);
+    expect(cameBack()).toEqual([saved('saved last')]);
+    duringRemoval = async () => undefined;
+    await copies.erase(version.scope);
+    expect(existsSync(file)).toBe(false);
+    expect([copies.returned(), copies.open()]).toEqual([[], []]);
   });
 });

@@ -171,18 +171,27 @@ export class WorkingCopies {
     const taken = await this.#takeLast(record.version);
     if (!taken.ok) return taken;
     try {
-      const path = this.pathOf(record.version);
-      if (await lookAt(path)) await rm(path, { force: true });
-      await rmdir(this.#folderOf(attachmentId)).catch(() => undefined);
-      await this.#options.copies.remove(attachmentId);
+      await this.#end(attachmentId, async () => {
+        const path = this.pathOf(record.version);
+        if (await lookAt(path)) await rm(path, { force: true });
+        await rmdir(this.#folderOf(attachmentId)).catch(() => undefined);
+      });
     } catch (error) {
       return err(diskFull(error));
     }
-    // Not before: a file that could not be removed is looked after as long as it lies here.
-    this.#watched.get(attachmentId)?.stop();
-    this.#watched.delete(attachmentId);
     this.#options.changed();
     return ok(undefined);
+  }
+
+  /** Throws what `removeFile` throws: a file that could not be removed is looked after as long as it lies here. */
+  async #end(attachmentId: string, removeFile: () => Promise<void>): Promise<void> {
+    await removeFile();
+    const watched = this.#watched.get(attachmentId);
+    // What was just being taken in would write its record anew behind this.
+    await watched?.rest();
+    await this.#options.copies.remove(attachmentId);
+    watched?.stop();
+    this.#watched.delete(attachmentId);
   }
 
   /** A content became this version: what comes next is made from it. */
@@ -199,14 +208,11 @@ export class WorkingCopies {
     this.#options.changed();
   }
 
+  /** Erases all of a scope. Throws what the file system throws, as where a program holds its file: what lies here stays looked after. */
   async erase(scope: string): Promise<void> {
-    for (const [id, { version }] of this.#options.copies.entries()) {
-      if (version.scope !== scope) continue;
-      this.#watched.get(id)?.stop();
-      this.#watched.delete(id);
-      await rm(this.#folderOf(version.attachmentId), { recursive: true, force: true });
-      await this.#options.copies.remove(id);
-    }
+    for (const [id, { version }] of this.#options.copies.entries())
+      if (version.scope === scope)
+        await this.#end(id, () => rm(this.#folderOf(version.attachmentId), { recursive: true, force: true }));
     for (const [id, record] of this.#options.returns.entries())
       if (record.scope === scope) await this.#options.returns.remove(id);
   }
