@@ -16,7 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(path, { recursive: true, force: true }));
 
-it('holds up an erasure for a file that is being written, and not for one that never comes to rest', async () => {
+/** Files that are open, by whether a program is at them, and what was given up. */
+const openSaves = async (busy: () => Record<string, readonly string[]>) => {
   const opened = await Journal.open(path, plainSeal);
   if (!opened.ok) throw new Error(opened.error.code);
   const { journal } = opened.value;
@@ -24,7 +25,11 @@ it('holds up an erasure for a file that is being written, and not for one that n
   const givenUp: string[] = [];
   const saves = new LastSaves({
     copies: {
-      takeAll: async () => [{ attachmentId: 'a file', problem: domainError('attachment.still-written') }],
+      takeAll: async (scope) =>
+        (busy()[scope ?? 'everything'] ?? []).map((attachmentId) => ({
+          attachmentId,
+          problem: domainError('attachment.still-written'),
+        })),
       returnedIn: () => [],
       settle: async () => undefined,
     },
@@ -36,7 +41,12 @@ it('holds up an erasure for a file that is being written, and not for one that n
     logger: { info: () => undefined, warn: (code) => givenUp.push(code) },
     expect: async () => ok(undefined),
   });
-  const unsent = { ok: false, error: { code: 'scope.unsent' } };
+  return { journal, scheduler, givenUp, saves };
+};
+const unsent = { ok: false, error: { code: 'scope.unsent' } };
+
+it('holds up an erasure for a file that is being written, and not for one that never comes to rest', async () => {
+  const { journal, scheduler, givenUp, saves } = await openSaves(() => ({ everything: ['a file'] }));
   expect(await saves.bringIn(null)).toMatchObject(unsent);
   await scheduler.advance(9 * 60_000);
   expect(await saves.bringIn(null)).toMatchObject(unsent);
@@ -44,5 +54,20 @@ it('holds up an erasure for a file that is being written, and not for one that n
   await scheduler.advance(60_000);
   expect(await saves.bringIn(null)).toEqual(ok(undefined));
   expect(givenUp).toEqual(['attachments.last-save-given-up']);
+  await journal.close();
+});
+
+it('is as patient with a file the next time, and with each engagement', async () => {
+  let busy: Record<string, readonly string[]> = { first: ['a file'], second: ['another'] };
+  const { journal, scheduler, givenUp, saves } = await openSaves(() => busy);
+  for (const scope of ['first', 'second']) expect(await saves.bringIn(scope)).toMatchObject(unsent);
+  // It came to rest, its engagement stayed, and somebody writes in it an hour later.
+  busy = { second: ['another'] };
+  expect(await saves.bringIn('first')).toEqual(ok(undefined));
+  await scheduler.advance(60 * 60_000);
+  busy = { first: ['a file'], second: ['another'] };
+  expect(await saves.bringIn('first')).toMatchObject(unsent);
+  expect(givenUp).toEqual([]);
+  expect(await saves.bringIn('second')).toEqual(ok(undefined));
   await journal.close();
 });

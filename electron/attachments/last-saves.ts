@@ -25,6 +25,12 @@ export interface LastSavesOptions {
   readonly expect: (mutation: Mutation) => Promise<Result<undefined, DomainError>>;
 }
 
+/** A file that could not be taken in, and since when its erasure waits for it, epoch ms. */
+interface Missed {
+  readonly since: number;
+  readonly problem: DomainError;
+}
+
 /**
  * Saves what programs wrote where everything is about to be erased: what is open is taken in, and each content that
  * came back is journaled as a version.
@@ -36,8 +42,8 @@ export interface LastSavesOptions {
  */
 export class LastSaves {
   readonly #options: LastSavesOptions;
-  /** Since when an erasure waits for a file that could not be taken in, epoch ms, by its attachment. */
-  readonly #waitingSince = new Map<string, number>();
+  /** Since when each erasure, named by its scope, waits for files that could not be taken in: epoch ms by attachment. */
+  readonly #waitingSince = new Map<string | null, ReadonlyMap<string, number>>();
 
   constructor(options: LastSavesOptions) {
     this.#options = options;
@@ -49,7 +55,7 @@ export class LastSaves {
    */
   async bringIn(scope: string | null): Promise<Result<undefined, DomainError>> {
     const { copies } = this.#options;
-    const missed = await copies.takeAll(scope);
+    const missed = this.#noteMissed(scope, await copies.takeAll(scope));
     try {
       for (;;) {
         // One after the other: each is made from what the one before it became.
@@ -62,19 +68,29 @@ export class LastSaves {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
       return err(domainError('attachment.disk-full', { reason }));
     }
-    const waits = missed.filter(({ attachmentId, problem }) => this.#mayWait(attachmentId, problem));
+    const waits = missed.filter((each) => this.#mayWait(each));
     return waits.length > 0 ? err(domainError('scope.unsent')) : ok(undefined);
+  }
+
+  /** Those that were taken in meanwhile are forgotten: where one is held up another time, its patience begins anew. */
+  #noteMissed(
+    scope: string | null,
+    missed: Awaited<ReturnType<WorkingCopies['takeAll']>>,
+  ): readonly Missed[] {
+    const before = this.#waitingSince.get(scope);
+    const now = this.#options.scheduler.now();
+    const noted = missed.map((each) => ({ ...each, since: before?.get(each.attachmentId) ?? now }));
+    this.#waitingSince.set(scope, new Map(noted.map(({ attachmentId, since }) => [attachmentId, since])));
+    return noted;
   }
 
   /**
    * A file that is written without end, or has grown too large to be a version, must not keep here for ever what may
    * not be here: what was saved of it before is with the hub by then, and the rest is given up.
    */
-  #mayWait(attachmentId: string, { code }: DomainError): boolean {
+  #mayWait({ since, problem: { code } }: Missed): boolean {
     const { scheduler, logger } = this.#options;
     const now = scheduler.now();
-    const since = this.#waitingSince.get(attachmentId) ?? now;
-    this.#waitingSince.set(attachmentId, since);
     // A clock that was set back must hold up nothing.
     if (now >= since && now - since < patience) return true;
     logger.warn('attachments.last-save-given-up', { code });
