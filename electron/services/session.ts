@@ -170,7 +170,7 @@ export class Session {
   }
 
   /** The hub wants another sign-in, or none at all; the person is told and goes on working. */
-  needRenewal(problem: DomainError): void {
+  #needRenewal(problem: DomainError): void {
     if (mustGo(problem)) this.#options.onMustGo(problem);
     if (this.#state.phase !== 'signed-in' || this.#state.renewal?.code === problem.code) return;
     const { code, details } = problem;
@@ -272,12 +272,16 @@ export class Session {
   #signedIn(profileId: string, profile: z.infer<typeof profileSettings>, announce = true): SessionState {
     const hub = this.#settings.hub;
     if (!hub || !this.#client) return this.#become({ phase: 'needs-hub' });
-    this.#tokens = new Tokens({
+    const tokens: Tokens = new Tokens({
       ...this.#options,
       client: this.#client,
       profileId,
-      onRefused: (problem) => this.needRenewal(problem),
+      // A slow request of whoever worked here before may be refused only now, which says nothing of who works here.
+      onRefused: (problem) => {
+        if (this.#tokens === tokens) this.#needRenewal(problem);
+      },
     });
+    this.#tokens = tokens;
     const state: SessionState = {
       phase: 'signed-in',
       hubUrl: hub.url,

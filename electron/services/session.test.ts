@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { DomainError, ErrorCode } from '#shared/kernel/errors';
+import type { Person } from '#shared/people/person';
+import { protocolVersion } from '#shared/protocol/version';
+import { pat, sam } from '../../tests/support/sample-rows';
+import type { Fetch } from '../courier/hub-client';
+import { DataFolder } from '../ports/data-folder';
+import { FileSecretStore } from './file-secret-store';
+import { Session } from './session';
+
+const hubId = '10000000-0000-4000-8000-000000000001';
+const providerId = '20000000-0000-4000-8000-000000000001';
+
+const signedIn = (person: Person) => ({
+  accessToken: `access of ${person.email}`,
+  accessTokenExpiresAt: 600_000,
+  refreshToken: `refresh of ${person.email}`,
+  refreshTokenExpiresAt: 6_000_000,
+  hubId,
+  providerId,
+  providerName: 'Acme',
+  personId: person.id,
+  person,
+  now: 0,
+});
+
+let path: string;
+/** What the hub answers to everything but signing in. */
+let answer: (pathname: string) => Promise<Response>;
+let mustGo: DomainError[];
+
+/** A hub that takes every password of these two. */
+const fetch: Fetch = async (url, { body }) => {
+  const { pathname } = new URL(url);
+  if (pathname === '/v1/hub')
+    return Response.json({
+      product: 'meridian-hub',
+      hubId,
+      name: 'Acme',
+      protocolVersion,
+      oldestWorkstationProtocol: protocolVersion,
+      epoch: 'one',
+      now: 0,
+      sampleSignIn: false,
+    });
+  if (pathname !== '/v1/sessions') return answer(pathname);
+  const { email } = JSON.parse(String(body)) as { email: string };
+  return Response.json(signedIn(email === pat.email ? pat : sam));
+};
+
+const refusal = (code: ErrorCode): Response => Response.json({ error: { code } }, { status: 403 });
+
+const openSession = async (): Promise<Session> => {
+  const folder = new DataFolder(path);
+  const session = new Session({
+    folder,
+    secrets: new FileSecretStore(folder, null),
+    fetch,
+    emit: () => undefined,
+    now: () => 0,
+    onMustGo: (problem) => mustGo.push(problem),
+  });
+  await session.restore();
+  await session.chooseHub('https://hub.example');
+  return session;
+};
+
+const enter = (session: Session, { email }: Person) => session.signIn({ email, password: 'a password' });
+
+beforeEach(async () => {
+  path = await mkdtemp(join(tmpdir(), 'meridian-session-'));
+  answer = async () => new Response(null, { status: 204 });
+  mustGo = [];
+});
+afterEach(() => rm(path, { recursive: true, force: true }));
+
+it('a refusal that comes late says nothing of whoever works here by then', async () => {
+  const session = await openSession();
+  await enter(session, pat);
+  let answerNow = (_: Response): void => undefined;
+  const late = new Promise<Response>((resolve) => {
+    answerNow = resolve;
+  });
+  answer = async (asked) => (asked === '/v1/slow' ? late : new Response(null, { status: 204 }));
+  const request = session.tokens?.authorize(hubId).send({ method: 'GET', path: '/v1/slow' });
+  await session.signOut();
+  await enter(session, sam);
+  answerNow(refusal('person.disabled'));
+  expect(await request).toMatchObject({ error: { code: 'person.disabled' } });
+  expect(mustGo).toEqual([]);
+  expect(session.read()).toMatchObject({ person: { id: sam.id }, renewal: null });
+});
+
+it('a refusal of whoever works here is heard', async () => {
+  const session = await openSession();
+  await enter(session, pat);
+  answer = async () => refusal('person.disabled');
+  await session.tokens?.authorize(hubId).send({ method: 'GET', path: '/v1/anything' });
+  expect(mustGo).toMatchObject([{ code: 'person.disabled' }]);
+  expect(session.read()).toMatchObject({ renewal: { code: 'person.disabled' } });
+});
