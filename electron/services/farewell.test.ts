@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type DomainError, domainError } from '#shared/kernel/errors';
+import { attachmentId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { FarewellRequest } from '#shared/protocol/hub-api';
+import { sampleMutation, sampleScopeId } from '../../tests/support/sample-mutation';
 import { Journal } from '../journal/journal';
 import { DataFolder } from '../ports/data-folder';
 import { plainSeal } from '../ports/seal';
@@ -15,6 +17,15 @@ import type { UnsentFile } from './hand-over';
 import type { Session } from './session';
 
 const profileId = 'one';
+
+/** A file of three chunks that the hub has none of. */
+const someFile: UnsentFile = {
+  scope: sampleScopeId,
+  attachmentId: attachmentId.parse('a0000000-0000-7000-8000-000000000001'),
+  versionId: sampleMutation(1).id,
+  chunks: ['first', 'second', 'third'],
+  read: async (hash) => Buffer.from(hash),
+};
 
 let path: string;
 let journal: Journal;
@@ -97,6 +108,9 @@ afterEach(async () => {
   await rm(path, { recursive: true, force: true });
 });
 
+/** The chunks whose bytes the hub has now. */
+const brought = (): string[] => said.flatMap(({ chunk }) => (chunk?.data == null ? [] : [chunk.hash]));
+
 it('erases nothing of a desk that the hub does not want gone, although nothing there is unsent', async () => {
   refuse = async () => domainError('session.expired');
   await takeLeave();
@@ -107,4 +121,36 @@ it('erases a desk where nothing is unsent on the word of the hub, and tells it',
   await takeLeave();
   expect(isErased()).toBe(true);
   expect(said.at(-1)).toMatchObject({ erased: true });
+});
+
+it.each(['hub.not-a-hub', 'hub.different', 'session.expired', 'hub.unreachable'] as const)(
+  'keeps a file that was cut short by %s, and brings it the next time',
+  async (code) => {
+    files = [someFile];
+    refuse = async ({ chunk }) => (chunk?.hash === 'second' ? domainError(code) : null);
+    await takeLeave();
+    expect([isErased(), brought()]).toEqual([false, ['first']]);
+    refuse = async () => null;
+    await takeLeave();
+    expect([isErased(), brought()]).toEqual([true, ['first', 'first', 'second', 'third']]);
+  },
+);
+
+it.each(['attachment.quota-exceeded', 'scope.not-visible'] as const)(
+  'gives up a file that %s keeps from the hub for good, and brings the others',
+  async (code) => {
+    files = [someFile, { ...someFile, versionId: sampleMutation(2).id, chunks: ['another'] }];
+    refuse = async ({ chunk }) => (chunk?.hash === 'second' ? domainError(code) : null);
+    await takeLeave();
+    expect([isErased(), brought()]).toEqual([true, ['first', 'another']]);
+  },
+);
+
+it('gives up a file whose bytes are not here any more, and brings the others', async () => {
+  files = [
+    { ...someFile, read: async () => null },
+    { ...someFile, versionId: sampleMutation(2).id, chunks: ['another'] },
+  ];
+  await takeLeave();
+  expect([isErased(), brought()]).toEqual([true, ['another']]);
 });

@@ -1,4 +1,4 @@
-import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
+import { type DomainError, domainError, type ErrorCode } from '#shared/kernel/errors';
 import type { AttachmentId, MutationId, ScopeId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { UnsentChunk } from '#shared/protocol/hub-api';
@@ -36,8 +36,18 @@ const handOverChunks = async (
 };
 
 /**
- * Brings what is here of files that are about to be erased. Where the hub has no room, or a chunk is lost, the others go
- * on, since nothing can wait for ever; `lost` hears of it. Errors: those that trying again later can mend.
+ * What keeps a file from the hub for good: its bytes are gone here, the hub has no room for them, or its person never
+ * saw that engagement. Anything else, a proxy's page among it, says nothing of the file, and must not be its end.
+ */
+const neverBrought: ReadonlySet<ErrorCode> = new Set([
+  'attachment.bytes-missing',
+  'attachment.quota-exceeded',
+  'scope.not-visible',
+]);
+
+/**
+ * Brings what is here of files that are about to be erased. What can never be brought is given up, since nothing can
+ * wait for ever, and the others go on; `lost` hears of it. Errors: everything else, which is to be tried again.
  */
 export const handOverFiles = async (
   files: readonly UnsentFile[],
@@ -49,7 +59,7 @@ export const handOverFiles = async (
     const brought = await handOverChunks(file, say);
     const ended = brought.ok ? await whole(file) : brought;
     if (ended.ok) continue;
-    if (recoveryOf(ended.error.code) === 'retry') return ended;
+    if (!neverBrought.has(ended.error.code)) return ended;
     lost(ended.error);
   }
   return ok(undefined);
