@@ -29,6 +29,7 @@ import { deviceHandlers } from './services/device-desk';
 import { drawerHandlers } from './services/drawer-desk';
 import { checkExternalLink } from './services/external-links';
 import { Farewell } from './services/farewell';
+import { forwarded } from './services/forwarded';
 import { readClocks } from './services/machine-clock';
 import { printHandlers } from './services/print-desk';
 import { printFonts } from './services/print-fonts';
@@ -96,13 +97,30 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     secrets: host.secrets,
     folder,
     logger: host.logger,
-    journal: async () => {
+    desk: async () => {
       const present = await presentDesk();
-      return present?.journal.ok ? present.journal.value.journal : null;
+      return (
+        present && {
+          journal: present.journal.ok ? ok(present.journal.value.journal) : present.journal,
+          bringIn: async () => (await present.attachments?.bringIn(null)) ?? nothing,
+          unsentBodies: async () => (await present.bodies?.unsentBodies()) ?? ok([]),
+          unsentFiles: () => present.attachments?.unsentFiles() ?? [],
+        }
+      );
     },
-    bringIn: async () => (await presentDesk())?.attachments?.bringIn(null) ?? nothing,
-    unsentBodies: async () => (await presentDesk())?.bodies?.unsentBodies() ?? ok([]),
-    unsentFiles: async () => (await presentDesk())?.attachments?.unsentFiles() ?? [],
+    alone: (work) => {
+      const worked = deskChange.then(async () => {
+        const present = desk;
+        try {
+          await work(closeDesk);
+        } finally {
+          // Some are opened again where it is looked into after it was closed.
+          if (!desk) await present?.bodies?.close();
+        }
+      });
+      deskChange = worked.then(followSession, followSession);
+      return worked;
+    },
     deskClosed: () => deskChange,
   });
   let deskChange: Promise<void> = Promise.resolve();
@@ -355,23 +373,6 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       await closeDesk();
     },
   };
-};
-
-/** The handlers of whoever works here now, whoever that is when they are asked. */
-const forwarded = <M extends string, H extends object>(
-  methods: Readonly<Record<M, unknown>>,
-  present: () => Promise<H | null>,
-): H => {
-  // Method and argument come together from the dispatcher, which has parsed the one by the other.
-  const forward = (method: M) => async (argument: unknown) => {
-    const handlers = await present();
-    return handlers
-      ? (handlers as Record<M, (argument: unknown) => unknown>)[method](argument)
-      : err(noSession);
-  };
-  return Object.fromEntries(
-    (Object.keys(methods) as M[]).map((method) => [method, forward(method)]),
-  ) as unknown as H;
 };
 
 const belongToHub = async (session: Session, url: string, host: Host): Promise<void> => {

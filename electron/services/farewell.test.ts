@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type DomainError, domainError } from '#shared/kernel/errors';
-import { attachmentId } from '#shared/kernel/ids';
+import { attachmentId, type DocumentId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
-import type { FarewellRequest } from '#shared/protocol/hub-api';
+import type { FarewellRequest, UnsentBody } from '#shared/protocol/hub-api';
 import { sampleMutation, sampleScopeId } from '../../tests/support/sample-mutation';
 import { Journal } from '../journal/journal';
 import { DataFolder } from '../ports/data-folder';
 import { plainSeal } from '../ports/seal';
 import type { SecretStore } from '../ports/secret-store';
-import { Farewell } from './farewell';
+import { Farewell, type LeavingDesk } from './farewell';
 import type { UnsentFile } from './hand-over';
 import type { Session } from './session';
 
@@ -30,6 +30,11 @@ const someFile: UnsentFile = {
 let path: string;
 let journal: Journal;
 let files: UnsentFile[];
+let bodies: UnsentBody[];
+let desk: LeavingDesk;
+let close: () => Promise<void>;
+/** Whose desk it is. */
+let present: string;
 /** What the hub took, in its order. */
 let said: FarewellRequest[];
 /** What it answers in place of taking a request; null takes it. */
@@ -40,7 +45,7 @@ let farewell: Farewell;
 const sessionThatMustGo = (): Session => {
   let leaving: string | null = null;
   const session: Pick<Session, 'read' | 'leaving' | 'leave' | 'left' | 'hubId' | 'client'> = {
-    read: () => ({ phase: leaving === null ? 'signed-in' : 'signed-out', profileId }) as never,
+    read: () => ({ phase: leaving === null ? 'signed-in' : 'signed-out', profileId: present }) as never,
     get leaving() {
       return leaving;
     },
@@ -89,6 +94,15 @@ beforeEach(async () => {
   if (!opened.ok) throw new Error(opened.error.code);
   journal = opened.value.journal;
   files = [];
+  bodies = [];
+  desk = {
+    journal: ok(journal),
+    bringIn: async () => ok(undefined),
+    unsentBodies: async () => ok(bodies),
+    unsentFiles: () => files,
+  };
+  close = () => journal.close();
+  present = profileId;
   said = [];
   refuse = async () => null;
   farewell = new Farewell({
@@ -96,10 +110,8 @@ beforeEach(async () => {
     secrets,
     folder,
     logger: { info: () => undefined, warn: () => undefined },
-    journal: async () => journal,
-    bringIn: async () => ok(undefined),
-    unsentBodies: async () => ok([]),
-    unsentFiles: async () => files,
+    desk: async () => desk,
+    alone: (work) => work(close),
     deskClosed: async () => undefined,
   });
 });
@@ -107,6 +119,9 @@ afterEach(async () => {
   await journal.close();
   await rm(path, { recursive: true, force: true });
 });
+
+/** What the hub was given of the journal. */
+const handed = (): unknown[] => said.flatMap(({ mutations }) => mutations);
 
 /** The chunks whose bytes the hub has now. */
 const brought = (): string[] => said.flatMap(({ chunk }) => (chunk?.data == null ? [] : [chunk.hash]));
@@ -153,4 +168,72 @@ it('gives up a file whose bytes are not here any more, and brings the others', a
   ];
   await takeLeave();
   expect([isErased(), brought()]).toEqual([true, ['another']]);
+});
+
+it('hands over what its person saves while files are on their way, and nothing twice', async () => {
+  files = [someFile];
+  const written = { scope: sampleScopeId, documentId: 'f0000000-0000-7000-8000-000000000001' as DocumentId };
+  await journal.append(sampleMutation(1));
+  refuse = async ({ chunk }) => {
+    if (chunk?.hash !== 'second' || chunk.data !== null) return null;
+    await journal.append(sampleMutation(2));
+    bodies = [{ ...written, bodySchema: 1, update: 'words' }];
+    files = [...files, { ...someFile, versionId: sampleMutation(2).id, chunks: ['another'] }];
+    return null;
+  };
+  await takeLeave();
+  expect(isErased()).toBe(true);
+  expect(handed()).toEqual([sampleMutation(1), sampleMutation(2)]);
+  expect(said.flatMap(({ body }) => body?.update ?? [])).toEqual(['words']);
+  expect(brought()).toEqual(['first', 'second', 'third', 'another']);
+});
+
+it('hands over what is on its way to the disk as the desk closes, and takes nothing more', async () => {
+  close = async () => {
+    await Promise.all([journal.append(sampleMutation(1)), journal.close()]);
+  };
+  await takeLeave();
+  expect(handed()).toEqual([sampleMutation(1)]);
+  expect(await journal.append(sampleMutation(2))).toMatchObject({ ok: false });
+});
+
+it('stays where what was saved last cannot be handed over', async () => {
+  close = async () => {
+    await Promise.all([journal.append(sampleMutation(1)), journal.close()]);
+  };
+  refuse = async ({ mutations }) => (mutations.length > 0 ? domainError('hub.unreachable') : null);
+  await takeLeave();
+  expect(isErased()).toBe(false);
+});
+
+it('does not go on for ever where somebody writes on, and hands over their last word', async () => {
+  let words = 0;
+  desk = {
+    ...desk,
+    unsentBodies: async () => {
+      words += 1;
+      const documentId = 'f0000000-0000-7000-8000-000000000001' as DocumentId;
+      return ok([{ scope: sampleScopeId, documentId, bodySchema: 1, update: `${words} words` }]);
+    },
+  };
+  await takeLeave();
+  expect(isErased()).toBe(true);
+  expect(said.flatMap(({ body }) => body?.update ?? []).at(-1)).toBe(`${words} words`);
+});
+
+it('erases nothing of a journal that cannot be read: nobody knows what in it is unsent', async () => {
+  desk = { ...desk, journal: err(domainError('journal.from-future')) };
+  await takeLeave();
+  expect(isErased()).toBe(false);
+});
+
+it('signs out nobody who came meanwhile, and leaves the desk of whoever signed out', async () => {
+  files = [someFile];
+  refuse = async ({ chunk }) => {
+    if (chunk?.hash === 'third') present = 'another';
+    return null;
+  };
+  await takeLeave();
+  expect(isErased()).toBe(false);
+  expect(said.some(({ erased }) => erased)).toBe(false);
 });

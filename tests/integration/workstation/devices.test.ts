@@ -219,6 +219,31 @@ describe('a device that was revoked', () => {
     expect(await bytesOf(second)).toBe(sha256Of(secret));
   });
 
+  it('hands over what its person saves while files are on their way', async () => {
+    await desk.signIn('sam');
+    await desk.untilCourier(everythingSent);
+    const { deviceId, person } = await desk.signedIn();
+    desk.wire.up = false;
+    await new DeskFiles(desk, hub.ids()).add('Large.pdf', someFile(3 * 1024 * 1024));
+    const [sam, lee] = [await hub.signIn('sam'), await hub.signIn('lee')];
+    await sam.delete(`/v1/people/${person.id}/devices/${deviceId}`);
+    const text = `note ${randomUUID()}`;
+    let asked = 0;
+    let written = '';
+    desk.wire.before = async (_, path) => {
+      if (path !== '/v1/farewells' || ++asked !== 3) return;
+      await desk.note(text);
+      written = await writeDocument();
+    };
+    desk.wire.up = true;
+    await desk.call('courier.sync-now');
+    await untilGone('device.revoked');
+    await until(async () => expect(await auditOf(deviceId)).toContain('device.wiped'));
+    expect(await timesOnDisk(text)).toBe(0);
+    const sealed = JSON.stringify((await lee.get('/v1/quarantine')).body);
+    expect([sealed.split(text).length, sealed.split(written).length]).toEqual([2, 2]);
+  });
+
   it('hands over what a program saved last, which nobody had made a version of', async () => {
     await desk.signIn('pat');
     await desk.untilCourier(everythingSent);
