@@ -14,7 +14,8 @@ const againAfterFailure = 30_000;
 export class LeaseContact {
   readonly #hub: AuthorizedHub;
   readonly #scheduler: Scheduler;
-  #notBefore = Number.NEGATIVE_INFINITY;
+  /** Since when the next contact waits, and until when, epoch ms; null where it waits for nothing. */
+  #pause: { readonly from: number; readonly until: number } | null = null;
   #telling = false;
   #stopped = false;
   #cancel: () => void = () => undefined;
@@ -26,11 +27,11 @@ export class LeaseContact {
 
   /** The hub answered something: contact is made now if it is due. */
   async reached(): Promise<void> {
-    if (this.#stopped || this.#telling || this.#scheduler.now() < this.#notBefore) return;
+    if (this.#stopped || this.#telling || this.#isPausing()) return;
     this.#telling = true;
     this.#cancel();
     // Until it has worked out, the next contact waits for the hub's next answer.
-    this.#notBefore = this.#scheduler.now() + againAfterFailure;
+    this.#waitFor(againAfterFailure);
     try {
       const body = { protocolVersion };
       const told = await this.#hub.request(renewedLeases, { method: 'POST', path: '/v1/leases/renew', body });
@@ -41,8 +42,23 @@ export class LeaseContact {
   }
 
   #comeAgain(pause: number): void {
-    this.#notBefore = this.#scheduler.now() + pause;
-    this.#cancel = this.#scheduler.after(pause, () => void this.reached());
+    this.#waitFor(pause);
+    this.#cancel = this.#scheduler.after(pause, () => {
+      // The timer knows best: a clock that was set back, by a millisecond even, would have nothing else come of it.
+      this.#pause = null;
+      void this.reached();
+    });
+  }
+
+  #waitFor(pause: number): void {
+    const now = this.#scheduler.now();
+    this.#pause = { from: now, until: now + pause };
+  }
+
+  /** A clock that stands before the pause began was set back since: who knows how long it lasts by now. */
+  #isPausing(): boolean {
+    const now = this.#scheduler.now();
+    return this.#pause !== null && now >= this.#pause.from && now < this.#pause.until;
   }
 
   stop(): void {
