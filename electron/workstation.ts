@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { attachmentMethods } from '#shared/bridge/attachment-calls';
+import type { SessionState } from '#shared/bridge/contract';
 import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
 import { documentMethods } from '#shared/bridge/document-calls';
 import { templateMethods } from '#shared/bridge/template-calls';
 import { useMethods } from '#shared/bridge/use-calls';
 import type { DomainError } from '#shared/kernel/errors';
+import type { DeviceId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import {
   AttachmentDesk,
@@ -60,8 +62,12 @@ export interface WorkstationOptions {
 
 /** The part of the main process that belongs to the signed-in person. */
 interface Desk extends PresentDesk {
-  /** Whose session the courier works with; another sign-in brings others. */
-  readonly tokens: Tokens;
+  readonly profileId: string;
+  readonly deviceId: DeviceId;
+  /** The hub as this person reaches it, across renewals of the session. */
+  readonly hub: AuthorizedHub;
+  /** Those it was told of last; another sign-in brings others. */
+  tokens: Tokens;
   /** Null where the journal could not be opened: no bytes are taken in that no command could name. */
   readonly attachments: AttachmentDesk | null;
   readonly bodies: BodyDesk | null;
@@ -134,23 +140,32 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     if (closing?.journal.ok) await closing.journal.value.journal.close();
   };
 
-  /** Opens the journal of whoever is signed in now, and closes that of whoever was. */
+  /** Opens the desk of whoever is signed in now, and closes that of whoever was. */
   const followSession = async (): Promise<void> => {
     const state = session.read();
-    const { tokens, hubId } = session;
+    const { tokens } = session;
     if (desk && desk.tokens === tokens) return;
+    // The same person on the same device has only signed in again, and what is in memory alone must outlive that.
+    if (desk?.journal.ok && tokens && isDeskOf(desk, state)) {
+      desk.tokens = tokens;
+      desk.courier?.syncNow();
+      desk.attachments?.nudge();
+      desk.bodies?.nudge();
+      return;
+    }
     await closeDesk();
-    if (state.phase !== 'signed-in' || !tokens || !hubId) return;
-    const opened = await Journal.open(folder.resolve('profiles', state.profileId, 'journal'), plainSeal);
+    if (state.phase !== 'signed-in' || !tokens) return;
+    const { profileId, deviceId } = state;
+    const opened = await Journal.open(folder.resolve('profiles', profileId, 'journal'), plainSeal);
     if (!opened.ok) host.logger.warn('journal.not-opened', { code: opened.error.code });
     else if (opened.value.damaged) host.logger.warn('journal.damaged');
     const random = { bytes: (length: number) => randomBytes(length) };
-    const hub = tokens.authorize(hubId);
+    const hub = session.hubOf(profileId);
     const door = opened.ok
       ? new UseDoor({
           journal: opened.value.journal,
           personId: state.person.id,
-          deviceId: session.deviceId,
+          deviceId,
           now: () => systemScheduler.now(),
           random,
           noted: () => desk?.courier?.nudge(),
@@ -160,12 +175,12 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       door && opened.ok
         ? await AttachmentDesk.open({
             folder,
-            profileId: state.profileId,
+            profileId,
             seal: plainSeal,
             hub,
             journal: opened.value.journal,
             personId: state.person.id,
-            deviceId: session.deviceId,
+            deviceId,
             door,
             host,
             scheduler: systemScheduler,
@@ -176,7 +191,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     const bodies = opened.ok
       ? await BodyDesk.open({
           folder,
-          profileId: state.profileId,
+          profileId,
           seal: plainSeal,
           hub,
           journal: opened.value.journal,
@@ -191,7 +206,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       ? new Courier({
           journal: opened.value.journal,
           hub,
-          deviceId: session.deviceId,
+          deviceId,
           scheduler: systemScheduler,
           random,
           logger: host.logger,
@@ -210,8 +225,8 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
           },
         })
       : null;
-    const unsaved = await UnsavedTemplates.open(folder, state.profileId, plainSeal);
-    desk = { tokens, journal: opened, courier, attachments, bodies, unsaved, door };
+    const unsaved = await UnsavedTemplates.open(folder, profileId, plainSeal);
+    desk = { profileId, deviceId, hub, tokens, journal: opened, courier, attachments, bodies, unsaved, door };
     // Those of a hub that began anew, where the program ended before their bytes were noted.
     if (opened.ok)
       await attachments?.expectAll(opened.value.journal.index.unanswered().map(({ mutation }) => mutation));
@@ -229,8 +244,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
   /** The hub as whoever is signed in reaches it. */
   const reachHub = async (): Promise<Result<AuthorizedHub, DomainError>> => {
     const present = await presentDesk();
-    const { hubId } = session;
-    return present && hubId !== null ? ok(present.tokens.authorize(hubId)) : err(noSession);
+    return present ? ok(present.hub) : err(noSession);
   };
 
   const fonts = printFonts(options.fontsFolder);
@@ -285,11 +299,10 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     ...scopeHandlers(reachHub, async () => {
       const present = await presentDesk();
       const state = session.read();
-      const reached = await reachHub();
-      if (!present || state.phase !== 'signed-in' || !reached.ok) return err(noSession);
+      if (!present || state.phase !== 'signed-in') return err(noSession);
       if (!present.journal.ok) return present.journal;
       return ok({
-        hub: reached.value,
+        hub: present.hub,
         personId: state.person.id,
         journal: present.journal.value.journal,
         journalFolder: folder.resolve('profiles', state.profileId, 'journal'),
@@ -374,6 +387,9 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     },
   };
 };
+
+const isDeskOf = (desk: Desk, state: SessionState): boolean =>
+  state.phase === 'signed-in' && state.profileId === desk.profileId && state.deviceId === desk.deviceId;
 
 const belongToHub = async (session: Session, url: string, host: Host): Promise<void> => {
   const chosen = await session.chooseHub(url, true);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { DomainError } from '#shared/kernel/errors';
-import type { Result } from '#shared/kernel/result';
+import { type DomainError, domainError } from '#shared/kernel/errors';
+import { err, type Result } from '#shared/kernel/result';
 import type { HubDescription } from '#shared/protocol/hub-api';
 import type { HttpAnswer, HubRequest } from './hub-client';
 
@@ -13,3 +13,22 @@ export interface AuthorizedHub {
   /** Checks that this is still the hub the person signed in to. */
   describe(): Promise<Result<HubDescription, DomainError>>;
 }
+
+/**
+ * A hub that is looked up for each request: its person may have signed in again since the last. Errors: also
+ * `session.missing` where there is none any more.
+ */
+export const lookedUp = (present: () => AuthorizedHub | null): AuthorizedHub => {
+  const ask = async <T>(
+    what: (hub: AuthorizedHub) => Promise<Result<T, DomainError>>,
+  ): Promise<Result<T, DomainError>> => {
+    const hub = present();
+    return hub ? what(hub) : err(domainError('session.missing'));
+  };
+  return {
+    request: (schema, request) => ask((hub) => hub.request(schema, request)),
+    bytes: (request) => ask((hub) => hub.bytes(request)),
+    send: (request) => ask((hub) => hub.send(request)),
+    describe: () => ask((hub) => hub.describe()),
+  };
+};

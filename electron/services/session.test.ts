@@ -15,7 +15,7 @@ const hubId = '10000000-0000-4000-8000-000000000001';
 const providerId = '20000000-0000-4000-8000-000000000001';
 
 const signedIn = (person: Person) => ({
-  accessToken: `access of ${person.email}`,
+  accessToken: `${entered}. access of ${person.email}`,
   accessTokenExpiresAt: 600_000,
   refreshToken: `refresh of ${person.email}`,
   refreshTokenExpiresAt: 6_000_000,
@@ -29,11 +29,13 @@ const signedIn = (person: Person) => ({
 
 let path: string;
 /** What the hub answers to everything but signing in. */
-let answer: (pathname: string) => Promise<Response>;
+let answer: (pathname: string, token: string | undefined) => Promise<Response>;
+/** Which sign-in this is. */
+let entered: number;
 let mustGo: DomainError[];
 
 /** A hub that takes every password of these two. */
-const fetch: Fetch = async (url, { body }) => {
+const fetch: Fetch = async (url, { body, headers }) => {
   const { pathname } = new URL(url);
   if (pathname === '/v1/hub')
     return Response.json({
@@ -46,7 +48,7 @@ const fetch: Fetch = async (url, { body }) => {
       now: 0,
       sampleSignIn: false,
     });
-  if (pathname !== '/v1/sessions') return answer(pathname);
+  if (pathname !== '/v1/sessions') return answer(pathname, headers['authorization']);
   const { email } = JSON.parse(String(body)) as { email: string };
   return Response.json(signedIn(email === pat.email ? pat : sam));
 };
@@ -73,6 +75,7 @@ const enter = (session: Session, { email }: Person) => session.signIn({ email, p
 beforeEach(async () => {
   path = await mkdtemp(join(tmpdir(), 'meridian-session-'));
   answer = async () => new Response(null, { status: 204 });
+  entered = 1;
   mustGo = [];
 });
 afterEach(() => rm(path, { recursive: true, force: true }));
@@ -92,6 +95,28 @@ it('a refusal that comes late says nothing of whoever works here by then', async
   expect(await request).toMatchObject({ error: { code: 'person.disabled' } });
   expect(mustGo).toEqual([]);
   expect(session.read()).toMatchObject({ person: { id: sam.id }, renewal: null });
+});
+
+it('a desk asks with the tokens of the last sign-in, and with nobody else’s', async () => {
+  const session = await openSession();
+  await enter(session, pat);
+  const state = session.read();
+  if (state.phase !== 'signed-in') throw new Error(state.phase);
+  const hub = session.hubOf(state.profileId);
+  const ask = () => hub.send({ method: 'GET', path: '/v1/anything' });
+  const asked: unknown[] = [];
+  answer = async (_, token) => {
+    asked.push(token);
+    return new Response(null, { status: 204 });
+  };
+  await ask();
+  entered = 2;
+  await enter(session, pat);
+  await ask();
+  expect(asked).toEqual([`Bearer 1. access of ${pat.email}`, `Bearer 2. access of ${pat.email}`]);
+  await enter(session, sam);
+  expect(await ask()).toMatchObject({ error: { code: 'session.missing' } });
+  expect(asked).toHaveLength(2);
 });
 
 it('a refusal of whoever works here is heard', async () => {

@@ -15,6 +15,7 @@ import {
   samplePeople,
   session as sessionAnswer,
 } from '#shared/protocol/hub-api';
+import { type AuthorizedHub, lookedUp } from '../courier/authorized-hub';
 import { type Fetch, HubClient, parseHubAddress } from '../courier/hub-client';
 import { type DataFolder, diskRefused } from '../ports/data-folder';
 import type { SecretStore } from '../ports/secret-store';
@@ -76,7 +77,7 @@ export class Session {
     const profile =
       profileId && (await this.#options.folder.read(profileSettings, 'profiles', profileId, profileFile));
     if (!profileId || !profile) return this.#signedOut(null);
-    return this.#signedIn(profileId, profile);
+    return this.#signedIn(profileId, profile, null);
   }
 
   read(): SessionState {
@@ -89,6 +90,18 @@ export class Session {
 
   get tokens(): Tokens | null {
     return this.#tokens;
+  }
+
+  /**
+   * The hub as this profile reaches it, whichever tokens it has when something is asked. Errors: also
+   * `session.missing` while somebody else works here, or nobody: their requests must not go under another's name.
+   */
+  hubOf(profileId: string): AuthorizedHub {
+    return lookedUp(() => {
+      const { hubId } = this;
+      const isPresent = this.#state.phase === 'signed-in' && this.#state.profileId === profileId;
+      return isPresent && this.#tokens && hubId !== null ? this.#tokens.authorize(hubId) : null;
+    });
   }
 
   get deviceId(): DeviceId {
@@ -264,12 +277,15 @@ export class Session {
       personId: answer.personId,
     };
     await this.#save();
-    const state = this.#signedIn(profileId, { person, providerId, providerName }, false);
-    await this.#tokens?.accept(answer);
-    return this.#become(state);
+    return this.#signedIn(profileId, { person, providerId, providerName }, answer);
   }
 
-  #signedIn(profileId: string, profile: z.infer<typeof profileSettings>, announce = true): SessionState {
+  /** @param answer what signing in brought; null where the last run's tokens serve */
+  async #signedIn(
+    profileId: string,
+    profile: z.infer<typeof profileSettings>,
+    answer: SessionAnswer | null,
+  ): Promise<SessionState> {
     const hub = this.#settings.hub;
     if (!hub || !this.#client) return this.#become({ phase: 'needs-hub' });
     const tokens: Tokens = new Tokens({
@@ -281,8 +297,10 @@ export class Session {
         if (this.#tokens === tokens) this.#needRenewal(problem);
       },
     });
+    if (answer) await tokens.accept(answer);
+    // In one breath with the state: nobody's requests may go with the tokens of somebody else.
     this.#tokens = tokens;
-    const state: SessionState = {
+    return this.#become({
       phase: 'signed-in',
       hubUrl: hub.url,
       hubName: hub.name,
@@ -292,8 +310,7 @@ export class Session {
       deviceId: this.#settings.deviceId,
       profileId,
       renewal: null,
-    };
-    return announce ? this.#become(state) : state;
+    });
   }
 
   #signedOut(reason: DomainError | null): SessionState {
