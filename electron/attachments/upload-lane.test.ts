@@ -11,10 +11,11 @@ import { sampleMutation } from '../../tests/support/sample-mutation';
 import { settle, VirtualScheduler } from '../../tests/support/virtual-scheduler';
 import type { AuthorizedHub } from '../courier/authorized-hub';
 import { Backoff } from '../courier/backoff';
+import type { HubRequest } from '../courier/hub-client';
 import { JournalIndex } from '../journal/journal-state';
 import { DataFolder } from '../ports/data-folder';
 import { plainSeal } from '../ports/seal';
-import { ChunkShelf } from './chunk-shelf';
+import { ChunkShelf, sha256Of } from './chunk-shelf';
 import { KeptRecords } from './kept-records';
 import { UploadLane, uploadRecord } from './upload-lane';
 
@@ -317,4 +318,45 @@ describe('what is in memory only', () => {
       [9, 2, 3].map((n) => recordOf(n).versionId),
     );
   });
+});
+
+it('interrupts a large file for what is in memory only, and goes on with it then', async () => {
+  const chunks = ['the first chunk', 'the second chunk'].map((text) => Buffer.from(text));
+  const hashes = chunks.map(sha256Of);
+  const large = { ...recordOf(1), manifest: sampleManifest(1, { chunks: hashes }) };
+  const held = { ...recordOf(9), scope: 'b0000000-0000-7000-8000-000000000002' };
+  const there = new Set<number>();
+  let answer = (): void => undefined;
+  await openLane({
+    request: async (_schema: unknown, { path, method }: HubRequest) => {
+      asked.push(`${method} ${path}`);
+      const isLarge = path.includes(large.versionId) && method === 'GET';
+      return ok({
+        missing: isLarge ? [0, 1].filter((n) => !there.has(n)) : [],
+        storedAt: isLarge ? null : 1,
+      });
+    },
+    send: async ({ path, method }: HubRequest) => {
+      asked.push(`${method} ${path}`);
+      if (there.size === 0) await new Promise<void>((resolve) => (answer = resolve));
+      there.add(Number(path.at(-1)));
+      return ok({});
+    },
+  } as unknown as AuthorizedHub);
+  for (const [at, hash] of hashes.entries()) await shelf.put(scope, hash, chunks[at] ?? Buffer.alloc(0));
+  await lane.bring(large);
+  await expect.poll(() => asked).toHaveLength(2);
+  for (const hash of held.manifest.chunks) shelf.hold(held.scope, hash, Buffer.from('a secret'));
+  await lane.bring(held);
+  answer();
+  await expect.poll(() => lane.unsent()).toEqual([]);
+  const path = `/v1/attachments/${large.attachmentId}/versions/${large.versionId}`;
+  expect(asked).toEqual([
+    `GET ${path}/chunks`,
+    `PUT ${path}/chunks/0`,
+    `GET /v1/attachments/${held.attachmentId}/versions/${held.versionId}/chunks`,
+    `GET ${path}/chunks`,
+    `PUT ${path}/chunks/1`,
+    `POST ${path}/complete`,
+  ]);
 });

@@ -298,8 +298,9 @@ export class UploadLane {
       const { epoch } = this.#options.journal;
       const sent = await this.#sendMissing(record);
       if (sent.ok) {
-        await this.#keep(record, epoch);
-        return sent;
+        if (sent.value === 'whole') await this.#keep(record, epoch);
+        else this.#tried.delete(record.versionId);
+        return ok(undefined);
       }
       if (sent.error.code === 'attachment.not-found') return this.#unknownThere(record);
       const damaged =
@@ -325,13 +326,14 @@ export class UploadLane {
     return this.#isDue(record) ? err(domainError('attachment.not-found')) : ok(undefined);
   }
 
-  async #sendMissing(record: UploadRecord): Promise<Result<undefined, DomainError>> {
+  /** Whether the hub has all of it now, or the rest waits for what is in memory only. */
+  async #sendMissing(record: UploadRecord): Promise<Result<'whole' | 'gives-way', DomainError>> {
     const { hub, shelf, changed } = this.#options;
     const { attachmentId: id, versionId, manifest: named, scope } = record;
     const path = `/v1/attachments/${id}/versions/${versionId}`;
     const asked = await hub.request(missingChunks, { method: 'GET', path: `${path}/chunks` });
     if (!asked.ok) return asked;
-    if (asked.value.storedAt !== null) return ok(undefined);
+    if (asked.value.storedAt !== null) return ok('whole');
     if (record.stored) {
       const { stored: _, ...lost } = record;
       await this.#options.records.note(versionId, lost);
@@ -345,6 +347,8 @@ export class UploadLane {
     report();
     for (const index of asked.value.missing) {
       if (this.#stopped) return err(domainError('bridge.closed'));
+      // A large one may take longer than this run does, and goes on where it was.
+      if (!this.#held.has(versionId) && this.#heldIsDue()) return ok('gives-way');
       const hash = named.chunks[index];
       const bytes = hash === undefined ? null : await shelf.get(scope, hash);
       if (!bytes) return err(domainError('attachment.bytes-missing'));
@@ -363,7 +367,7 @@ export class UploadLane {
       path: `${path}/complete`,
       signal: AbortSignal.timeout(chunkTimeout),
     });
-    return completed.ok ? ok(undefined) : completed;
+    return completed.ok ? ok('whole') : completed;
   }
 
   /** The hub has it. Whatever this device makes from now on reaches the hub later. */
