@@ -23,6 +23,7 @@ import { DataFolder } from './ports/data-folder';
 import type { Host } from './ports/host';
 import { systemScheduler } from './ports/scheduler';
 import { plainSeal } from './ports/seal';
+import { belongToHub, enterSampleFirm } from './services/at-start';
 import { batchHandlers } from './services/batch-desk';
 import { type BridgeDispatcher, makeBridgeDispatcher, toEventEnvelope } from './services/bridge-dispatcher';
 import { bundleHandlers } from './services/bundle-desk';
@@ -97,6 +98,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     },
     now: () => Date.now(),
     onMustGo: (problem) => farewell.take(problem),
+    beforeDeskCloses: () => bringHeld(),
   });
   const farewell = new Farewell({
     session,
@@ -130,6 +132,8 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     deskClosed: () => deskChange,
   });
   let deskChange: Promise<void> = Promise.resolve();
+
+  const bringHeld = async (): Promise<void> => desk?.attachments?.bringHeld();
 
   const closeDesk = async (): Promise<void> => {
     const closing = desk;
@@ -267,15 +271,9 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     },
     'session.read': () => ok(session.read()),
     'session.choose-hub': ({ url }) => session.chooseHub(url),
-    'session.forget-hub': async () => {
-      await desk?.attachments?.bringHeld();
-      return ok(await session.forgetHub());
-    },
+    'session.forget-hub': async () => ok(await session.forgetHub()),
     'session.sign-in': (credentials) => session.signIn(credentials),
-    'session.sign-out': async () => {
-      await desk?.attachments?.bringHeld();
-      return ok(await session.signOut());
-    },
+    'session.sign-out': async () => ok(await session.signOut()),
     'session.sample-people': () => session.samplePeople(),
     'session.replicas-to-erase': () => ok({ profileIds: session.replicasToErase }),
     'session.replica-erased': async ({ profileId }) => {
@@ -382,7 +380,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       endWatch?.();
       await farewell.end();
       await deskChange;
-      await desk?.attachments?.bringHeld();
+      await bringHeld();
       await closeDesk();
     },
   };
@@ -390,17 +388,3 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
 
 const isDeskOf = (desk: Desk, state: SessionState): boolean =>
   state.phase === 'signed-in' && state.profileId === desk.profileId && state.deviceId === desk.deviceId;
-
-const belongToHub = async (session: Session, url: string, host: Host): Promise<void> => {
-  const chosen = await session.chooseHub(url, true);
-  // Being offline at start is everyday: what was restored stands, and the courier finds the hub later.
-  if (!chosen.ok) host.logger.info('hub.not-chosen', { code: chosen.error.code });
-};
-
-const enterSampleFirm = async (session: Session, host: Host): Promise<void> => {
-  const people = await session.samplePeople();
-  const first = people.ok ? people.value[0] : undefined;
-  if (!first) return;
-  const entered = await session.signInSample(first.personId);
-  if (!entered.ok) host.logger.warn('sample.not-entered', { code: entered.error.code });
-};

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DomainError, ErrorCode } from '#shared/kernel/errors';
 import type { Person } from '#shared/people/person';
 import { protocolVersion } from '#shared/protocol/version';
@@ -33,6 +33,9 @@ let answer: (pathname: string, token: string | undefined) => Promise<Response>;
 /** Which sign-in this is. */
 let entered: number;
 let mustGo: DomainError[];
+let beforeDeskCloses: (session: Session) => Promise<void>;
+/** The hub that is at the address. */
+let hubThere: string;
 
 /** A hub that takes every password of these two. */
 const fetch: Fetch = async (url, { body, headers }) => {
@@ -40,7 +43,7 @@ const fetch: Fetch = async (url, { body, headers }) => {
   if (pathname === '/v1/hub')
     return Response.json({
       product: 'meridian-hub',
-      hubId,
+      hubId: hubThere,
       name: 'Acme',
       protocolVersion,
       oldestWorkstationProtocol: protocolVersion,
@@ -57,13 +60,14 @@ const refusal = (code: ErrorCode): Response => Response.json({ error: { code } }
 
 const openSession = async (): Promise<Session> => {
   const folder = new DataFolder(path);
-  const session = new Session({
+  const session: Session = new Session({
     folder,
     secrets: new FileSecretStore(folder, null),
     fetch,
     emit: () => undefined,
     now: () => 0,
     onMustGo: (problem) => mustGo.push(problem),
+    beforeDeskCloses: () => beforeDeskCloses(session),
   });
   await session.restore();
   await session.chooseHub('https://hub.example');
@@ -77,6 +81,8 @@ beforeEach(async () => {
   answer = async () => new Response(null, { status: 204 });
   entered = 1;
   mustGo = [];
+  beforeDeskCloses = async () => undefined;
+  hubThere = hubId;
 });
 afterEach(() => rm(path, { recursive: true, force: true }));
 
@@ -117,6 +123,46 @@ it('a desk asks with the tokens of the last sign-in, and with nobody else’s', 
   await enter(session, sam);
   expect(await ask()).toMatchObject({ error: { code: 'session.missing' } });
   expect(asked).toHaveLength(2);
+});
+
+describe('before a desk closes, what only its person’s tokens can bring is brought, when they', () => {
+  const ways: Record<string, (session: Session) => Promise<unknown>> = {
+    'sign out': (session) => session.signOut(),
+    'forget the hub': (session) => session.forgetHub(),
+    'choose another hub': (session) => {
+      hubThere = '10000000-0000-4000-8000-000000000002';
+      return session.chooseHub('https://another.example');
+    },
+    'make way for somebody else who signs in': (session) => enter(session, sam),
+  };
+  it.each(Object.keys(ways))('%s', async (way) => {
+    const session = await openSession();
+    await enter(session, pat);
+    const asked: unknown[] = [];
+    answer = async (_, token) => {
+      asked.push(token);
+      return new Response(null, { status: 204 });
+    };
+    beforeDeskCloses = async ({ tokens }) => {
+      await tokens?.authorize(hubId).send({ method: 'PUT', path: '/v1/what-is-held' });
+    };
+    await ways[way]?.(session);
+    expect(asked[0]).toBe(`Bearer 1. access of ${pat.email}`);
+    expect(session.read()).not.toMatchObject({ person: { id: pat.id } });
+  });
+});
+
+it('a desk that stays waits for nothing: its person signs in again, or its hub has moved', async () => {
+  const session = await openSession();
+  await enter(session, pat);
+  let asked = 0;
+  beforeDeskCloses = async () => {
+    asked += 1;
+  };
+  await enter(session, pat);
+  await session.chooseHub('https://moved.example');
+  expect(session.read()).toMatchObject({ person: { id: pat.id }, hubUrl: 'https://moved.example' });
+  expect(asked).toBe(0);
 });
 
 it('a refusal of whoever works here is heard', async () => {

@@ -51,6 +51,11 @@ export interface SessionOptions {
   readonly now: () => number;
   /** The hub wants this desk gone: it was revoked, or its person disabled. */
   readonly onMustGo: (problem: DomainError) => void;
+  /**
+   * Asked while the tokens of whoever works here still serve, before they are given up for another's or none. Resolves
+   * once the hub has what is in memory only, or cannot have it.
+   */
+  readonly beforeDeskCloses: () => Promise<void>;
 }
 
 /** Who works here, with which hub. Being offline, or a session the hub no longer takes, closes nobody's desk. */
@@ -129,6 +134,7 @@ export class Session {
     const same = this.#settings.hub?.hubId === hubId;
     if (same && this.#settings.hub?.url === address.value) return ok(this.#state);
     if (onlySame && !same && this.#settings.hub) return err(domainError('hub.different', { name }));
+    if (!same) await this.#options.beforeDeskCloses();
     this.#settings = {
       ...this.#settings,
       hub: { url: address.value, hubId, name },
@@ -141,6 +147,7 @@ export class Session {
   }
 
   async forgetHub(): Promise<SessionState> {
+    await this.#options.beforeDeskCloses();
     this.#settings = { ...this.#settings, hub: null, personId: null };
     await this.#save();
     this.#client = null;
@@ -176,6 +183,7 @@ export class Session {
 
   /** Ends the session here and, when it can be reached, on the hub. Unsent work stays in its author's journal. */
   async signOut(): Promise<SessionState> {
+    await this.#options.beforeDeskCloses();
     if (this.hubId !== null) await this.#tokens?.revoke(this.hubId);
     this.#settings = { ...this.#settings, personId: null };
     await this.#save();
@@ -240,10 +248,10 @@ export class Session {
     const described = await this.#describe();
     if (!described.ok) return described;
     if (!this.#client) return err(domainError('session.missing'));
-    const { copied, ...settings } = this.#settings;
+    const { copied, deviceId: former } = this.#settings;
     // A folder that was cloned, or set back to an earlier day, shows a token that was used since. From now on the two
     // are two devices, or their numbers would be taken for one row of them.
-    const enteringAs = copied ? (randomUUID() as DeviceId) : settings.deviceId;
+    const enteringAs = copied ? (randomUUID() as DeviceId) : former;
     const answer = await this.#client.request(sessionAnswer, {
       method: 'POST',
       path,
@@ -253,12 +261,20 @@ export class Session {
       },
     });
     if (!answer.ok) return answer;
+    if (!this.#isDeskOf(answer.value, enteringAs)) await this.#options.beforeDeskCloses();
+    const { copied: _, ...settings } = this.#settings;
     this.#settings = { ...settings, deviceId: enteringAs };
     try {
       return ok(await this.#open(answer.value));
     } catch (error) {
       return err(diskRefused(error));
     }
+  }
+
+  #isDeskOf({ hubId, personId }: SessionAnswer, device: DeviceId): boolean {
+    const state = this.#state;
+    if (state.phase !== 'signed-in') return false;
+    return state.profileId === profileIdOf(hubId, personId) && state.deviceId === device;
   }
 
   async #open(answer: SessionAnswer): Promise<SessionState> {

@@ -41,7 +41,7 @@ afterEach(async () => {
 
 /** Has the hub take a file whose bytes are in memory only. */
 const attach = async (): Promise<AttachmentId> => {
-  const { manifest, name } = await files.stage('Salaries.pdf', someFile(2 * 1024 * 1024), false);
+  const { manifest, name } = await files.stage('Salaries.pdf', someFile(12 * 1024 * 1024), false);
   const attachmentId = v7() as AttachmentId;
   await desk.send({ type: 'attachment.add', workItemId: files.workItemId, attachmentId, name, manifest });
   return attachmentId;
@@ -92,4 +92,21 @@ it('words that wait for a sign-in are brought after it', async () => {
     if (opened.ok) Y.applyUpdate(read, Buffer.from(opened.value.update, 'base64'));
     expect(read.getXmlFragment('body').toString()).toContain('a passage');
   });
+});
+
+it('a file that is on its way when somebody else signs in is at the hub before they have', async () => {
+  const sessions = (): Promise<number> =>
+    hub.asProvider(async (tx) => (await tx.selectFrom('session_family').select('id').execute()).length);
+  let letThrough = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  desk.wire.before = (_, path) => (path.includes('/chunks/') ? held : Promise.resolve());
+  const attachmentId = await attach();
+  const before = await sessions();
+  const entering = desk.signIn('pat');
+  await until(async () => expect(await sessions()).toBe(before + 1));
+  letThrough();
+  expect(await entering).toMatchObject({ value: { person: { name: expect.stringContaining('Pat') } } });
+  expect(await isStored(attachmentId)).toBe(true);
 });
