@@ -109,6 +109,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       const present = await presentDesk();
       return (
         present && {
+          isOpen: () => desk === present,
           journal: present.journal.ok ? ok(present.journal.value.journal) : present.journal,
           bringIn: async () => (await present.attachments?.bringIn(null)) ?? nothing,
           unsentBodies: async () => (await present.bodies?.unsentBodies()) ?? ok([]),

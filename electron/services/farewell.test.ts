@@ -96,6 +96,7 @@ beforeEach(async () => {
   files = [];
   bodies = [];
   desk = {
+    isOpen: () => true,
     journal: ok(journal),
     bringIn: async () => ok(undefined),
     unsentBodies: async () => ok(bodies),
@@ -236,4 +237,10 @@ it('signs out nobody who came meanwhile, and leaves the desk of whoever signed o
   await takeLeave();
   expect(isErased()).toBe(false);
   expect(said.some(({ erased }) => erased)).toBe(false);
+});
+
+it('leaves a desk that was opened anew meanwhile to another farewell', async () => {
+  desk = { ...desk, isOpen: () => false };
+  await takeLeave();
+  expect(isErased()).toBe(false);
 });

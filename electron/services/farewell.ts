@@ -23,6 +23,8 @@ const mostRounds = 5;
 
 /** The desk that must go, as it is when the hub says so; another's, opened later, is none of this farewell's business. */
 export interface LeavingDesk {
+  /** Whether it is still open: its person may sign out, and in again, while it takes its leave. */
+  readonly isOpen: () => boolean;
   /** Errors: what kept it from being opened; nobody knows then what in it is unsent. */
   readonly journal: Result<Journal, DomainError>;
   /** Has what programs saved last journaled. */
@@ -109,6 +111,8 @@ export class Farewell {
     await alone(async (close) => {
       const handed = await this.#handOver(leave);
       if (!handed.ok) return this.#note(handed.error);
+      // What was said is of this one, and another has work of its own.
+      if (!desk.isOpen()) return;
       await close();
       // What was on its way to the disk when nobody could save any more.
       const rest = await this.#handOverUnsent(leave);
