@@ -22,6 +22,17 @@ const betweenPokes = 500;
 const toldAtOnce = 10;
 const betweenTurns = 5;
 const reconnectAfter = 1_000;
+/** How long the connection may take to come about, ms. */
+const connectsWithin = 10_000;
+
+/** How a connection is found out that is gone without a word: a cable drawn, a firewall that forgot it. */
+export interface ListeningChecks {
+  /** How often the database is asked for an answer, ms. */
+  readonly checkedEvery: number;
+  /** How long that may take, ms. */
+  readonly answersWithin: number;
+}
+const usualChecks: ListeningChecks = { checkedEvery: 30_000, answersWithin: 10_000 };
 
 /** A workstation that wants to know when there is news. */
 export interface PokeListener {
@@ -57,19 +68,26 @@ interface Listening {
  * database answers; what happens until somebody's turn comes is told with it.
  */
 export class PokeBoard {
-  readonly #database: HubDatabase;
+  readonly #database: Pick<HubDatabase, 'connectionString' | 'ask' | 'waiting'>;
   readonly #logger: Logger;
+  readonly #checks: ListeningChecks;
   readonly #listening = new Set<Listening>();
   /** Those whose pause is over, in the order in which it ended. */
   readonly #due = new Set<Listening>();
   #turn: NodeJS.Timeout | null = null;
   #client: pg.Client | null = null;
+  #check: NodeJS.Timeout | null = null;
   #reconnect: NodeJS.Timeout | null = null;
   #closed = false;
 
-  constructor(database: HubDatabase, logger: Logger) {
+  constructor(
+    database: Pick<HubDatabase, 'connectionString' | 'ask' | 'waiting'>,
+    logger: Logger,
+    checks = usualChecks,
+  ) {
     this.#database = database;
     this.#logger = logger;
+    this.#checks = checks;
   }
 
   get listeners(): number {
@@ -78,7 +96,12 @@ export class PokeBoard {
 
   /** Begins to hear of changes. Throws what the database's driver throws where it cannot. */
   async open(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#database.connectionString });
+    const client = new pg.Client({
+      connectionString: this.#database.connectionString,
+      connectionTimeoutMillis: connectsWithin,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: this.#checks.checkedEvery,
+    });
     client.on('notification', ({ payload }) => this.#noticed(payload ?? ''));
     client.on('error', () => this.#lost(client));
     client.on('end', () => this.#lost(client));
@@ -91,6 +114,7 @@ export class PokeBoard {
       throw error;
     }
     this.#client = client;
+    this.#checkLater(client);
     // What happened while nobody listened is not known, memberships included: everybody looks.
     for (const listening of this.#listening) {
       listening.scopes = null;
@@ -113,6 +137,7 @@ export class PokeBoard {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#reconnect) clearTimeout(this.#reconnect);
+    if (this.#check) clearTimeout(this.#check);
     if (this.#turn) clearTimeout(this.#turn);
     for (const listening of [...this.#listening]) {
       this.#forget(listening);
@@ -131,7 +156,27 @@ export class PokeBoard {
     // Only the connection in use can be lost; one that never came about is tried again by whoever opened it.
     if (this.#closed || this.#client !== client) return;
     this.#client = null;
+    if (this.#check) clearTimeout(this.#check);
     this.#openAgain();
+  }
+
+  /**
+   * Whoever only listens never learns that nobody speaks any more, and workstations that hear their streams' heartbeats
+   * ask for nothing by themselves: so the database is asked to go on, now and then, which it answers.
+   */
+  #checkLater(client: pg.Client): void {
+    this.#check = setTimeout(() => {
+      // With a question under way the driver breaks the connection off at once, which is heard as its loss.
+      this.#check = setTimeout(() => void client.end().catch(() => undefined), this.#checks.answersWithin);
+      client.query(`LISTEN ${pokeChannel}`).then(
+        () => {
+          if (this.#closed || this.#client !== client) return;
+          if (this.#check) clearTimeout(this.#check);
+          this.#checkLater(client);
+        },
+        () => undefined,
+      );
+    }, this.#checks.checkedEvery);
   }
 
   #openAgain(): void {

@@ -1,10 +1,15 @@
 import { sql } from 'kysely';
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ScopeId } from '#shared/kernel/ids';
+import { PokeBoard } from '../../../server/hub/poke-board';
+import type { HubDatabase } from '../../../server/storage/database';
 import type { HubCaller } from '../../support/hub-caller';
 import { hubFirm } from '../../support/hub-firm';
 import { PokeEars } from '../../support/poke-ears';
 import { TestHub } from '../../support/running-hub';
+import { SilentProxy } from '../../support/silent-proxy';
+import { until } from '../../support/until';
 
 let hub: TestHub;
 let pat: HubCaller;
@@ -187,6 +192,39 @@ describe('the connection that listens', () => {
     const later = await noteOn('wren-bk');
     expect(later).toBeGreaterThan(missed);
     await ears.toldOf(later);
+  });
+
+  it('is made again when it falls silent, though nothing says that it is gone', async () => {
+    const url = new URL(hub.database.connectionString);
+    const proxy = await SilentProxy.to(Number(url.port));
+    url.port = String(proxy.port);
+    url.searchParams.delete('host');
+    const database = {
+      connectionString: url.href,
+      waiting: 0,
+      ask: hub.database.ask.bind(hub.database) as HubDatabase['ask'],
+    };
+    const board = new PokeBoard(database, pino({ level: 'silent' }), {
+      checkedEvery: 50,
+      answersWithin: 500,
+    });
+    const heads: number[] = [];
+    try {
+      await board.open();
+      const { providerId, personId } = pat.session;
+      board.listen({ providerId, personId, tell: (head) => heads.push(head), end: () => undefined });
+      const before = await noteOn('wren-bk');
+      await until(() => expect(heads).toContain(before));
+      proxy.fallSilent();
+      const told = heads.length;
+      await noteOn('wren-bk');
+      await until(() => expect(heads.length).toBeGreaterThan(told));
+      const later = await noteOn('wren-bk');
+      await until(() => expect(heads).toContain(later));
+    } finally {
+      await board.close();
+      await proxy.close();
+    }
   });
 
   it('survives notices that are nothing of the hub’s', async () => {
