@@ -28,11 +28,15 @@ export const pruneSecrets = async (database: HubDatabase, now: number): Promise<
   for (const { providerId } of providers)
     await database.as({ mode: 'provider', providerId }, async (tx) => {
       await tx.deleteFrom('one_time_code').where('expires_at', '<', new Date(now)).execute();
-      // That of a revoked device is kept: it proves which device hands over its work, however late it comes.
+      // That of a revoked device is kept, and that of somebody who was disabled for as long as they are: it proves which
+      // device hands over its work, however late it comes.
       await sql`DELETE FROM refresh_token token WHERE provider_id = ${providerId}
         AND expires_at < ${new Date(now - sessionsKept)}
         AND NOT EXISTS (SELECT FROM session_family family WHERE family.provider_id = token.provider_id
-          AND family.id = token.family_id AND family.ended_because = 'device-revoked')`.execute(tx);
+          AND family.id = token.family_id AND (family.ended_because = 'device-revoked' OR EXISTS (
+            SELECT FROM feed_row person WHERE person.provider_id = family.provider_id AND person.kind = 'person'
+              AND person.id = family.person_id::text AND person.body IS NOT NULL
+              AND person.body ->> 'active' = 'false')))`.execute(tx);
       await sql`DELETE FROM session_family family WHERE provider_id = ${providerId}
         AND ended_because IS DISTINCT FROM 'device-revoked'
         AND coalesce(ended_at, started_at) < ${new Date(now - sessionsKept)}

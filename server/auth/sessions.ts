@@ -184,7 +184,10 @@ export class Sessions {
         .executeTakeFirst();
       if (!kept) return err(domainError('session.expired'));
       if (kept.ended_at) return err(endedBecause(kept.ended_because));
-      if (kept.expires_at.getTime() < now) return err(domainError('session.expired'));
+      const person = await findPerson(tx, provider.providerId, kept.person_id);
+      // However late its device comes, it must hear that it has to go.
+      if (kept.expires_at.getTime() < now)
+        return err(domainError(person?.active === false ? 'person.disabled' : 'session.expired'));
       if (kept.spent_at && kept.attempt !== attempt) {
         await this.#endFamily(tx, kept.family_id, 'reused');
         await recordAudit(
@@ -204,7 +207,6 @@ export class Sessions {
         );
         return err(domainError('session.refresh-reused'));
       }
-      const person = await findPerson(tx, provider.providerId, kept.person_id);
       if (!person?.active) return err(domainError('person.disabled'));
       const expiresAt = now + refreshTokenMilliseconds;
       await tx
@@ -329,27 +331,23 @@ export class Sessions {
         return err(domainError('person.disabled'));
       }
       const key = { provider_id: provider.providerId, person_id: person.id, device_id: on.id };
-      const known = await tx
-        .selectFrom('device')
-        .select('revoked_at')
-        .where('provider_id', '=', providerId)
-        .where('person_id', '=', person.id)
-        .where('device_id', '=', on.id)
-        .executeTakeFirst();
-      if (known?.revoked_at) {
-        const refused = { code: 'device.revoked', ...facts };
-        await recordAudit(tx, providerId, { event: 'session.refused', ...by, facts: refused }, now);
-        return err(domainError('device.revoked'));
-      }
-      await tx
+      // Waits for whoever is revoking it at this moment, whose work ends those sessions alone that it finds.
+      const welcome = await tx
         .insertInto('device')
         .values({ ...key, name: on.name })
         .onConflict((conflict) =>
           conflict
             .columns(['provider_id', 'person_id', 'device_id'])
-            .doUpdateSet({ name: on.name, last_seen: new Date() }),
+            .doUpdateSet({ name: on.name, last_seen: new Date() })
+            .where('device.revoked_at', 'is', null),
         )
-        .execute();
+        .returning('device_id')
+        .executeTakeFirst();
+      if (!welcome) {
+        const refused = { code: 'device.revoked', ...facts };
+        await recordAudit(tx, providerId, { event: 'session.refused', ...by, facts: refused }, now);
+        return err(domainError('device.revoked'));
+      }
       await tx
         .insertInto('session_family')
         .values({ ...key, id: familyId, ended_at: null, ended_because: null })

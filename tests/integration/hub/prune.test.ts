@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pruneSecrets } from '../../../server/auth/prune';
 import { makeSecret } from '../../../server/auth/secrets';
+import { postJson } from '../../support/ask-hub';
+import { hubFirm } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
 
 const day = 24 * 60 * 60_000;
@@ -43,4 +45,28 @@ it('takes out what is past its end, and nothing that serves', async () => {
     tx.selectFrom('sign_in_failure').selectAll().execute(),
   );
   expect(failures).toEqual([]);
+});
+
+it('keeps what proves whose device has to go, however late it comes, for as long as its person is disabled', async () => {
+  const { refreshToken } = await hub.session('obi');
+  const files = hubFirm('acme');
+  const people = (files['people.csv'] as string).replace(/^(obi,.*),yes$/m, '$1,no');
+  await hub.import({ ...files, 'people.csv': people });
+  const refresh = () =>
+    hub.ask(
+      '/v1/sessions/refresh',
+      postJson({ refreshToken, attempt: '018f0000-0000-4000-8000-000000000001' }),
+    );
+  for (const absence of [61, 200]) {
+    hub.clock.advance(absence * day);
+    await pruneSecrets(hub.database, hub.clock.now());
+    expect(await refresh()).toMatchObject({ status: 403, code: 'person.disabled' });
+  }
+  const farewell = { refreshToken, mutations: [], erased: false };
+  expect(await hub.ask('/v1/farewells', postJson(farewell))).toMatchObject({ status: 200 });
+
+  await hub.import(files);
+  expect(await refresh()).toMatchObject({ status: 401, code: 'session.expired' });
+  await pruneSecrets(hub.database, hub.clock.now());
+  expect([await countOf('refresh_token'), await countOf('session_family')]).toEqual([0, 0]);
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { session as sessionSchema } from '#shared/protocol/hub-api';
@@ -6,6 +7,7 @@ import { accessTokenMilliseconds } from '../../../server/auth/access-token';
 import { ask, postJson } from '../../support/ask-hub';
 import { hubFirm } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
+import { until } from '../../support/until';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -109,6 +111,30 @@ describe('signing in', () => {
       tx.selectFrom('device').selectAll().where('device_id', '=', deviceId).execute(),
     );
     expect(devices).toHaveLength(1);
+  });
+});
+
+describe('a device that is being revoked', () => {
+  it('is not let in by a sign-in that began before', async () => {
+    const deviceId = randomUUID();
+    await hub.session('pat', 'acme', { deviceId });
+    const signingIn = await hub.asProvider(async (tx) => {
+      await tx
+        .updateTable('device')
+        .set({ revoked_at: new Date(hub.clock.now()), revoked_by: hub.ids().person('ada') })
+        .where('device_id', '=', deviceId)
+        .execute();
+      const answer = hub.requestSignIn('pat', { deviceId });
+      await until(async () => {
+        const { rows } = await sql<{ waits: boolean }>`
+          SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock') AS waits`.execute(
+          hub.database.owner,
+        );
+        expect(rows).toEqual([{ waits: true }]);
+      });
+      return { answer };
+    });
+    expect(await signingIn.answer).toMatchObject({ status: 403, code: 'device.revoked' });
   });
 });
 
