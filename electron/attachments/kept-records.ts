@@ -11,6 +11,8 @@ export class KeptRecords<S extends z.ZodType> {
   readonly #schema: S;
   readonly #names: readonly string[];
   readonly #records = new Map<string, z.infer<S>>();
+  /** The ends of what is under way on the disk, by name. */
+  readonly #turns = new Map<string, Promise<void>>();
 
   private constructor(folder: DataFolder, schema: S, names: readonly string[]) {
     this.#folder = folder;
@@ -41,20 +43,57 @@ export class KeptRecords<S extends z.ZodType> {
     return this.#records.get(id);
   }
 
-  /** Throws what the file system throws. */
-  async put(id: string, record: z.infer<S>): Promise<void> {
-    await this.#folder.write(record, ...this.#names, `${id}.json`);
-    this.#records.set(id, record);
+  /** Resolves once it is durable. Throws what the file system throws. */
+  put(id: string, record: z.infer<S>): Promise<void> {
+    return this.#turn(id, () => this.#put(id, record));
+  }
+
+  /** As `put`, where nothing of that name is kept by then. */
+  ensure(id: string, record: z.infer<S>): Promise<void> {
+    return this.#turn(id, async () => {
+      if (!this.#records.has(id)) await this.#put(id, record);
+    });
   }
 
   /** As `put`, of what the next run finds out anew: where the disk has no room for it, it holds for this run. */
-  async note(id: string, record: z.infer<S>): Promise<void> {
-    this.#records.set(id, record);
-    await this.#folder.write(record, ...this.#names, `${id}.json`).catch(() => undefined);
+  note(id: string, record: z.infer<S>): Promise<void> {
+    return this.#turn(id, async () => {
+      this.#records.set(id, record);
+      await this.#write(id, record).catch(() => undefined);
+    });
   }
 
-  async remove(id: string): Promise<void> {
-    await rm(this.#folder.resolve(...this.#names, `${id}.json`), { force: true });
-    this.#records.delete(id);
+  /**
+   * Throws what the file system throws; it is kept then.
+   * @param isDone asked when nothing else is under way with that name: where it says no, the record stays
+   */
+  remove(id: string, isDone: () => boolean = () => true): Promise<void> {
+    return this.#turn(id, async () => {
+      if (!isDone()) return;
+      await rm(this.#folder.resolve(...this.#names, `${id}.json`), { force: true });
+      this.#records.delete(id);
+    });
+  }
+
+  async #put(id: string, record: z.infer<S>): Promise<void> {
+    await this.#write(id, record);
+    this.#records.set(id, record);
+  }
+
+  #write(id: string, record: z.infer<S>): Promise<void> {
+    return this.#folder.write(record, ...this.#names, `${id}.json`);
+  }
+
+  /** One after the other for each name: what is written while the file is being removed must not go with it. */
+  #turn(id: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#turns.get(id);
+    const done = before !== undefined ? before.then(work) : work();
+    const ended = done
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#turns.get(id) === ended) this.#turns.delete(id);
+      });
+    this.#turns.set(id, ended);
+    return done;
   }
 }

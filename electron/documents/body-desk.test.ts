@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { bodyReference } from '#shared/bridge/document-calls';
 import { bodySchemaVersion } from '#shared/documents/body';
@@ -9,6 +9,7 @@ import { bodyField, makeBody } from '#shared/documents/merge-body';
 import { domainError } from '#shared/kernel/errors';
 import { err, ok } from '#shared/kernel/result';
 import { VirtualScheduler } from '../../tests/support/virtual-scheduler';
+import { KeptRecords } from '../attachments/kept-records';
 import type { AuthorizedHub } from '../courier/authorized-hub';
 import { Journal } from '../journal/journal';
 import { DataFolder } from '../ports/data-folder';
@@ -178,6 +179,8 @@ it('keeps what was written last though its page is closed and an older question 
 
 it('erases the bodies of an engagement though nothing can be written on the disk', async () => {
   await type('confidential');
+  await scheduler.advance(500);
+  await expect.poll(unsent).toBe(0);
   await desk.close();
   await journal.followEpoch('second');
   await journal.close();
@@ -190,6 +193,89 @@ it('erases the bodies of an engagement though nothing can be written on the disk
   await expect.poll(() => scheduler.delays.length).toBeGreaterThan(0);
   expect(await desk.erase(reference.scope)).toEqual(ok(undefined));
   expect(await desk.scopesHere()).toEqual([]);
+});
+
+it('knows as unsent what is typed while the note of what came before it is being removed', async () => {
+  const { remove } = KeptRecords.prototype;
+  let written: ReturnType<typeof write> | null = null;
+  const removing = vi.spyOn(KeptRecords.prototype, 'remove').mockImplementation(function (
+    this: KeptRecords<never>,
+    ...args
+  ) {
+    const removed = remove.apply(this, args);
+    hub.away = true;
+    written ??= write('after it');
+    return removed;
+  });
+  await type('before it');
+  await scheduler.advance(500);
+  await expect.poll(() => written).not.toBeNull();
+  expect(await written).toEqual(ok(undefined));
+  removing.mockRestore();
+  await scheduler.advance(2_000);
+  await expect.poll(() => hub.asked).toEqual(['updates', 'updates']);
+  expect(unsent()).toBe(1);
+  await desk.close();
+  await journal.close();
+  desk = await openDesk();
+  expect(unsent()).toBe(1);
+});
+
+it('keeps what was typed since all was sent, and erases it once the hub has it', async () => {
+  expect(desk.allSent(reference.scope)).toEqual(ok(undefined));
+  await type('while the hub gave its receipt');
+  expect(await desk.erase(reference.scope)).toEqual(err(domainError('scope.unsent')));
+  await expect.poll(unsent).toBe(0);
+  expect(hub.number).toBe(1);
+  expect(await desk.erase(reference.scope)).toEqual(ok(undefined));
+  expect(await desk.scopesHere()).toEqual([]);
+});
+
+it('keeps what is being typed as everything is about to be erased', async () => {
+  const written = write('one more word');
+  expect(await desk.erase(reference.scope)).toEqual(err(domainError('scope.unsent')));
+  expect(await written).toEqual(ok(undefined));
+  await scheduler.advance(500);
+  await expect.poll(unsent).toBe(0);
+  expect(hub.number).toBe(1);
+});
+
+it('keeps what is in memory only and was typed since all was sent', async () => {
+  expect(desk.allSent(reference.scope)).toEqual(ok(undefined));
+  hub.away = true;
+  expect(await write('for no disk', false)).toEqual(err(domainError('data-policy.needs-hub')));
+  expect(await desk.erase(reference.scope)).toEqual(err(domainError('scope.unsent')));
+  expect(unsent()).toBe(1);
+});
+
+it('opens nothing anew of what is being erased, though news come and its page is still there', async () => {
+  let answer = (): void => undefined;
+  hub.before = () => new Promise((resolve) => (answer = resolve));
+  desk.news();
+  await expect.poll(() => hub.asked).toEqual(['body']);
+  const erased = desk.erase(reference.scope);
+  answer();
+  hub.before = async () => undefined;
+  void erased.then(() => desk.news());
+  expect(await erased).toEqual(ok(undefined));
+  await desk.handlers['document.keep-here']({ bodies: [] });
+  expect(hub.asked).toEqual(['body']);
+  expect(await desk.scopesHere()).toEqual([]);
+});
+
+it('brings a body whole though it is looked at for others while it is on its way', async () => {
+  await type('h');
+  await desk.close();
+  await journal.close();
+  desk = await openDesk();
+  let answer = (): void => undefined;
+  hub.before = () => new Promise((resolve) => (answer = resolve));
+  desk.start();
+  await expect.poll(() => hub.asked).toEqual(['updates']);
+  await desk.handlers['document.keep-here']({ bodies: [{ ...reference, number: 0 }] });
+  expect(await desk.unsentBodies()).toMatchObject(ok([{ documentId }]));
+  answer();
+  await expect.poll(unsent).toBe(0);
 });
 
 it('reads first where others were there before', async () => {

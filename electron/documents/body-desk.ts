@@ -21,7 +21,7 @@ import type { Logger } from '../ports/logger';
 import type { Scheduler } from '../ports/scheduler';
 import type { Seal } from '../ports/seal';
 import { type BodyHere, bodiesHere } from './bodies-here';
-import { BodyCopy } from './body-copy';
+import { BodyCopy, type Parcel } from './body-copy';
 import { BodyFile } from './body-file';
 import { Comparison } from './comparison';
 
@@ -72,6 +72,13 @@ const askForAbsentAfter = 10 * 60_000;
 const nothing: Result<undefined, never> = ok(undefined);
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
+const unsentOf = ({ scope, documentId, standing }: BodyCopy, { update }: Parcel): UnsentBody => ({
+  scope: scopeIdSchema.parse(scope),
+  documentId: documentIdSchema.parse(documentId),
+  bodySchema: standing.bodySchema,
+  update: textOf(update),
+});
+
 /**
  * The lane of documents' bodies on one person's workstation: keeps each change on disk, brings them to the hub merged,
  * fetches what others wrote, and holds up nothing else. A body that the hub refuses holds up no other body. Over 400
@@ -90,11 +97,10 @@ export class BodyDesk {
   readonly #due = new Map<string, Due>();
   /** What was written a moment ago and goes with the next push. */
   readonly #written = new Map<string, BodyReference>();
-  /**
-   * How many changes of each body are on their way to its copy, which stays open until they are there. It is noted as
-   * unsent before the first of them lies on the disk.
-   */
-  readonly #arriving = new Map<string, number>();
+  /** How much is under way with each body's copy. It stays open, and noted as unsent, until that has ended. */
+  readonly #uses = new Map<string, { readonly scope: string; readonly count: number }>();
+  /** Engagements that are being erased. */
+  readonly #erasing = new Map<string, Promise<unknown>>();
   readonly #problems = new Map<string, DomainError>();
   readonly #fetched = new Set<string>();
   /** How many of the hub's changes are in each body that was read in this run. */
@@ -133,7 +139,7 @@ export class BodyDesk {
     'document.open': async ({ opening, ...reference }) => {
       const openings = new Set(this.#shown.get(reference.documentId)?.openings).add(opening);
       this.#shown.set(reference.documentId, { reference, openings });
-      const copy = await this.#copy(reference);
+      const copy = await this.#use(reference, () => this.#copy(reference));
       if (!copy.ok) return copy;
       this.#dueNow(reference, this.#unsent.get(reference.documentId) !== undefined);
       this.#run();
@@ -147,10 +153,11 @@ export class BodyDesk {
     },
     'document.append': async ({ update, bodySchema, ...reference }) =>
       this.#append(reference, update, bodySchema),
-    'document.saw': async ({ seen, ...reference }) => {
-      const copy = await this.#copy(reference);
-      return copy.ok ? copy.value.saw(Buffer.from(seen, 'base64')) : copy;
-    },
+    'document.saw': ({ seen, ...reference }) =>
+      this.#use(reference, async () => {
+        const copy = await this.#copy(reference);
+        return copy.ok ? copy.value.saw(Buffer.from(seen, 'base64')) : copy;
+      }),
     'document.close': async ({ documentId, opening }) => {
       const shown = this.#shown.get(documentId);
       const openings = new Set(shown?.openings);
@@ -161,10 +168,7 @@ export class BodyDesk {
     },
     'document.keep-here': async ({ bodies }) => {
       for (const { number, ...reference } of bodies) {
-        if (!this.#known.has(reference.documentId)) {
-          await this.#copy(reference);
-          await this.#letGoUnshown(reference.documentId);
-        }
+        if (!this.#known.has(reference.documentId)) await this.#use(reference, () => this.#copy(reference));
         const isUncompared = this.#comparison.has(reference.documentId);
         if (isUncompared || (this.#known.get(reference.documentId) ?? 0) < number)
           this.#dueNow(reference, isUncompared);
@@ -281,18 +285,12 @@ export class BodyDesk {
   async unsentBodies(): Promise<Result<readonly UnsentBody[], DomainError>> {
     const unsent: UnsentBody[] = [];
     for (const reference of this.#unsentReferences()) {
-      const { scope, documentId } = reference;
-      const copy = await this.#copy(reference);
+      const copy = await this.#use(reference, async () => {
+        const opened = await this.#copy(reference);
+        if (opened.ok && opened.value.unsent) unsent.push(unsentOf(opened.value, opened.value.parcel()));
+        return opened;
+      });
       if (!copy.ok) return copy;
-      const { bodySchema } = copy.value.standing;
-      if (copy.value.unsent)
-        unsent.push({
-          scope: scopeIdSchema.parse(scope),
-          documentId,
-          bodySchema,
-          update: textOf(copy.value.parcel().update),
-        });
-      await this.#letGoUnshown(documentId);
     }
     return ok(unsent);
   }
@@ -302,20 +300,35 @@ export class BodyDesk {
     return (await bodiesHere(this.#allBodies())).map(({ scope }) => scope);
   }
 
-  /** Erases every body of an engagement from this machine, also from a disk on which nothing can be written. */
+  /**
+   * Erases every body of an engagement from this machine, also from a disk on which nothing can be written. Errors:
+   * `scope.unsent` where something was written since all was sent, and is on its way then; `journal.cannot-write`.
+   */
   async erase(scope: string): Promise<Result<undefined, DomainError>> {
     await this.#comparison.forget(scope);
     for (const [id, { reference }] of this.#due) if (reference.scope === scope) this.#due.delete(id);
-    await this.#running;
+    while (this.#running !== null) await this.#running;
+    const isInUse = [...this.#uses.values()].some((use) => use.scope === scope);
+    if (isInUse || this.#unsentReferences().some((reference) => reference.scope === scope)) {
+      this.nudge();
+      return err(domainError('scope.unsent'));
+    }
+    // With nothing awaited since: what is begun from here on finds the body erased.
+    const erasing = this.#remove(scope);
+    this.#erasing.set(scope, erasing);
+    const erased = await erasing;
+    this.#erasing.delete(scope);
+    return erased;
+  }
+
+  async #remove(scope: string): Promise<Result<undefined, DomainError>> {
+    // First, so that no news opens anew what is being removed.
+    for (const [id, { reference }] of this.#shown) if (reference.scope === scope) this.#shown.delete(id);
+    for (const [id, { reference }] of this.#due) if (reference.scope === scope) this.#due.delete(id);
+    for (const [id, reference] of this.#written) if (reference.scope === scope) this.#written.delete(id);
     try {
       for (const [id, found] of [...this.#copies])
         if ((await found.catch(() => null))?.scope === scope) await this.#letGo(id);
-      for (const [id, record] of this.#unsent.entries())
-        if (record.scope === scope) await this.#unsent.remove(id);
-      for (const [id, reference] of [...this.#unsentInMemory])
-        if (reference.scope === scope) this.#unsentInMemory.delete(id);
-      for (const { scope: of, documentId } of this.#references())
-        if (of === scope) this.#shown.delete(documentId);
       await rm(this.#folder(scope), { recursive: true, force: true });
       this.#tell();
       return nothing;
@@ -342,7 +355,9 @@ export class BodyDesk {
   }
 
   async #copy(reference: BodyReference): Promise<Result<BodyCopy, DomainError>> {
-    const { documentId } = reference;
+    const { scope, documentId } = reference;
+    // A file that were opened in a folder which is being removed would take what is written next with it.
+    await this.#erasing.get(scope);
     const found = this.#copies.get(documentId) ?? this.#open(reference);
     this.#copies.set(documentId, found);
     try {
@@ -372,9 +387,37 @@ export class BodyDesk {
     await (await found?.catch(() => null))?.close();
   }
 
-  async #letGoUnshown(documentId: string): Promise<void> {
-    const isNeeded = [this.#shown, this.#unsentInMemory, this.#arriving].some((held) => held.has(documentId));
-    if (!isNeeded) await this.#letGo(documentId);
+  /** Keeps a body's copy open while something is under way with it; whoever ends last puts it away. */
+  async #use<T>(
+    { scope, documentId }: Pick<BodyReference, 'scope' | 'documentId'>,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const count = (by: 1 | -1): void => {
+      const uses = (this.#uses.get(documentId)?.count ?? 0) + by;
+      if (uses > 0) this.#uses.set(documentId, { scope, count: uses });
+      else this.#uses.delete(documentId);
+    };
+    count(1);
+    try {
+      return await work();
+    } finally {
+      count(-1);
+      await this.#putAway(documentId).catch((error: unknown) => this.#noteBug(error));
+    }
+  }
+
+  /** What the hub has is no longer noted as unsent, and what nobody shows is closed; not while it is in use. */
+  async #putAway(documentId: string): Promise<void> {
+    const copy = await this.#copies.get(documentId)?.catch(() => null);
+    const isSettled = (): boolean => copy?.unsent === false && !this.#uses.has(documentId);
+    if (isSettled()) this.#unsentInMemory.delete(documentId);
+    try {
+      if (isSettled() && this.#unsent.get(documentId)) await this.#unsent.remove(documentId, isSettled);
+    } finally {
+      const isNeeded = [this.#shown, this.#unsentInMemory, this.#uses].some((held) => held.has(documentId));
+      if (!isNeeded) await this.#letGo(documentId);
+      this.#tell();
+    }
   }
 
   async #append(
@@ -382,7 +425,7 @@ export class BodyDesk {
     update: string,
     bodySchema: number,
   ): Promise<Result<undefined, DomainError>> {
-    const kept = await this.#arrive(reference.documentId, () => this.#keep(reference, update, bodySchema));
+    const kept = await this.#use(reference, () => this.#keep(reference, update, bodySchema));
     if (!kept.ok) return kept;
     if (reference.onDisk) {
       this.#pushSoon(reference);
@@ -405,7 +448,7 @@ export class BodyDesk {
     const copy = await this.#copy(reference);
     if (!copy.ok) return copy;
     try {
-      if (onDisk && !this.#unsent.get(documentId)) await this.#unsent.put(documentId, { scope, documentId });
+      if (onDisk) await this.#unsent.ensure(documentId, { scope, documentId });
     } catch (error) {
       return err(diskRefused(error));
     }
@@ -417,20 +460,6 @@ export class BodyDesk {
     if (written.value) this.#announce(copy.value, written.value);
     this.#tell();
     return nothing;
-  }
-
-  async #arrive<T>(documentId: string, work: () => Promise<T>): Promise<T> {
-    const count = (by: 1 | -1): void => {
-      const arriving = (this.#arriving.get(documentId) ?? 0) + by;
-      if (arriving > 0) this.#arriving.set(documentId, arriving);
-      else this.#arriving.delete(documentId);
-    };
-    count(1);
-    try {
-      return await work();
-    } finally {
-      count(-1);
-    }
   }
 
   #dueNow(reference: BodyReference, sends: boolean, compares = false): void {
@@ -481,7 +510,6 @@ export class BodyDesk {
       this.#due.delete(documentId);
       if (this.#problems.has(documentId) || this.#awaitsItsRow(documentId)) continue;
       const brought = await this.#bring(next);
-      await this.#letGoUnshown(documentId);
       if (brought.ok) {
         if (this.#backoff.hasFailed) this.#options.onReached();
         this.#backoff.reset();
@@ -523,12 +551,16 @@ export class BodyDesk {
   }
 
   /** Reads what others wrote, and brings what was written here on top of it; the hub says where others were first. */
-  async #bring({ reference, sends, compares }: Due): Promise<Result<undefined, DomainError>> {
+  #bring(due: Due): Promise<Result<undefined, DomainError>> {
+    return this.#use(due.reference, () => this.#exchange(due));
+  }
+
+  async #exchange({ reference, sends, compares }: Due): Promise<Result<undefined, DomainError>> {
     const opened = await this.#copy(reference);
     if (!opened.ok) return opened;
     const copy = opened.value;
     const hasMet = copy.standing.epoch === '' || copy.standing.epoch === this.#options.journal.epoch;
-    if (compares && hasMet && !copy.unsent) return this.#settled(copy);
+    if (compares && hasMet && !copy.unsent) return nothing;
     for (let race = 0; race < mostRaces; race += 1) {
       const isUpToDate = race === 0 && sends && copy.unsent && copy.standing.epoch !== '';
       const read = isUpToDate ? nothing : await this.#read(copy, reference.onDisk);
@@ -536,7 +568,7 @@ export class BodyDesk {
       // Out of sight by now: what was written meanwhile is sealed for the lead.
       if (!read.ok && !(gone && copy.unsent)) return read;
       if (copy.unsent && !sends) this.#pushSoon(reference);
-      if (!copy.unsent || !sends) return this.#settled(copy);
+      if (!copy.unsent || !sends) return nothing;
       const parcel = copy.parcel();
       const { epoch, number, bodySchema } = copy.standing;
       const stored = await this.#options.hub.request(bodyUpdated, {
@@ -553,7 +585,7 @@ export class BodyDesk {
       if (!stored.ok) {
         // Who may only read brings back nothing that others wrote.
         const left = stored.error.code === 'work-item.not-member' ? await copy.leaveLacking() : ok(false);
-        return left.ok && left.value ? this.#settled(copy) : stored;
+        return left.ok && left.value ? nothing : stored;
       }
       if (stored.value.outcome === 'behind') continue;
       const place =
@@ -563,7 +595,7 @@ export class BodyDesk {
       const noted = await copy.delivered(parcel, place);
       if (!noted.ok) return noted;
       this.#known.set(copy.documentId, copy.standing.number);
-      return this.#settled(copy);
+      return nothing;
     }
     return err(domainError('hub.unavailable'));
   }
@@ -601,7 +633,7 @@ export class BodyDesk {
   async #noteUnsent({ scope, documentId: id }: BodyCopy, onDisk: boolean): Promise<void> {
     const documentId = documentIdSchema.parse(id);
     if (!onDisk) this.#unsentInMemory.set(id, { scope, documentId, onDisk });
-    else if (!this.#unsent.get(id)) await this.#unsent.put(id, { scope, documentId });
+    else await this.#unsent.ensure(id, { scope, documentId });
   }
 
   /** Tells windows what came; nothing at all still tells that the hub was asked. */
@@ -611,15 +643,6 @@ export class BodyDesk {
       update: textOf(update ?? Y.encodeStateAsUpdate(new Y.Doc())),
       bodySchema: standing.bodySchema,
     });
-  }
-
-  async #settled(copy: BodyCopy): Promise<Result<undefined, DomainError>> {
-    if (!copy.unsent && !this.#arriving.has(copy.documentId)) {
-      this.#unsentInMemory.delete(copy.documentId);
-      if (this.#unsent.get(copy.documentId)) await this.#unsent.remove(copy.documentId);
-    }
-    this.#tell();
-    return nothing;
   }
 
   #states(): BodyState[] {
