@@ -15,12 +15,15 @@ import { Journal } from '../journal/journal';
 import { DataFolder } from '../ports/data-folder';
 import { plainSeal } from '../ports/seal';
 import { BodyDesk } from './body-desk';
+import { BodyFile } from './body-file';
 
 /** The port's other side: a hub that numbers what it is brought, and is there or not. */
 class ScriptedHub {
   readonly epoch = 'first';
   number = 0;
   away = false;
+  /** Something else answers in its place: a portal that wants somebody to sign in first, say. */
+  portal = false;
   /** Waited for before each answer. */
   before: () => Promise<void> = async () => undefined;
   /** What was asked of it, in order: the last part of each path. */
@@ -32,6 +35,7 @@ class ScriptedHub {
       this.asked.push(what);
       await this.before();
       if (this.away) return err(domainError('hub.unreachable'));
+      if (this.portal) return err(domainError('hub.not-a-hub'));
       const { epoch, number } = this;
       if (what === 'body') return ok({ epoch, number, bodySchema: bodySchemaVersion, update: null });
       const { after } = body as { after: { epoch: string; number: number } };
@@ -111,10 +115,11 @@ const type = async (letters: string): Promise<void> => {
   expect(await write(letters)).toEqual(ok(undefined));
 };
 
-const unsent = () => {
-  const states = desk.handlers['document.states'](undefined);
-  return 'ok' in states && states.ok ? states.value.bodies.length : null;
+const states = () => {
+  const told = desk.handlers['document.states'](undefined);
+  return 'ok' in told && told.ok ? told.value.bodies : [];
 };
+const unsent = () => states().filter((body) => body.unsent).length;
 
 it('brings what was written after a pause to the hub well within a second, in one question', async () => {
   await type('a');
@@ -297,6 +302,33 @@ it('brings what waits as soon as there is news of a hub that was away', async ()
   desk.news();
   await expect.poll(unsent).toBe(0);
   await expect.poll(() => reached).toBe(1);
+});
+
+it('goes on by itself once a portal that answered in the place of the hub is gone', async () => {
+  hub.portal = true;
+  await type('i');
+  await scheduler.advance(500);
+  await expect.poll(() => scheduler.delays.length).toBe(1);
+  expect(states()).toEqual([{ documentId, unsent: true, problem: null }]);
+  hub.portal = false;
+  await scheduler.advance(1_000);
+  await expect.poll(unsent).toBe(0);
+});
+
+it('says that the disk is full as long as it is, brings other bodies, and goes on once there is room', async () => {
+  const other = bodyReference.parse({ ...reference, documentId: 'd0000000-0000-7000-8000-000000000002' });
+  const update = Buffer.from(Y.encodeStateAsUpdate(doc)).toString('base64');
+  await type('j');
+  await desk.handlers['document.append']({ ...other, update, bodySchema: bodySchemaVersion });
+  const full = vi.spyOn(BodyFile.prototype, 'append');
+  // That the hub has the first cannot be written down; what follows finds room again.
+  full.mockRejectedValueOnce(Object.assign(new Error('full'), { code: 'ENOSPC' }));
+  await scheduler.advance(500);
+  const problem = { code: 'journal.cannot-write', details: { reason: 'ENOSPC' } };
+  await expect.poll(states).toEqual([{ documentId, unsent: true, problem }]);
+  full.mockRestore();
+  await scheduler.advance(1_000);
+  await expect.poll(states).toEqual([]);
 });
 
 it('reads news for as long as anybody shows the body, whoever closed theirs', async () => {

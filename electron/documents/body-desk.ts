@@ -39,6 +39,14 @@ interface Due {
   readonly compares: boolean;
 }
 
+interface Problem {
+  readonly due: Due;
+  readonly error: DomainError;
+}
+
+/** Of this machine, not of what was written: it passes once there is room. */
+const isOfDisk = ({ error }: Problem): boolean => recoveryOf(error.code) === 'free-disk';
+
 interface Shown {
   readonly reference: BodyReference;
   /** One page may take another's place, or two windows show the same: the first that closes closes nothing else. */
@@ -101,16 +109,20 @@ export class BodyDesk {
   readonly #uses = new Map<string, { readonly scope: string; readonly count: number }>();
   /** Engagements that are being erased. */
   readonly #erasing = new Map<string, Promise<unknown>>();
-  readonly #problems = new Map<string, DomainError>();
+  /** What the hub refused, which is left alone until somebody asks; and what this disk did, which is tried again. */
+  readonly #problems = new Map<string, Problem>();
   readonly #fetched = new Set<string>();
   /** How many of the hub's changes are in each body that was read in this run. */
   readonly #known = new Map<string, number>();
   readonly #backoff: Backoff;
+  /** Apart from the hub's, which others that are brought meanwhile begin anew. */
+  readonly #diskBackoff: Backoff;
   #running: Promise<void> | null = null;
   #cancelPush: (() => void) | null = null;
   /** Epoch ms of the last push of something written. */
   #pushedAt = Number.NEGATIVE_INFINITY;
   #cancelRetry: (() => void) | null = null;
+  #cancelDiskRetry: (() => void) | null = null;
   #cancelAbsent: (() => void) | null = null;
   #stopped = false;
   #told = '[]';
@@ -124,6 +136,7 @@ export class BodyDesk {
     this.#unsent = unsent;
     this.#comparison = comparison;
     this.#backoff = new Backoff(options.random);
+    this.#diskBackoff = new Backoff(options.random);
   }
 
   static async open(options: BodyDeskOptions): Promise<BodyDesk> {
@@ -210,6 +223,8 @@ export class BodyDesk {
     if (this.#stopped) return;
     for (const reference of this.#unsentReferences())
       this.#dueNow(this.#shown.get(reference.documentId)?.reference ?? reference, true);
+    for (const { due } of [...this.#problems.values()].filter(isOfDisk))
+      this.#dueNow(due.reference, due.sends, due.compares);
     this.#compareAll();
     this.#readShown();
   }
@@ -264,6 +279,7 @@ export class BodyDesk {
     this.#stopped = true;
     this.#cancelPush?.();
     this.#cancelRetry?.();
+    this.#cancelDiskRetry?.();
     this.#cancelAbsent?.();
   }
 
@@ -326,6 +342,7 @@ export class BodyDesk {
     for (const [id, { reference }] of this.#shown) if (reference.scope === scope) this.#shown.delete(id);
     for (const [id, { reference }] of this.#due) if (reference.scope === scope) this.#due.delete(id);
     for (const [id, reference] of this.#written) if (reference.scope === scope) this.#written.delete(id);
+    for (const [id, { due }] of this.#problems) if (due.reference.scope === scope) this.#problems.delete(id);
     try {
       for (const [id, found] of [...this.#copies])
         if ((await found.catch(() => null))?.scope === scope) await this.#letGo(id);
@@ -508,11 +525,14 @@ export class BodyDesk {
       if (!next || this.#stopped) return;
       const { documentId } = next.reference;
       this.#due.delete(documentId);
-      if (this.#problems.has(documentId) || this.#awaitsItsRow(documentId)) continue;
+      const refused = this.#problems.get(documentId);
+      if ((refused && !isOfDisk(refused)) || this.#awaitsItsRow(documentId)) continue;
       const brought = await this.#bring(next);
       if (brought.ok) {
         if (this.#backoff.hasFailed) this.#options.onReached();
         this.#backoff.reset();
+        this.#problems.delete(documentId);
+        if (![...this.#problems.values()].some(isOfDisk)) this.#diskBackoff.reset();
         await this.#comparison.compared(documentId);
         continue;
       }
@@ -520,12 +540,20 @@ export class BodyDesk {
         this.#askLater(documentId);
         continue;
       }
-      const recovery = recoveryOf(brought.error.code);
-      if (recovery === 'retry' || recovery === 'sign-in') {
-        this.#cancelRetry ??= this.#options.scheduler.after(this.#backoff.next(), () => this.nudge());
-        return;
+      switch (recoveryOf(brought.error.code)) {
+        case 'retry':
+        case 'sign-in':
+        // Another server in its place, a portal say, tells nothing of what was written.
+        case 'check-address':
+          this.#cancelRetry ??= this.#options.scheduler.after(this.#backoff.next(), () => this.nudge());
+          return;
+        case 'free-disk':
+          this.#cancelDiskRetry ??= this.#options.scheduler.after(this.#diskBackoff.next(), () => {
+            this.#cancelDiskRetry = null;
+            this.nudge();
+          });
       }
-      this.#problems.set(documentId, brought.error);
+      this.#problems.set(documentId, { due: next, error: brought.error });
     }
   }
 
@@ -625,15 +653,24 @@ export class BodyDesk {
       if (!received.ok) return received;
       this.#known.set(copy.documentId, copy.standing.number);
       if (received.value || first) this.#announce(copy, received.value);
-      if (copy.unsent) await this.#noteUnsent(copy, onDisk);
-    } else if (first) this.#announce(copy, null);
+      return copy.unsent ? this.#noteUnsent(copy, onDisk) : nothing;
+    }
+    if (first) this.#announce(copy, null);
     return nothing;
   }
 
-  async #noteUnsent({ scope, documentId: id }: BodyCopy, onDisk: boolean): Promise<void> {
+  async #noteUnsent(
+    { scope, documentId: id }: BodyCopy,
+    onDisk: boolean,
+  ): Promise<Result<undefined, DomainError>> {
     const documentId = documentIdSchema.parse(id);
-    if (!onDisk) this.#unsentInMemory.set(id, { scope, documentId, onDisk });
-    else await this.#unsent.ensure(id, { scope, documentId });
+    try {
+      if (!onDisk) this.#unsentInMemory.set(id, { scope, documentId, onDisk });
+      else await this.#unsent.ensure(id, { scope, documentId });
+      return nothing;
+    } catch (error) {
+      return err(diskRefused(error));
+    }
   }
 
   /** Tells windows what came; nothing at all still tells that the hub was asked. */
@@ -649,7 +686,7 @@ export class BodyDesk {
     const unsent = new Set<string>(this.#unsentReferences().map(({ documentId }) => documentId));
     const ids = new Set([...unsent, ...this.#problems.keys()]);
     return [...ids].map((id) => {
-      const problem = this.#problems.get(id);
+      const problem = this.#problems.get(id)?.error;
       return {
         documentId: documentIdSchema.parse(id),
         unsent: unsent.has(id),
