@@ -11,40 +11,51 @@ import { recordAudit } from '../audit/record';
 import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
-import { inOneTrip } from '../storage/one-trip';
 import type { Envelope } from './read-mutation';
 import { readRowLookup } from './row-lookup';
 
-/** What seals an edit for those who lead the engagement that its author no longer sees; in the author's transaction. */
-export const sealing = (
+const inserting = (
   tx: HubTransaction,
   { providerId, personId }: Caller,
   mutation: Envelope,
   role: string,
   now: number,
-): { readonly statement: CompiledQuery; readonly audit: Pick<AuditRecord, 'event' | 'facts'> } => {
-  const command = (mutation.command as { type?: unknown }).type;
-  const facts = { mutation: mutation.id, scope: mutation.scope, command: String(command ?? '') };
-  const statement = tx
-    .insertInto('quarantine')
-    .values({
-      provider_id: providerId,
-      mutation_id: mutation.id,
-      scope: mutation.scope,
-      person_id: personId,
-      role,
-      mutation: JSON.stringify(mutation),
-      received_at: now,
-      decision: null,
-      decided_by: null,
-      decided_at: null,
-      reason: null,
-    })
-    .compile();
-  return { statement, audit: { event: 'quarantine.sealed', facts } };
-};
+) =>
+  tx.insertInto('quarantine').values({
+    provider_id: providerId,
+    mutation_id: mutation.id,
+    scope: mutation.scope,
+    person_id: personId,
+    role,
+    mutation: JSON.stringify(mutation),
+    received_at: now,
+    decision: null,
+    decided_by: null,
+    decided_at: null,
+    reason: null,
+  });
 
-/** Seals an edit, see `sealing`, and writes that to the audit. */
+const auditOf = ({ id, scope, command }: Envelope): Pick<AuditRecord, 'event' | 'facts'> => ({
+  event: 'quarantine.sealed',
+  facts: { mutation: id, scope, command: String((command as { type?: unknown }).type ?? '') },
+});
+
+/** What seals an edit for those who lead the engagement that its author no longer sees; in the author's transaction. */
+export const sealing = (
+  tx: HubTransaction,
+  caller: Caller,
+  mutation: Envelope,
+  role: string,
+  now: number,
+): { readonly statement: CompiledQuery; readonly audit: Pick<AuditRecord, 'event' | 'facts'> } => ({
+  statement: inserting(tx, caller, mutation, role, now).compile(),
+  audit: auditOf(mutation),
+});
+
+/**
+ * Seals an edit that no record of mutations knows, see `sealing`, and writes that to the audit. Said again after a lost
+ * reply it changes nothing, whatever was decided on it by then.
+ */
 export const sealEdit = async (
   tx: HubTransaction,
   caller: Caller,
@@ -53,9 +64,12 @@ export const sealEdit = async (
   now: number,
 ): Promise<void> => {
   const { providerId, personId, deviceId } = caller;
-  const { statement, audit } = sealing(tx, caller, mutation, role, now);
-  await inOneTrip(tx, [statement]);
-  await recordAudit(tx, providerId, { ...audit, personId, deviceId }, now);
+  // Its author may not read what is sealed: no column is named, and nothing returned.
+  const sealed = await inserting(tx, caller, mutation, role, now)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (sealed.numInsertedOrUpdatedRows === 0n) return;
+  await recordAudit(tx, providerId, { ...auditOf(mutation), personId, deviceId }, now);
 };
 
 const waiting = (tx: HubTransaction, providerId: string) =>

@@ -45,10 +45,10 @@ export class BodyOnDesk {
     return this.send(Y.encodeStateAsUpdate(this.doc, before), bodySchema);
   }
 
-  async send(update: Uint8Array, bodySchema = 1) {
+  async send(update: Uint8Array, bodySchema = 1, id: string = randomUUID()) {
     const answer = await this.caller.post(`/v1/documents/${this.id}/updates`, {
       protocolVersion,
-      id: randomUUID(),
+      id,
       after: this.at ?? { epoch: 'none', number: 0 },
       bodySchema,
       update: textOf(update),

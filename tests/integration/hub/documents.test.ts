@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { document } from '#shared/documents/document';
@@ -141,6 +143,25 @@ describe('the wall around bodies', () => {
       'Meanwhile',
       'Written on the plane',
     ]);
+    await withMember(lee, 'wren-bk', 'sam', 'professional');
+  });
+
+  it('is sealed once, though it is brought again after a lost reply', async () => {
+    const id = await makeDocument(pat);
+    const theirs = new BodyOnDesk(sam, id);
+    await theirs.read();
+    await withoutMember(lee, 'wren-bk', 'sam');
+    theirs.type('Written on the train')();
+    const [update, attempt] = [Y.encodeStateAsUpdate(theirs.doc), randomUUID()];
+    const said = [await theirs.send(update, 1, attempt), await theirs.send(update, 1, attempt)];
+    expect(said).toMatchObject([{ outcome: 'sealed' }, { outcome: 'sealed' }]);
+    const { edits } = (await lee.get('/v1/quarantine')).body as { edits: { id: string }[] };
+    expect(edits.filter((edit) => edit.id === attempt)).toHaveLength(1);
+    const { rows } = await hub.asProvider((tx) =>
+      sql`SELECT 1 FROM audit_entry WHERE content ->> 'event' = 'quarantine.sealed'
+        AND content -> 'facts' ->> 'mutation' = ${attempt}`.execute(tx),
+    );
+    expect(rows).toHaveLength(1);
     await withMember(lee, 'wren-bk', 'sam', 'professional');
   });
 });
