@@ -308,7 +308,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
         courier: present.courier,
         bringIn: async (scope) => (await present.attachments?.bringIn(scope)) ?? nothing,
         bringBytes: async (mutation) => (await present.attachments?.bring(mutation)) ?? nothing,
-        bodiesSent: (scope) => present.bodies?.allSent(scope) ?? nothing,
+        bodiesSent: async (scope) => (await present.bodies?.allSent(scope)) ?? nothing,
         sealedFiles: (scope) => present.attachments?.unsentFiles(scope) ?? [],
         handedOver: async (file) => (await present.attachments?.handedOver(file)) ?? nothing,
         logger: host.logger,

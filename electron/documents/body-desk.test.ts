@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { bodyReference } from '#shared/bridge/document-calls';
 import { bodySchemaVersion } from '#shared/documents/body';
 import { bodyField, makeBody } from '#shared/documents/merge-body';
-import { domainError } from '#shared/kernel/errors';
-import { err, ok } from '#shared/kernel/result';
+import { type DomainError, domainError, type ErrorCode } from '#shared/kernel/errors';
+import { err, ok, type Result } from '#shared/kernel/result';
 import { VirtualScheduler } from '../../tests/support/virtual-scheduler';
 import { KeptRecords } from '../attachments/kept-records';
 import type { AuthorizedHub } from '../courier/authorized-hub';
@@ -17,6 +17,11 @@ import { plainSeal } from '../ports/seal';
 import { BodyDesk } from './body-desk';
 import { BodyFile } from './body-file';
 
+/*
+ * The lane of bodies against a hub that says what a test has it say. Over 400 lines, since one desk, one document and
+ * the letters that go into it are what each of its promises is told with.
+ */
+
 /** The port's other side: a hub that numbers what it is brought, and is there or not. */
 class ScriptedHub {
   readonly epoch = 'first';
@@ -24,6 +29,11 @@ class ScriptedHub {
   away = false;
   /** Something else answers in its place: a portal that wants somebody to sign in first, say. */
   portal = false;
+  /** Why it takes nothing of the document. */
+  refusal: ErrorCode | null = null;
+  /** What it says to what is to be sealed under this name. */
+  seal: (id: string) => Result<object, DomainError> = () =>
+    ok({ outcome: 'sealed', epoch: this.epoch, number: 0 });
   /** Waited for before each answer. */
   before: () => Promise<void> = async () => undefined;
   /** What was asked of it, in order: the last part of each path. */
@@ -37,6 +47,8 @@ class ScriptedHub {
       if (this.away) return err(domainError('hub.unreachable'));
       if (this.portal) return err(domainError('hub.not-a-hub'));
       const { epoch, number } = this;
+      if (what === 'sealed-bodies') return this.seal((body as { id: string }).id);
+      if (this.refusal !== null) return err(domainError(this.refusal));
       if (what === 'body') return ok({ epoch, number, bodySchema: bodySchemaVersion, update: null });
       const { after } = body as { after: { epoch: string; number: number } };
       if (after.epoch !== epoch || after.number !== number) return ok({ outcome: 'behind', epoch, number });
@@ -227,7 +239,7 @@ it('knows as unsent what is typed while the note of what came before it is being
 });
 
 it('keeps what was typed since all was sent, and erases it once the hub has it', async () => {
-  expect(desk.allSent(reference.scope)).toEqual(ok(undefined));
+  expect(await desk.allSent(reference.scope)).toEqual(ok(undefined));
   await type('while the hub gave its receipt');
   expect(await desk.erase(reference.scope)).toEqual(err(domainError('scope.unsent')));
   await expect.poll(unsent).toBe(0);
@@ -246,11 +258,63 @@ it('keeps what is being typed as everything is about to be erased', async () => 
 });
 
 it('keeps what is in memory only and was typed since all was sent', async () => {
-  expect(desk.allSent(reference.scope)).toEqual(ok(undefined));
+  expect(await desk.allSent(reference.scope)).toEqual(ok(undefined));
   hub.away = true;
   expect(await write('for no disk', false)).toEqual(err(domainError('data-policy.needs-hub')));
   expect(await desk.erase(reference.scope)).toEqual(err(domainError('scope.unsent')));
   expect(unsent()).toBe(1);
+});
+
+describe('what was written in a document whose making was refused or sealed', () => {
+  const sayAllSent = () => desk.allSent(reference.scope);
+  beforeEach(async () => {
+    hub.refusal = 'document.not-found';
+    await type('never known');
+    await scheduler.advance(500);
+    const problem = { code: 'document.not-found' };
+    await expect.poll(states).toEqual([{ documentId, unsent: true, problem }]);
+  });
+
+  it('is sealed before the engagement is erased, once, though the reply is lost', async () => {
+    const ids: string[] = [];
+    const { seal } = hub;
+    hub.seal = (id) => {
+      ids.push(id);
+      return ids.length === 1 ? err(domainError('hub.unreachable')) : seal(id);
+    };
+    expect(await sayAllSent()).toEqual(err(domainError('hub.unreachable')));
+    expect(unsent()).toBe(1);
+    expect(await sayAllSent()).toEqual(ok(undefined));
+    expect(states()).toEqual([]);
+    expect(new Set(ids).size).toBe(1);
+    expect(await desk.erase(reference.scope)).toEqual(ok(undefined));
+  });
+
+  it('is brought as ever where the document is known by then', async () => {
+    hub.refusal = null;
+    expect(await sayAllSent()).toEqual(ok(undefined));
+    expect([hub.number, hub.asked.includes('sealed-bodies')]).toEqual([1, false]);
+    expect(states()).toEqual([]);
+  });
+
+  it('is sealed as well where the hub refuses it for another reason', async () => {
+    hub.refusal = 'work-item.not-member';
+    expect(await sayAllSent()).toEqual(ok(undefined));
+    expect([hub.asked.at(-1), states()]).toEqual(['sealed-bodies', []]);
+  });
+
+  it('stays unsent where the hub is older and cannot seal it', async () => {
+    hub.seal = () => err(domainError('request.not-found'));
+    expect(await sayAllSent()).toEqual(err(domainError('scope.unsent')));
+    expect(unsent()).toBe(1);
+    expect(await desk.erase(reference.scope)).toEqual(err(domainError('scope.unsent')));
+  });
+
+  it('holds up nothing where the hub says that nobody could have it', async () => {
+    hub.seal = () => err(domainError('scope.not-visible'));
+    expect(await sayAllSent()).toEqual(ok(undefined));
+    expect(await desk.erase(reference.scope)).toEqual(ok(undefined));
+  });
 });
 
 it('opens nothing anew of what is being erased, though news come and its page is still there', async () => {
@@ -356,7 +420,7 @@ it('keeps what may lie on no disk in memory until a hub that was away has it, th
   expect(await write('f', false)).toEqual(err(domainError('data-policy.needs-hub')));
   await desk.handlers['document.close']({ documentId, opening });
   expect(unsent()).toBe(1);
-  expect(desk.allSent(reference.scope)).toEqual(err(domainError('scope.unsent')));
+  expect(await desk.allSent(reference.scope)).toEqual(err(domainError('scope.unsent')));
   await expect.poll(() => scheduler.delays.length).toBe(1);
   hub.away = false;
   hub.asked.length = 0;

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import * as Y from 'yjs';
 import { z } from 'zod';
@@ -80,6 +80,15 @@ const askForAbsentAfter = 10 * 60_000;
 const nothing: Result<undefined, never> = ok(undefined);
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
+/** Names what is brought by its content (a UUID of version 8): brought again after a lost reply, it is sealed once. */
+const attemptOf = (documentId: string, { update }: Parcel): string => {
+  const hash = createHash('sha256').update(documentId).update(update).digest('hex');
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
+};
+
+const isRefusalOfContent = ({ code }: DomainError): boolean =>
+  ['needs-attention', 'correct-input'].includes(recoveryOf(code));
+
 const unsentOf = ({ scope, documentId, standing }: BodyCopy, { update }: Parcel): UnsentBody => ({
   scope: scopeIdSchema.parse(scope),
   documentId: documentIdSchema.parse(documentId),
@@ -111,6 +120,8 @@ export class BodyDesk {
   readonly #erasing = new Map<string, Promise<unknown>>();
   /** What the hub refused, which is left alone until somebody asks; and what this disk did, which is tried again. */
   readonly #problems = new Map<string, Problem>();
+  /** Those that the hub refused for what they are when it was last asked: it has no such document, say. */
+  readonly #refused = new Set<string>();
   readonly #fetched = new Set<string>();
   /** How many of the hub's changes are in each body that was read in this run. */
   readonly #known = new Map<string, number>();
@@ -288,13 +299,54 @@ export class BodyDesk {
     for (const id of [...this.#copies.keys()]) await this.#letGo(id);
   }
 
-  /** Sees to it that nothing of the scope waits for the hub. Errors: `scope.unsent`; it is on its way then. */
-  allSent(scope: string): Result<undefined, DomainError> {
+  /**
+   * Sees to it that nothing of the scope, which is about to be erased, waits for the hub; its commands were answered.
+   * What the hub refuses, as it has no such document say, is sealed. Errors: `scope.unsent`, where it is on its way then;
+   * what kept it from being sealed.
+   */
+  async allSent(scope: string): Promise<Result<undefined, DomainError>> {
     const own = this.#unsentReferences().filter((reference) => reference.scope === scope);
-    if (own.length === 0) return nothing;
-    for (const { documentId } of own) this.#problems.delete(documentId);
-    this.nudge();
-    return err(domainError('scope.unsent'));
+    if (own.some(({ documentId }) => !this.#refused.has(documentId))) {
+      for (const { documentId } of own) this.#problems.delete(documentId);
+      this.nudge();
+      return err(domainError('scope.unsent'));
+    }
+    for (const reference of own) {
+      const sealed = await this.#use(reference, () => this.#sealRefused(reference));
+      if (!sealed.ok) return sealed;
+    }
+    return nothing;
+  }
+
+  /** Its document may be sealed itself, or was refused for good: the lead has what was written in it, and decides. */
+  async #sealRefused(reference: BodyReference): Promise<Result<undefined, DomainError>> {
+    // The hub may know it by now.
+    const brought = await this.#exchange({ reference, sends: true, compares: false });
+    if (!brought.ok && !isRefusalOfContent(brought.error)) return brought;
+    const { documentId } = reference;
+    const opened = await this.#copy(reference);
+    if (!opened.ok) return opened;
+    if (!brought.ok && opened.value.unsent) {
+      const parcel = opened.value.parcel();
+      const written = unsentOf(opened.value, parcel);
+      const sealed = await this.#options.hub.request(bodyUpdated, {
+        method: 'POST',
+        path: '/v1/sealed-bodies',
+        body: { id: attemptOf(documentId, parcel), ...written },
+      });
+      if (!sealed.ok) {
+        // A hub from before there was this.
+        if (sealed.error.code === 'request.not-found') return err(domainError('scope.unsent'));
+        if (!isRefusalOfContent(sealed.error)) return sealed;
+        // Nobody leads there who could have it, and what must not be here cannot wait for ever.
+        this.#options.logger.warn('bodies.not-handed-over', { code: sealed.error.code });
+      }
+      const noted = await opened.value.delivered(parcel, opened.value.standing);
+      if (!noted.ok) return noted;
+    }
+    this.#problems.delete(documentId);
+    this.#refused.delete(documentId);
+    return nothing;
   }
 
   /** What was written here in documents and never reached the hub; for a desk that must go. */
@@ -532,10 +584,12 @@ export class BodyDesk {
         if (this.#backoff.hasFailed) this.#options.onReached();
         this.#backoff.reset();
         this.#problems.delete(documentId);
+        this.#refused.delete(documentId);
         if (![...this.#problems.values()].some(isOfDisk)) this.#diskBackoff.reset();
         await this.#comparison.compared(documentId);
         continue;
       }
+      if (isRefusalOfContent(brought.error)) this.#refused.add(documentId);
       if (brought.error.code === 'document.not-found' && this.#comparison.has(documentId)) {
         this.#askLater(documentId);
         continue;
@@ -604,7 +658,7 @@ export class BodyDesk {
         path: `/v1/documents/${copy.documentId}/updates`,
         body: {
           protocolVersion,
-          id: randomUUID(),
+          id: attemptOf(copy.documentId, parcel),
           after: { epoch, number },
           bodySchema,
           update: textOf(parcel.update),

@@ -44,8 +44,11 @@ export interface ScopeKeeping {
   readonly bringIn: (scope: string) => Promise<Result<unknown, DomainError>>;
   /** The hub took this mutation, which was not journaled: the bytes that it names follow. */
   readonly bringBytes: (mutation: Mutation) => Promise<Result<unknown, DomainError>>;
-  /** Whether the hub has everything that was written in this scope's documents. */
-  readonly bodiesSent: (scope: string) => Result<unknown, DomainError>;
+  /**
+   * Whether the hub has everything that was written in this scope's documents. What it refuses for good is sealed: it
+   * has no such document, say, whose making was sealed or refused, as every command was answered by then.
+   */
+  readonly bodiesSent: (scope: string) => Promise<Result<unknown, DomainError>>;
   /** Files of the scope whose mutation was sealed: their bytes go there too. */
   readonly sealedFiles: (scope: string) => readonly UnsentFile[];
   /** The hub has all bytes of this one. */
@@ -81,7 +84,7 @@ const allSent = async (
     return err(domainError('scope.unsent'));
   }
   // After the commands: a document is known to the hub before what is written in it.
-  const bodies = bodiesSent(scope);
+  const bodies = await bodiesSent(scope);
   return bodies.ok ? ok(undefined) : bodies;
 };
 

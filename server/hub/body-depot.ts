@@ -7,8 +7,16 @@ import { document } from '#shared/documents/document';
 import { compacted, isUpdate, makeBody, mergeBody } from '#shared/documents/merge-body';
 import type { Clock } from '#shared/kernel/clock';
 import { type DomainError, domainError } from '#shared/kernel/errors';
+import type { MutationId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
-import type { bodyAnswer, bodyRequest, bodyUpdate, bodyUpdated, UnsentBody } from '#shared/protocol/hub-api';
+import type {
+  bodyAnswer,
+  bodyRequest,
+  bodyToSeal,
+  bodyUpdate,
+  bodyUpdated,
+  UnsentBody,
+} from '#shared/protocol/hub-api';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase, HubTransaction } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
@@ -20,6 +28,10 @@ import { lostScopes } from './sight';
 type BodyAnswer = z.infer<typeof bodyAnswer>;
 type BodyUpdate = z.infer<typeof bodyUpdate>;
 type BodyUpdated = z.infer<typeof bodyUpdated>;
+type SealedWriting = Omit<UnsentBody, 'scope' | 'documentId'> & {
+  readonly scope: string;
+  readonly documentId: string;
+};
 type Writer = Pick<Caller, 'providerId' | 'personId'>;
 
 /** So many changes may stand behind the compacted state: each of them is read with every reading of the body. */
@@ -187,45 +199,57 @@ export class BodyDepot implements SealedBodies {
     documentId: string,
     { id, bodySchema, update }: BodyUpdate,
   ): Promise<Result<BodyUpdated, DomainError>> {
-    const { database, epoch, clock } = this.#options;
-    const { providerId, personId } = caller;
-    const found = await database.as({ mode: 'provider', providerId }, (tx) =>
+    const { providerId } = caller;
+    const found = await this.#options.database.as({ mode: 'provider', providerId }, (tx) =>
       findDocument(tx, providerId, documentId),
     );
-    if (!found) return err(domainError('document.not-found'));
-    return database.as({ mode: 'person', ...caller }, async (tx) => {
-      const feed = await FeedWriter.open(tx, providerId);
-      const role = (await lostScopes(tx, providerId, personId)).get(found.scope);
-      // What was never seen is answered like what is not there.
-      if (role === undefined) return err(domainError('document.not-found'));
-      const now = clock.now();
-      const written = { scope: found.scope, documentId, bodySchema, update };
-      await sealEdit(tx, caller, envelopeOf(id, caller, written, now), role, now);
-      feed.touch(found.scope);
-      await feed.flush();
-      return ok({ outcome: 'sealed' as const, epoch, number: 0 });
-    });
+    const written = found && { scope: found.scope, documentId, bodySchema, update };
+    // What was never seen is answered like what is not there.
+    return (
+      (written && (await this.#keepFor(caller, id, written, false))) ?? err(domainError('document.not-found'))
+    );
   }
 
   /**
-   * Keeps what a device that must go had written and not sent, for the lead of the engagement; the document itself may
-   * be among what is sealed there. What is no engagement of this person's is left out. Said again after a lost reply it
-   * lies there twice, which changes nothing in what is made of it.
-   * Errors: `document.body-invalid`.
+   * Keeps what was written in a document and is not taken there, from where its engagement is about to be erased, for
+   * the lead; the document itself may be among what is sealed. For an engagement its person sees or saw, like the
+   * chunks of files. Errors: `document.body-invalid`, `scope.not-visible`.
+   */
+  async sealRefused(
+    caller: Caller,
+    { id, ...written }: z.infer<typeof bodyToSeal>,
+  ): Promise<Result<BodyUpdated, DomainError>> {
+    if (!isUpdate(Buffer.from(written.update, 'base64'))) return err(domainError('document.body-invalid'));
+    return (await this.#keepFor(caller, id, written, true)) ?? err(domainError('scope.not-visible'));
+  }
+
+  /**
+   * The same from a device that must go. What is no engagement of this person's is left out. Said again after a lost
+   * reply it lies there twice, which changes nothing in what is made of it. Errors: `document.body-invalid`.
    */
   async sealUnsent(caller: Caller, written: UnsentBody): Promise<Result<undefined, DomainError>> {
-    if (!isUpdate(Buffer.from(written.update, 'base64'))) return err(domainError('document.body-invalid'));
-    const { database, clock } = this.#options;
+    const sealed = await this.sealRefused(caller, { id: randomUUID() as MutationId, ...written });
+    return sealed.ok || sealed.error.code === 'scope.not-visible' ? ok(undefined) : sealed;
+  }
+
+  /** @param seen also for an engagement that its person still sees; null where it is none of theirs */
+  #keepFor(
+    caller: Caller,
+    id: string,
+    written: SealedWriting,
+    seen: boolean,
+  ): Promise<Result<BodyUpdated, never> | null> {
+    const { database, epoch, clock } = this.#options;
     const { providerId, personId } = caller;
     return database.as({ mode: 'person', ...caller }, async (tx) => {
       const feed = await FeedWriter.open(tx, providerId);
-      const role = (await lostScopes(tx, providerId, personId, true)).get(written.scope);
-      if (role === undefined) return ok(undefined);
+      const role = (await lostScopes(tx, providerId, personId, seen)).get(written.scope);
+      if (role === undefined) return null;
       const now = clock.now();
-      await sealEdit(tx, caller, envelopeOf(randomUUID(), caller, written, now), role, now);
+      await sealEdit(tx, caller, envelopeOf(id, caller, written, now), role, now);
       feed.touch(written.scope);
       await feed.flush();
-      return ok(undefined);
+      return ok({ outcome: 'sealed' as const, epoch, number: 0 });
     });
   }
 
@@ -256,15 +280,7 @@ export class BodyDepot implements SealedBodies {
 const envelopeOf = (
   id: string,
   { personId, deviceId }: Caller,
-  {
-    scope,
-    documentId,
-    bodySchema,
-    update,
-  }: Omit<UnsentBody, 'scope' | 'documentId'> & {
-    readonly scope: string;
-    readonly documentId: string;
-  },
+  { scope, documentId, bodySchema, update }: SealedWriting,
   now: number,
 ): Envelope =>
   ({

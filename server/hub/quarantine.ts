@@ -198,12 +198,12 @@ const apply = async (
   bodies: SealedBodies,
 ): Promise<Decided> => {
   const { personId, command } = mutation as Envelope;
+  // What was applied before it in this decision must be seen by it: a document, by what is written in it.
+  await feed.flush();
   const brought = await bodies.apply(tx, feed, { providerId, personId }, command);
   if (brought) return brought.ok ? { outcome: 'applied' } : { outcome: 'refused', error: brought.error };
   const read = mutationSchema.safeParse(mutation);
   if (!read.success) return { outcome: 'refused', error: domainError('quarantine.unreadable') };
-  // What was applied before it in this decision must be seen by it.
-  await feed.flush();
   const rows = await readRowLookup(tx, providerId, rowsNeededBy(read.data));
   const done = decideSealedEdit(rows.lookup, read.data, role, now);
   if (!done.ok) return { outcome: 'refused', error: done.error };

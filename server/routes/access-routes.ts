@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { ok } from '#shared/kernel/result';
 import {
   accessEdit,
+  bodyToSeal,
+  bodyUpdated,
   consentEdit,
   forgetReceipt,
   forgetRequest,
@@ -28,6 +30,8 @@ import { send } from './reply';
 const accessBytes = 512 * 1024;
 /** A chunk, as text a third longer. */
 const sealedChunkBytes = 8 * 1024 * 1024;
+/** The body of a document, as text in JSON. */
+const sealedBodyBytes = 20 * 1024 * 1024;
 
 /** Who sees what: members, what is forgotten where, and what was sealed meanwhile. */
 export const accessRoutes = (server: FastifyInstance, hub: Hub): void => {
@@ -159,6 +163,27 @@ export const accessRoutes = (server: FastifyInstance, hub: Hub): void => {
       const kept = await hub.attachments.keepSealed(callerOf(request), scope, hash, bytes);
       return send(reply, kept.ok ? ok({ here: kept.value }) : kept);
     },
+  );
+
+  routes.post(
+    '/v1/sealed-bodies',
+    {
+      preHandler,
+      bodyLimit: sealedBodyBytes,
+      schema: {
+        ...signedIn,
+        body: bodyToSeal,
+        response: {
+          200: bodyUpdated,
+          ...refusals({ signedIn: true, body: true }, 'scope.not-visible', 'document.body-invalid'),
+        },
+        tags: ['documents'],
+        summary: 'Bring what was written in a document and is not taken there',
+        description:
+          'For an engagement that one saw, before it is erased, or one that must leave the disk: the hub does not know the document, which was sealed or refused, or takes nothing from the caller there. It is answered `sealed`, and the lead decides; said again under its `id` it lies there once.',
+      },
+    },
+    async (request, reply) => send(reply, await hub.bodies.sealRefused(callerOf(request), request.body)),
   );
 
   routes.get(

@@ -356,6 +356,12 @@ export const unsentBody = z.strictObject({
 });
 export type UnsentBody = z.infer<typeof unsentBody>;
 
+/**
+ * `POST /v1/sealed-bodies`: what was written in a document and is not taken there, from where its engagement is about
+ * to be erased; answered like an update. `id` names the attempt: said again, it lies there once.
+ */
+export const bodyToSeal = unsentBody.extend({ id: mutationId });
+
 /** A chunk of a file that was taken in here and may not have reached the hub; without `data` it is only asked for. */
 export const unsentChunk = z.strictObject({
   scope: scopeId,

@@ -28,6 +28,7 @@
  *     How many weeks wait for their reviewer and why; delegations are told to whom they concern.
  *     A setting names the device it was written on, and its number there.
  *     A push holds up to 500 mutations, and may name the one it follows, which was not answered yet when it left.
+ *     What was written in a document and is not taken there is sealed before its engagement is erased.
  */
 export const protocolVersion = 1;
 

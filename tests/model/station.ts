@@ -270,7 +270,7 @@ export class Station {
               courier,
               bringIn: async () => ok(undefined),
               bringBytes: async () => ok(undefined),
-              bodiesSent: () => ok(undefined),
+              bodiesSent: async () => ok(undefined),
               sealedFiles: () => [],
               handedOver: async () => ok(undefined),
               logger,

@@ -147,6 +147,10 @@ export const policy: Readonly<Record<string, PolicyLine>> = {
     body: { scope: nobodysId, hash: '0'.repeat(64), data: null },
     answers: signedIn('404 scope.not-visible'),
   },
+  'POST /v1/sealed-bodies': {
+    body: { id: nobodysId, scope: nobodysId, documentId: nobodysId, bodySchema: 1, update: 'AAA=' },
+    answers: signedIn('404 scope.not-visible'),
+  },
   'GET /v1/quarantine': { answers: signedIn('200') },
   'POST /v1/quarantine/decisions': {
     body: { ids: [nobodysId], decision: 'dismiss', reason: 'Nothing of use' },
