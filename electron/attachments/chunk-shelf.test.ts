@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, truncate, utimes } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, truncate, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -49,6 +49,13 @@ it('puts a whole chunk in the place of a damaged one', async () => {
   await truncate(file, 3);
   await shelf.put(scope, hash, bytes);
   expect(await shelf.get(scope, hash)).toEqual(bytes);
+});
+
+it('does not say of a chunk that the disk cannot read just now that it is not here', async () => {
+  // A folder in the place of the file fails to be read, as one that another program holds does.
+  await mkdir(file, { recursive: true });
+  await expect(shelf.get(scope, hash)).rejects.toThrow('EISDIR');
+  expect(await shelf.get(scope, sha256Of(Buffer.from('another')))).toBeNull();
 });
 
 it('does not clear away what was put again just now, however long it has lain there', async () => {

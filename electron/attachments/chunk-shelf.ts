@@ -79,7 +79,7 @@ export class ChunkShelf {
     const folder = this.#path(scope);
     const path = this.#path(scope, hash);
     await makeDurableFolder(folder, this.#disk);
-    if (await this.#read(scope, hash)) {
+    if (await this.#read(scope, hash).catch(() => null)) {
       // It may lie here unneeded for long, and whoever puts it has yet to write down that it is needed.
       const now = this.#clock.now() / 1_000;
       await utimes(path, now, now);
@@ -135,7 +135,10 @@ export class ChunkShelf {
     return (await stat(this.#path(scope, hash)).catch(() => null)) !== null;
   }
 
-  /** The chunk, or null where it is not here or is not what its name says: then it is as good as not here. */
+  /**
+   * The chunk, or null where it is not here or is not what its name says: then it is as good as not here. Throws what
+   * else the file system throws: of what it cannot read just now nobody may say that it is gone.
+   */
   async get(scope: string, hash: string): Promise<Buffer | null> {
     const held = this.#held.get(scope)?.get(hash);
     return held ? held.bytes : this.#read(scope, hash);
@@ -143,7 +146,10 @@ export class ChunkShelf {
 
   async #read(scope: string, hash: string): Promise<Buffer | null> {
     const path = this.#path(scope, hash);
-    const stored = await readFile(path).catch(() => null);
+    const stored = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
     if (!stored) return null;
     const line = stored.indexOf(10);
     const bytes = await this.#seal.open(stored.subarray(0, line).toString(), stored.subarray(line + 1));

@@ -27,7 +27,8 @@ export class Fetcher {
     const hash = version.manifest.chunks[index];
     const range = chunkRange(version.manifest, index);
     if (hash === undefined || !range) return err(domainError('attachment.chunk-unknown'));
-    const here = await this.#shelf.get(version.scope, hash);
+    // The hub has what this disk does not read.
+    const here = await this.#shelf.get(version.scope, hash).catch(() => null);
     if (here) return ok(here);
     const generation = this.#shelf.generation(version.scope);
     // One that is underway since before an erasure is kept nowhere: whoever asks after it wants it here again.
