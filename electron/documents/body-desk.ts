@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import * as Y from 'yjs';
 import { z } from 'zod';
@@ -6,11 +5,10 @@ import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
 import type { BodyReference, BodyState } from '#shared/bridge/document-calls';
 import { makeClientId } from '#shared/documents/merge-body';
 import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
-import { documentId as documentIdSchema, scopeId as scopeIdSchema } from '#shared/kernel/ids';
+import { documentId as documentIdSchema } from '#shared/kernel/ids';
 import type { Random } from '#shared/kernel/random';
 import { err, ok, type Result } from '#shared/kernel/result';
-import { type BodyPlace, bodyAnswer, bodyUpdated, type UnsentBody } from '#shared/protocol/hub-api';
-import { protocolVersion } from '#shared/protocol/version';
+import type { UnsentBody } from '#shared/protocol/hub-api';
 import { KeptRecords } from '../attachments/kept-records';
 import type { AuthorizedHub } from '../courier/authorized-hub';
 import { Backoff } from '../courier/backoff';
@@ -21,7 +19,8 @@ import type { Logger } from '../ports/logger';
 import type { Scheduler } from '../ports/scheduler';
 import type { Seal } from '../ports/seal';
 import { type BodyHere, bodiesHere } from './bodies-here';
-import { BodyCopy, type Parcel } from './body-copy';
+import { bringBody, isRefusalOfContent, readBody, sealBody, unsentOf } from './body-at-hub';
+import { BodyCopy } from './body-copy';
 import { BodyFile } from './body-file';
 import { Comparison } from './comparison';
 
@@ -80,26 +79,11 @@ const askForAbsentAfter = 10 * 60_000;
 const nothing: Result<undefined, never> = ok(undefined);
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-/** Names what is brought by its content (a UUID of version 8): brought again after a lost reply, it is sealed once. */
-const attemptOf = (documentId: string, { update }: Parcel): string => {
-  const hash = createHash('sha256').update(documentId).update(update).digest('hex');
-  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
-};
-
-const isRefusalOfContent = ({ code }: DomainError): boolean =>
-  ['needs-attention', 'correct-input'].includes(recoveryOf(code));
-
-const unsentOf = ({ scope, documentId, standing }: BodyCopy, { update }: Parcel): UnsentBody => ({
-  scope: scopeIdSchema.parse(scope),
-  documentId: documentIdSchema.parse(documentId),
-  bodySchema: standing.bodySchema,
-  update: textOf(update),
-});
-
 /**
  * The lane of documents' bodies on one person's workstation: keeps each change on disk, brings them to the hub merged,
  * fetches what others wrote, and holds up nothing else. A body that the hub refuses holds up no other body. Over 400
- * lines, since every step shares the list of what waits; the bytes themselves are the business of `BodyCopy`.
+ * lines, since every step shares the list of what waits; the bytes themselves are the business of `BodyCopy`, and what is
+ * said to the hub of them that of `body-at-hub.ts`.
  */
 export class BodyDesk {
   readonly #options: BodyDeskOptions;
@@ -327,22 +311,12 @@ export class BodyDesk {
     const opened = await this.#copy(reference);
     if (!opened.ok) return opened;
     if (!brought.ok && opened.value.unsent) {
-      const parcel = opened.value.parcel();
-      const written = unsentOf(opened.value, parcel);
-      const sealed = await this.#options.hub.request(bodyUpdated, {
-        method: 'POST',
-        path: '/v1/sealed-bodies',
-        body: { id: attemptOf(documentId, parcel), ...written },
-      });
-      if (!sealed.ok) {
-        // A hub from before there was this.
-        if (sealed.error.code === 'request.not-found') return err(domainError('scope.unsent'));
-        if (!isRefusalOfContent(sealed.error)) return sealed;
-        // Nobody leads there who could have it, and what must not be here cannot wait for ever.
-        this.#options.logger.warn('bodies.not-handed-over', { code: sealed.error.code });
-      }
-      const noted = await opened.value.delivered(parcel, opened.value.standing);
-      if (!noted.ok) return noted;
+      const sealed = await sealBody(this.#options.hub, opened.value, ({ code }) =>
+        this.#options.logger.warn('bodies.not-handed-over', { code }),
+      );
+      // A hub from before there was this: it waits, as it did then.
+      if (!sealed.ok && sealed.error.code === 'request.not-found') return err(domainError('scope.unsent'));
+      if (!sealed.ok) return sealed;
     }
     this.#problems.delete(documentId);
     this.#refused.delete(documentId);
@@ -651,66 +625,22 @@ export class BodyDesk {
       if (!read.ok && !(gone && copy.unsent)) return read;
       if (copy.unsent && !sends) this.#pushSoon(reference);
       if (!copy.unsent || !sends) return nothing;
-      const parcel = copy.parcel();
-      const { epoch, number, bodySchema } = copy.standing;
-      const stored = await this.#options.hub.request(bodyUpdated, {
-        method: 'POST',
-        path: `/v1/documents/${copy.documentId}/updates`,
-        body: {
-          protocolVersion,
-          id: attemptOf(copy.documentId, parcel),
-          after: { epoch, number },
-          bodySchema,
-          update: textOf(parcel.update),
-        },
-      });
-      if (!stored.ok) {
-        // Who may only read brings back nothing that others wrote.
-        const left = stored.error.code === 'work-item.not-member' ? await copy.leaveLacking() : ok(false);
-        return left.ok && left.value ? nothing : stored;
-      }
-      if (stored.value.outcome === 'behind') continue;
-      const place =
-        stored.value.outcome === 'sealed'
-          ? { epoch, number }
-          : { epoch: stored.value.epoch, number: stored.value.number };
-      const noted = await copy.delivered(parcel, place);
-      if (!noted.ok) return noted;
+      const brought = await bringBody(this.#options.hub, copy);
+      if (!brought.ok) return brought;
       this.#known.set(copy.documentId, copy.standing.number);
-      return nothing;
+      if (brought.value === 'brought') return nothing;
     }
     return err(domainError('hub.unavailable'));
   }
 
   async #read(copy: BodyCopy, onDisk: boolean): Promise<Result<undefined, DomainError>> {
-    const { epoch, number } = copy.standing;
-    const ask = (at: BodyPlace | null, known: Y.Doc) =>
-      this.#options.hub.request(bodyAnswer, {
-        method: 'POST',
-        path: `/v1/documents/${copy.documentId}/body`,
-        body: { protocolVersion, at, stateVector: textOf(Y.encodeStateVector(known)) },
-      });
-    let answer = await ask(epoch === '' ? null : { epoch, number }, copy.doc);
-    // What a hub lacks that began anew shows only in all that it has.
-    if (answer.ok && epoch !== '' && answer.value.epoch !== epoch) answer = await ask(null, new Y.Doc());
-    if (!answer.ok) return answer;
-    const { update, bodySchema } = answer.value;
-    const first = !this.#fetched.has(copy.documentId);
-    this.#fetched.add(copy.documentId);
-    const same = answer.value.epoch === epoch && answer.value.number === number;
-    if (!same || update !== null) {
-      const received = await copy.receive(update === null ? null : Buffer.from(update, 'base64'), {
-        epoch: answer.value.epoch,
-        number: answer.value.number,
-        bodySchema,
-      });
-      if (!received.ok) return received;
-      this.#known.set(copy.documentId, copy.standing.number);
-      if (received.value || first) this.#announce(copy, received.value);
-      return copy.unsent ? this.#noteUnsent(copy, onDisk) : nothing;
-    }
-    if (first) this.#announce(copy, null);
-    return nothing;
+    const read = await readBody(this.#options.hub, copy);
+    if (!read.ok) return read;
+    const { documentId, standing } = copy;
+    this.#known.set(documentId, standing.number);
+    if (read.value || !this.#fetched.has(documentId)) this.#announce(copy, read.value);
+    this.#fetched.add(documentId);
+    return copy.unsent ? this.#noteUnsent(copy, onDisk) : nothing;
   }
 
   async #noteUnsent(
