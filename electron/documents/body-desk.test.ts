@@ -265,6 +265,17 @@ it('keeps what is in memory only and was typed since all was sent', async () => 
   expect(unsent()).toBe(1);
 });
 
+it('fetches again what is to be here of an engagement that was erased and is back', async () => {
+  await type('by me');
+  await scheduler.advance(500);
+  await expect.poll(unsent).toBe(0);
+  expect(await desk.allSent(reference.scope)).toEqual(ok(undefined));
+  expect(await desk.erase(reference.scope)).toEqual(ok(undefined));
+  hub.asked.length = 0;
+  await desk.handlers['document.keep-here']({ bodies: [{ ...reference, number: hub.number }] });
+  await expect.poll(() => hub.asked).toEqual(['body']);
+});
+
 describe('what was written in a document whose making was refused or sealed', () => {
   const sayAllSent = () => desk.allSent(reference.scope);
   beforeEach(async () => {

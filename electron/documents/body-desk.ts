@@ -106,9 +106,10 @@ export class BodyDesk {
   readonly #problems = new Map<string, Problem>();
   /** Those that the hub refused for what they are when it was last asked: it has no such document, say. */
   readonly #refused = new Set<string>();
-  readonly #fetched = new Set<string>();
+  /** Engagements by the body that was asked of the hub in this run. */
+  readonly #fetched = new Map<string, string>();
   /** How many of the hub's changes are in each body that was read in this run. */
-  readonly #known = new Map<string, number>();
+  readonly #known = new Map<string, { readonly scope: string; readonly number: number }>();
   readonly #backoff: Backoff;
   /** Apart from the hub's, which others that are brought meanwhile begin anew. */
   readonly #diskBackoff: Backoff;
@@ -178,7 +179,7 @@ export class BodyDesk {
       for (const { number, ...reference } of bodies) {
         if (!this.#known.has(reference.documentId)) await this.#use(reference, () => this.#copy(reference));
         const isUncompared = this.#comparison.has(reference.documentId);
-        if (isUncompared || (this.#known.get(reference.documentId) ?? 0) < number)
+        if (isUncompared || (this.#known.get(reference.documentId)?.number ?? 0) < number)
           this.#dueNow(reference, isUncompared);
       }
       this.#run();
@@ -369,6 +370,9 @@ export class BodyDesk {
     for (const [id, { reference }] of this.#due) if (reference.scope === scope) this.#due.delete(id);
     for (const [id, reference] of this.#written) if (reference.scope === scope) this.#written.delete(id);
     for (const [id, { due }] of this.#problems) if (due.reference.scope === scope) this.#problems.delete(id);
+    // Whoever gets the engagement back in this run has its bodies fetched again.
+    for (const [id, known] of this.#known) if (known.scope === scope) this.#known.delete(id);
+    for (const [id, of] of this.#fetched) if (of === scope) this.#fetched.delete(id);
     try {
       for (const [id, found] of [...this.#copies])
         if ((await found.catch(() => null))?.scope === scope) await this.#letGo(id);
@@ -405,12 +409,16 @@ export class BodyDesk {
     this.#copies.set(documentId, found);
     try {
       const copy = await found;
-      this.#known.set(documentId, copy.standing.number);
+      this.#noteKnown(copy);
       return ok(copy);
     } catch (error) {
       this.#copies.delete(documentId);
       return err(diskRefused(error));
     }
+  }
+
+  #noteKnown({ documentId, scope, standing: { number } }: BodyCopy): void {
+    this.#known.set(documentId, { scope, number });
   }
 
   #open({ scope, documentId, onDisk }: BodyReference): Promise<BodyCopy> {
@@ -627,7 +635,7 @@ export class BodyDesk {
       if (!copy.unsent || !sends) return nothing;
       const brought = await bringBody(this.#options.hub, copy);
       if (!brought.ok) return brought;
-      this.#known.set(copy.documentId, copy.standing.number);
+      this.#noteKnown(copy);
       if (brought.value === 'brought') return nothing;
     }
     return err(domainError('hub.unavailable'));
@@ -636,10 +644,10 @@ export class BodyDesk {
   async #read(copy: BodyCopy, onDisk: boolean): Promise<Result<undefined, DomainError>> {
     const read = await readBody(this.#options.hub, copy);
     if (!read.ok) return read;
-    const { documentId, standing } = copy;
-    this.#known.set(documentId, standing.number);
+    const { documentId, scope } = copy;
+    this.#noteKnown(copy);
     if (read.value || !this.#fetched.has(documentId)) this.#announce(copy, read.value);
-    this.#fetched.add(documentId);
+    this.#fetched.set(documentId, scope);
     return copy.unsent ? this.#noteUnsent(copy, onDisk) : nothing;
   }
 
