@@ -140,7 +140,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
     const closing = desk;
     desk = null;
     closing?.courier?.stop();
-    closing?.attachments?.stop();
+    await closing?.attachments?.close();
     await closing?.bodies?.close();
     if (closing?.journal.ok) await closing.journal.value.journal.close();
   };

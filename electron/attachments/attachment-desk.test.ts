@@ -54,7 +54,7 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
-  desk.stop();
+  await desk.close();
   await journal.close();
   await rm(path, { recursive: true, force: true });
 });

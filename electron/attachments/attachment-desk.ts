@@ -145,11 +145,13 @@ export class AttachmentDesk {
     return this.#lane.bringHeld();
   }
 
-  stop(): void {
+  /** Resolves once nothing of it writes on the disk any more, which may be about to be erased. */
+  async close(): Promise<void> {
     this.#stopped = true;
     this.#cancelTelling?.();
-    this.#copies.stop();
-    this.#lane.stop();
+    await this.#copies.close();
+    await this.#lane.close();
+    await this.#shelf.close();
   }
 
   /** The hub answered, or may be there again. */

@@ -28,6 +28,7 @@ export class ChunkShelf {
   readonly #held = new Map<string, Map<string, Held>>();
   /** How often each scope was erased in this run. */
   readonly #generations = new Map<string, number>();
+  #closed = false;
   /** What goes on in each scope's folder, until it is over: nothing is put back while the folder is erased. */
   readonly #turns = new Map<string, Promise<void>>();
 
@@ -59,8 +60,14 @@ export class ChunkShelf {
    */
   put(scope: string, hash: string, bytes: Buffer, generation = this.generation(scope)): Promise<void> {
     return this.#inTurn(scope, async () => {
-      if (generation === this.generation(scope)) await this.#put(scope, hash, bytes);
+      if (!this.#closed && generation === this.generation(scope)) await this.#put(scope, hash, bytes);
     });
+  }
+
+  /** Resolves once nothing is being put; what still comes is put nowhere. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#turns.values());
   }
 
   #inTurn(scope: string, work: () => Promise<void>): Promise<void> {

@@ -72,7 +72,7 @@ beforeEach(async () => {
   await openLane(hubThat(true, asked));
 });
 afterEach(async () => {
-  lane.stop();
+  await lane.close();
   await rm(path, { recursive: true, force: true });
 });
 
@@ -192,16 +192,18 @@ describe('a version that the hub does not know of', () => {
 
 /**
  * A hub that answers to each version as it is told to, and has the bytes of every other.
- * @param gate waited for before each answer
+ * @param gate waited for before each answer, unless the request is given up
  */
 const hubSaying = (
   said: ReadonlyMap<string, ErrorCode>,
   gate: (path: string) => Promise<void> = async () => undefined,
 ): AuthorizedHub =>
   ({
-    request: async (_schema: unknown, { path }: { path: string }) => {
+    request: async (_schema: unknown, { path, signal }: HubRequest) => {
       asked.push(path);
-      await gate(path);
+      const givenUp = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+      await Promise.race([gate(path), givenUp]);
+      if (signal?.aborted) return err(domainError('hub.unreachable'));
       const code = [...said].find(([versionId]) => path.includes(versionId))?.[1];
       return code ? err(domainError(code)) : ok({ missing: [], storedAt: 1 });
     },
@@ -229,6 +231,16 @@ describe('bytes that do not reach the hub', () => {
     said.clear();
     await scheduler.advance(60_000);
     await expect.poll(() => lane.unsent()).toEqual([]);
+  });
+
+  it('are left where they are as the program ends in the middle of one, and nothing is written behind that', async () => {
+    await openLane(hubSaying(new Map(), () => new Promise(() => undefined)));
+    await taken(1);
+    lane.nudge();
+    await expect.poll(() => asked).toHaveLength(1);
+    await lane.close();
+    expect(scheduler.delays).toEqual([]);
+    expect(lane.unsent()).toHaveLength(1);
   });
 
   it('are held up where the hub has no room, are not erased for that, and are asked for once more', async () => {

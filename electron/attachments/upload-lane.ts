@@ -7,6 +7,7 @@ import { err, ok, type Result } from '#shared/kernel/result';
 import { missingChunks, storedVersion } from '#shared/protocol/hub-api';
 import type { AuthorizedHub } from '../courier/authorized-hub';
 import type { Backoff } from '../courier/backoff';
+import { answerTimeout } from '../courier/hub-client';
 import type { JournalIndex } from '../journal/journal-state';
 import type { Scheduler } from '../ports/scheduler';
 import type { ChunkShelf } from './chunk-shelf';
@@ -91,6 +92,7 @@ export class UploadLane {
   #run: Promise<void> | null = null;
   #again = false;
   #stopped = false;
+  readonly #closing = new AbortController();
   #cancelRetry: (() => void) | null = null;
 
   constructor(options: UploadLaneOptions) {
@@ -221,9 +223,20 @@ export class UploadLane {
     this.nudge();
   }
 
-  stop(): void {
+  /**
+   * Ends it, in the middle of a chunk too: it goes on from there in the next run. Resolves once nothing of it writes on
+   * the disk any more, which may be about to be erased.
+   */
+  async close(): Promise<void> {
     this.#stopped = true;
     this.#cancelRetry?.();
+    this.#closing.abort();
+    await this.#run;
+  }
+
+  /** Ends a request that takes longer, ms, or when this run ends. */
+  #within(time: number): AbortSignal {
+    return AbortSignal.any([AbortSignal.timeout(time), this.#closing.signal]);
   }
 
   async #runAll(): Promise<void> {
@@ -331,7 +344,8 @@ export class UploadLane {
     const { hub, shelf, changed } = this.#options;
     const { attachmentId: id, versionId, manifest: named, scope } = record;
     const path = `/v1/attachments/${id}/versions/${versionId}`;
-    const asked = await hub.request(missingChunks, { method: 'GET', path: `${path}/chunks` });
+    const signal = this.#within(answerTimeout);
+    const asked = await hub.request(missingChunks, { method: 'GET', path: `${path}/chunks`, signal });
     if (!asked.ok) return asked;
     if (asked.value.storedAt !== null) return ok('whole');
     if (record.stored) {
@@ -356,7 +370,7 @@ export class UploadLane {
         method: 'PUT',
         path: `${path}/chunks/${index}`,
         bytes,
-        signal: AbortSignal.timeout(chunkTimeout),
+        signal: this.#within(chunkTimeout),
       });
       if (!put.ok) return put;
       left -= bytes.length;
@@ -365,7 +379,7 @@ export class UploadLane {
     const completed = await hub.request(storedVersion, {
       method: 'POST',
       path: `${path}/complete`,
-      signal: AbortSignal.timeout(chunkTimeout),
+      signal: this.#within(chunkTimeout),
     });
     return completed.ok ? ok('whole') : completed;
   }

@@ -91,7 +91,7 @@ beforeEach(async () => {
   file = begun.ok ? begun.value : '';
 });
 afterEach(async () => {
-  copies.stop();
+  await copies.close();
   await rm(path, { recursive: true, force: true });
 });
 

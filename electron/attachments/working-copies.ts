@@ -65,10 +65,13 @@ export class WorkingCopies {
     for (const [, record] of this.#options.copies.entries()) this.#watch(record.version);
   }
 
-  stop(): void {
+  /** Resolves once nothing more is taken in. */
+  async close(): Promise<void> {
     this.#stopped = true;
-    for (const watched of this.#watched.values()) watched.stop();
+    const watched = [...this.#watched.values()];
     this.#watched.clear();
+    for (const each of watched) each.stop();
+    for (const each of watched) await each.rest();
   }
 
   open(): { attachmentId: AttachmentId; versionId: MutationId }[] {

@@ -41,7 +41,8 @@ export interface HubRequest {
   readonly signal?: AbortSignal;
 }
 
-const answerTimeout = 30_000;
+/** For an answer of the hub's, ms. */
+export const answerTimeout = 30_000;
 /** A few bytes that no hub has to look up: whoever needs longer is not there. */
 const describeTimeout = 8_000;
 
