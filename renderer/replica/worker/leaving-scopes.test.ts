@@ -23,12 +23,15 @@ const entry = (n: number, change: Partial<PendingEntry> = {}): PendingEntry => (
 const replica = (
   change: { pending?: PendingEntry[]; offDisk?: string[]; cursors?: string[]; held?: string[] } = {},
 ) => {
-  const state = { pending: change.pending ?? [], closed: false };
+  /** What the journal holds open is what is pending, but for `erased`. */
+  const state = { pending: change.pending ?? [], erased: [] as PendingEntry[], closed: false };
   const calls: string[] = [];
   const steps: Step[] = [];
   /** What happens while the main process erases. */
   const during = { answer: 'ok' as 'ok' | 'refused', act: (): void => undefined };
   const call = async (method: string) => {
+    if (method === 'journal.read-open')
+      return ok({ open: state.pending.filter((each) => !state.erased.includes(each)) });
     calls.push(method);
     during.act();
     if (during.answer === 'refused') return err(domainError('scope.unsent'));
@@ -80,6 +83,19 @@ describe('a scope that leaves', () => {
     };
     await desk.leaving.eraseReady();
     expect(desk.steps).toEqual([]);
+  });
+
+  it('lets go of what the journal erased, also where it stays since something new was asked', async () => {
+    const [sealed, fresh] = [entry(1), entry(2, { state: 'waiting', problem: null })];
+    const desk = replica({ pending: [sealed] });
+    desk.during.act = () => {
+      desk.state.pending = [sealed, fresh];
+      desk.state.erased = [sealed];
+    };
+    await desk.leaving.eraseReady();
+    expect(desk.steps).toHaveLength(1);
+    expect(desk.steps[0]?.forget).toBeUndefined();
+    expect(desk.steps[0]?.pending?.(desk.state.pending)).toEqual([fresh]);
   });
 
   it('stays where the main process could not let go of it', async () => {

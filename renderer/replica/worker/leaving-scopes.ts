@@ -4,7 +4,7 @@ import type { MutationId } from '#shared/kernel/ids';
 import { ok, type Result } from '#shared/kernel/result';
 import type { PendingEntry } from '../database/pending-codec';
 import type { Departure, Keeper, Step } from './keeper';
-import { withoutScopes } from './pending-changes';
+import { without, withoutScopes } from './pending-changes';
 
 export interface LeavingScopesOptions {
   readonly bridge: Pick<Bridge, 'call'>;
@@ -117,14 +117,30 @@ export class LeavingScopes {
   ): Promise<boolean> {
     let erased = false;
     await this.#options.turn(async () => {
-      if (this.#isUnsent(scope) || this.#askedIn(scope).some((id) => !told.includes(id)))
+      if (this.#isUnsent(scope) || this.#askedIn(scope).some((id) => !told.includes(id))) {
+        await this.#letGoOfErased(scope);
         return ok(undefined);
+      }
       erased = true;
       const forget = [{ scope, notice: notice() }];
       await this.#options.erase({ forget, pending: withoutScopes(new Set([scope])) });
       return ok(undefined);
     });
     return erased;
+  }
+
+  /** The person may see the scope again before it is named once more: what the journal erased must not be shown then. */
+  async #letGoOfErased(scope: string): Promise<void> {
+    const { bridge, pending, erase } = this.#options;
+    const held = await bridge.call('journal.read-open');
+    if (!held.ok) return;
+    const open = new Set(held.value.open.map(({ mutation }) => mutation.id));
+    const erased = pending().filter(
+      ({ state, mutation }) =>
+        state === 'rejected' && (mutation.scope as string) === scope && !open.has(mutation.id),
+    );
+    if (erased.length > 0)
+      await erase({ pending: without(new Set(erased.map(({ mutation }) => mutation.id))) });
   }
 
   #askedIn(scope: string): MutationId[] {
