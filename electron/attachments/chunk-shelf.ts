@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '#shared/kernel/clock';
 import { type Disk, makeDurableFolder, nodeDisk } from '../ports/disk';
 import type { Seal } from '../ports/seal';
+import { Turns } from './turns';
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -30,7 +31,7 @@ export class ChunkShelf {
   readonly #generations = new Map<string, number>();
   #closed = false;
   /** What goes on in each scope's folder, until it is over: nothing is put back while the folder is erased. */
-  readonly #turns = new Map<string, Promise<void>>();
+  readonly #turns = new Turns();
 
   /** @param folder absolute */
   constructor(folder: string, seal: Seal, clock: Clock, disk: Pick<Disk, 'syncFolder'> = nodeDisk) {
@@ -59,7 +60,7 @@ export class ChunkShelf {
    * @param generation puts nothing where the scope was erased since it was this one
    */
   put(scope: string, hash: string, bytes: Buffer, generation = this.generation(scope)): Promise<void> {
-    return this.#inTurn(scope, async () => {
+    return this.#turns.take(scope, async () => {
       if (!this.#closed && generation === this.generation(scope)) await this.#put(scope, hash, bytes);
     });
   }
@@ -67,19 +68,7 @@ export class ChunkShelf {
   /** Resolves once nothing is being put; what still comes is put nowhere. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#turns.values());
-  }
-
-  #inTurn(scope: string, work: () => Promise<void>): Promise<void> {
-    const turn = (this.#turns.get(scope) ?? Promise.resolve()).then(work);
-    // The next is to have its turn whatever became of this one.
-    const over = turn
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#turns.get(scope) === over) this.#turns.delete(scope);
-      });
-    this.#turns.set(scope, over);
-    return turn;
+    await this.#turns.rest();
   }
 
   async #put(scope: string, hash: string, bytes: Buffer): Promise<void> {
@@ -173,7 +162,7 @@ export class ChunkShelf {
   async erase(scope: string): Promise<void> {
     this.#held.delete(scope);
     this.#generations.set(scope, this.generation(scope) + 1);
-    await this.#inTurn(scope, () => rm(this.#path(scope), { recursive: true, force: true }));
+    await this.#turns.take(scope, () => rm(this.#path(scope), { recursive: true, force: true }));
   }
 
   /**

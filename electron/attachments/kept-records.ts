@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import type { z } from 'zod';
 import type { DataFolder } from '../ports/data-folder';
+import { Turns } from './turns';
 
 /**
  * Small records, a file each, of things under way that must outlive this run. Written whole and fsync'd before anybody
@@ -11,8 +12,8 @@ export class KeptRecords<S extends z.ZodType> {
   readonly #schema: S;
   readonly #names: readonly string[];
   readonly #records = new Map<string, z.infer<S>>();
-  /** The ends of what is under way on the disk, by name. */
-  readonly #turns = new Map<string, Promise<void>>();
+  /** By name: what is written while the file is being removed must not go with it. */
+  readonly #turns = new Turns();
 
   private constructor(folder: DataFolder, schema: S, names: readonly string[]) {
     this.#folder = folder;
@@ -45,19 +46,19 @@ export class KeptRecords<S extends z.ZodType> {
 
   /** Resolves once it is durable. Throws what the file system throws. */
   put(id: string, record: z.infer<S>): Promise<void> {
-    return this.#turn(id, () => this.#put(id, record));
+    return this.#turns.take(id, () => this.#put(id, record));
   }
 
   /** As `put`, where nothing of that name is kept by then. */
   ensure(id: string, record: z.infer<S>): Promise<void> {
-    return this.#turn(id, async () => {
+    return this.#turns.take(id, async () => {
       if (!this.#records.has(id)) await this.#put(id, record);
     });
   }
 
   /** As `put`, of what the next run finds out anew: where the disk has no room for it, it holds for this run. */
   note(id: string, record: z.infer<S>): Promise<void> {
-    return this.#turn(id, async () => {
+    return this.#turns.take(id, async () => {
       this.#records.set(id, record);
       await this.#write(id, record).catch(() => undefined);
     });
@@ -68,7 +69,7 @@ export class KeptRecords<S extends z.ZodType> {
    * @param isDone asked when nothing else is under way with that name: where it says no, the record stays
    */
   remove(id: string, isDone: () => boolean = () => true): Promise<void> {
-    return this.#turn(id, async () => {
+    return this.#turns.take(id, async () => {
       if (!isDone()) return;
       await rm(this.#folder.resolve(...this.#names, `${id}.json`), { force: true });
       this.#records.delete(id);
@@ -82,18 +83,5 @@ export class KeptRecords<S extends z.ZodType> {
 
   #write(id: string, record: z.infer<S>): Promise<void> {
     return this.#folder.write(record, ...this.#names, `${id}.json`);
-  }
-
-  /** One after the other for each name: what is written while the file is being removed must not go with it. */
-  #turn(id: string, work: () => Promise<void>): Promise<void> {
-    const before = this.#turns.get(id);
-    const done = before !== undefined ? before.then(work) : work();
-    const ended = done
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#turns.get(id) === ended) this.#turns.delete(id);
-      });
-    this.#turns.set(id, ended);
-    return done;
   }
 }

@@ -11,6 +11,7 @@ import { plainSeal } from '../ports/seal';
 import { headerLength } from './frame';
 import { Journal } from './journal';
 
+// A little over 400 lines, since all of it opens and reads the journal of one folder; failing disks have a file of their own.
 let folder: string;
 const path = () => join(folder, 'open.journal');
 
