@@ -66,16 +66,18 @@ export class BodyDepot implements SealedBodies {
   ): Promise<Result<BodyAnswer, DomainError>> {
     const { database, epoch } = this.#options;
     return database.as({ mode: 'person', ...caller }, async (tx) => {
+      const known = await findDocument(tx, caller.providerId, documentId);
+      if (!known) return err(domainError('document.not-found'));
+      const present = await readNumber(tx, caller.providerId, documentId);
+      if (present === 0 || (at?.epoch === epoch && at.number === present))
+        return ok({ epoch, number: present, bodySchema: known.row.bodySchema, update: null });
+      const { number, updates } = await readUpdates(tx, caller.providerId, documentId);
+      // After the body: what an editor must know of it may only have grown since.
       const found = await findDocument(tx, caller.providerId, documentId);
       if (!found) return err(domainError('document.not-found'));
-      const place = await readPlace(tx, caller.providerId, documentId);
-      const number = place?.number ?? 0;
       const { bodySchema } = found.row;
-      if (number === 0 || (at?.epoch === epoch && at.number === number))
-        return ok({ epoch, number, bodySchema, update: null });
       try {
-        const doc = await loadBody(tx, caller.providerId, documentId);
-        const update = Y.encodeStateAsUpdate(doc, Buffer.from(stateVector, 'base64'));
+        const update = Y.encodeStateAsUpdate(bodyOf(updates), Buffer.from(stateVector, 'base64'));
         return ok({ epoch, number, bodySchema, update: Buffer.from(update).toString('base64') });
       } catch {
         return err(domainError('document.body-invalid'));
@@ -104,7 +106,7 @@ export class BodyDepot implements SealedBodies {
       ).lookup('engagement', found.scope);
       if (!engagement || !mayWrite(engagement, caller.personId))
         return err(domainError('work-item.not-member'));
-      const number = (await readPlace(tx, caller.providerId, documentId))?.number ?? 0;
+      const number = await readNumber(tx, caller.providerId, documentId);
       if (update.after.epoch !== epoch || update.after.number !== number)
         return ok({ outcome: 'behind' as const, epoch, number });
       const stored = await this.#append(tx, feed, caller, documentId, {
@@ -145,7 +147,7 @@ export class BodyDepot implements SealedBodies {
       return err(domainError('quarantine.unreadable'));
     if (!(await findDocument(tx, author.providerId, documentId)))
       return err(domainError('document.not-found'));
-    const doc = await loadBody(tx, author.providerId, documentId);
+    const doc = bodyOf((await readUpdates(tx, author.providerId, documentId)).updates);
     const changes: Uint8Array[] = [];
     doc.on('update', (change: Uint8Array) => changes.push(change));
     mergeBody(doc, Buffer.from(update, 'base64'));
@@ -257,12 +259,12 @@ export class BodyDepot implements SealedBodies {
   async #compact(providerId: string, documentId: string, number: number): Promise<void> {
     if (number % compactAfter !== 0) return;
     await this.#options.database.as({ mode: 'provider', providerId }, async (tx) => {
-      const place = await readPlace(tx, providerId, documentId, true);
-      if (!place) return;
-      const state = compacted(await updatesOf(tx, providerId, documentId, place.state));
+      const locked = await bodyRow(tx, providerId, documentId).forUpdate().executeTakeFirst();
+      if (!locked) return;
+      const { number: last, updates } = await readUpdates(tx, providerId, documentId);
       await tx
         .updateTable('document_body')
-        .set({ state: Buffer.from(state), compacted: place.number })
+        .set({ state: Buffer.from(compacted(updates)), compacted: last })
         .where('provider_id', '=', providerId)
         .where('document_id', '=', documentId)
         .execute();
@@ -270,7 +272,7 @@ export class BodyDepot implements SealedBodies {
         .deleteFrom('document_update')
         .where('provider_id', '=', providerId)
         .where('document_id', '=', documentId)
-        .where('number', '<=', place.number as never)
+        .where('number', '<=', last as never)
         .execute();
     });
   }
@@ -306,43 +308,43 @@ const findDocument = async (tx: HubTransaction, providerId: string, documentId: 
   return kept?.body ? { scope: kept.scope, row: document.parse(kept.body) } : null;
 };
 
-const readPlace = async (
-  tx: HubTransaction,
-  providerId: string,
-  documentId: string,
-  locked = false,
-): Promise<{ number: number; state: Buffer } | null> => {
-  const query = tx
+const bodyRow = (tx: HubTransaction, providerId: string, documentId: string) =>
+  tx
     .selectFrom('document_body')
-    .select(['number', 'state'])
+    .select('number')
     .where('provider_id', '=', providerId)
     .where('document_id', '=', documentId);
-  const row = await (locked ? query.forUpdate() : query).executeTakeFirst();
-  return row ? { number: Number(row.number), state: row.state } : null;
-};
 
-const updatesOf = async (
+/** How many changes there were; 0 where nothing was written yet. */
+const readNumber = async (tx: HubTransaction, providerId: string, documentId: string): Promise<number> =>
+  Number((await bodyRow(tx, providerId, documentId).executeTakeFirst())?.number ?? 0);
+
+/**
+ * All that was written, and how many changes that is. In one statement, which sees one moment: the changes are added up
+ * into the state beside readers, and whoever read the state before that and the changes after it would find neither.
+ */
+const readUpdates = async (
   tx: HubTransaction,
   providerId: string,
   documentId: string,
-  state: Buffer,
-): Promise<Uint8Array[]> => {
-  const rows = await tx
-    .selectFrom('document_update')
-    .select('bytes')
-    .where('provider_id', '=', providerId)
-    .where('document_id', '=', documentId)
-    .orderBy('number')
-    .execute();
-  const tail = rows.map(({ bytes }) => bytes);
-  return state.length === 0 ? tail : [state, ...tail];
+): Promise<{ readonly number: number; readonly updates: readonly Uint8Array[] }> => {
+  const {
+    rows: [body, ...changes],
+  } = await sql<{ number: string; bytes: Buffer }>`
+    SELECT number, state AS bytes, 0 AS place FROM document_body
+    WHERE provider_id = ${providerId} AND document_id = ${documentId}
+    UNION ALL
+    SELECT number, bytes, 1 FROM document_update
+    WHERE provider_id = ${providerId} AND document_id = ${documentId}
+    ORDER BY place, number`.execute(tx);
+  if (!body) return { number: 0, updates: [] };
+  const tail = changes.map(({ bytes }) => bytes);
+  return { number: Number(body.number), updates: body.bytes.length === 0 ? tail : [body.bytes, ...tail] };
 };
 
-const loadBody = async (tx: HubTransaction, providerId: string, documentId: string): Promise<Y.Doc> => {
-  const place = await readPlace(tx, providerId, documentId);
+/** Throws where nobody could read them. */
+const bodyOf = (updates: readonly Uint8Array[]): Y.Doc => {
   const doc = makeBody(0);
-  if (!place) return doc;
-  const updates = await updatesOf(tx, providerId, documentId, place.state);
   doc.transact(() => {
     for (const update of updates) Y.applyUpdate(doc, update);
   });

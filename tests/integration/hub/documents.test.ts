@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { document } from '#shared/documents/document';
@@ -8,6 +9,7 @@ import { withMember, withoutMember } from '../../support/edit-members';
 import type { HubCaller } from '../../support/hub-caller';
 import { BodyOnDesk, makeDocument } from '../../support/hub-document';
 import { TestHub } from '../../support/running-hub';
+import { until } from '../../support/until';
 
 let hub: TestHub;
 let pat: HubCaller;
@@ -73,6 +75,33 @@ describe('what is written in a document', () => {
     expect(kept).toHaveLength(1);
     const theirs = new BodyOnDesk(sam, id);
     await theirs.read();
+    expect(theirs.words).toEqual(mine.words);
+  });
+
+  it('is read whole though it is being added up meanwhile', async () => {
+    const id = await makeDocument(pat);
+    const mine = new BodyOnDesk(pat, id);
+    await mine.read();
+    for (let line = 1; line <= 29; line += 1) await mine.store(mine.type(`Line ${line}`));
+    const theirs = new BodyOnDesk(sam, id);
+    const adding = new pg.Client({ connectionString: hub.database.connectionString });
+    await adding.connect();
+    await adding.query('BEGIN; LOCK TABLE document_update IN ACCESS EXCLUSIVE MODE');
+    const reading = theirs.read();
+    await until(async () => {
+      const { rows } = await adding.query('SELECT 1 FROM pg_locks WHERE NOT granted');
+      expect(rows).toHaveLength(1);
+    });
+    // What the hub does after every so many changes.
+    const state = Buffer.from(Y.encodeStateAsUpdate(mine.doc));
+    await adding.query('UPDATE document_body SET state = $1, compacted = number WHERE document_id = $2', [
+      state,
+      id,
+    ]);
+    await adding.query('DELETE FROM document_update WHERE document_id = $1', [id]);
+    await adding.query('COMMIT');
+    await adding.end();
+    expect(await reading).toMatchObject({ number: 29 });
     expect(theirs.words).toEqual(mine.words);
   });
 
