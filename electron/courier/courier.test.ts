@@ -8,7 +8,7 @@ import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { maximumMutationsPerPush } from '#shared/protocol/hub-api';
 import type { Mutation } from '#shared/sync/mutation';
-import { sampleDeviceId, sampleMutation } from '../../tests/support/sample-mutation';
+import { sampleDeviceId, sampleMutation, samplePersonId } from '../../tests/support/sample-mutation';
 import { VirtualScheduler } from '../../tests/support/virtual-scheduler';
 import { Journal } from '../journal/journal';
 import { plainSeal } from '../ports/seal';
@@ -384,7 +384,9 @@ describe('the next claim', () => {
     courier.start();
     await until(() => expect(contact()).toBe('offline'));
     const asked = hub.pushes;
-    expect(await courier.claimNext(sampleMutation(1).id)).toEqual(err(domainError('hub.unavailable')));
+    expect(await courier.claimNext(sampleMutation(1).id, samplePersonId)).toEqual(
+      err(domainError('hub.unavailable')),
+    );
     expect(hub.pushes).toBe(asked);
   });
 });

@@ -1,7 +1,7 @@
 import type { CourierState, OpenMutation } from '#shared/bridge/contract';
 import type { EmitBridgeEvent } from '#shared/bridge/derived';
 import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
-import type { MutationId } from '#shared/kernel/ids';
+import type { DeviceId, MutationId, PersonId } from '#shared/kernel/ids';
 import type { Random } from '#shared/kernel/random';
 import { err, ok, type Result } from '#shared/kernel/result';
 import {
@@ -236,17 +236,40 @@ export class Courier {
    * Has the hub claim what its person should do next, under `id`. Errors: whatever keeps the hub from answering within
    * a few seconds; where it is known to be out of reach, at once.
    */
-  async claimNext(id: MutationId): Promise<Result<NextClaim, DomainError>> {
+  async claimNext(id: MutationId, personId: PersonId): Promise<Result<NextClaim, DomainError>> {
     if (this.#contact === 'offline') return err(this.#problem ?? domainError('hub.unreachable'));
     const { hub, journal, scheduler } = this.#options;
-    const body: NextClaimRequest = {
-      protocolVersion,
-      id,
-      deviceSequence: journal.nextDeviceSequence(),
-      recordedAt: scheduler.now(),
-    };
+    const numbered = { id, deviceSequence: journal.nextDeviceSequence(), recordedAt: scheduler.now() };
+    const body: NextClaimRequest = { ...numbered, protocolVersion, keepsOffDisk: true };
     const signal = AbortSignal.timeout(claimTakesAtMost);
-    return hub.request(nextClaim, { method: 'POST', path: '/v1/claims/next', body, signal });
+    const claimed = await hub.request(nextClaim, { method: 'POST', path: '/v1/claims/next', body, signal });
+    if (!claimed.ok) return claimed;
+    const { workItemId, scope, seq } = claimed.value;
+    if (workItemId !== null && scope !== undefined) {
+      const command = { type: 'work-item.claim', workItemId } as const;
+      const deviceId = this.#options.deviceId as DeviceId;
+      await this.#keepClaim({ ...numbered, scope, personId, deviceId, dependsOn: [], command }, seq);
+    }
+    return claimed;
+  }
+
+  /**
+   * A hub that is restored from before the claim gets it from here, ahead of the work that was done under its fence. It
+   * was answered already and waits for nothing. Where the disk takes no more, it stands at the hub alone.
+   */
+  async #keepClaim(claim: Mutation, seq: number): Promise<void> {
+    const { journal, logger } = this.#options;
+    const { epoch } = journal;
+    const { id } = claim;
+    // Without an epoch there was no page yet, and nothing is known here that it could be compared with.
+    if (epoch === null || journal.index.knows(id)) return;
+    const written = await Promise.all([
+      journal.append(claim),
+      journal.recordAnswers([{ id, outcome: 'applied', seq }], epoch),
+      journal.settle([id], epoch),
+    ]);
+    for (const each of written)
+      if (!each.ok) logger.warn('courier.claim-not-kept', { code: each.error.code });
   }
 
   async #pushAll(): Promise<void> {

@@ -79,8 +79,9 @@ export const syncHandlers = ({
     },
     'claims.next': async ({ id }) => {
       const courier = (await present())?.courier;
-      if (!courier) return err(noSession);
-      const claimed = await courier.claimNext(id);
+      const person = personId();
+      if (!courier || person === null) return err(noSession);
+      const claimed = await courier.claimNext(id, person);
       return claimed.ok ? ok({ workItemId: claimed.value.workItemId }) : claimed;
     },
     'feed.pull': async (request) => {

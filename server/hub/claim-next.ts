@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ClientHours } from '#shared/calendars/client-hours';
 import { client as clientSchema } from '#shared/clients/client';
+import { mayBeOnDisk } from '#shared/engagements/data-policy';
 import { type Engagement, engagement as engagementSchema } from '#shared/engagements/engagement';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { ScopeId } from '#shared/kernel/ids';
@@ -36,18 +37,33 @@ interface Claimer {
   /** Epoch ms. */
   readonly now: number;
   readonly shelf: CalendarShelf;
+  /** Whether their client keeps off the disk what must be. */
+  readonly keepsOffDisk: boolean;
 }
 
-const readEngagements = async (tx: HubTransaction, providerId: string): Promise<Map<string, Engagement>> => {
-  const rows = await tx
+const engagementRows = (tx: HubTransaction, providerId: string) =>
+  tx
     .selectFrom('feed_row')
     .select(['id', 'body'])
     .where('provider_id', '=', providerId)
     .where('kind', '=', 'engagement')
-    .where('body', 'is not', null)
-    .execute();
+    .where('body', 'is not', null);
+
+const readEngagements = async (tx: HubTransaction, providerId: string): Promise<Map<string, Engagement>> => {
+  const rows = await engagementRows(tx, providerId).execute();
   return new Map(rows.map(({ id, body }) => [id, engagementSchema.parse(body)]));
 };
+
+/** Names the scope of a claim only where the claim may lie on a disk. */
+const answerOf = (
+  { id, engagementId }: Pick<WorkItem, 'id' | 'engagementId'>,
+  engagement: Engagement | undefined,
+  seq: number,
+): NextClaim => ({
+  workItemId: id,
+  seq,
+  ...(engagement && mayBeOnDisk(engagement.dataPolicy) ? { scope: engagementId as string as ScopeId } : {}),
+});
 
 interface Place {
   readonly place: string;
@@ -144,7 +160,9 @@ const readHours = async (
 const makeShortlist = async (tx: HubTransaction, claimer: Claimer): Promise<readonly string[]> => {
   const { caller, actor, now } = claimer;
   const engagements = await readEngagements(tx, caller.providerId);
-  const scopes = [...engagements.keys()];
+  const scopes = [...engagements]
+    .filter(([, { dataPolicy }]) => claimer.keepsOffDisk || mayBeOnDisk(dataPolicy))
+    .map(([scope]) => scope);
   const candidates: Candidate[] = [];
   const asCandidate = (item: WorkItem): Candidate | null => {
     const engagement = engagements.get(item.engagementId);
@@ -200,15 +218,23 @@ const lockFirst = async (
 };
 
 /** What became of a claim of this id that was asked for before; null where none was. */
-const askedBefore = async (tx: HubTransaction, id: string): Promise<NextClaim | null> => {
+const askedBefore = async (
+  tx: HubTransaction,
+  { providerId }: Caller,
+  id: string,
+): Promise<NextClaim | null> => {
   const row = await tx
     .selectFrom('mutation')
-    .select(['outcome', 'seq', 'command'])
+    .select(['outcome', 'seq', 'command', 'scope'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) return null;
   const { workItemId } = row.command as { workItemId?: WorkItem['id'] };
-  return { workItemId: row.outcome === 'applied' ? (workItemId ?? null) : null, seq: Number(row.seq) };
+  if (row.outcome !== 'applied' || !workItemId) return { workItemId: null, seq: Number(row.seq) };
+  const engagementId = row.scope as WorkItem['engagementId'];
+  const kept = await engagementRows(tx, providerId).where('id', '=', engagementId).executeTakeFirst();
+  const engagement = kept && engagementSchema.parse(kept.body);
+  return answerOf({ id: workItemId, engagementId }, engagement, Number(row.seq));
 };
 
 /** Takes the first of the shortlist that is still free; null where the whole of it is gone. */
@@ -221,7 +247,7 @@ const takeFirst = async (
   const { caller, actor, now } = claimer;
   // The first lock, as in every transaction that writes: claims are decided one after the other from here.
   await FeedWriter.open(tx, caller.providerId);
-  const before = await askedBefore(tx, request.id);
+  const before = await askedBefore(tx, caller, request.id);
   if (before) return before;
   let left = shortlist;
   while (left.length > 0) {
@@ -243,7 +269,8 @@ const takeFirst = async (
     const {
       answers: [answer],
     } = await judgeMutations(tx, { caller, readings: [{ ok: true, mutation }], now }, { receipts: null });
-    return { workItemId: answer?.outcome === 'applied' ? item.id : null, seq: answer?.seq ?? 0 };
+    const seq = answer?.seq ?? 0;
+    return answer?.outcome === 'applied' ? answerOf(item, engagement, seq) : { workItemId: null, seq };
   }
   return null;
 };
@@ -276,8 +303,8 @@ export const claimNext = async (
     const choice = await database.as(as, async (tx) => {
       const actor = await findPerson(tx, providerId, personId);
       if (!actor) return null;
-      const claimer: Claimer = { caller, actor, now, shelf };
-      const before = await askedBefore(tx, request.id);
+      const claimer: Claimer = { caller, actor, now, shelf, keepsOffDisk: request.keepsOffDisk ?? false };
+      const before = await askedBefore(tx, caller, request.id);
       return { claimer, before, shortlist: before ? [] : await makeShortlist(tx, claimer) };
     });
     if (!choice) return err(domainError('person.not-found'));

@@ -218,10 +218,15 @@ export const nextClaimRequest = z.strictObject({
   id: mutationId,
   deviceSequence: z.number().int().positive(),
   recordedAt: z.number().int(),
+  /** As with a pull; from a client that does not say so, nothing is claimed that must be kept off the disk. */
+  keepsOffDisk: z.boolean().optional(),
 });
 export type NextClaimRequest = z.infer<typeof nextClaimRequest>;
-/** Null where nothing is free that this person may claim. */
-export const nextClaim = z.looseObject({ workItemId: workItemId.nullable(), seq });
+/**
+ * `workItemId`: null where nothing is free that this person may claim. `scope`: the item's, where its claim may lie on a
+ * disk; then it is to be kept like a mutation that was pushed, since a hub that is restored may have lost it.
+ */
+export const nextClaim = z.looseObject({ workItemId: workItemId.nullable(), seq, scope: scopeId.optional() });
 export type NextClaim = z.infer<typeof nextClaim>;
 /** `PUT /v1/engagements/:id/access`: who sees an engagement, and what it allows on a workstation. */
 export { accessEdit, consentEdit };

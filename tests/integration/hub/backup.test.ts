@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { BodyReference } from '#shared/bridge/document-calls';
 import { bodyField, makeBody } from '#shared/documents/merge-body';
-import type { DocumentId } from '#shared/kernel/ids';
+import type { DocumentId, MutationId } from '#shared/kernel/ids';
 import { session } from '#shared/protocol/hub-api';
 import { type Manifest, readManifest } from '../../../server/backup/manifest';
 import { renewEpoch, restoreBackup } from '../../../server/backup/restore-backup';
@@ -436,6 +436,34 @@ describe('workstations of a hub that was restored', () => {
           `SELECT number AS count FROM document_body WHERE document_id = '${whole.documentId}'`,
         ),
       ).toEqual([{ count: '1' }]);
+      await stop();
+    });
+  });
+
+  it('bring again what the hub claimed for whoever asked for the next, and then the work on it', async () => {
+    await atDesk('sam', async (desk) => {
+      await desk.untilCourier({ contact: 'in-step' });
+      expect(await desk.pull()).toMatchObject({ ok: true });
+      const from = await backUp();
+      const id = v7() as MutationId;
+      const claimed = await desk.call('claims.next', { id });
+      if (!claimed.ok || claimed.value.workItemId === null) throw new Error('nothing was claimed');
+      const { workItemId } = claimed.value;
+      const stateAt = async (databaseUrl: string) =>
+        rowsOf(
+          databaseUrl,
+          `SELECT concat_ws(' ', body ->> 'status', body ->> 'fence', body #>> '{hold,mutationId}') AS count
+           FROM feed_row WHERE kind = 'workItem' AND id = '${workItemId}' AND body IS NOT NULL`,
+        );
+      const fence = Number((await stateAt(hub.database.connectionString))[0]?.count.split(' ')[1]);
+      // Nobody has more business with it.
+      expect(await desk.open()).toEqual([]);
+      await saySettled(desk, { type: 'work-item.start', workItemId, fence });
+      const { url, stop } = await replaceHub(desk, from);
+      expect(await desk.pull()).toMatchObject({ ok: true });
+      await desk.untilCourier({ contact: 'in-step', waiting: 0 });
+      expect((await desk.open()).map(({ answer }) => answer?.outcome)).toEqual(['applied', 'applied']);
+      expect(await stateAt(url)).toEqual([{ count: `started ${fence} ${id}` }]);
       await stop();
     });
   });

@@ -7,6 +7,7 @@ import { protocolVersion } from '#shared/protocol/version';
 import type { Activity } from '#shared/work-items/activity';
 import type { WorkItem } from '#shared/work-items/work-item';
 import { FeedWriter } from '../../../server/storage/feed-writer';
+import { editAccess, engagementOf } from '../../support/edit-members';
 import type { HubCaller } from '../../support/hub-caller';
 import { wrenItems } from '../../support/hub-firm';
 import { TestHub } from '../../support/running-hub';
@@ -82,8 +83,8 @@ const contact = async (who: HubCaller): Promise<number> => {
   return renewedLeases.parse(answer.body).again;
 };
 
-const askNext = async (who: HubCaller, id = v7() as MutationId, url?: string) => {
-  const body = { protocolVersion, id, deviceSequence: 1, recordedAt: hub.clock.now() };
+const askNext = async (who: HubCaller, id = v7() as MutationId, url?: string, more: object = {}) => {
+  const body = { protocolVersion, id, deviceSequence: 1, recordedAt: hub.clock.now(), ...more };
   const answer = await who.post('/v1/claims/next', body, url);
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
   return nextClaim.parse(answer.body);
@@ -239,6 +240,25 @@ describe('the next claim', () => {
       status: 403,
       code: 'mutation.wrong-author',
     });
+  });
+
+  it('is of what may lie on a disk, where the client does not keep off it what must be', async () => {
+    await freeItems(2);
+    const wren = hub.ids().engagement('wren-bk');
+    expect(await askNext(pat)).toMatchObject({ workItemId: itemId(1), scope: wren });
+    const before = await engagementOf(lee, 'wren-bk');
+    const dataPolicy = { ...before.dataPolicy, copy: 'online-only' } as const;
+    expect((await editAccess(lee, before, { dataPolicy })).status).toBe(200);
+    expect(await askNext(pat)).toMatchObject({ workItemId: null });
+    const id = v7() as MutationId;
+    for (const _ of ['asked', 'asked again']) {
+      const claimed = await askNext(pat, id, undefined, { keepsOffDisk: true });
+      expect(claimed.workItemId).toBe(itemId(2));
+      // Nothing of it is to be kept.
+      expect(claimed.scope).toBeUndefined();
+    }
+    const after = { ...before, revision: before.revision + 1 };
+    expect((await editAccess(lee, after, { dataPolicy: before.dataPolicy })).status).toBe(200);
   });
 
   it('takes up what somebody’s lease ran out on', async () => {
