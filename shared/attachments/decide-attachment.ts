@@ -46,16 +46,19 @@ const renewed = (
 
 /**
  * The same content, saved once more from the same version: nothing is added. A program that saves without a change, and
- * a workstation that is not sure whether its last save was taken, may both say so again.
+ * a workstation that is not sure whether its last save was taken, may both say so again. Not so where the bytes are to
+ * come from somebody else and have not: theirs may never come, and whoever has the same may bring them.
  */
-const isRepeated = (attachment: Attachment, manifest: Manifest, basedOn: MutationId | null): boolean => {
-  const base = versionOf(attachment, basedOn) ?? newestOf(attachment);
+const isRepeated = (
+  attachment: Attachment,
+  { manifest, basedOn }: Pick<AttachmentVersion, 'manifest' | 'basedOn'>,
+  { actor }: AttachmentContext,
+): boolean => {
+  const isThis = ({ manifest: { sha256 }, storedAt, personId }: AttachmentVersion): boolean =>
+    sha256 === manifest.sha256 && (storedAt !== null || personId === actor.id);
   return (
-    base.manifest.sha256 === manifest.sha256 ||
-    attachment.versions.some(
-      (version) =>
-        version.basedOn === basedOn && version.manifest.sha256 === manifest.sha256 && basedOn !== null,
-    )
+    isThis(versionOf(attachment, basedOn) ?? newestOf(attachment)) ||
+    attachment.versions.some((version) => basedOn !== null && version.basedOn === basedOn && isThis(version))
   );
 };
 
@@ -66,7 +69,7 @@ const addVersion = (
 ): Result<Attachment, DomainError> => {
   const { manifest, basedOn } = command;
   if (basedOn !== null && !versionOf(attachment, basedOn)) return err(domainError('attachment.base-unknown'));
-  if (isRepeated(attachment, manifest, basedOn)) return ok(attachment);
+  if (isRepeated(attachment, { manifest, basedOn }, context)) return ok(attachment);
   if (attachment.versions.length >= mostVersions)
     return err(domainError('attachment.too-many-versions', { most: mostVersions }));
   const newest = newestOf(attachment);

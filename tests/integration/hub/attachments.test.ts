@@ -361,4 +361,19 @@ describe('versions', () => {
       { number: 3, beside: true, basedOn: first.versionId, manifest: { sha256: sha256Of(three) } },
     ]);
   });
+
+  it('of one content are one, but where whoever announced it first never brought it', async () => {
+    const bytes = someFile(20);
+    const first = await addFile(pat, manifestOf(bytes));
+    await addVersion(pat, first, manifestOf(bytes), first.versionId);
+    const second = await addVersion(sam, first, manifestOf(bytes), first.versionId);
+    expect((await rowOf(pat, first))?.versions).toMatchObject([
+      { number: 1, storedAt: null },
+      { number: 2, storedAt: null },
+    ]);
+    await uploadFile(sam, second, bytes);
+    const third = await addVersion(pat, first, manifestOf(bytes), second.versionId);
+    expect(third.answer?.outcome).toBe('applied');
+    expect((await rowOf(pat, first))?.versions).toMatchObject([{ storedAt: null }, { id: second.versionId }]);
+  });
 });
