@@ -57,7 +57,8 @@ export class CommandDesk {
       const command = withSeenPreference(asked, rows, author);
       const bare = draftOf({ ...order, command }, author, []);
       const earlier = underway.about(subjectNameOf(bare));
-      const mutation = { ...bare, dependsOn: dependenciesOf(command, earlier, order.dependsOn) };
+      const named = [...order.dependsOn, ...holdsBehind(command, rows)];
+      const mutation = { ...bare, dependsOn: dependenciesOf(command, earlier, named) };
       const decision = decideMutation(rows, mutation, mutation.recordedAt);
       if (!decision.ok) return decision;
       for (const put of decision.value) writes.set(nameOf(put), put);
@@ -135,6 +136,17 @@ export class CommandDesk {
     }
   }
 }
+
+/**
+ * What the hold was made by that a fence proves. A hub that is restored gives fences out again: where another claim got
+ * this one's number there, what was meant for the one must not be taken for the other.
+ */
+const holdsBehind = (command: Order['command'], rows: RowLookup): readonly MutationId[] => {
+  if (!('fence' in command) || typeof command.fence !== 'number') return [];
+  const item = rows('workItem', command.workItemId);
+  const made = item?.fence === command.fence ? (item.hold?.mutationId ?? null) : null;
+  return made === null ? [] : [made];
+};
 
 /** What is on its way, by the row it is about. */
 class Underway {

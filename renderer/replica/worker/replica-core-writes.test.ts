@@ -71,6 +71,17 @@ describe('a command', () => {
     });
   });
 
+  it('goes down with the claim that its fence is of, should a hub that was restored refuse that', async () => {
+    const claimed = await desk.does(firstScope, claim);
+    await desk.sync();
+    expect(await visible()).toMatchObject({ fence: 1 });
+    await desk.does(firstScope, { type: 'work-item.release', workItemId: item, fence: 1 });
+    expect(desk.main.open().map(({ mutation }) => mutation.dependsOn)).toEqual([[claimed]]);
+    await desk.sync();
+    await expectSettled(desk, hub);
+    expect(hub.row('workItem', item)).toMatchObject({ assigneeId: null });
+  });
+
   it('is refused by the rules without a trace', async () => {
     const before = await desk.stored();
     expect(await desk.ask(firstScope, startAfter(desk.nextId()))).toEqual(
