@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,12 +29,15 @@ let journal: Journal;
 let desk: AttachmentDesk;
 /** What the hub answers to a request for bytes. */
 let send: (request: HubRequest) => Promise<unknown>;
+/** What was opened in a program. */
+let opened: string[];
 
 beforeEach(async () => {
   path = await mkdtemp(join(tmpdir(), 'meridian-attachments-'));
-  const opened = await Journal.open(join(path, 'journal'), plainSeal);
-  if (!opened.ok) throw new Error(opened.error.code);
-  journal = opened.value.journal;
+  const journaled = await Journal.open(join(path, 'journal'), plainSeal);
+  if (!journaled.ok) throw new Error(journaled.error.code);
+  journal = journaled.value.journal;
+  opened = [];
   send = async () => ok({});
   desk = await AttachmentDesk.open({
     folder: new DataFolder(path),
@@ -44,8 +47,10 @@ beforeEach(async () => {
     hub: { send: (request: HubRequest) => send(request) as Promise<HttpAnswer> } as never,
     personId: samplePersonId,
     deviceId: sampleDeviceId,
-    door: { pass: () => Promise.reject(new Error('nothing leaves here')) },
+    // Whoever may open a file; of what there was to be looked at before, a test says nothing.
+    door: { pass: async (_way, _thing, { hand }) => hand(undefined as never) },
     host: {
+      openFile: async (file: string) => opened.push(file) > 0,
       logger: { info: () => undefined, warn: () => undefined },
     } as unknown as AttachmentDeskOptions['host'],
     scheduler: new VirtualScheduler(),
@@ -79,24 +84,25 @@ it('hands the bytes of a sealed edit over although its author was done with the 
   expect(desk.unsentFiles(scope)).toMatchObject([{ versionId: id }]);
 });
 
+const bytesOf = (n: number): Buffer => Buffer.from(`the bytes of version ${n}`);
+const versionOf = (n: number, of: string): VersionReference => ({
+  scope: of,
+  workItemId: 'e0000000-0000-7000-8000-000000000001' as WorkItemId,
+  attachmentId: `a0000000-0000-7000-8000-00000000000${n}` as AttachmentId,
+  versionId: `d0000000-0000-7000-8000-00000000000${n}` as MutationId,
+  name: 'Ledger.pdf',
+  manifest: {
+    sha256: sha256Of(bytesOf(n)),
+    size: bytesOf(n).length,
+    mediaType: 'application/pdf',
+    chunkSize: 1024 * 1024,
+    chunks: [sha256Of(bytesOf(n))],
+  },
+  dataPolicy: { copy: 'offline', print: true, clipboard: true, export: true },
+});
+
 describe('files that are being fetched as their engagement is erased', () => {
   const elsewhere = 'b0000000-0000-7000-8000-000000000002';
-  const bytesOf = (n: number): Buffer => Buffer.from(`the bytes of version ${n}`);
-  const versionOf = (n: number, of: string): VersionReference => ({
-    scope: of,
-    workItemId: 'e0000000-0000-7000-8000-000000000001' as WorkItemId,
-    attachmentId: `a0000000-0000-7000-8000-00000000000${n}` as AttachmentId,
-    versionId: `d0000000-0000-7000-8000-00000000000${n}` as MutationId,
-    name: 'Ledger.pdf',
-    manifest: {
-      sha256: sha256Of(bytesOf(n)),
-      size: bytesOf(n).length,
-      mediaType: 'application/pdf',
-      chunkSize: 1024 * 1024,
-      chunks: [sha256Of(bytesOf(n))],
-    },
-    dataPolicy: { copy: 'offline', print: true, clipboard: true, export: true },
-  });
   const lies = (n: number, of: string): boolean =>
     existsSync(join(path, 'profiles/pat/attachments/chunks', of, sha256Of(bytesOf(n))));
   const call = async (...versions: VersionReference[]): Promise<void> => {
@@ -134,6 +140,25 @@ describe('files that are being fetched as their engagement is erased', () => {
     answer();
     await until(() => expect(lies(1, scope)).toBe(true));
   });
+});
+
+it('opens no file whose engagement was erased while it was being written', async () => {
+  const reading = join(path, 'profiles/pat/attachments/reading', scope);
+  const open = (edit: boolean) => desk.handlers['attachment.open']({ version: versionOf(1, scope), edit });
+  send = async () => ok(new Response(bytesOf(1)));
+  expect(await open(false)).toEqual(ok(undefined));
+  expect(opened.map((file) => existsSync(file))).toEqual([true]);
+  for (const edit of [false, true]) {
+    await desk.handlers['attachment.erase']({ scope });
+    send = async () => {
+      await desk.handlers['attachment.erase']({ scope });
+      return ok(new Response(bytesOf(1)));
+    };
+    expect(await open(edit)).toMatchObject({ error: { code: 'attachment.not-found' } });
+  }
+  expect(await readdir(reading).catch(() => [])).toEqual([]);
+  expect(await desk.scopesHere()).toEqual([]);
+  expect(opened).toHaveLength(1);
 });
 
 it('names no file that was being taken in as its engagement was erased', async () => {

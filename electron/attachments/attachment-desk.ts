@@ -22,6 +22,7 @@ import { copyUnderFreeName } from '../services/free-name';
 import type { UnsentFile } from '../services/hand-over';
 import type { UseDoor } from '../services/use-door';
 import { ChunkShelf } from './chunk-shelf';
+import { Erasures } from './erasures';
 import { Fetcher } from './fetcher';
 import { KeptRecords } from './kept-records';
 import { LastSaves } from './last-saves';
@@ -75,6 +76,7 @@ export class AttachmentDesk {
   readonly #lastSaves: LastSaves;
   readonly #stagings = new Map<string, { readonly scope: string; readonly takeIn: TakeIn }>();
   readonly #downloads = new Map<string, Transfer>();
+  readonly #erasures = new Erasures();
   #wanted: readonly VersionReference[] = [];
   #fetching = false;
   #fetchAgain = false;
@@ -290,6 +292,7 @@ export class AttachmentDesk {
         this.#lane.bringAll(scope);
         return err(domainError('scope.unsent'));
       }
+      this.#erasures.begin(scope);
       this.#wanted = this.#wanted.filter((version) => version.scope !== scope);
       for (const [id, staging] of this.#stagings) if (staging.scope === scope) this.#stagings.delete(id);
       try {
@@ -448,7 +451,10 @@ export class AttachmentDesk {
     });
   }
 
-  /** A copy that nobody watches, and that its program is told not to write. */
+  /**
+   * A copy that nobody watches, and that its program is told not to write. Errors: also `attachment.not-found` where its
+   * engagement was erased meanwhile.
+   */
   async #writeForReading(
     version: VersionReference,
     whole: (
@@ -458,12 +464,18 @@ export class AttachmentDesk {
     const { folder, profileId } = this.#options;
     const own = folder.resolve(...namesIn(profileId, 'reading'), version.scope, version.versionId);
     const path = join(own, version.name);
+    const isErased = this.#erasures.watch(version.scope);
     try {
       await rm(own, { recursive: true, force: true });
       await mkdir(own, { recursive: true, mode: 0o700 });
       const written = await writeNew(path, whole);
-      if (written.ok) await chmod(path, 0o400);
-      return written.ok ? ok(path) : written;
+      if (isErased()) {
+        await rm(own, { recursive: true, force: true });
+        return err(domainError('attachment.not-found'));
+      }
+      if (!written.ok) return written;
+      await chmod(path, 0o400);
+      return ok(path);
     } catch (error) {
       return err(diskFull(error));
     }

@@ -175,6 +175,17 @@ describe('a working copy whose engagement is erased', () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it('is removed again where it was still being written', async () => {
+    const other = { ...version, attachmentId: '0190e000-0000-7000-8000-000000000005' as AttachmentId };
+    const begun = await copies.begin(other, async (take) => {
+      await copies.erase(version.scope);
+      return take(original);
+    });
+    expect(begun).toMatchObject({ error: { code: 'attachment.not-found' } });
+    expect(existsSync(copies.pathOf(other))).toBe(false);
+    expect([copies.open(), copies.scopes()]).toEqual([[], []]);
+  });
+
   it('is looked after as long as its program keeps it from being removed', async () => {
     duringRemoval = async () => {
       throw Object.assign(new Error('a program has it open'), { code: 'EBUSY' });

@@ -16,6 +16,7 @@ import { err, ok, type Result } from '#shared/kernel/result';
 import type { DataFolder } from '../ports/data-folder';
 import type { Scheduler } from '../ports/scheduler';
 import type { ChunkShelf } from './chunk-shelf';
+import { Erasures } from './erasures';
 import type { KeptRecords } from './kept-records';
 import { diskFull, type KeepChunk, sizeProblem, TakeIn } from './take-in';
 import { isSame, lookAt, quiet, readWhole, type Seen, type Taken, WatchedFile } from './watched-file';
@@ -54,6 +55,7 @@ export interface WorkingCopiesOptions {
 export class WorkingCopies {
   readonly #options: WorkingCopiesOptions;
   readonly #watched = new Map<string, WatchedFile>();
+  readonly #erasures = new Erasures();
   #stopped = false;
 
   constructor(options: WorkingCopiesOptions) {
@@ -139,7 +141,8 @@ export class WorkingCopies {
   }
 
   /**
-   * Writes a working copy. One that is open already stays as it is: the program has it.
+   * Writes a working copy. One that is open already stays as it is: the program has it. Errors: also
+   * `attachment.not-found` where its engagement was erased meanwhile.
    * @param chunks the content, in order
    */
   async begin(
@@ -149,12 +152,17 @@ export class WorkingCopies {
     ) => Promise<Result<undefined, DomainError>>,
   ): Promise<Result<string, DomainError>> {
     const path = this.pathOf(version);
+    const isErased = this.#erasures.watch(version.scope);
     if (this.isOpen(version.attachmentId) && (await lookAt(path))) return ok(path);
     const written = await this.#write(path, chunks);
     if (!written.ok) return written;
     const { versionId, manifest: named, attachmentId } = version;
     try {
       await this.#options.copies.put(attachmentId, { version, base: versionId, taken: named.sha256 });
+      if (isErased()) {
+        await this.#erase(version);
+        return err(domainError('attachment.not-found'));
+      }
     } catch (error) {
       return err(diskFull(error));
     }
@@ -213,11 +221,15 @@ export class WorkingCopies {
 
   /** Erases all of a scope. Throws what the file system throws, as where a program holds its file: what lies here stays looked after. */
   async erase(scope: string): Promise<void> {
-    for (const [id, { version }] of this.#options.copies.entries())
-      if (version.scope === scope)
-        await this.#end(id, () => rm(this.#folderOf(version.attachmentId), { recursive: true, force: true }));
+    this.#erasures.begin(scope);
+    for (const [, { version }] of this.#options.copies.entries())
+      if (version.scope === scope) await this.#erase(version);
     for (const [id, record] of this.#options.returns.entries())
       if (record.scope === scope) await this.#options.returns.remove(id);
+  }
+
+  #erase({ attachmentId }: VersionReference): Promise<void> {
+    return this.#end(attachmentId, () => rm(this.#folderOf(attachmentId), { recursive: true, force: true }));
   }
 
   #folderOf(attachmentId: AttachmentId): string {

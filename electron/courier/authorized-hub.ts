@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, type Result } from '#shared/kernel/result';
 import type { HubDescription } from '#shared/protocol/hub-api';
-import type { HttpAnswer, HubRequest } from './hub-client';
+import { answerTimeout, type HttpAnswer, type HubRequest } from './hub-client';
 
 /** A hub as one signed-in person reaches it: every request carries a fresh access token. */
 export interface AuthorizedHub {
@@ -13,6 +13,20 @@ export interface AuthorizedHub {
   /** Checks that this is still the hub the person signed in to. */
   describe(): Promise<Result<HubDescription, DomainError>>;
 }
+
+/** A hub that is asked, for the usual time at most, until `signal` says that nobody waits for answers any more. */
+export const askedUntil = (signal: AbortSignal, hub: AuthorizedHub): AuthorizedHub => {
+  const ending = (request: HubRequest): HubRequest => ({
+    ...request,
+    signal: AbortSignal.any([signal, request.signal ?? AbortSignal.timeout(answerTimeout)]),
+  });
+  return {
+    request: (schema, request) => hub.request(schema, ending(request)),
+    bytes: (request) => hub.bytes(ending(request)),
+    send: (request) => hub.send(ending(request)),
+    describe: () => hub.describe(),
+  };
+};
 
 /**
  * A hub that is looked up for each request: its person may have signed in again since the last. Errors: also

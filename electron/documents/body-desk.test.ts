@@ -11,6 +11,7 @@ import { err, ok, type Result } from '#shared/kernel/result';
 import { VirtualScheduler } from '../../tests/support/virtual-scheduler';
 import { KeptRecords } from '../attachments/kept-records';
 import type { AuthorizedHub } from '../courier/authorized-hub';
+import type { HubRequest } from '../courier/hub-client';
 import { Journal } from '../journal/journal';
 import { DataFolder } from '../ports/data-folder';
 import { plainSeal } from '../ports/seal';
@@ -35,15 +36,15 @@ class ScriptedHub {
   seal: (id: string) => Result<object, DomainError> = () =>
     ok({ outcome: 'sealed', epoch: this.epoch, number: 0 });
   /** Waited for before each answer. */
-  before: () => Promise<void> = async () => undefined;
+  before: (signal: AbortSignal) => Promise<void> = async () => undefined;
   /** What was asked of it, in order: the last part of each path. */
   readonly asked: string[] = [];
 
   readonly port = {
-    request: async (_schema: unknown, { path, body }: { path: string; body?: unknown }) => {
+    request: async (_schema: unknown, { path, body, signal }: HubRequest) => {
       const what = path.slice(path.lastIndexOf('/') + 1);
       this.asked.push(what);
-      await this.before();
+      await this.before(signal ?? AbortSignal.abort());
       if (this.away) return err(domainError('hub.unreachable'));
       if (this.portal) return err(domainError('hub.not-a-hub'));
       const { epoch, number } = this;
@@ -356,6 +357,23 @@ it('brings a body whole though it is looked at for others while it is on its way
   expect(await desk.unsentBodies()).toMatchObject(ok([{ documentId }]));
   answer();
   await expect.poll(unsent).toBe(0);
+});
+
+it('closes once what was on its way to the hub is ended, and not behind that', async () => {
+  let isOver = false;
+  hub.before = async (signal) => {
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    isOver = true;
+    hub.away = true;
+  };
+  await type('on its way');
+  await scheduler.advance(1_000);
+  await expect.poll(() => hub.asked).toEqual(['updates']);
+  await desk.close();
+  expect(isOver).toBe(true);
+  desk = await openDesk();
+  expect(unsent()).toBe(1);
 });
 
 it('reads first where others were there before', async () => {

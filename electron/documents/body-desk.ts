@@ -10,7 +10,7 @@ import type { Random } from '#shared/kernel/random';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { UnsentBody } from '#shared/protocol/hub-api';
 import { KeptRecords } from '../attachments/kept-records';
-import type { AuthorizedHub } from '../courier/authorized-hub';
+import { type AuthorizedHub, askedUntil } from '../courier/authorized-hub';
 import { Backoff } from '../courier/backoff';
 import type { Journal } from '../journal/journal';
 import { type DataFolder, diskRefused } from '../ports/data-folder';
@@ -87,6 +87,8 @@ const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
  */
 export class BodyDesk {
   readonly #options: BodyDeskOptions;
+  readonly #closing = new AbortController();
+  readonly #hub: AuthorizedHub;
   readonly #unsent: KeptRecords<typeof unsentRecord>;
   readonly #comparison: Comparison;
   /** Bodies that may not lie on a disk and wait for the hub: they are in memory, and nowhere else. */
@@ -129,6 +131,7 @@ export class BodyDesk {
     comparison: Comparison,
   ) {
     this.#options = options;
+    this.#hub = askedUntil(this.#closing.signal, options.hub);
     this.#unsent = unsent;
     this.#comparison = comparison;
     this.#backoff = new Backoff(options.random);
@@ -279,8 +282,11 @@ export class BodyDesk {
     this.#cancelAbsent?.();
   }
 
+  /** Resolves once nothing of it writes on the disk any more, which may be about to be erased. */
   async close(): Promise<void> {
     this.stop();
+    this.#closing.abort();
+    await this.#running;
     for (const id of [...this.#copies.keys()]) await this.#letGo(id);
   }
 
@@ -312,7 +318,7 @@ export class BodyDesk {
     const opened = await this.#copy(reference);
     if (!opened.ok) return opened;
     if (!brought.ok && opened.value.unsent) {
-      const sealed = await sealBody(this.#options.hub, opened.value, ({ code }) =>
+      const sealed = await sealBody(this.#hub, opened.value, ({ code }) =>
         this.#options.logger.warn('bodies.not-handed-over', { code }),
       );
       // A hub from before there was this: it waits, as it did then.
@@ -571,6 +577,7 @@ export class BodyDesk {
         await this.#comparison.compared(documentId);
         continue;
       }
+      if (this.#stopped) return;
       if (isRefusalOfContent(brought.error)) this.#refused.add(documentId);
       if (brought.error.code === 'document.not-found' && this.#comparison.has(documentId)) {
         this.#askLater(documentId);
@@ -633,7 +640,7 @@ export class BodyDesk {
       if (!read.ok && !(gone && copy.unsent)) return read;
       if (copy.unsent && !sends) this.#pushSoon(reference);
       if (!copy.unsent || !sends) return nothing;
-      const brought = await bringBody(this.#options.hub, copy);
+      const brought = await bringBody(this.#hub, copy);
       if (!brought.ok) return brought;
       this.#noteKnown(copy);
       if (brought.value === 'brought') return nothing;
@@ -642,7 +649,7 @@ export class BodyDesk {
   }
 
   async #read(copy: BodyCopy, onDisk: boolean): Promise<Result<undefined, DomainError>> {
-    const read = await readBody(this.#options.hub, copy);
+    const read = await readBody(this.#hub, copy);
     if (!read.ok) return read;
     const { documentId, scope } = copy;
     this.#noteKnown(copy);

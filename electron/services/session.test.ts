@@ -6,10 +6,12 @@ import type { DomainError, ErrorCode } from '#shared/kernel/errors';
 import type { Person } from '#shared/people/person';
 import { protocolVersion } from '#shared/protocol/version';
 import { pat, sam } from '../../tests/support/sample-rows';
+import { until } from '../../tests/support/until';
 import type { Fetch } from '../courier/hub-client';
 import { DataFolder } from '../ports/data-folder';
 import { FileSecretStore } from './file-secret-store';
 import { Session } from './session';
+import { keptRefreshToken } from './tokens';
 
 const hubId = '10000000-0000-4000-8000-000000000001';
 const providerId = '20000000-0000-4000-8000-000000000001';
@@ -17,7 +19,7 @@ const providerId = '20000000-0000-4000-8000-000000000001';
 const signedIn = (person: Person) => ({
   accessToken: `${entered}. access of ${person.email}`,
   accessTokenExpiresAt: 600_000,
-  refreshToken: `refresh of ${person.email}`,
+  refreshToken: `${entered}. refresh of ${person.email}`,
   refreshTokenExpiresAt: 6_000_000,
   hubId,
   providerId,
@@ -123,6 +125,33 @@ it('a desk asks with the tokens of the last sign-in, and with nobody else’s', 
   await enter(session, sam);
   expect(await ask()).toMatchObject({ error: { code: 'session.missing' } });
   expect(asked).toHaveLength(2);
+});
+
+it('a renewal that comes late takes nothing of what signing in again brought', async () => {
+  const session = await openSession();
+  await enter(session, pat);
+  const state = session.read();
+  if (state.phase !== 'signed-in') throw new Error(state.phase);
+  const older = Response.json(signedIn(pat));
+  let renew = (): void => undefined;
+  const late = new Promise<void>((resolve) => {
+    renew = resolve;
+  });
+  let isAsked = false;
+  answer = async (asked) => {
+    if (asked !== '/v1/sessions/refresh') return refusal('session.expired');
+    isAsked = true;
+    await late;
+    return older;
+  };
+  const request = session.tokens?.authorize(hubId).send({ method: 'GET', path: '/v1/anything' });
+  await until(() => expect(isAsked).toBe(true));
+  entered = 2;
+  await enter(session, pat);
+  renew();
+  await request;
+  const secrets = new FileSecretStore(new DataFolder(path), null);
+  expect(await keptRefreshToken(secrets, state.profileId)).toBe(`2. refresh of ${pat.email}`);
 });
 
 describe('before a desk closes, what only its person’s tokens can bring is brought, when they', () => {

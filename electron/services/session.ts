@@ -313,7 +313,10 @@ export class Session {
         if (this.#tokens === tokens) this.#needRenewal(problem);
       },
     });
-    if (answer) await tokens.accept(answer);
+    if (answer) {
+      await this.#tokens?.retire();
+      await tokens.accept(answer);
+    }
     // In one breath with the state: nobody's requests may go with the tokens of somebody else.
     this.#tokens = tokens;
     return this.#become({

@@ -49,6 +49,9 @@ export class Tokens {
   #access: { token: string; expiresAt: number } | null = null;
   #refreshing: Promise<Result<string, DomainError>> | null = null;
   #hubOffset: number | null = null;
+  /** What is being kept, until it is. */
+  #keeping: Promise<void> = Promise.resolve();
+  #isRetired = false;
 
   constructor(options: TokenOptions) {
     this.#options = options;
@@ -63,13 +66,29 @@ export class Tokens {
     return this.#hubOffset;
   }
 
+  /**
+   * Their person has signed in again: what others keep under the same name must not be written over by a refresh that
+   * is still under way here, nor be presented by it. Resolves once nothing more is kept.
+   */
+  retire(): Promise<void> {
+    this.#isRetired = true;
+    return this.#keeping;
+  }
+
   /** Takes in what signing in or a refresh brought. The lifetime counts from our own clock: the hub's may differ. */
   async accept(answer: SessionAnswer): Promise<void> {
     this.#hubOffset = answer.now - this.#options.now();
     const lifetime = answer.accessTokenExpiresAt - answer.now;
     this.#access = { token: answer.accessToken, expiresAt: this.#options.now() + lifetime };
-    const kept: z.infer<typeof keptTokens> = { refreshToken: answer.refreshToken, attempt: null };
-    await this.#options.secrets.write(this.#name, JSON.stringify(kept));
+    await this.#keep({ refreshToken: answer.refreshToken, attempt: null });
+  }
+
+  /** Throws what the file system throws. */
+  async #keep(tokens: z.infer<typeof keptTokens>): Promise<void> {
+    if (this.#isRetired) return;
+    const kept = this.#options.secrets.write(this.#name, JSON.stringify(tokens));
+    this.#keeping = kept.catch(() => undefined);
+    await kept;
   }
 
   /** Ends the session on the hub where it can be reached soon, and forgets it here in any case. */
@@ -167,12 +186,13 @@ export class Tokens {
   async #prepareAttempt(): Promise<Result<{ refreshToken: string; attempt: string }, DomainError> | null> {
     const { secrets } = this.#options;
     const kept = keptTokens.safeParse(parseJson(await secrets.read(this.#name)));
+    if (this.#isRetired) return err(domainError('bridge.closed'));
     if (!kept.success) return null;
     const { refreshToken, attempt } = kept.data;
     if (attempt !== null) return ok({ refreshToken, attempt });
     const first = { refreshToken, attempt: randomUUID() };
     try {
-      await secrets.write(this.#name, JSON.stringify(first));
+      await this.#keep(first);
       return ok(first);
     } catch (error) {
       return err(diskRefused(error));
