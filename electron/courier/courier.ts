@@ -254,22 +254,25 @@ export class Courier {
   }
 
   /**
-   * A hub that is restored from before the claim gets it from here, ahead of the work that was done under its fence. It
-   * was answered already and waits for nothing. Where the disk takes no more, it stands at the hub alone.
+   * Journals a claim that the hub has made, with its answer, as if it had been pushed: a hub that is restored from before
+   * it gets it from here, ahead of the work that was done under its fence. Where the disk takes no more, it stands at the
+   * hub alone.
    */
   async #keepClaim(claim: Mutation, seq: number): Promise<void> {
     const { journal, logger } = this.#options;
     const { epoch } = journal;
     const { id } = claim;
-    // Without an epoch there was no page yet, and nothing is known here that it could be compared with.
-    if (epoch === null || journal.index.knows(id)) return;
+    if (journal.index.knows(id)) return;
     const written = await Promise.all([
       journal.append(claim),
-      journal.recordAnswers([{ id, outcome: 'applied', seq }], epoch),
-      journal.settle([id], epoch),
+      // Where no epoch was heard of it goes to the hub once more, which knows it by its id.
+      epoch === null ? ok(undefined) : journal.recordAnswers([{ id, outcome: 'applied', seq }], epoch),
     ]);
     for (const each of written)
-      if (!each.ok) logger.warn('courier.claim-not-kept', { code: each.error.code });
+      if (!each.ok) logger.info('courier.claim-not-kept', { code: each.error.code });
+    this.#untold.push(id);
+    this.#tell();
+    this.nudge();
   }
 
   async #pushAll(): Promise<void> {

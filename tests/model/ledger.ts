@@ -20,6 +20,8 @@ export class Ledger {
   readonly #leftToHub = new Set<string>();
   /** Stations whose journal was damaged: what their replica handed back stands behind what the journal kept. */
   readonly #harmed = new Set<number>();
+  /** Made at the hub at once, whatever of their device still waited. */
+  readonly #overtaking = new Set<string>();
   #hubWasRestored = false;
   #values = 0;
 
@@ -59,10 +61,15 @@ export class Ledger {
     return this.#hubWasRestored && this.#leftToHub.has(id);
   }
 
+  /** The hub did this as it was asked for, ahead of what waited in the journal. */
+  overtook(id: string): void {
+    this.#overtaking.add(id);
+  }
+
   /** Whether this came from a journal that was never damaged, and so has its order. */
   hasItsOrder(id: string): boolean {
     const saved = this.promises.get(id);
-    return saved !== undefined && !this.#harmed.has(saved.station);
+    return saved !== undefined && !this.#harmed.has(saved.station) && !this.#overtaking.has(id);
   }
 
   wasErased({ station, scope }: Saved): boolean {

@@ -174,6 +174,26 @@ export const act = async (station: Station, chance: Chance, ledger: Ledger): Pro
   });
 };
 
+/** They have chosen for them what to do next, by the hub or, where that cannot be asked, by their workstation. */
+export const claimNext = async (station: Station, ledger: Ledger): Promise<void> => {
+  const window = station.usable;
+  if (!window) return;
+  const id = station.ids.mutation();
+  const canKeep = (): boolean => !station.disk.full && !station.disk.syncFails;
+  const couldKeep = canKeep();
+  const claimed = await window.core.claimNext(id);
+  const workItemId = claimed.ok ? (claimed.value?.workItemId ?? null) : null;
+  const items = workItemId === null ? [] : await visibleItems(window);
+  const item = items.find((one) => one.id === workItemId);
+  const said = claimed.ok ? (item ? 'got it' : 'got none') : `refused, ${claimed.error.code}`;
+  station.note(`asks for the next [${shortOf(id)}] ${said}`);
+  // On a disk that takes nothing it stands at the hub alone, and nobody promises more.
+  if (!item || !couldKeep || !canKeep()) return;
+  const command = { type: 'work-item.claim', workItemId: item.id } as const;
+  ledger.saved(station.options.index, id, item.engagementId, command, null);
+  ledger.overtook(id);
+};
+
 /** They look at what needs attention, and decide about one thing. */
 export const attend = async (station: Station, chance: Chance, ledger: Ledger): Promise<void> => {
   const window = station.usable;

@@ -11,6 +11,8 @@ const harms = ['zeroed', 'emptied', 'cut', 'flipped'] as const;
 const happening = z.discriminatedUnion('what', [
   /** The person at the workstation does something; `draw` names the chance that says what. */
   z.strictObject({ what: z.literal('act'), at, station, draw: z.string() }),
+  /** They press *Claim next*. */
+  z.strictObject({ what: z.literal('claim next'), at, station }),
   /** They look at what needs attention. */
   z.strictObject({ what: z.literal('attend'), at, station, draw: z.string() }),
   z.strictObject({ what: z.literal('offline'), at, station, lasting }),
@@ -84,6 +86,7 @@ const drawSkew = (chance: Chance): number =>
 /** How often each thing happens, in parts of the whole; people working is by far the most. */
 const shares: readonly (readonly [Happening['what'], number])[] = [
   ['act', 60],
+  ['claim next', 5],
   ['attend', 8],
   ['offline', 5],
   ['streams cut', 1],
@@ -135,6 +138,7 @@ const drawHappening = (chance: Chance, at: number, stations: number, n: number):
     case 'disk full':
     case 'old schema':
       return { what, at, station, lasting: drawLasting(chance) };
+    case 'claim next':
     case 'reload':
     case 'sync fails':
     case 'replica lost':
@@ -206,11 +210,13 @@ const drawBadHour = (chance: Chance, lasting: number, stations: number): Happeni
 };
 
 /** The hub's machine burns down, and stands again as the last backup has it; what was told *saved* since is to be there. */
-const drawLostHub = (chance: Chance, lasting: number): Happening[] => {
+const drawLostHub = (chance: Chance, lasting: number, stations: number): Happening[] => {
   const backedUp = chance.between(1_200, lasting);
+  const restored = chance.between(backedUp + 1, lasting + 1);
   return [
     { what: 'hub backed up', at: backedUp },
-    { what: 'hub restored', at: chance.between(backedUp + 1, lasting + 1) },
+    { what: 'claim next', at: chance.between(backedUp, restored), station: chance.between(0, stations - 1) },
+    { what: 'hub restored', at: restored },
   ];
 };
 
@@ -236,7 +242,7 @@ export const drawPlan = (seed: string): Plan => {
     happenings: [
       ...times.map((time, n) => drawHappening(chance.of(n), time, people.length, n)),
       ...(chance.happens(0.6) ? drawBadHour(chance.of('bad hour'), lasting, people.length) : []),
-      ...(chance.happens(0.15) ? drawLostHub(chance.of('lost hub'), lasting) : []),
+      ...(chance.happens(0.15) ? drawLostHub(chance.of('lost hub'), lasting, people.length) : []),
     ].sort((a, b) => a.at - b.at),
   };
 };

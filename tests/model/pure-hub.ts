@@ -92,6 +92,9 @@ export class PureHub implements ModelHub {
           now: eyes.now,
         });
       }
+      case '/v1/claims/next':
+        if (isTooOld(body)) return tooOld;
+        return this.#says(eyes.claimNext((JSON.parse(body ?? '') as { id: MutationId }).id));
       case '/v1/forgets': {
         const { scope } = JSON.parse(body ?? '') as { scope: string };
         const receipt = eyes.receipt(scope);

@@ -8,7 +8,7 @@ import { Ledger } from './ledger';
 import type { DiskFlaws } from './lossy-disk';
 import type { ModelHub } from './model-hub';
 import { fairWeather, ModelNetwork } from './model-network';
-import { act, attend } from './person-at-work';
+import { act, attend, claimNext } from './person-at-work';
 import type { Happening, Plan } from './plan';
 import { Station } from './station';
 import { Trace } from './trace';
@@ -30,6 +30,9 @@ export interface RunOptions {
   readonly makeHub: (world: World) => Promise<ModelHub>;
   readonly flaws?: Flaws;
 }
+
+/** Told as what comes of them. */
+const byPeople: ReadonlySet<Happening['what']> = new Set(['act', 'claim next', 'attend']);
 
 /** At most so many workstations, clones included. */
 const mostStations = 6;
@@ -98,13 +101,16 @@ class Run {
     const { world, network, trace, hub } = this;
     const station = 'station' in happening ? this.stations[happening.station] : undefined;
     const lasts = 'lasting' in happening ? ` for ${(happening.lasting / 1_000).toFixed(1)} s` : '';
-    if (happening.what !== 'act' && happening.what !== 'attend')
+    if (!byPeople.has(happening.what))
       trace.note(
         `${station ? `${station.options.index} ${station.person.name}: ` : ''}${happening.what}${lasts}`,
       );
     switch (happening.what) {
       case 'act':
         if (station) void act(station, this.chance.of('act', happening.draw), this.ledger);
+        return;
+      case 'claim next':
+        if (station) void claimNext(station, this.ledger);
         return;
       case 'attend':
         if (station) void attend(station, this.chance.of('attend', happening.draw), this.ledger);

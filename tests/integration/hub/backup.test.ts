@@ -456,8 +456,8 @@ describe('workstations of a hub that was restored', () => {
            FROM feed_row WHERE kind = 'workItem' AND id = '${workItemId}' AND body IS NOT NULL`,
         );
       const fence = Number((await stateAt(hub.database.connectionString))[0]?.count.split(' ')[1]);
-      // Nobody has more business with it.
-      expect(await desk.open()).toEqual([]);
+      expect(await desk.open()).toMatchObject([{ mutation: { id }, answer: { outcome: 'applied' } }]);
+      expect(await desk.call('journal.settle', { ids: [id] })).toMatchObject({ ok: true });
       await saySettled(desk, { type: 'work-item.start', workItemId, fence });
       const { url, stop } = await replaceHub(desk, from);
       expect(await desk.pull()).toMatchObject({ ok: true });

@@ -5,6 +5,7 @@ import type {
   FeedPage,
   ForgetReceipt,
   MutationAnswer,
+  NextClaim,
   PullRequest,
 } from '#shared/protocol/hub-api';
 import { decideMutation } from '#shared/sync/decide-mutation';
@@ -43,7 +44,7 @@ class Kept {
   rows = new Map<string, HubRow>();
   outcomes = new Map<string, Outcome>();
   /** What was given to whoever asked for the next item, by the claim's id. */
-  chosen = new Map<string, WorkItem['id']>();
+  chosen = new Map<string, NextClaim>();
   /** Mutations that were applied, in the order in which they were. */
   applied: Mutation[] = [];
 }
@@ -212,7 +213,7 @@ export class MemoryHub {
   }
 
   /** Claims what the person should do next, by the clock alone; asked again, the same item. */
-  claimNext(id: MutationId): WorkItem['id'] | null {
+  claimNext(id: MutationId): NextClaim {
     const before = this.#kept.chosen.get(id);
     if (before !== undefined) return before;
     const actor = this.row('person', this.#person);
@@ -225,14 +226,15 @@ export class MemoryHub {
     });
     const scene = { now: this.now, openUntilDue: () => null, linesHeld: new Set<never>() };
     const [first] = inClaimOrder(free, scene);
-    if (!first) return null;
-    this.#kept.chosen.set(id, first.id);
+    if (!first) return { workItemId: null, seq: 0 };
     const scope = first.engagementId as string as ScopeId;
     const command = { type: 'work-item.claim', workItemId: first.id } as const;
-    this.judge([
+    const [answer] = this.judge([
       sampleMutation(1, { id, command, scope, personId: this.#person as never, recordedAt: this.now }),
     ]);
-    return first.id;
+    const claimed = { workItemId: first.id, scope, seq: answer?.seq ?? 0 };
+    this.#kept.chosen.set(id, claimed);
+    return claimed;
   }
 
   /** Whether this mutation was taken in, and so not twice. */
@@ -260,11 +262,13 @@ export class MemoryHub {
     const kept = this.#kept;
     const rows = new Map(kept.rows);
     const outcomes = new Map(kept.outcomes);
+    const chosen = new Map(kept.chosen);
     const applied = [...kept.applied];
     const { seq } = kept;
     return () => {
       kept.rows = new Map(rows);
       kept.outcomes = new Map(outcomes);
+      kept.chosen = new Map(chosen);
       kept.applied = [...applied];
       kept.seq = seq;
       kept.epoch = `${kept.epoch}+`;

@@ -136,7 +136,9 @@ export class MemoryMain {
       return ok(undefined);
     },
     'claims.next': ({ id }) =>
-      this.online ? ok({ workItemId: this.hub.claimNext(id) }) : err(domainError('hub.unreachable')),
+      this.online
+        ? ok({ workItemId: this.hub.claimNext(id).workItemId })
+        : err(domainError('hub.unreachable')),
     'scope.list-here': () => ok({ scopes: [...this.#journal.scopes(), ...this.alsoHere] }),
     'scope.evict': ({ scope }) => {
       const own = this.#journal.open().filter(({ mutation }) => (mutation.scope as string) === scope);
