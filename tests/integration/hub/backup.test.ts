@@ -11,20 +11,21 @@ import * as Y from 'yjs';
 import type { BodyReference } from '#shared/bridge/document-calls';
 import { bodyField, makeBody } from '#shared/documents/merge-body';
 import type { DocumentId, MutationId } from '#shared/kernel/ids';
-import { session } from '#shared/protocol/hub-api';
 import { type Manifest, readManifest } from '../../../server/backup/manifest';
-import { renewEpoch, restoreBackup } from '../../../server/backup/restore-backup';
-import { writeBackup } from '../../../server/backup/write-backup';
+import { renewEpoch } from '../../../server/backup/restore-backup';
 import { readIdentity } from '../../../server/hub/identity';
-import type { HubDatabase } from '../../../server/storage/database';
-import { openDatabase } from '../../../server/storage/open-database';
-import { ask, postJson } from '../../support/ask-hub';
+import {
+  backUpInto,
+  emptyDatabase as emptyDatabaseBeside,
+  opened,
+  restoreFrom,
+  signInAt,
+} from '../../support/backup-and-restore';
 import { withMember, withoutMember } from '../../support/edit-members';
-import { HubCaller } from '../../support/hub-caller';
 import { BodyOnDesk } from '../../support/hub-document';
 import { someFile } from '../../support/hub-file';
 import { HubOnDatabase } from '../../support/hub-processes';
-import { password, TestHub } from '../../support/running-hub';
+import { TestHub } from '../../support/running-hub';
 import { until } from '../../support/until';
 import { DeskFiles } from '../workstation/desk-files';
 import { TestDesk } from '../workstation/test-desk';
@@ -68,48 +69,16 @@ const run = async (
   return { code, said: out + err };
 };
 
-/** A new database beside the hub's own, with nothing in it. */
-const emptyDatabase = async (): Promise<string> => {
-  const name = `restored_${++made}`;
-  const client = new pg.Client({ connectionString: hub.database.connectionString });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
-  const url = new URL(hub.database.connectionString);
-  url.pathname = name;
-  return url.href;
-};
-
-const opened = async <T>(
-  databaseUrl: string,
-  migrates: boolean,
-  work: (database: HubDatabase) => Promise<T>,
-) => {
-  const { database, close } = await openDatabase({
-    folder: 'unused',
-    url: databaseUrl,
-    ownsServer: false,
-    migrates,
-  });
-  try {
-    return await work(database);
-  } finally {
-    await close();
-  }
-};
+const emptyDatabase = () => emptyDatabaseBeside(hub);
 
 const backUp = async (databaseUrl = hub.database.connectionString): Promise<string> => {
   const into = join(folder, `backup-${++made}`);
-  await opened(databaseUrl, true, (database) =>
-    writeBackup({ database, folder: into, attachments, now: Date.now() }),
-  );
+  await backUpInto(into, databaseUrl, attachments);
   return into;
 };
 
 const restore = (from: string, databaseUrl: string) =>
-  opened(databaseUrl, false, (database) =>
-    restoreBackup({ database, folder: from, attachments: join(folder, `restored-${++made}`) }),
-  );
+  restoreFrom(from, databaseUrl, join(folder, `restored-${++made}`));
 
 /** As the database's superuser, behind every wall. */
 const rowsOf = async (databaseUrl: string, statement: string): Promise<readonly { count: string }[]> => {
@@ -189,9 +158,7 @@ describe('a backup that is restored into an empty hub', () => {
     await expect(restore(from, url)).rejects.toThrow(
       'This hub is not empty. A backup is restored into an empty database or folder.',
     );
-    await expect(
-      opened(url, true, (database) => writeBackup({ database, folder: from, attachments, now: Date.now() })),
-    ).rejects.toThrow('is not empty');
+    await expect(backUpInto(from, url, attachments)).rejects.toThrow('is not empty');
     expect(await readdir(folder)).not.toContainEqual(expect.stringMatching(/\.making$/));
   });
 
@@ -199,8 +166,7 @@ describe('a backup that is restored into an empty hub', () => {
     const from = await backUp();
     const url = await emptyDatabase();
     const into = join(folder, `restored-${++made}`);
-    const again = () =>
-      opened(url, false, (database) => restoreBackup({ database, folder: from, attachments: into }));
+    const again = () => restoreFrom(from, url, into);
     await writeFile(into, 'in the way');
     await expect(again()).rejects.toThrow(/^The attachments cannot be copied to .*Nothing was restored/);
     expect(await rowsOf(url, 'SELECT count(*) FROM provider')).toEqual([{ count: '0' }]);
@@ -314,14 +280,6 @@ describe('workstations of a hub that was restored', () => {
     return { url, hubUrl: restored.url, stop: () => restored.stop() };
   };
 
-  /** Somebody at a hub in another process. */
-  const signInAt = async (hubUrl: string, person: string): Promise<HubCaller> => {
-    const device = { id: randomUUID(), name: 'A desk' };
-    const asked = { provider: 'acme', email: `${person}@acme.example`, password, device };
-    const answer = await ask(hubUrl, '/v1/sessions', postJson(asked));
-    return new HubCaller(hubUrl, session.parse(answer.body), hub.ids());
-  };
-
   /** What is said is on the hub, and this workstation has no more business with it. */
   const saySettled = async (desk: TestDesk, ...[command]: Parameters<TestDesk['say']>): Promise<void> => {
     const { id } = await desk.say(command);
@@ -415,7 +373,7 @@ describe('workstations of a hub that was restored', () => {
 
       const { url, stop, hubUrl } = await replaceHub(desk, from);
       expect(await desk.pull()).toMatchObject({ ok: true });
-      const caller = await signInAt(hubUrl, 'sam');
+      const caller = await signInAt(hubUrl, 'sam', hub);
       const wordsOf = async ({ documentId }: BodyReference): Promise<readonly string[]> => {
         const copy = new BodyOnDesk(caller, documentId);
         await copy.read();
