@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { backUpInto, emptyDatabase, restoreFrom, signInAt } from '../../support/backup-and-restore';
 import { withoutMember } from '../../support/edit-members';
 import { sha256Of, someFile } from '../../support/hub-file';
 import { hubPeople, wrenItems } from '../../support/hub-firm';
+import { HubOnDatabase } from '../../support/hub-processes';
 import { password, TestHub } from '../../support/running-hub';
 
 /*
@@ -19,6 +22,7 @@ const client = join(import.meta.dirname, '../../support/protocol-client/client.m
 
 let hub: TestHub;
 let folder: string;
+let made = 0;
 const listening: ChildProcess[] = [];
 
 beforeAll(async () => {
@@ -47,7 +51,42 @@ const read = async (name: string): Promise<Record<string, unknown>> =>
 const nextLine = async (lines: Interface): Promise<Record<string, unknown>> =>
   JSON.parse(await new Promise<string>((resolve) => lines.once('line', resolve)));
 
-const signIn = (name: string) => run(name, 'sign-in', hub.url, `${name}@acme.example`, password);
+const signIn = (name: string, url = hub.url) => run(name, 'sign-in', url, `${name}@acme.example`, password);
+
+const chunksOf = (name: string): string => `${stateOf(name)}-chunks`;
+
+interface Journaled {
+  readonly mutation: { readonly id: string; readonly command: { readonly type: string } };
+  readonly answer: { readonly outcome: string } | null;
+}
+const journalOf = async (name: string): Promise<readonly Journaled[]> =>
+  (await read(name))['journal'] as readonly Journaled[];
+
+/** The first attachment of this name that was read. */
+const attachmentOf = async (name: string, called: string): Promise<string> => {
+  const rows = Object.entries((await read(name))['rows'] as Record<string, { row: { name: string } }>);
+  const [found = ''] =
+    rows.find(([key, { row }]) => key.startsWith('attachment:') && row.name === called) ?? [];
+  return found.slice('attachment:'.length);
+};
+
+const backUp = async (): Promise<string> => {
+  const into = join(folder, `backup-${++made}`);
+  await backUpInto(into, hub.database.connectionString, join(hub.folder, 'attachments'));
+  return into;
+};
+
+/** Another hub, which begins from this backup; ended whatever comes of it. */
+const atRestored = async (from: string, work: (hubUrl: string) => Promise<void>): Promise<void> => {
+  const [url, bytes] = [await emptyDatabase(hub), join(folder, `bytes-${++made}`)];
+  await restoreFrom(from, url, bytes);
+  const restored = await HubOnDatabase.start(url, '--attachments', bytes);
+  try {
+    await work(restored.url);
+  } finally {
+    await restored.stop();
+  }
+};
 
 it('signs in, reads everything, claims, hears the poke of it, resumes, refreshes and signs out', async () => {
   expect(await signIn('pat')).toEqual({ signedIn: 'Pat Rao' });
@@ -108,16 +147,21 @@ it('brings a file of two chunks, which another reads', async () => {
     pushed: 1,
     answers: [{ outcome: 'applied' }],
   });
-  expect(await readdir(`${stateOf('pat')}-chunks`)).toEqual([]);
 
   await run('sam', 'pull');
-  const rows = Object.entries((await read('sam'))['rows'] as Record<string, { row: { name: string } }>);
-  const [name = ''] =
-    rows.find(([name, { row }]) => name.startsWith('attachment:') && row.name === 'Ledger.pdf') ?? [];
   const received = join(folder, 'received.pdf');
-  const fetched = await run('sam', 'fetch', name.slice('attachment:'.length), received);
+  const fetched = await run('sam', 'fetch', await attachmentOf('sam', 'Ledger.pdf'), received);
   expect(fetched).toEqual({ fetched: bytes.length });
   expect(sha256Of(await readFile(received))).toBe(sha256Of(bytes));
+
+  // Its bytes stay until a backup holds something that was done after they were whole.
+  const noted = (said: string) => run('pat', 'note', hub.ids().workItem('w2'), said);
+  await backUp();
+  await noted('After the file');
+  expect(await readdir(chunksOf('pat'))).toHaveLength(2);
+  await backUp();
+  await noted('After the backup');
+  expect(await readdir(chunksOf('pat'))).toEqual([]);
 });
 
 it('pushes everything anew, from the start, to a hub that was restored', async () => {
@@ -160,7 +204,7 @@ it('forgets what it may not see, once the hub has all of it and gave its receipt
 
   // Nothing of it is left, and nothing that was typed is lost.
   expect(await readFile(stateOf('pat'), 'utf8')).not.toContain(wren);
-  expect(await readdir(`${stateOf('pat')}-chunks`)).toEqual([]);
+  expect(await readdir(chunksOf('pat'))).toEqual([]);
   const { edits } = (await lee.get('/v1/quarantine')).body as {
     edits: { id: string; command: { note?: string; type: string } }[];
   };
@@ -186,6 +230,102 @@ it('forgets what it may not see, once the hub has all of it and gave its receipt
 
   // Told again it would do all of this again; the cursor is gone, so nobody tells it.
   expect(await run('pat', 'pull')).not.toHaveProperty('forgotten');
+});
+
+it('keeps the note of a use until a backup is from after it, which its number does not say', async () => {
+  await signIn('sam');
+  const { head } = await run('sam', 'pull');
+  await backUp();
+  // It lets nothing out that asks for such a note. Its journal carries one all the same.
+  const state = await read('sam');
+  const { deviceId, session } = state as { deviceId: string; session: { personId: string } };
+  const deviceSequence = Number(state['deviceSequence']) + 1;
+  const command = {
+    type: 'use.note',
+    use: 'print',
+    engagementId: hub.ids().engagement('wren-bk'),
+    kind: 'view',
+    subjectId: null,
+    refusal: null,
+  };
+  const about = { scope: session.personId, personId: session.personId, deviceId, deviceSequence };
+  const mutation = { id: v7(), ...about, recordedAt: Date.now(), dependsOn: [], command };
+  const journal = [...(await journalOf('sam')), { mutation, answer: null }];
+  await writeFile(stateOf('sam'), JSON.stringify({ ...state, deviceSequence, journal }));
+  const uses = async () =>
+    (await journalOf('sam')).filter(({ mutation: { command } }) => command.type === 'use.note');
+
+  expect(await run('sam', 'push')).toMatchObject({ answers: [{ outcome: 'applied', seq: head }] });
+  expect(await uses()).toHaveLength(1);
+  const noted = (said: string) => run('sam', 'note', hub.ids().workItem('w4'), said);
+  await noted('After the use');
+  expect(await uses()).toHaveLength(1);
+  await backUp();
+  await noted('After the backup');
+  expect(await uses()).toEqual([]);
+});
+
+it('brings the bytes of a file again that were whole after the backup which holds their command', async () => {
+  const bytes = someFile(1024 * 1024 + 99);
+  const file = join(folder, 'Accounts.pdf');
+  await writeFile(file, bytes);
+  const workItemId = hub.ids().workItem('w4');
+  const older = await backUp();
+  await run('sam', 'later', 'attach', workItemId, file);
+  // Its bytes cannot be read until the backup is made.
+  await rename(chunksOf('sam'), `${chunksOf('sam')}-away`);
+  expect(await run('sam', 'push')).toHaveProperty('refused');
+  const from = await backUp();
+  await rename(`${chunksOf('sam')}-away`, chunksOf('sam'));
+  expect(await run('sam', 'push')).toMatchObject({ pushed: 0 });
+  await run('sam', 'pull');
+  await run('sam', 'note', workItemId, 'After the backup');
+  // The command is in the backup, as the hub has said, and left the journal.
+  const types = (await journalOf('sam')).map(({ mutation: { command } }) => command.type);
+  expect(types).not.toContain('attachment.add');
+
+  await atRestored(from, async (hubUrl) => {
+    await signIn('sam', hubUrl);
+    await run('sam', 'pull');
+    await run('sam', 'push');
+    await signIn('lee', hubUrl);
+    await run('lee', 'pull');
+    const received = join(folder, 'accounts-again.pdf');
+    expect(await run('lee', 'fetch', await attachmentOf('lee', 'Accounts.pdf'), received)).toEqual({
+      fetched: bytes.length,
+    });
+    expect(sha256Of(await readFile(received))).toBe(sha256Of(bytes));
+  });
+  // A hub that knows nothing of the command, which is here no more, keeps nothing else from being brought.
+  await atRestored(older, async (hubUrl) => {
+    await signIn('sam', hubUrl);
+    await run('sam', 'pull');
+    expect(await run('sam', 'push')).toHaveProperty('pushed');
+    expect(await readdir(chunksOf('sam'))).toEqual([]);
+  });
+});
+
+it('brings again what lay sealed for a lead, and not what was refused', async () => {
+  await signIn('rae');
+  await run('rae', 'pull');
+  const [taken, other] = [hub.ids().workItem('w1'), hub.ids().workItem('w5')];
+  expect(await run('rae', 'claim', taken)).toMatchObject({ answers: [{ outcome: 'rejected' }] });
+  await run('rae', 'later', 'note', other, 'Written out of sight');
+  await withoutMember(await hub.signIn('lee'), 'wren-bk', 'rae');
+  const from = await backUp();
+  const sealed = { answers: [{ outcome: 'rejected', error: { code: 'mutation.quarantined' } }] };
+  expect(await run('rae', 'push')).toMatchObject(sealed);
+
+  await atRestored(from, async (hubUrl) => {
+    await signIn('rae', hubUrl);
+    await run('rae', 'pull');
+    expect(await run('rae', 'push')).toMatchObject({ pushed: 1, ...sealed });
+    const lee = await signInAt(hubUrl, 'lee', hub);
+    const { edits } = (await lee.get('/v1/quarantine')).body as { edits: { command: object }[] };
+    expect(edits.map(({ command }) => command)).toContainEqual(
+      expect.objectContaining({ note: 'Written out of sight' }),
+    );
+  });
 });
 
 it('is told what is wrong in a code', async () => {

@@ -155,10 +155,13 @@ const describe = async (url) => {
 
 const nameOf = (/** @type {any} */ entry) => `${entry.kind}:${entry.id}`;
 
+/** What was refused stays refused. What was sealed for a lead was taken in, and the hub alone has it. @param {any} answer */
+const tookEffect = ({ outcome, error }) => outcome !== 'rejected' || error?.code === 'mutation.quarantined';
+
 /** The hub is of another epoch: what it may have lost, all that took effect in an older one, is open again. @param {string} epoch */
 const hear = (epoch) => {
   for (const one of state.journal)
-    if (one.answer && one.answer.epoch !== epoch && one.answer.outcome !== 'rejected') one.answer = null;
+    if (one.answer && one.answer.epoch !== epoch && tookEffect(one.answer)) one.answer = null;
   state.heard = epoch;
 };
 
@@ -257,15 +260,29 @@ const pushAll = async () => {
       if (one) one.answer = { ...judged, epoch: answer.epoch };
     }
     answers.push(...answer.answers);
-    // What is in a backup of the hub is needed no more, once its effect has been read.
-    const isRead = ({ epoch, seq }) => epoch === state.epoch && seq <= state.head;
-    const isSafe = ({ epoch, seq }) => epoch === answer.epoch && seq <= answer.backupWatermark;
-    state.journal = state.journal.filter(
-      (/** @type {any} */ { answer: judged }) =>
-        !judged || judged.outcome === 'rejected' || !isRead(judged) || !isSafe(judged),
-    );
-    save();
+    letGoOfBackedUp(answer);
   }
+};
+
+/** What is in a backup of the hub is needed no more, once its effect has been read. @param {any} answer */
+const letGoOfBackedUp = ({ epoch, backupWatermark }) => {
+  const isRead = (/** @type {any} */ judged) => judged.epoch === state.epoch && judged.seq <= state.head;
+  const isSafe = (/** @type {any} */ { mutation, answer: judged }) => {
+    if (judged?.epoch !== epoch) return false;
+    // These have no number of their own: a backup at the one in their answer may be from before them.
+    const hasNone = mutation.command.type === 'use.note' || judged.error?.code === 'mutation.quarantined';
+    return hasNone ? judged.seq < backupWatermark : judged.seq <= backupWatermark;
+  };
+  // Whatever reached the hub before a mutation in the backup was made is in the backup, too: bytes have no number.
+  let upTo = 0;
+  for (const one of state.journal) if (isSafe(one)) upTo = Math.max(upTo, one.mutation.deviceSequence);
+  for (const one of state.uploads) if (one.whole?.epoch === epoch && one.whole.sequence < upTo) letGo(one);
+  // What was rejected stays, sealed or refused: there is nobody here to deal with it.
+  state.journal = state.journal.filter(
+    (/** @type {any} */ one) =>
+      !one.answer || one.answer.outcome === 'rejected' || !isRead(one.answer) || !isSafe(one),
+  );
+  save();
 };
 
 const push = async () => {
@@ -285,19 +302,31 @@ const letGo = (upload) => {
   for (const hash of upload.manifest.chunks) if (!needed.has(hash)) rmSync(chunkPath(hash), { force: true });
 };
 
-/** Brings the bytes of every version that the hub took. */
+/** Brings the bytes of every version that the hub took; in another epoch once more, as it may have lost them. */
 const upload = async () => {
   for (const one of state.uploads) {
-    const outcome = answerTo(one)?.outcome;
-    if (outcome !== 'applied' && outcome !== 'duplicate') continue;
+    const known = state.journal.find((/** @type {any} */ { mutation }) => mutation.id === one.versionId);
+    // Where it left the journal it was taken, and is in a backup that may hold no bytes of it.
+    if (known && (!known.answer || known.answer.outcome === 'rejected')) continue;
+    const epoch = state.heard;
+    if (one.whole?.epoch === epoch) continue;
     const path = `/v1/attachments/${one.attachmentId}/versions/${one.versionId}`;
-    const { missing, storedAt } = await ask('GET', `${path}/chunks`);
-    if (storedAt === null) {
-      for (const index of missing)
+    const asked = await ask('GET', `${path}/chunks`).catch((error) => {
+      if (!known && error instanceof Refused && error.code === 'attachment.not-found') return null;
+      throw error;
+    });
+    if (asked === null) {
+      // An older backup was restored, and nothing names these bytes any more.
+      letGo(one);
+      continue;
+    }
+    if (asked.storedAt === null) {
+      for (const index of asked.missing)
         await ask('PUT', `${path}/chunks/${index}`, readFileSync(chunkPath(one.manifest.chunks[index])));
       await ask('POST', `${path}/complete`);
     }
-    letGo(one);
+    one.whole = { epoch, sequence: state.deviceSequence };
+    save();
   }
 };
 
