@@ -47,6 +47,7 @@ const replica = (
     },
     pending: () => state.pending,
     offDisk: () => new Set(change.offDisk),
+    illegible: () => new Set(),
     turn: (task) => task(),
     erase: async (step) => {
       steps.push(step);

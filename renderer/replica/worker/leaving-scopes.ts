@@ -12,6 +12,8 @@ export interface LeavingScopesOptions {
   readonly pending: () => readonly PendingEntry[];
   /** Scopes that must be kept off disk, as the hub named them last. */
   readonly offDisk: () => ReadonlySet<string>;
+  /** Scopes of which something lies here that only a run that is over could open. */
+  readonly illegible: () => ReadonlySet<string>;
   readonly turn: (task: () => Promise<Result<void, DomainError>>) => Promise<unknown>;
   /** Takes a step, and writes anew what the grid keeps on disk. */
   readonly erase: (step: Step) => Promise<void>;
@@ -19,8 +21,8 @@ export interface LeavingScopesOptions {
 }
 
 /**
- * Scopes on their way out of the replica: those that the hub shows no more, and those that may be held in memory only
- * from now on. Each goes once all of this person's work in it has reached the hub and the main process has erased its
+ * Scopes on their way out of the replica: those that the hub shows no more, those that may be held in memory only
+ * from now on, and those that may lie on disk again and are read anew for it. Each of the former goes once all of this person's work in it has reached the hub and the main process has erased its
  * own copies; what does not work out now is tried again with the next pull, which names them again.
  */
 export class LeavingScopes {
@@ -52,6 +54,18 @@ export class LeavingScopes {
     if (offDisk().size === 0) return new Set();
     const held = new Set(await keeper.heldForRun());
     return new Set((await this.#known()).filter((scope) => offDisk().has(scope) && !held.has(scope)));
+  }
+
+  /**
+   * What may lie on disk again, and lies here sealed for this run or for an earlier one. The hub brings nothing of it
+   * twice: its rows would be gone at the next start, and its cursor would say that they are here.
+   * @param visible scopes that the hub shows
+   */
+  async lyingSealed(visible: readonly string[]): Promise<string[]> {
+    const { keeper, offDisk, illegible } = this.#options;
+    const inSight = new Set(visible);
+    const sealed = new Set([...(await keeper.heldForRun()), ...illegible()]);
+    return [...sealed].filter((scope) => inSight.has(scope) && !offDisk().has(scope));
   }
 
   /**

@@ -6,6 +6,7 @@ import type { OverlayRow, ReplicaDatabase } from '../database/database';
 import type { PendingEntry } from '../database/pending-codec';
 import { openBodies, rangeOf, workItemIdOf, workItemName } from '../database/row-codec';
 import type { Sealing } from '../database/sealing';
+import type { StoredRow } from '../database/stored-row';
 import { directoryKinds, isDirectoryKind } from '../queue/directory';
 import type { OverlaidItem, Projection } from '../queue/projection';
 import type { Mark } from '../queue/scene';
@@ -45,6 +46,16 @@ const marksOf = (pending: readonly PendingEntry[], names?: ReadonlySet<string>):
 /** After these the item is no longer held by the claim before them. */
 const changesHands = (type: string): boolean => type === 'work-item.release' || type === 'work-item.assign';
 
+/** The scopes of those rows that could not be opened. */
+const unopenedScopes = (
+  rows: readonly StoredRow[],
+  opened: readonly { readonly row: StoredRow }[],
+): readonly string[] => {
+  if (rows.length === opened.length) return [];
+  const legible = new Set(opened.map(({ row }) => row.key));
+  return rows.filter(({ key }) => !legible.has(key)).flatMap(({ scopes }) => scopes);
+};
+
 /** Keeps the grid's projection in step with the database. */
 export class ProjectionFeed {
   readonly #database: ReplicaDatabase;
@@ -67,13 +78,14 @@ export class ProjectionFeed {
     this.#shelf = new BlockShelf(database, sealing);
   }
 
-  /** Reads everything at start. */
-  async load(pending: readonly PendingEntry[]): Promise<void> {
+  /** Reads everything at start. Answers engagements of which a matter cannot be opened: an earlier run sealed it. */
+  async load(pending: readonly PendingEntry[]): Promise<ReadonlySet<string>> {
     const blocks = await this.#shelf.read();
     if (blocks) this.#projection.restoreBase(blocks);
     else await this.#fromRows();
-    await this.#loadDirectory();
+    const illegible = await this.#loadDirectory();
     await this.#overlayAll(pending);
+    return illegible;
   }
 
   /** Reads everything anew, where what is shown may have come apart from what is written. */
@@ -144,7 +156,8 @@ export class ProjectionFeed {
     if (changed) this.#projection.directoryChanged();
   }
 
-  async #loadDirectory(): Promise<void> {
+  async #loadDirectory(): Promise<Set<string>> {
+    const illegible = new Set<string>();
     for (const kind of directoryKinds) {
       const rows = await this.#database.rows
         .where('key')
@@ -152,8 +165,12 @@ export class ProjectionFeed {
         .toArray();
       const opened = await openBodies<(typeof rows)[number], RowBody>(this.#sealing, rows);
       for (const { value } of opened) this.#projection.directory.put(kind, value);
+      // Of all these kinds only a matter tells whose it is: it hangs on its engagement alone. Every engagement with
+      // work in it has one, and all of them are read here anyway.
+      if (kind === 'matter') for (const scope of unopenedScopes(rows, opened)) illegible.add(scope);
     }
     this.#projection.directoryChanged();
+    return illegible;
   }
 
   async #fromRows(): Promise<void> {

@@ -1,10 +1,17 @@
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Attachment } from '#shared/attachments/attachment';
 import type { AttachmentId, MutationId } from '#shared/kernel/ids';
 import type { Command } from '#shared/sync/mutation';
 import { disk } from '../../../tests/support/replica/failing-disk';
 import type { MemoryHub } from '../../../tests/support/replica/memory-hub';
-import { firstScope, itemIn, sampleHub, secondScope } from '../../../tests/support/replica/sample-firm';
+import {
+  engagementOf,
+  firstScope,
+  itemIn,
+  sampleHub,
+  secondScope,
+} from '../../../tests/support/replica/sample-firm';
 import { Workstation } from '../../../tests/support/replica/workstation';
 import { sampleManifest } from '../../../tests/support/sample-manifest';
 import { pat, workItemIdOf } from '../../../tests/support/sample-rows';
@@ -114,6 +121,93 @@ it('erases what an earlier run held, and reads it anew', async () => {
   await desk.core.pull();
   expect(shownTitle()).toBe(`${canary} return`);
   expect(await onDisk()).not.toContain(canary);
+});
+
+/** Its policy lets it lie on a disk again. Of its rows the engagement alone is written anew, as by the hub. */
+const letOnDisk = (): void => {
+  hub.offDisk.delete(secondScope);
+  hub.put(secondScope, 'engagement', engagementOf(2));
+};
+
+it('puts an engagement on the disk that is not online only any more, and has it there at the next start', async () => {
+  hub.offDisk.add(secondScope);
+  desk = await Workstation.inStep(hub);
+  letOnDisk();
+  await desk.core.pull();
+  expect(shownTitle()).toBe(`${canary} return`);
+  expect(await onDisk()).toContain(canary);
+  await desk.reopen();
+  desk.main.online = false;
+  await desk.start();
+  expect(shownTitle()).toBe(`${canary} return`);
+  desk.main.online = true;
+  await desk.core.pull();
+  expect((await desk.stored()).rows).toEqual(Object.fromEntries(hub.visible()));
+});
+
+it('puts all of it there in a pull of many pages that bring something of it, too', async () => {
+  hub.offDisk.add(secondScope);
+  desk = await Workstation.inStep(hub);
+  letOnDisk();
+  for (let n = 0; n < 60; n++) hub.put(firstScope, 'workItem', itemIn(1, 100 + n, { title: `Item ${n}` }));
+  hub.put(secondScope, 'workItem', itemIn(2, 12, { title: 'Changed meanwhile' }));
+  await desk.core.pull();
+  await desk.reopen();
+  await desk.start();
+  expect(shownTitle()).toBe(`${canary} return`);
+  expect((await desk.stored()).rows).toEqual(Object.fromEntries(hub.visible()));
+});
+
+it('shows what is unsent there over what is read anew to lie on the disk', async () => {
+  hub.offDisk.add(secondScope);
+  desk = await Workstation.inStep(hub);
+  const attachmentId = v7() as AttachmentId;
+  const onAttachment = { workItemId: item, attachmentId };
+  const manifest = sampleManifest(1);
+  await desk.does(secondScope, { type: 'attachment.add', ...onAttachment, name: 'Ledger.pdf', manifest });
+  const added = await desk.does(secondScope, {
+    type: 'attachment.add-version',
+    ...onAttachment,
+    manifest: sampleManifest(2),
+    basedOn: null,
+  });
+  letOnDisk();
+  await desk.core.pull();
+  const shown = (await desk.stored()).overlay[`attachment:${attachmentId}`] as Attachment | undefined;
+  expect(shown?.versions.map(({ id }) => id)).toContain(added);
+  await desk.sync();
+  expect((await desk.stored()).pending).toEqual([]);
+  expect(hub.row('attachment', attachmentId)?.versions).toHaveLength(2);
+});
+
+it('reads an engagement anew that an earlier version left sealed for a run that is over', async () => {
+  hub.offDisk.add(secondScope);
+  desk = await Workstation.inStep(hub);
+  await desk.database.cursors
+    .where('scope')
+    .equals(secondScope)
+    .modify((cursor, held) => {
+      const { offDisk: _, ...lasting } = cursor;
+      held.value = lasting;
+    });
+  letOnDisk();
+  await desk.reopen();
+  await desk.start();
+  expect(shownTitle()).toBe(`${canary} return`);
+  expect((await desk.stored()).rows).toEqual(Object.fromEntries(hub.visible()));
+  // Once is enough: from now on it is read on from where it was read to.
+  const asked: unknown[] = [];
+  desk.main.fault = (method, argument) => {
+    if (method === 'feed.pull') asked.push(argument);
+    return 'none';
+  };
+  await desk.reopen();
+  await desk.start();
+  expect(shownTitle()).toBe(`${canary} return`);
+  for (const pull of asked)
+    expect(pull).toMatchObject({
+      cursors: expect.arrayContaining([{ scope: secondScope, seq: hub.seq }]),
+    });
 });
 
 it('takes an engagement off the disk when its policy says so, after everything unsent is there', async () => {

@@ -75,6 +75,8 @@ export class ReplicaCore {
   readonly #untold = new Set<MutationId>();
   /** Scopes that must be kept off disk, as the hub named them last. */
   #offDisk: ReadonlySet<string> = new Set();
+  /** Scopes of which something lies here that only a run that is over could open. */
+  #illegible: ReadonlySet<string> = new Set();
   #pending: readonly PendingEntry[] = [];
   #rows = 0;
   #synced = false;
@@ -117,6 +119,7 @@ export class ReplicaCore {
       keeper: this.#keeper,
       pending: () => this.#pending,
       offDisk: () => this.#offDisk,
+      illegible: () => this.#illegible,
       turn: (task) => this.#turn(task),
       erase: async (step) => {
         const gone = await this.#take(step);
@@ -142,7 +145,7 @@ export class ReplicaCore {
       const unread = await readAgain(this.#options.database, this.#options.sealing, meta);
       const read = unread === null ? ok(undefined) : await this.#write(unread);
       if (!read.ok) return read;
-      await this.#feed.load(this.#pending);
+      this.#illegible = await this.#feed.load(this.#pending);
       this.#synced = meta.head !== null;
       this.#tellStatus();
       this.sessions.announce();
@@ -328,16 +331,18 @@ export class ReplicaCore {
       const { meta, cursors } = await this.#keeper.cursors();
       const start = { epoch: meta.epoch, cursors: cursors.map(({ scope, seq }) => ({ scope, seq })) };
       let read = 0;
+      const anew = new Set<string>();
       const pulled = await pullFeed(this.#options.bridge, start, (pages, isLast) => {
         const begins = meta.epoch === null && read === 0;
         read += pages.length;
-        return this.#takePages(pages, isLast, begins);
+        return this.#takePages(pages, isLast, begins, anew);
       });
       if (!pulled.ok) return pulled;
       // A row that changed while a long pull was under way stands beyond its head, and so in none of its pages: it is
       // fetched now, and not only once somebody tells of it.
-      if (read > 1) this.#pullAgain = true;
-      if (!this.#lookedForRemains) await this.#lookForRemains();
+      if (read > 1 || anew.size > 0) this.#pullAgain = true;
+      // What is to be read anew has no cursor, and would be taken for out of sight.
+      if (!this.#lookedForRemains && anew.size === 0) await this.#lookForRemains();
       if (await this.#leaving.eraseReady()) this.#pullAgain = true;
       if (this.#pullAgain) return pulled;
       return await this.#turn(async () => ok(await this.#feed.tidy()));
@@ -354,11 +359,15 @@ export class ReplicaCore {
     this.#lookedForRemains = left;
   }
 
-  /** @param begins nothing of the hub was read before: the first page may be of another epoch than the journal's answers */
+  /**
+   * @param begins nothing of the hub was read before: the first page may be of another epoch than the journal's answers
+   * @param anew what this pull has nothing more to say of, since the next reads it from the start
+   */
   #takePages(
     reads: readonly ReadPage[],
     isLast: boolean,
     begins: boolean,
+    anew: Set<string>,
   ): Promise<Result<void, DomainError>> {
     const pages = reads.map(({ page }) => page);
     return this.#turn(async () => {
@@ -369,16 +378,23 @@ export class ReplicaCore {
       const evicted = await this.#leaving.lyingOnDisk();
       const visible = pages.flatMap(({ cursors }) => cursors.map(({ scope }) => scope));
       const unseen = clear ? await this.#leaving.outOfSight(visible) : [];
+      const sealed = clear ? [] : await this.#leaving.lyingSealed(visible);
+      if (clear) anew.clear();
+      for (const scope of sealed) anew.add(scope);
+      const silent = new Set([...evicted, ...anew]);
       const stepped = await this.#take({
-        pages: evicted.size === 0 ? reads : reads.map((read) => withoutScopesOf(read, evicted)),
+        pages: silent.size === 0 ? reads : reads.map((read) => withoutScopesOf(read, silent)),
         ...(again.value ?? this.#accepted.broughtBy(pages, isLast)),
         clear,
         offDisk: this.#offDisk,
+        forget: sealed.map((scope) => ({ scope, notice: null })),
         // Work of this person that has not reached the hub goes there first, and the hub gives its receipt.
         postpone: [...pages.flatMap(({ forget }) => forget), ...evicted, ...unseen],
         ...(isLast ? { completes: pages.at(-1)?.head ?? 0 } : {}),
       });
       if (!stepped.ok) return stepped;
+      // The hub named all scopes that are in sight: each was forgotten for being illegible, or goes for another reason.
+      this.#illegible = new Set();
       this.#rows += reads.reduce((sum, { entries }) => sum + entries.length, 0);
       if (isLast && !this.#synced) {
         this.#synced = true;

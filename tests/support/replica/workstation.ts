@@ -38,7 +38,7 @@ export interface Stored {
 
 let opened = 0;
 
-/** Seals like a run does; the key is that of all runs of a test. */
+/** Seals like a run does; the key is that of the first run of every workstation. */
 export const testSealing = new SessionSealing(makeSessionKey());
 
 /** A replica at work: the real core over IndexedDB in memory, with a main process and a hub beside it. */
@@ -54,11 +54,13 @@ export class Workstation {
   core: ReplicaCore;
   database: ReplicaDatabase;
   readonly #name: string;
+  /** Of this run: what it sealed for itself no later one can open. */
+  #runSealing: Sealing = testSealing;
   readonly #sealing: Sealing = {
-    seal: (texts, forSession) => testSealing.seal(texts, forSession),
+    seal: (texts, forSession) => this.#runSealing.seal(texts, forSession),
     open: (sealed) => {
       this.opened += sealed.length;
-      return testSealing.open(sealed);
+      return this.#runSealing.open(sealed);
     },
   };
   #lastId = 0;
@@ -95,6 +97,7 @@ export class Workstation {
     this.core.close();
     this.database.close();
     this.database = await openNamed(this.#name);
+    this.#runSealing = new SessionSealing(makeSessionKey());
     this.core = this.#makeCore();
   }
 
@@ -145,9 +148,9 @@ export class Workstation {
       database.notices.toArray(),
       database.unread.toArray(),
     ]);
-    const { meta, cursors } = await new Keeper(database, testSealing).cursors();
-    const texts = await testSealing.open(rows.map(({ body }) => body));
-    const entries = await openPending(testSealing, pending);
+    const { meta, cursors } = await new Keeper(database, this.#runSealing).cursors();
+    const texts = await this.#runSealing.open(rows.map(({ body }) => body));
+    const entries = await openPending(this.#runSealing, pending);
     return {
       rows: Object.fromEntries(
         rows.map(({ key, scopes }, at) => [
