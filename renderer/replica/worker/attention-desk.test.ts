@@ -129,6 +129,23 @@ describe('a claim that was lost', () => {
     expect(await shownAttention()).toEqual([]);
   });
 
+  it('does not hang on what was asked after it and will be refused for its sake, when it is asked anew', async () => {
+    const claimed = await workOffline();
+    lost();
+    await desk.sync(1);
+    freed();
+    await desk.core.pull();
+    expect(await desk.core.retryAttention(claimed)).toEqual({ ok: true, value: undefined });
+    await desk.sync();
+    expect(hub.row('workItem', item)).toMatchObject({ assigneeId: pat.id, fence: 6 });
+    const [started] = await shownAttention();
+    expect(started).toMatchObject({ command: { type: 'work-item.start' } });
+    if (started) await desk.core.retryAttention(started.id);
+    await desk.sync();
+    expect(hub.row('workItem', item)).toMatchObject({ assigneeId: pat.id, status: 'waiting' });
+    expect((await desk.stored()).pending).toEqual([]);
+  });
+
   it('stays where it is when it would be refused again', async () => {
     const claimed = await workOffline();
     lost();

@@ -6,7 +6,14 @@ import { err, ok, type Result } from '#shared/kernel/result';
 import type { PendingEntry } from '../database/pending-codec';
 import { appendedBy, type CommandDesk, firstRefusal, type Later } from './command-desk';
 import type { Order } from './order';
-import { attentionMembers, discarded, type PendingChange, waitingAgain, without } from './pending-changes';
+import {
+  attentionMembers,
+  discarded,
+  type PendingChange,
+  unlinked,
+  waitingAgain,
+  without,
+} from './pending-changes';
 
 export interface AttentionDeskOptions {
   readonly bridge: Pick<Bridge, 'call'>;
@@ -122,7 +129,7 @@ export class AttentionDesk {
         dependsOn: [],
       }),
     );
-    const decided = await desk.decide(orders, pending(), true);
+    const decided = await desk.decide(orders, unlinked(pending(), idsOf(members)), true);
     const [first] = decided;
     if (first && !first.ok) return err(first.error);
     const journaled = await desk.journal(decided);

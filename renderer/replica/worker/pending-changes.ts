@@ -94,6 +94,20 @@ const changed =
 export const waitingAgain = (ids: ReadonlySet<MutationId>): PendingChange =>
   changed(ids, { state: 'waiting', answer: null, problem: null });
 
+/**
+ * What is pending but for these refused ones and all that hangs on them, however far, which the hub will refuse for
+ * their sake: what hung on any of that would be refused with it.
+ */
+export const unlinked = (
+  present: readonly PendingEntry[],
+  refused: readonly MutationId[],
+): readonly PendingEntry[] => {
+  const doomed = new Set(refused);
+  for (const { mutation } of present)
+    if (mutation.dependsOn.some((id) => doomed.has(id))) doomed.add(mutation.id);
+  return present.filter(({ mutation }) => !doomed.has(mutation.id));
+};
+
 /** Let go of at this moment (epoch ms), or taken back (null). */
 export const discarded = (ids: ReadonlySet<MutationId>, at: number | null): PendingChange =>
   changed(ids, { discardedAt: at });
