@@ -48,7 +48,10 @@ export interface Replica {
    * the hub has not yet answered it. Give it the item as it is shown (`useWorkItem`).
    */
   fenceFor(item: WorkItem): FenceReference;
-  /** Tries what needs attention once more: a rejected command is asked anew, a parked one is sent again. */
+  /**
+   * Tries what needs attention once more: a rejected command is asked anew, a parked one is sent again. Errors: what
+   * refused it, or something that hung on it, again; that stays, and the rest is on its way.
+   */
   retryAttention(id: MutationId): Promise<Result<void, DomainError>>;
   /** Lets go of what needs attention, dependents included; `restoreAttention` takes it back within this run. */
   discardAttention(id: MutationId): Promise<Result<void, DomainError>>;

@@ -194,6 +194,12 @@ export const claimNext = async (station: Station, ledger: Ledger): Promise<void>
   ledger.overtook(id);
 };
 
+/** Of what stood under one heading, what left it though something that hung on it was refused again. */
+const goneOf = async (window: Window, members: readonly string[]): Promise<string[]> => {
+  const stored = window.alive ? await window.database.pending.bulkGet([...members]).catch(() => null) : null;
+  return stored === null ? [] : members.filter((_, at) => stored[at] === undefined);
+};
+
 /** They look at what needs attention, and decide about one thing. */
 export const attend = async (station: Station, chance: Chance, ledger: Ledger): Promise<void> => {
   const window = station.usable;
@@ -209,7 +215,7 @@ export const attend = async (station: Station, chance: Chance, ledger: Ledger): 
     const retried = await window.core.retryAttention(head);
     station.note(`asks again for [${shortOf(head)}]: ${retried.ok ? 'saved' : retried.error.code}`);
     // Only what left the replica was asked anew; its place is taken by what was.
-    if (retried.ok) ledger.replaced(members);
+    ledger.replaced(retried.ok ? members : await goneOf(window, members));
     return;
   }
   ledger.letGo(members);

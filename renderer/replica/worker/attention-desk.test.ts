@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MutationId } from '#shared/kernel/ids';
-import { attentionGroups } from '#shared/sync/attention';
+import { attentionOf } from '../../../tests/support/replica/attention-of';
 import { disk } from '../../../tests/support/replica/failing-disk';
 import type { MemoryHub } from '../../../tests/support/replica/memory-hub';
 import { firstScope, itemIn, sampleHub } from '../../../tests/support/replica/sample-firm';
 import { Workstation } from '../../../tests/support/replica/workstation';
 import { pat, sam, workItemIdOf } from '../../../tests/support/sample-rows';
-import { isShownInAttention } from '../database/pending-codec';
 
 const item = workItemIdOf(1);
 const undoTime = 60_000;
@@ -25,14 +24,7 @@ afterEach(async () => {
   await desk.end();
 });
 
-/** What stands under *needs attention*: the command that heads each entry and those under it. */
-const shownAttention = async () =>
-  attentionGroups((await desk.stored()).pending.filter(isShownInAttention)).map(({ head, dependents }) => ({
-    id: head.mutation.id,
-    command: head.mutation.command,
-    problem: head.problem?.code,
-    under: dependents.map(({ mutation }) => mutation.command.type),
-  }));
+const shownAttention = () => attentionOf(desk);
 
 /** Somebody else takes the item before the claim of this desk arrives. */
 const lost = (): void =>
@@ -156,6 +148,22 @@ describe('a claim that was lost', () => {
       error: { code: 'work-item.already-held' },
     });
     expect(await desk.stored()).toEqual(before);
+  });
+
+  it('says why something that hung on it is refused again, and asks anew for the rest', async () => {
+    const claimed = await workOffline();
+    lost();
+    await desk.sync();
+    hub.put(firstScope, 'workItem', itemIn(1, 1, { fence: 5, checklist: [] }));
+    await desk.core.pull();
+    expect(await desk.core.retryAttention(claimed)).toMatchObject({
+      ok: false,
+      error: { code: 'work-item.checklist-item-unknown' },
+    });
+    expect(await shownAttention()).toMatchObject([{ command: { type: 'work-item.tick' }, under: [] }]);
+    await desk.sync();
+    expect(hub.row('workItem', item)).toMatchObject({ assigneeId: pat.id, status: 'waiting' });
+    expect((await desk.stored()).pending).toHaveLength(1);
   });
 
   it('stays where it is when the journal cannot be written', async () => {

@@ -5,7 +5,7 @@ import type { MutationId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { PendingEntry } from '../database/pending-codec';
 import { appendedBy, type CommandDesk, firstRefusal, type Later } from './command-desk';
-import type { Order } from './order';
+import { type Order, withNewVersions } from './order';
 import {
   attentionMembers,
   discarded,
@@ -117,14 +117,16 @@ export class AttentionDesk {
     return retried.ok ? done(await take(waitingAgain(new Set(ids)))) : retried;
   }
 
+  /** Errors: why the first was refused again, and then nothing was asked; or why another was, which stays alone. */
   async #askAnew(members: readonly PendingEntry[]): Promise<Result<void, DomainError>> {
     const { clock, desk, newId, pending, replaced: settleReplaced, take } = this.#options;
     const recordedAt = clock.now();
+    const newIds = new Map(idsOf(members).map((id) => [id, newId()]));
     const orders = members.map(
-      ({ mutation: { scope, command } }): Order => ({
-        id: newId(),
+      ({ mutation: { id, scope, command } }): Order => ({
+        id: newIds.get(id) ?? id,
         scope,
-        command,
+        command: withNewVersions(command, newIds),
         recordedAt,
         dependsOn: [],
       }),
@@ -134,10 +136,12 @@ export class AttentionDesk {
     if (first && !first.ok) return err(first.error);
     const journaled = await desk.journal(decided);
     const replaced = members.flatMap(({ mutation }, at) => (journaled[at]?.ok ? [mutation.id] : []));
+    const refusal = firstRefusal(journaled);
     const change = appendedBy(journaled, replaced);
-    if (!change) return err(firstRefusal(journaled) ?? { code: 'journal.cannot-write' });
+    if (!change) return err(refusal ?? { code: 'journal.cannot-write' });
     await take(change);
     await settleReplaced(replaced);
-    return ok(undefined);
+    // Of what hung on the first some may be refused again, and stays: nobody must read that all of it was sent.
+    return refusal === null ? ok(undefined) : err(refusal);
   }
 }

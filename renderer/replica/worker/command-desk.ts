@@ -6,7 +6,14 @@ import { decideMutation } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import { dependenciesOf, layered, nameOf, type PendingMutation, rowsNeededByAll } from '#shared/sync/rebase';
 import type { RowLookup, RowPut } from '#shared/sync/row';
-import { type Author, draftOf, type Order, withPresentFence, withSeenPreference } from './order';
+import {
+  type Author,
+  draftOf,
+  type Order,
+  withPresentBase,
+  withPresentFence,
+  withSeenPreference,
+} from './order';
 import { type Appended, type PendingChange, withAppended } from './pending-changes';
 import { subjectNameOf } from './pending-layer';
 
@@ -40,7 +47,8 @@ export class CommandDesk {
 
   /**
    * Decides `orders` in turn; a refusal leaves no trace and does not stop the others.
-   * @param renew replaces the fences of commands that are asked anew with proof of the present hold
+   * @param renew replaces in commands that are asked anew what is outdated by now: the fence with proof of the present
+   *   hold, and a version that is nowhere as what another was made from
    */
   async decide(
     orders: readonly Order[],
@@ -53,7 +61,9 @@ export class CommandDesk {
     const rows = layered(writes, await readRows(keys));
     const underway = new Underway(pending);
     return orders.map((order) => {
-      const asked = renew ? withPresentFence(order.command, rows, underway.has) : order.command;
+      const asked = renew
+        ? withPresentBase(withPresentFence(order.command, rows, underway.has), rows)
+        : order.command;
       const command = withSeenPreference(asked, rows, author);
       const bare = draftOf({ ...order, command }, author, []);
       const earlier = underway.about(subjectNameOf(bare));

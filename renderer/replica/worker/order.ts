@@ -1,3 +1,4 @@
+import { versionOf } from '#shared/attachments/versions';
 import type { MutationId, ScopeId } from '#shared/kernel/ids';
 import { preferenceId } from '#shared/preferences/preference';
 import type { Command, Mutation } from '#shared/sync/mutation';
@@ -41,6 +42,27 @@ export const withPresentFence = (
   if (!item) return command;
   const claim = item.hold?.mutationId ?? null;
   return { ...command, fence: claim !== null && isUnconfirmed(claim) ? { claim } : item.fence };
+};
+
+/**
+ * The command with the new ids of versions that are asked anew together with it: a version is named by the mutation
+ * that made it, and under its old id it will never be.
+ */
+export const withNewVersions = (command: Command, newIds: ReadonlyMap<MutationId, MutationId>): Command => {
+  const present = (id: MutationId): MutationId => newIds.get(id) ?? id;
+  if (command.type === 'attachment.check-out') return { ...command, versionId: present(command.versionId) };
+  if (command.type !== 'attachment.add-version' || command.basedOn === null) return command;
+  return { ...command, basedOn: present(command.basedOn) };
+};
+
+/**
+ * The command with no base where the version it was made from is nowhere, since that was refused and asked anew alone or
+ * let go of: the content then comes from elsewhere. With its base it would be refused for ever, and its bytes be lost.
+ */
+export const withPresentBase = (command: Command, rows: RowLookup): Command => {
+  if (command.type !== 'attachment.add-version') return command;
+  const attachment = rows('attachment', command.attachmentId);
+  return !attachment || versionOf(attachment, command.basedOn) ? command : { ...command, basedOn: null };
 };
 
 /** A setting says which value it was written over, so that the newer of two is known whatever the clocks say. */
