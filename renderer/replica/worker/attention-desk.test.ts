@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MutationId } from '#shared/kernel/ids';
 import { attentionOf } from '../../../tests/support/replica/attention-of';
 import { disk } from '../../../tests/support/replica/failing-disk';
@@ -293,6 +293,61 @@ describe('letting go', () => {
     desk.timers.pass(3_000);
     await expect.poll(() => desk.status).toEqual({ phase: 'ready' });
     await desk.core.restoreAttention(claimed);
+    expect(await shownAttention()).toMatchObject([{ id: claimed }]);
+  });
+
+  /** What the grid reads after the next step cannot be read, once that is written. */
+  const failToShow = (): void => {
+    vi.spyOn(desk.database.overlay, 'bulkGet').mockRejectedValueOnce(
+      new DOMException('The disk says no', 'UnknownError'),
+    );
+  };
+
+  it('can be taken back where it was written and only could not be shown', async () => {
+    const claimed = await rejected();
+    failToShow();
+    expect(await desk.core.discardAttention(claimed)).toEqual({ ok: true, value: undefined });
+    expect(desk.status).toMatchObject({ phase: 'failed' });
+    desk.timers.pass(3_000);
+    await expect.poll(() => desk.status).toEqual({ phase: 'ready' });
+    expect(await shownAttention()).toEqual([]);
+    expect(await desk.core.restoreAttention(claimed)).toEqual({ ok: true, value: undefined });
+    expect(await shownAttention()).toMatchObject([{ id: claimed }]);
+    expect(desk.main.open()).toHaveLength(4);
+  });
+
+  it('stays taken back where that was written and only could not be shown', async () => {
+    const claimed = await rejected();
+    await desk.core.discardAttention(claimed);
+    failToShow();
+    expect(await desk.core.restoreAttention(claimed)).toEqual({ ok: true, value: undefined });
+    desk.timers.pass(undoTime);
+    await desk.core.pull();
+    expect(await shownAttention()).toMatchObject([{ id: claimed }]);
+    expect(desk.main.open()).toHaveLength(4);
+  });
+
+  it('leaves everything as it was where nothing could be written', async () => {
+    const claimed = await rejected();
+    disk.fill();
+    expect(await desk.core.discardAttention(claimed)).toMatchObject({ ok: false });
+    disk.mend();
+    await desk.core.restoreAttention(claimed);
+    desk.timers.pass(undoTime);
+    await desk.core.pull();
+    expect(await shownAttention()).toMatchObject([{ id: claimed }]);
+    expect(desk.main.open()).toHaveLength(4);
+  });
+
+  it('can be taken back once more where that could not be written', async () => {
+    const claimed = await rejected();
+    await desk.core.discardAttention(claimed);
+    disk.fill();
+    expect(await desk.core.restoreAttention(claimed)).toMatchObject({ ok: false });
+    disk.mend();
+    expect(await desk.core.restoreAttention(claimed)).toEqual({ ok: true, value: undefined });
+    desk.timers.pass(undoTime);
+    await desk.core.pull();
     expect(await shownAttention()).toMatchObject([{ id: claimed }]);
   });
 

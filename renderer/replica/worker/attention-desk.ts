@@ -75,21 +75,35 @@ export class AttentionDesk {
     const { clock, later, pending, take, turn, undoMilliseconds } = this.#options;
     const ids = idsOf(attentionMembers(pending(), head));
     if (ids.length === 0) return ok(undefined);
-    const taken = await take(discarded(new Set(ids), clock.now()));
-    if (!taken.ok) return taken;
+    // Before anything is written: what lies there as let go of and cannot be taken back is settled for good.
     const cancel = later(undoMilliseconds, () => void turn(() => this.#letGo(head)));
     this.#undo.set(head, { ids, cancel });
-    return ok(undefined);
+    const taken = await take(discarded(new Set(ids), clock.now()));
+    if (taken.ok || this.#discardedOf(ids).length > 0) return ok(undefined);
+    cancel();
+    this.#undo.delete(head);
+    return taken;
   }
 
   async restore(head: MutationId): Promise<Result<void, DomainError>> {
     const gone = this.#undo.get(head);
     if (!gone) return ok(undefined);
     const taken = await this.#options.take(discarded(new Set(gone.ids), null));
-    if (!taken.ok) return taken;
+    if (!taken.ok && this.#discardedOf(gone.ids).length > 0) return taken;
     gone.cancel();
     this.#undo.delete(head);
     return ok(undefined);
+  }
+
+  /**
+   * Which of these lie there as let go of. This decides and not what `take` answers: that fails, too, where all was
+   * written and only could not be shown.
+   */
+  #discardedOf(ids: readonly MutationId[]): MutationId[] {
+    const some = new Set(ids);
+    return idsOf(this.#options.pending().filter(({ discardedAt }) => discardedAt !== null)).filter((id) =>
+      some.has(id),
+    );
   }
 
   /** The journal first: what it holds on to comes back with the next start, and must then still read as let go of. */
@@ -98,7 +112,8 @@ export class AttentionDesk {
     // Taken back while this waited for its turn.
     if (!gone) return ok(undefined);
     this.#undo.delete(head);
-    return this.#clearAway(gone.ids);
+    const ids = this.#discardedOf(gone.ids);
+    return ids.length === 0 ? ok(undefined) : this.#clearAway(ids);
   }
 
   /** Where only the journal's word was lost, it holds them no more: nobody else would clear them away in this run. */
