@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BridgeHandlers } from '#shared/bridge/derived';
+import { sealedWriting, wordsOf } from '#shared/documents/sealed-writing';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import {
@@ -14,6 +15,7 @@ import {
 } from '#shared/protocol/hub-api';
 import { protocolVersion } from '#shared/protocol/version';
 import type { Mutation } from '#shared/sync/mutation';
+import type { SealedEdit } from '#shared/sync/sealed-edit';
 import type { AuthorizedHub } from '../courier/authorized-hub';
 import type { Courier } from '../courier/courier';
 import type { Journal } from '../journal/journal';
@@ -59,6 +61,12 @@ export interface ScopeKeeping {
   /** Erases what else lies here of a scope: bodies of documents, files, working copies. */
   readonly eraseFiles: (scope: string) => Promise<Result<unknown, DomainError>>;
 }
+
+/** A text is sealed in a form that nobody can read who is to decide on it. */
+const withWords = (edit: SealedEdit): SealedEdit & { words?: string } => {
+  const writing = sealedWriting.safeParse(edit.command);
+  return writing.success ? { ...edit, words: wordsOf(Buffer.from(writing.data.update, 'base64')) } : edit;
+};
 
 /** What is set aside after damage holds content too; what could be read of it was carried on. */
 const setAside = /^(damaged|torn)-.*\.journal$/;
@@ -194,7 +202,7 @@ export const scopeHandlers = (
     const reached = await hub();
     if (!reached.ok) return reached;
     const read = await reached.value.request(sealedEdits, { method: 'GET', path: '/v1/quarantine' });
-    return read.ok ? ok(read.value.edits) : read;
+    return read.ok ? ok(read.value.edits.map(withWords)) : read;
   },
   'quarantine.decide': async (decision) => {
     const reached = await hub();

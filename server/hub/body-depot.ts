@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { mayWrite } from '#shared/documents/decide';
 import { document } from '#shared/documents/document';
 import { compacted, isUpdate, makeBody, mergeBody } from '#shared/documents/merge-body';
+import { sealedWriting } from '#shared/documents/sealed-writing';
 import type { Clock } from '#shared/kernel/clock';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import type { MutationId } from '#shared/kernel/ids';
@@ -28,7 +29,7 @@ import { lostScopes } from './sight';
 type BodyAnswer = z.infer<typeof bodyAnswer>;
 type BodyUpdate = z.infer<typeof bodyUpdate>;
 type BodyUpdated = z.infer<typeof bodyUpdated>;
-type SealedWriting = Omit<UnsentBody, 'scope' | 'documentId'> & {
+type Written = Omit<UnsentBody, 'scope' | 'documentId'> & {
   readonly scope: string;
   readonly documentId: string;
 };
@@ -42,9 +43,6 @@ export interface BodyDepotOptions {
   readonly epoch: string;
   readonly clock: Clock;
 }
-
-/** What a sealed change of a body asks for; the rest of its mutation is like any other's. */
-const writeType = 'document.write';
 
 /**
  * The bodies of documents. A change is stored before it is answered, and only where it was made on top of all that is
@@ -125,7 +123,7 @@ export class BodyDepot implements SealedBodies {
   /**
    * Brings a sealed change in, as a lead decided: merged with all that came since it was made. Null where the command
    * is no change of a body.
-   * Errors: `document.not-found`, `quarantine.unreadable`.
+   * Errors: `quarantine.document-missing`, `quarantine.unreadable`.
    */
   apply(
     tx: HubTransaction,
@@ -133,7 +131,10 @@ export class BodyDepot implements SealedBodies {
     author: Writer,
     command: object,
   ): Promise<Result<undefined, DomainError>> | null {
-    return (command as { type?: unknown }).type === writeType ? this.#bring(tx, feed, author, command) : null;
+    const { type } = sealedWriting.shape;
+    return type.safeParse((command as { type?: unknown }).type).success
+      ? this.#bring(tx, feed, author, command)
+      : null;
   }
 
   async #bring(
@@ -142,11 +143,11 @@ export class BodyDepot implements SealedBodies {
     author: Writer,
     command: object,
   ): Promise<Result<undefined, DomainError>> {
-    const { documentId, update, bodySchema } = command as Partial<Record<string, unknown>>;
-    if (typeof documentId !== 'string' || typeof update !== 'string' || typeof bodySchema !== 'number')
-      return err(domainError('quarantine.unreadable'));
+    const read = sealedWriting.safeParse(command);
+    if (!read.success) return err(domainError('quarantine.unreadable'));
+    const { documentId, update, bodySchema } = read.data;
     if (!(await findDocument(tx, author.providerId, documentId)))
-      return err(domainError('document.not-found'));
+      return err(domainError('quarantine.document-missing'));
     const doc = bodyOf((await readUpdates(tx, author.providerId, documentId)).updates);
     const changes: Uint8Array[] = [];
     doc.on('update', (change: Uint8Array) => changes.push(change));
@@ -238,7 +239,7 @@ export class BodyDepot implements SealedBodies {
   #keepFor(
     caller: Caller,
     id: string,
-    written: SealedWriting,
+    written: Written,
     seen: boolean,
   ): Promise<Result<BodyUpdated, never> | null> {
     const { database, epoch, clock } = this.#options;
@@ -282,7 +283,7 @@ export class BodyDepot implements SealedBodies {
 const envelopeOf = (
   id: string,
   { personId, deviceId }: Caller,
-  { scope, documentId, bodySchema, update }: SealedWriting,
+  { scope, documentId, bodySchema, update }: Written,
   now: number,
 ): Envelope =>
   ({
@@ -293,7 +294,7 @@ const envelopeOf = (
     deviceSequence: 1,
     recordedAt: now,
     dependsOn: [],
-    command: { type: writeType, documentId, bodySchema, update },
+    command: { type: 'document.write', documentId, bodySchema, update },
   }) as unknown as Envelope;
 
 const findDocument = async (tx: HubTransaction, providerId: string, documentId: string) => {

@@ -30,13 +30,13 @@ import {
   savedTemplates,
   scopeCursor,
   sealedDecision,
-  sealedEdits,
   sealedOutcomes,
   templateEdit,
 } from '../protocol/hub-api';
 import { reportKind, reportPeriod } from '../reports/report';
 import { reportFormat, reportLanguage } from '../reports/report-definition';
 import { mutation } from '../sync/mutation';
+import { sealedEdit } from '../sync/sealed-edit';
 import { monotonicReading } from '../time-entries/timer';
 import { attachmentEvents, attachmentMethods } from './attachment-calls';
 import { batchMethods } from './batch-calls';
@@ -276,7 +276,11 @@ export const bridgeMethods = {
     result: savedClause.shape.clause,
   },
   /** Sealed edits of the engagements this person leads. */
-  'quarantine.read': { argument: nothing, result: sealedEdits.shape.edits },
+  'quarantine.read': {
+    argument: nothing,
+    /** `words`: what was written in a document, of an edit that is that. */
+    result: z.array(sealedEdit.extend({ words: z.string().optional() })),
+  },
   'quarantine.decide': { argument: sealedDecision, result: sealedOutcomes.shape.outcomes },
 
   /** Saves an edited calendar on the hub; needs it within reach. Saving the same once more is harmless. */

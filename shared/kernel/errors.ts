@@ -102,6 +102,7 @@ export const errorTable = {
   'quarantine.not-found': { recovery: 'correct-input', http: 404 },
   'quarantine.changes-hands': { recovery: 'correct-input', http: 409 },
   'quarantine.unreadable': { recovery: 'correct-input', http: 409 },
+  'quarantine.document-missing': { recovery: 'correct-input', http: 409 },
 
   'data-policy.print-off': { recovery: 'ask-lead', http: 403 },
   'data-policy.copy-off': { recovery: 'ask-lead', http: 403 },

@@ -22,6 +22,9 @@ import type { SealedEdits } from './use-sealed-edits';
 
 type Sealed = SealedEdits[number];
 
+const documentIdOf = ({ command }: Sealed): string | null =>
+  'documentId' in command && typeof command['documentId'] === 'string' ? command['documentId'] : null;
+
 /** What this program can read of a sealed command; null for one of a newer program. */
 const readCommand = ({ command }: Sealed) => {
   const read = commandSchema.safeParse(command);
@@ -32,11 +35,16 @@ const useLine = (edit: Sealed) => {
   const { t } = useTranslation('access');
   const nameOf = useCommandName();
   const command = readCommand(edit);
+  const { words } = edit;
   const item = useRow('workItem', command && workItemIdOf(command));
+  // Not there where the edit that makes it is sealed as well.
+  const document = useRow('document', documentIdOf(edit));
+  const unread = t(words === undefined ? 'sealed.unknown' : 'sealed.writing');
   return {
-    what: command ? nameOf(command) : t('sealed.unknown'),
-    typed: command && typedIn(command),
+    what: command ? nameOf(command) : unread,
+    typed: command ? typedIn(command) : (words ?? null),
     item: item ?? null,
+    title: document?.title ?? null,
   };
 };
 
@@ -55,7 +63,7 @@ const Edit = ({
   const { timeZone } = useSignedIn().person;
   const people = useRows('person').byId;
   const engagement = useRows('engagement').byId.get(edit.scope);
-  const { what, typed, item } = useLine(edit);
+  const { what, typed, item, title } = useLine(edit);
   const words = useErrorWords();
   const titleId = `sealed-${edit.id}`;
   return (
@@ -79,13 +87,24 @@ const Edit = ({
             {' · '}
           </>
         )}
+        {title !== null && (
+          <>
+            <bdi>{title}</bdi>
+            {' · '}
+          </>
+        )}
         {t('sealed.when', {
           made: format.when(edit.recordedAt, timeZone, now),
           came: format.when(edit.receivedAt, timeZone, now),
         })}
       </p>
-      {typed !== null && (
-        <p className="mt-1.5 border-s-2 border-edge ps-2.5 break-words whitespace-pre-wrap" dir="auto">
+      {typed !== null && typed !== '' && (
+        <p
+          className="mt-1.5 max-h-72 overflow-y-auto border-s-2 border-edge ps-2.5 break-words whitespace-pre-wrap"
+          dir="auto"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: pages may be sealed, and what scrolls must be reached by the keyboard
+          tabIndex={0}
+        >
           {typed}
         </p>
       )}

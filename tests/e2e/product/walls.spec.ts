@@ -208,3 +208,64 @@ test('whoever is taken out hands over what they had not sent, and then nothing o
   expect(strays).toEqual([]);
   await network.close();
 });
+
+test('a lead reads what was written in a document that was sealed with it, and brings both in', async ({
+  hub,
+  openDesk,
+  newDataFolder,
+}) => {
+  test.setTimeout(180_000);
+  const network = await Network.to(hub.url);
+  const lead = (await openDesk({ dataFolder: await newDataFolder(), signIn: false })).page;
+  await signInAs(lead, 'Vikram Joshi');
+  const dataFolder = await newDataFolder();
+  const desk = (await openDesk({ hubUrl: network.url, dataFolder, signIn: false })).page;
+  await signInAs(desk, 'Aarti Kulkarni');
+  await expect(pill(desk)).toContainText('in step');
+
+  network.lose();
+  await expect(pill(desk)).toContainText('Offline');
+  await goTo(desk, 'Documents');
+  await desk.getByRole('button', { name: 'New document' }).first().click();
+  const making = desk.getByRole('dialog');
+  await making.getByRole('textbox', { name: 'Title' }).fill('Letter to the dentist');
+  await making.getByRole('button', { name: /Engagement/ }).click();
+  await desk.getByRole('option', { name: /LARK-BK/ }).click();
+  await making.getByRole('button', { name: 'Make it' }).click();
+  await desk.getByRole('textbox', { name: 'Text of the document' }).click();
+  await desk.keyboard.type('Two remittances are missing.');
+  await desk.keyboard.press('Enter');
+  await desk.keyboard.type('Please send them.');
+  await expect(desk.locator('[data-saved]')).toHaveAttribute('data-saved', 'saved');
+
+  await goTo(lead, 'Members and walls');
+  await lead.getByRole('region', { name: 'Engagements' }).getByRole('button', { name: 'LARK-BK' }).click();
+  const takeOut = members(lead).getByRole('button', { name: 'Take Aarti Kulkarni out' });
+  await takeOut.click();
+  await lead.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(takeOut).toHaveCount(0);
+  network.restore();
+
+  const edit = (name: string): Locator =>
+    sealed(lead).getByRole('article', { name: `${name} by Aarti Kulkarni` });
+  const [made, written] = [edit('Make a document'), edit('Writing in a document')];
+  await expect(written).toContainText('Two remittances are missing.\nPlease send them.', { timeout: 60_000 });
+  const apply = async (article: Locator): Promise<void> => {
+    await article.getByRole('button', { name: 'Apply' }).click();
+    await lead.getByRole('textbox', { name: 'Reason' }).fill('Needed for the filing');
+    await lead.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
+    await expect(lead.getByRole('dialog')).toHaveCount(0);
+  };
+  await apply(written);
+  await expect(written.getByRole('alert')).toContainText('Apply the edit that makes the document first');
+  await apply(made);
+  await expect(made).toHaveCount(0);
+  await expect(written).toContainText('Letter to the dentist');
+  await apply(written);
+  await expect(sealed(lead)).toHaveCount(0);
+  await goTo(lead, 'Documents');
+  await lead.getByRole('main').getByRole('link', { name: 'Letter to the dentist' }).click();
+  await expect(lead.getByRole('textbox', { name: 'Text of the document' })).toContainText(
+    'Please send them.',
+  );
+});

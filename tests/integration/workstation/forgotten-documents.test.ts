@@ -94,7 +94,7 @@ it('goes to the lead, who brings in the document with its text', async () => {
     'document.write',
     [],
   ]);
-  const refused = { outcome: 'refused', error: { code: 'document.not-found' } };
+  const refused = { outcome: 'refused', error: { code: 'quarantine.document-missing' } };
   expect(await apply(written?.id ?? '')).toMatchObject({ outcomes: [refused] });
   expect(await apply(made?.id ?? '', written?.id ?? '')).toMatchObject({
     outcomes: [{ outcome: 'applied' }, { outcome: 'applied' }],
