@@ -18,6 +18,8 @@ const nowhere: BodyStanding = {
   stateVector: Buffer.from(Y.encodeStateVector(new Y.Doc())).toString('base64'),
 };
 
+const nothingWritten = Y.encodeStateAsUpdate(new Y.Doc());
+
 const ownRecord = (update: Uint8Array): BodyRecord => ({ type: 'own', update });
 
 /** What is brought to the hub, and what to write down once it is there. */
@@ -105,6 +107,30 @@ export class BodyCopy {
 
   get standing(): BodyStanding {
     return this.#standing;
+  }
+
+  /** Whether what is written lies in memory only. */
+  get isOffDisk(): boolean {
+    return this.#file === null;
+  }
+
+  /**
+   * From now on it lies on the disk, with all that was in memory only. Throws what the file system throws; it stays in
+   * memory then.
+   * @param write begins the file with these records
+   */
+  lieOnDisk(write: (records: readonly BodyRecord[]) => Promise<BodyFile>): Promise<void> {
+    return this.#turn(async () => {
+      if (this.#file) return;
+      // A parcel may be on its way that counts them: as many stand in the file as there were.
+      const sent = Array.from({ length: this.#own - this.#unsent.length }, () => nothingWritten);
+      this.#file = await write([
+        { type: 'received', update: Y.encodeStateAsUpdate(this.doc) },
+        ...[...sent, ...this.#unsent].map(ownRecord),
+        { type: 'standing', standing: this.#standing },
+        ...(this.#seen ? [{ type: 'seen' as const, seen: this.#seen }] : []),
+      ]);
+    });
   }
 
   /** What was seen of it here; null where nobody has looked at it. */

@@ -128,6 +128,17 @@ const type = async (letters: string): Promise<void> => {
   expect(await write(letters)).toEqual(ok(undefined));
 };
 
+/** The passages that these changes come to. */
+const textIn = (updates: readonly string[]): string => {
+  const read = makeBody(8);
+  for (const update of updates) Y.applyUpdate(read, Buffer.from(update, 'base64'));
+  return read
+    .getXmlFragment(bodyField)
+    .toArray()
+    .map((passage) => String(passage).replaceAll(/<[^>]*>/g, ''))
+    .join('|');
+};
+
 const states = () => {
   const told = desk.handlers['document.states'](undefined);
   return 'ok' in told && told.ok ? told.value.bodies : [];
@@ -359,19 +370,18 @@ it('brings a body whole though it is looked at for others while it is on its way
   await expect.poll(unsent).toBe(0);
 });
 
-it('closes once what was on its way to the hub is ended, and not behind that', async () => {
-  let isOver = false;
-  hub.before = async (signal) => {
-    await new Promise((resolve) => signal.addEventListener('abort', resolve));
-    await new Promise((resolve) => setImmediate(resolve));
-    isOver = true;
-    hub.away = true;
+it('closes without the answer of a hub that has none, and keeps what it was asked to bring', async () => {
+  let asked: AbortSignal | null = null;
+  hub.before = (signal) => {
+    asked = signal;
+    return new Promise(() => undefined);
   };
   await type('on its way');
   await scheduler.advance(1_000);
   await expect.poll(() => hub.asked).toEqual(['updates']);
   await desk.close();
-  expect(isOver).toBe(true);
+  expect(asked).toMatchObject({ aborted: true });
+  hub.before = async () => undefined;
   desk = await openDesk();
   expect(unsent()).toBe(1);
 });
@@ -437,6 +447,31 @@ it('reads news for as long as anybody shows the body, whoever closed theirs', as
   desk.news();
   await desk.handlers['document.keep-here']({ bodies: [] });
   expect(hub.asked).toEqual(['body']);
+});
+
+it('puts on the disk what stood in memory, once its engagement may lie there', async () => {
+  await desk.close();
+  desk = await openDesk();
+  await desk.handlers['document.open']({ ...reference, onDisk: false, opening });
+  await expect.poll(() => hub.asked).toEqual(['body']);
+  expect(await write('at the hub', false)).toEqual(ok(undefined));
+  hub.away = true;
+  expect(await write('in memory', false)).toEqual(err(domainError('data-policy.needs-hub')));
+  // The page opens it anew with the new policy.
+  await desk.handlers['document.open']({ ...reference, opening });
+  await type('called saved');
+  await desk.close();
+  desk = await openDesk();
+  expect(unsent()).toBe(1);
+  const here = await desk.handlers['document.read-here']({ bodies: [reference] });
+  if (!here.ok) throw new Error(here.error.code);
+  const words = here.value.bodies.map(({ updates }) => textIn(updates));
+  expect(words).toEqual(['at the hub|in memory|called saved']);
+  const before = hub.number;
+  hub.away = false;
+  desk.start();
+  await expect.poll(unsent).toBe(0);
+  expect(hub.number).toBe(before + 1);
 });
 
 it('keeps what may lie on no disk in memory until a hub that was away has it, though its page was left', async () => {

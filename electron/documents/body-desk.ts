@@ -398,11 +398,15 @@ export class BodyDesk {
     return `${this.#allBodies()}/${scope}`;
   }
 
+  #path({ scope, documentId }: Pick<BodyCopy, 'scope' | 'documentId'>): string {
+    return `${this.#folder(scope)}/${documentId}.body`;
+  }
+
   /** A body that stands in memory is read from there: where no disk is allowed, it is nowhere else. */
   async #updatesOf({ scope, documentId }: BodyHere) {
     const copy = await this.#copies.get(documentId)?.catch(() => null);
     if (copy) return { documentId, updates: [textOf(Y.encodeStateAsUpdate(copy.doc))] };
-    const path = `${this.#folder(scope)}/${documentId}.body`;
+    const path = this.#path({ scope, documentId });
     const updates = await BodyFile.readUpdates(path, nodeDisk, this.#options.seal);
     return updates && { documentId, updates: updates.map(textOf) };
   }
@@ -413,12 +417,30 @@ export class BodyDesk {
     await this.#erasing.get(scope);
     const found = this.#copies.get(documentId) ?? this.#open(reference);
     this.#copies.set(documentId, found);
+    let copy: BodyCopy;
     try {
-      const copy = await found;
-      this.#noteKnown(copy);
-      return ok(copy);
+      copy = await found;
     } catch (error) {
       this.#copies.delete(documentId);
+      return err(diskRefused(error));
+    }
+    this.#noteKnown(copy);
+    return reference.onDisk && copy.isOffDisk ? this.#putOnDisk(copy) : ok(copy);
+  }
+
+  /** Its engagement may lie on disk again: what is called saved from now on must not stand in memory only. */
+  async #putOnDisk(copy: BodyCopy): Promise<Result<BodyCopy, DomainError>> {
+    const { scope } = copy;
+    const documentId = documentIdSchema.parse(copy.documentId);
+    try {
+      if (copy.unsent) await this.#unsent.ensure(documentId, { scope, documentId });
+      await nodeDisk.makeFolder(this.#folder(scope));
+      await copy.lieOnDisk((records) =>
+        BodyFile.replace(this.#path(copy), nodeDisk, this.#options.seal, records),
+      );
+      this.#unsentInMemory.delete(documentId);
+      return ok(copy);
+    } catch (error) {
       return err(diskRefused(error));
     }
   }
@@ -429,7 +451,7 @@ export class BodyDesk {
 
   #open({ scope, documentId, onDisk }: BodyReference): Promise<BodyCopy> {
     const { seal, random } = this.#options;
-    const path = `${this.#folder(scope)}/${documentId}.body`;
+    const path = this.#path({ scope, documentId });
     return BodyCopy.open(
       { scope, documentId },
       makeClientId(random),
