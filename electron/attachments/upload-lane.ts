@@ -5,6 +5,7 @@ import { type DomainError, domainError, type ErrorCode, recoveryOf } from '#shar
 import { attachmentId, type MutationId, mutationId } from '#shared/kernel/ids';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { missingChunks, storedVersion } from '#shared/protocol/hub-api';
+import { answeredWithin } from '../courier/answered-within';
 import type { AuthorizedHub } from '../courier/authorized-hub';
 import type { Backoff } from '../courier/backoff';
 import { answerTimeout } from '../courier/hub-client';
@@ -234,9 +235,12 @@ export class UploadLane {
     await this.#run;
   }
 
-  /** Ends a request that takes longer, ms, or when this run ends. */
-  #within(time: number): AbortSignal {
-    return AbortSignal.any([AbortSignal.timeout(time), this.#closing.signal]);
+  /** Given up after so many ms, or when this run ends. */
+  #within<T>(
+    time: number,
+    ask: (signal: AbortSignal) => Promise<Result<T, DomainError>>,
+  ): Promise<Result<T, DomainError>> {
+    return answeredWithin(time, [this.#closing.signal], ask);
   }
 
   async #runAll(): Promise<void> {
@@ -344,8 +348,9 @@ export class UploadLane {
     const { hub, shelf, changed } = this.#options;
     const { attachmentId: id, versionId, manifest: named, scope } = record;
     const path = `/v1/attachments/${id}/versions/${versionId}`;
-    const signal = this.#within(answerTimeout);
-    const asked = await hub.request(missingChunks, { method: 'GET', path: `${path}/chunks`, signal });
+    const asked = await this.#within(answerTimeout, (signal) =>
+      hub.request(missingChunks, { method: 'GET', path: `${path}/chunks`, signal }),
+    );
     if (!asked.ok) return asked;
     if (asked.value.storedAt !== null) return ok('whole');
     if (record.stored) {
@@ -366,21 +371,16 @@ export class UploadLane {
       const hash = named.chunks[index];
       const bytes = hash === undefined ? null : await shelf.get(scope, hash);
       if (!bytes) return err(domainError('attachment.bytes-missing'));
-      const put = await hub.send({
-        method: 'PUT',
-        path: `${path}/chunks/${index}`,
-        bytes,
-        signal: this.#within(chunkTimeout),
-      });
+      const put = await this.#within(chunkTimeout, (signal) =>
+        hub.send({ method: 'PUT', path: `${path}/chunks/${index}`, bytes, signal }),
+      );
       if (!put.ok) return put;
       left -= bytes.length;
       report();
     }
-    const completed = await hub.request(storedVersion, {
-      method: 'POST',
-      path: `${path}/complete`,
-      signal: this.#within(chunkTimeout),
-    });
+    const completed = await this.#within(chunkTimeout, (signal) =>
+      hub.request(storedVersion, { method: 'POST', path: `${path}/complete`, signal }),
+    );
     return completed.ok ? ok('whole') : completed;
   }
 

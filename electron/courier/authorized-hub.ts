@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, type Result } from '#shared/kernel/result';
 import type { HubDescription } from '#shared/protocol/hub-api';
+import { answeredWithin } from './answered-within';
 import { answerTimeout, type HttpAnswer, type HubRequest } from './hub-client';
 
 /** A hub as one signed-in person reaches it: every request carries a fresh access token. */
@@ -16,14 +17,17 @@ export interface AuthorizedHub {
 
 /** A hub that is asked, for the usual time at most, until `signal` says that nobody waits for answers any more. */
 export const askedUntil = (signal: AbortSignal, hub: AuthorizedHub): AuthorizedHub => {
-  const ending = (request: HubRequest): HubRequest => ({
-    ...request,
-    signal: AbortSignal.any([signal, request.signal ?? AbortSignal.timeout(answerTimeout)]),
-  });
+  const ask = <T>(
+    request: HubRequest,
+    what: (request: HubRequest) => Promise<Result<T, DomainError>>,
+  ): Promise<Result<T, DomainError>> =>
+    answeredWithin(answerTimeout, request.signal ? [signal, request.signal] : [signal], (ending) =>
+      what({ ...request, signal: ending }),
+    );
   return {
-    request: (schema, request) => hub.request(schema, ending(request)),
-    bytes: (request) => hub.bytes(ending(request)),
-    send: (request) => hub.send(ending(request)),
+    request: (schema, request) => ask(request, (ending) => hub.request(schema, ending)),
+    bytes: (request) => ask(request, (ending) => hub.bytes(ending)),
+    send: (request) => ask(request, (ending) => hub.send(ending)),
     describe: () => hub.describe(),
   };
 };
