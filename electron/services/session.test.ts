@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -152,6 +152,25 @@ it('a renewal that comes late takes nothing of what signing in again brought', a
   await request;
   const secrets = new FileSecretStore(new DataFolder(path), null);
   expect(await keptRefreshToken(secrets, state.profileId)).toBe(`2. refresh of ${pat.email}`);
+});
+
+it('goes on with the tokens it has where those of another sign-in cannot be kept', async () => {
+  const session = await openSession();
+  await enter(session, pat);
+  const secretsFile = join(path, 'secrets.json');
+  const kept = await readFile(secretsFile);
+  await rm(secretsFile);
+  await mkdir(secretsFile);
+  expect(await enter(session, pat)).toMatchObject({ error: { code: 'journal.cannot-write' } });
+  await rm(secretsFile, { recursive: true });
+  await writeFile(secretsFile, kept);
+  const asked: string[] = [];
+  answer = async (pathname) => {
+    asked.push(pathname);
+    return pathname === '/v1/sessions/refresh' ? Response.json(signedIn(pat)) : refusal('session.expired');
+  };
+  await session.tokens?.authorize(hubId).send({ method: 'GET', path: '/v1/anything' });
+  expect(asked).toEqual(['/v1/anything', '/v1/sessions/refresh', '/v1/anything']);
 });
 
 describe('before a desk closes, what only its person’s tokens can bring is brought, when they', () => {

@@ -313,10 +313,7 @@ export class Session {
         if (this.#tokens === tokens) this.#needRenewal(problem);
       },
     });
-    if (answer) {
-      await this.#tokens?.retire();
-      await tokens.accept(answer);
-    }
+    if (answer) await this.#keepTokens(tokens, profileId, answer);
     // In one breath with the state: nobody's requests may go with the tokens of somebody else.
     this.#tokens = tokens;
     return this.#become({
@@ -330,6 +327,19 @@ export class Session {
       profileId,
       renewal: null,
     });
+  }
+
+  /** Throws what the file system throws; whoever works here goes on with what they had. */
+  async #keepTokens(tokens: Tokens, profileId: string, answer: SessionAnswer): Promise<void> {
+    const isTheirs = this.#state.phase === 'signed-in' && this.#state.profileId === profileId;
+    const former = isTheirs ? this.#tokens : null;
+    await former?.retire();
+    try {
+      await tokens.accept(answer);
+    } catch (error) {
+      former?.resume();
+      throw error;
+    }
   }
 
   #signedOut(reason: DomainError | null): SessionState {

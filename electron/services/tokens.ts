@@ -67,12 +67,17 @@ export class Tokens {
   }
 
   /**
-   * Their person has signed in again: what others keep under the same name must not be written over by a refresh that
-   * is still under way here, nor be presented by it. Resolves once nothing more is kept.
+   * Their person signs in again: what others are about to keep under the same name must not be written over by a refresh
+   * that is still under way here, nor be presented by it. Resolves once nothing more is kept.
    */
   retire(): Promise<void> {
     this.#isRetired = true;
     return this.#keeping;
+  }
+
+  /** What signing in again brought could not be kept: these are still the tokens of that name. */
+  resume(): void {
+    this.#isRetired = false;
   }
 
   /** Takes in what signing in or a refresh brought. The lifetime counts from our own clock: the hub's may differ. */
