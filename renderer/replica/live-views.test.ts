@@ -131,6 +131,9 @@ describe('views', () => {
     await expect.poll(theme).toBeNull();
     await desk.does(pat.id, { type: 'preference.set', key: 'interface.theme', value: 'dark' });
     await expect.poll(() => theme()?.value).toBe('dark');
+    // Not sent yet, and all of them show it too: whoever edits one writes over what they see.
+    const preferences = watch(views.rows('preference'));
+    await expect.poll(() => preferences()?.list.map(({ value }) => value)).toEqual(['dark']);
   });
 
   it('name what needs attention with what it hangs on and what the hub has, until it is let go of', async () => {

@@ -136,12 +136,7 @@ export class LiveViews implements ReplicaViews {
 
   rows<K extends SmallKind>(kind: K): Observable<RowsOf<K> | undefined> {
     return this.#shared<RowsOf<K> | undefined>(`all ${kind}`, async () => {
-      const stored = await this.#database.rows
-        .where('key')
-        .between(...rangeOf(kind))
-        .toArray();
-      const opened = await openBodies<(typeof stored)[number], RowBody<K>>(this.#sealing, stored);
-      const list = opened.map(({ value }) => value);
+      const list = await this.#allOf<RowBody<K>>(kind);
       return { list, byId: new Map(list.map((body) => [body.id, body])) };
     });
   }
@@ -273,28 +268,32 @@ export class LiveViews implements ReplicaViews {
   }
 
   documents(): Observable<readonly DocumentRow[] | undefined> {
-    return this.#shared<readonly DocumentRow[] | undefined>('documents', async () => {
-      const { overlay, rows } = this.#database;
-      const range = rangeOf('document');
-      const [over, base] = await this.#database.transaction('r', [overlay, rows], () =>
-        Promise.all([
-          overlay
-            .where('key')
-            .between(...range)
-            .toArray(),
-          rows
-            .where('key')
-            .between(...range)
-            .toArray(),
-        ]),
-      );
-      const shown = new Map([...base, ...over].map((row) => [row.key, row]));
-      const opened = await openBodies<(typeof base)[number] | (typeof over)[number], DocumentRow>(
-        this.#sealing,
-        [...shown.values()],
-      );
-      return opened.map(({ value }) => value);
-    });
+    return this.#shared<readonly DocumentRow[] | undefined>('documents', () =>
+      this.#allOf<DocumentRow>('document'),
+    );
+  }
+
+  /** Every row of a kind, as what waits for the hub makes of it. */
+  async #allOf<B>(kind: Parameters<typeof rangeOf>[0]): Promise<B[]> {
+    const { overlay, rows } = this.#database;
+    const range = rangeOf(kind);
+    const [over, base] = await this.#database.transaction('r', [overlay, rows], () =>
+      Promise.all([
+        overlay
+          .where('key')
+          .between(...range)
+          .toArray(),
+        rows
+          .where('key')
+          .between(...range)
+          .toArray(),
+      ]),
+    );
+    const shown = new Map([...base, ...over].map((row) => [row.key, row]));
+    const opened = await openBodies<(typeof base)[number] | (typeof over)[number], B>(this.#sealing, [
+      ...shown.values(),
+    ]);
+    return opened.map(({ value }) => value);
   }
 
   async #attachmentsOf(workItemIds: readonly string[]): Promise<AttachmentView[]> {
