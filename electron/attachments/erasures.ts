@@ -10,6 +10,11 @@ export class Erasures {
     this.#counts.set(scope, this.#count(scope) + 1);
   }
 
+  /** Whether anything of the engagement was erased in this run. */
+  hasBegun(scope: string): boolean {
+    return this.#counts.has(scope);
+  }
+
   /** To be called before writing; the answer says, after it, whether the engagement was erased since. */
   watch(scope: string): () => boolean {
     const before = this.#count(scope);

@@ -176,9 +176,10 @@ describe('a version that the hub does not know of', () => {
     await openLane(hubThat(false, asked, 'first'));
     await settled(1, { outcome: 'rejected', seq: 3, error: { code: 'mutation.quarantined' } });
     lane.nudge();
+    await expect.poll(() => asked).toHaveLength(1);
     await settle();
-    expect(asked).toEqual([]);
     expect(kept()).toEqual([recordOf(1).versionId]);
+    expect(lane.transfers()).toEqual([]);
     expect(lane.isUnderway(scope)).toBe(false);
   });
 

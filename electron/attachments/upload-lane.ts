@@ -162,7 +162,8 @@ export class UploadLane {
   }
 
   transfers(): Transfer[] {
-    return this.unsent().map((record) => {
+    const sent = this.unsent().filter((record) => !this.#isSealed(record));
+    return sent.map((record) => {
       const { versionId } = record;
       const problem = this.#problems.get(versionId);
       return {
@@ -284,7 +285,17 @@ export class UploadLane {
   }
 
   #isUntried(record: UploadRecord): boolean {
-    return !this.#tried.has(record.versionId) && this.#isDue(record);
+    const { versionId, stored } = record;
+    const mayBeApplied = this.#isSealed(record) && !stored && !this.#problems.has(versionId);
+    return !this.#tried.has(versionId) && (this.#isDue(record) || mayBeApplied);
+  }
+
+  /**
+   * Whether its mutation lies sealed for a lead. Its bytes are handed over before they are erased here; where its person
+   * sees the engagement again nothing is, and they go their usual way once the lead has made a version of it.
+   */
+  #isSealed({ versionId }: UploadRecord): boolean {
+    return this.#options.journal.answerTo(versionId)?.error?.code === 'mutation.quarantined';
   }
 
   #isHeld({ scope, manifest: { chunks } }: UploadRecord): boolean {
@@ -330,6 +341,7 @@ export class UploadLane {
   /** The hub knows of no such version: what the journal says of its mutation decides what becomes of the bytes. */
   async #unknownThere(record: UploadRecord): Promise<Result<undefined, DomainError>> {
     const { hub, journal } = this.#options;
+    if (this.#isSealed(record)) return ok(undefined);
     if (!journal.isNeeded(record.versionId)) {
       // Nobody waits for these bytes: their mutation was never journaled, or was refused and let go of.
       await this.#forget(record);

@@ -113,7 +113,8 @@ const erase = async (
   return erased;
 };
 
-const forget = async (keeping: ScopeKeeping, scope: string) => {
+/** The hub has all that lies here of the scope: commands, texts, and the bytes of what was sealed. */
+const allHandedOver = async (keeping: ScopeKeeping, scope: string): Promise<Result<void, DomainError>> => {
   const { hub } = keeping;
   const sent = await allSent(keeping, scope);
   if (!sent.ok) return sent;
@@ -128,8 +129,13 @@ const forget = async (keeping: ScopeKeeping, scope: string) => {
   );
   if (!handed.ok) return handed;
   // That may have taken long, and somebody may have saved in a program meanwhile.
-  const still = await allSent(keeping, scope);
-  if (!still.ok) return still;
+  return allSent(keeping, scope);
+};
+
+const forget = async (keeping: ScopeKeeping, scope: string) => {
+  const { hub } = keeping;
+  const handed = await allHandedOver(keeping, scope);
+  if (!handed.ok) return handed;
   const receipt = await hub.request(forgetReceipt, { method: 'POST', path: '/v1/forgets', body: { scope } });
   if (!receipt.ok) return receipt;
   const erased = await erase(keeping, scope);
@@ -151,8 +157,8 @@ export const scopeHandlers = (
   'scope.evict': async ({ scope }) => {
     const keeping = await present();
     if (!keeping.ok) return keeping;
-    const sent = await allSent(keeping.value, scope);
-    if (!sent.ok) return sent;
+    const handed = await allHandedOver(keeping.value, scope);
+    if (!handed.ok) return handed;
     const erased = await erase(keeping.value, scope);
     return erased.ok ? ok(undefined) : erased;
   },

@@ -261,32 +261,58 @@ describe('what is only in memory as the program ends', () => {
 });
 
 describe('a file that was taken in where its author is taken out', () => {
-  it('is handed over with its bytes before they are erased, and is whole once a lead brings it in', async () => {
+  it.each(['scope.forget', 'scope.evict'] as const)(
+    'is handed over with its bytes before they are erased, and is whole once a lead brings it in (%s)',
+    async (leave) => {
+      const lee = await hub.signIn('lee');
+      const sam = await openDesk('sam');
+      await sam.desk.untilCourier({ contact: 'in-step', waiting: 0 });
+      sam.desk.wire.up = false;
+      const bytes = somePdf(1_500_000);
+      const version = await sam.files.add('Receipts.pdf', bytes);
+      await withoutMember(lee, 'wren-bk', 'sam');
+      sam.desk.wire.up = true;
+      await sam.desk.call('courier.sync-now');
+      await sam.desk.untilCourier({ waiting: 0, needingAttention: 1 });
+      // The first chunk arrives and its answer is lost: nothing is erased, and it goes on from there.
+      sam.desk.wire.loseNextReplyOf('/v1/sealed-chunks');
+      const { scope } = version;
+      expect(await sam.desk.call(leave, { scope })).toMatchObject({ ok: false });
+      expect((await sam.files.read(version)).equals(bytes)).toBe(true);
+      expect(await sam.desk.call(leave, { scope })).toMatchObject({ ok: true });
+      expect(await sam.files.state()).toMatchObject({ transfers: [] });
+
+      const decision = { ids: [version.versionId], decision: 'apply', reason: 'Still needed' };
+      expect(await lee.post('/v1/quarantine/decisions', decision)).toMatchObject({
+        body: { outcomes: [{ outcome: 'applied' }] },
+      });
+      const row = await pat.files.row(version.attachmentId);
+      expect((await pat.files.read(pat.files.reference(row))).equals(bytes)).toBe(true);
+      await withMember(lee, 'wren-bk', 'sam', 'professional');
+    },
+  );
+
+  it('is brought by its author where they are back before anything was erased, once a lead has brought it in', async () => {
     const lee = await hub.signIn('lee');
     const sam = await openDesk('sam');
     await sam.desk.untilCourier({ contact: 'in-step', waiting: 0 });
     sam.desk.wire.up = false;
-    const bytes = somePdf(1_500_000);
+    const bytes = somePdf(700);
     const version = await sam.files.add('Receipts.pdf', bytes);
     await withoutMember(lee, 'wren-bk', 'sam');
     sam.desk.wire.up = true;
     await sam.desk.call('courier.sync-now');
     await sam.desk.untilCourier({ waiting: 0, needingAttention: 1 });
-    // The first chunk arrives and its answer is lost: nothing is erased, and it goes on from there.
-    sam.desk.wire.loseNextReplyOf('/v1/sealed-chunks');
-    const { scope } = version;
-    expect(await sam.desk.call('scope.forget', { scope })).toMatchObject({ ok: false });
-    expect((await sam.files.read(version)).equals(bytes)).toBe(true);
-    expect(await sam.desk.call('scope.forget', { scope })).toMatchObject({ ok: true });
+    await withMember(lee, 'wren-bk', 'sam', 'professional');
+    // Nobody is told that it is being sent: it is the lead's to say whether it will be.
     expect(await sam.files.state()).toMatchObject({ transfers: [] });
-
     const decision = { ids: [version.versionId], decision: 'apply', reason: 'Still needed' };
     expect(await lee.post('/v1/quarantine/decisions', decision)).toMatchObject({
       body: { outcomes: [{ outcome: 'applied' }] },
     });
+    await stored(pat.files, version.attachmentId);
     const row = await pat.files.row(version.attachmentId);
     expect((await pat.files.read(pat.files.reference(row))).equals(bytes)).toBe(true);
-    await withMember(lee, 'wren-bk', 'sam', 'professional');
   });
 });
 
