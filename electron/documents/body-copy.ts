@@ -210,6 +210,21 @@ export class BodyCopy {
   }
 
   /**
+   * The hub does not know of it: all of it is unsent, where something was written here. Answers whether that is so.
+   * Errors: `journal.cannot-write`.
+   */
+  lackAll(): Promise<Result<boolean, DomainError>> {
+    return this.#turn(async () => {
+      if (this.#own === 0) return ok(false);
+      const standing = { ...this.#standing, stateVector: nowhere.stateVector, lacking: true };
+      const written = await this.#write([{ type: 'standing', standing }]);
+      if (!written.ok) return written;
+      this.#standing = standing;
+      return ok(true);
+    });
+  }
+
+  /**
    * What the hub lacks is not this person's to bring. Answers whether that is all that kept this copy from being sent.
    * Errors: `journal.cannot-write`.
    */
@@ -312,11 +327,13 @@ export class BodyCopy {
     rewrite: (records: readonly BodyRecord[]) => Promise<BodyFile>,
   ): Promise<void> {
     const unsent = this.unsent ? [this.parcel().update] : [];
-    const standing: BodyStanding = { ...this.#standing, sent: 0, lacking: false };
+    // That something was written here is still to be seen once the hub has all of it.
+    const sent = this.#own > this.#unsent.length ? [nothingWritten] : [];
+    const standing: BodyStanding = { ...this.#standing, sent: sent.length, lacking: false };
     try {
       this.#file = await rewrite([
         { type: 'received', update: Y.encodeStateAsUpdate(this.doc) },
-        ...unsent.map(ownRecord),
+        ...[...sent, ...unsent].map(ownRecord),
         { type: 'standing', standing },
         ...(this.#seen ? [{ type: 'seen' as const, seen: this.#seen }] : []),
       ]);
@@ -324,7 +341,7 @@ export class BodyCopy {
       return;
     }
     this.#standing = standing;
-    this.#own = unsent.length;
+    this.#own = sent.length + unsent.length;
     this.#unsent = unsent;
     await former.close();
   }

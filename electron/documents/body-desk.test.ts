@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +26,7 @@ import { BodyFile } from './body-file';
 
 /** The port's other side: a hub that numbers what it is brought, and is there or not. */
 class ScriptedHub {
-  readonly epoch = 'first';
+  epoch = 'first';
   number = 0;
   away = false;
   /** Something else answers in its place: a portal that wants somebody to sign in first, say. */
@@ -286,6 +287,74 @@ it('fetches again what is to be here of an engagement that was erased and is bac
   hub.asked.length = 0;
   await desk.handlers['document.keep-here']({ bodies: [{ ...reference, number: hub.number }] });
   await expect.poll(() => hub.asked).toEqual(['body']);
+});
+
+describe('an engagement that was erased', () => {
+  const folder = () => join(path, 'profiles/one/bodies', reference.scope);
+
+  it('is not on the disk again though its bodies were about to be opened, one after the other', async () => {
+    await desk.handlers['document.close']({ documentId, opening });
+    const ahead = Array.from({ length: 30 }, (_, n) => ({
+      ...reference,
+      scope: 'b0000000-0000-7000-8000-000000000002',
+      documentId: `d0000000-0000-7000-8000-0000000001${String(n).padStart(2, '0')}` as typeof documentId,
+      number: 0,
+    }));
+    const behind = { ...reference, documentId: 'd0000000-0000-7000-8000-000000000002' as typeof documentId };
+    const kept = desk.handlers['document.keep-here']({ bodies: [...ahead, { ...behind, number: 1 }] });
+    expect(await desk.erase(reference.scope)).toEqual(ok(undefined));
+    expect(await kept).toEqual(ok(undefined));
+    expect(existsSync(folder())).toBe(false);
+    // It is back, and may lie here.
+    await desk.handlers['document.keep-here']({ bodies: [{ ...behind, number: 1 }] });
+    expect(existsSync(folder())).toBe(true);
+  });
+
+  it('is not on the disk again though its page is still open, and what is written there goes to the hub', async () => {
+    await type('before');
+    await scheduler.advance(500);
+    await expect.poll(unsent).toBe(0);
+    expect(await desk.erase(reference.scope)).toEqual(ok(undefined));
+    const seen = Buffer.from('what was seen').toString('base64');
+    expect(await desk.handlers['document.saw']({ ...reference, seen })).toEqual(ok(undefined));
+    const { number } = hub;
+    await type('after');
+    expect(hub.number).toBe(number + 1);
+    expect(existsSync(folder())).toBe(false);
+    await desk.handlers['document.open']({ ...reference, opening });
+    await type('back again');
+    expect(existsSync(folder())).toBe(true);
+  });
+});
+
+describe('before an engagement is erased, with a hub that began anew', () => {
+  beforeEach(async () => {
+    await journal.followEpoch('first');
+    await type('at the hub');
+    await scheduler.advance(500);
+    await expect.poll(unsent).toBe(0);
+    await desk.handlers['document.close']({ documentId, opening });
+    hub.epoch = 'second';
+    hub.number = 0;
+    hub.asked.length = 0;
+    await journal.followEpoch('second');
+  });
+
+  it('its bodies are compared, and what the hub lacks is brought', async () => {
+    expect(await desk.allSent(reference.scope)).toEqual(err(domainError('scope.unsent')));
+    await expect.poll(() => hub.number).toBe(1);
+    await expect.poll(() => desk.allSent(reference.scope)).toEqual(ok(undefined));
+    expect(hub.asked).not.toContain('sealed-bodies');
+  });
+
+  it('what was written in one that the hub does not know is sealed, once', async () => {
+    hub.refusal = 'document.not-found';
+    expect(await desk.allSent(reference.scope)).toEqual(err(domainError('scope.unsent')));
+    await expect.poll(() => desk.allSent(reference.scope)).toEqual(ok(undefined));
+    expect(await desk.allSent(reference.scope)).toEqual(ok(undefined));
+    expect(hub.asked.filter((what) => what === 'sealed-bodies')).toHaveLength(1);
+    expect(await desk.erase(reference.scope)).toEqual(ok(undefined));
+  });
 });
 
 describe('what was written in a document whose making was refused or sealed', () => {

@@ -9,6 +9,7 @@ import { documentId as documentIdSchema } from '#shared/kernel/ids';
 import type { Random } from '#shared/kernel/random';
 import { err, ok, type Result } from '#shared/kernel/result';
 import type { UnsentBody } from '#shared/protocol/hub-api';
+import { Erasures } from '../attachments/erasures';
 import { KeptRecords } from '../attachments/kept-records';
 import { type AuthorizedHub, askedUntil } from '../courier/authorized-hub';
 import { Backoff } from '../courier/backoff';
@@ -102,6 +103,7 @@ export class BodyDesk {
   readonly #written = new Map<string, BodyReference>();
   /** How much is under way with each body's copy. It stays open, and noted as unsent, until that has ended. */
   readonly #uses = new Map<string, { readonly scope: string; readonly count: number }>();
+  readonly #erasures = new Erasures();
   /** Engagements that are being erased. */
   readonly #erasing = new Map<string, Promise<unknown>>();
   /** What the hub refused, which is left alone until somebody asks; and what this disk did, which is tried again. */
@@ -164,12 +166,14 @@ export class BodyDesk {
       });
     },
     'document.append': async ({ update, bodySchema, ...reference }) =>
-      this.#append(reference, update, bodySchema),
-    'document.saw': ({ seen, ...reference }) =>
-      this.#use(reference, async () => {
+      this.#append(this.#wherePresent(reference), update, bodySchema),
+    'document.saw': async ({ seen, ...reference }) => {
+      if (this.#isErased(reference)) return nothing;
+      return this.#use(reference, async () => {
         const copy = await this.#copy(reference);
         return copy.ok ? copy.value.saw(Buffer.from(seen, 'base64')) : copy;
-      }),
+      });
+    },
     'document.close': async ({ documentId, opening }) => {
       const shown = this.#shown.get(documentId);
       const openings = new Set(shown?.openings);
@@ -179,7 +183,10 @@ export class BodyDesk {
       return nothing;
     },
     'document.keep-here': async ({ bodies }) => {
+      const erased = new Map(bodies.map(({ scope }) => [scope, this.#erasures.watch(scope)]));
       for (const { number, ...reference } of bodies) {
+        // Opened one after the other, which takes its time; meanwhile an engagement may have had to go.
+        if (erased.get(reference.scope)?.()) continue;
         if (!this.#known.has(reference.documentId)) await this.#use(reference, () => this.#copy(reference));
         const isUncompared = this.#comparison.has(reference.documentId);
         if (isUncompared || (this.#known.get(reference.documentId)?.number ?? 0) < number)
@@ -296,6 +303,8 @@ export class BodyDesk {
    * what kept it from being sealed.
    */
   async allSent(scope: string): Promise<Result<undefined, DomainError>> {
+    const compared = await this.#allCompared(scope);
+    if (!compared.ok) return compared;
     const own = this.#unsentReferences().filter((reference) => reference.scope === scope);
     if (own.some(({ documentId }) => !this.#refused.has(documentId))) {
       for (const { documentId } of own) this.#problems.delete(documentId);
@@ -305,6 +314,38 @@ export class BodyDesk {
     for (const reference of own) {
       const sealed = await this.#use(reference, () => this.#sealRefused(reference));
       if (!sealed.ok) return sealed;
+    }
+    return nothing;
+  }
+
+  /**
+   * A hub that began anew may lack what lies here, and what is erased cannot be compared any more. What it does not know,
+   * be it that it is out of sight there, is sealed where something was written here. Errors: `scope.unsent`, where the
+   * hub is yet to be asked; what the file system said.
+   */
+  async #allCompared(scope: string): Promise<Result<undefined, DomainError>> {
+    const { epoch } = this.#options.journal;
+    if (epoch === null) return nothing;
+    try {
+      await this.#comparison.begin(epoch);
+    } catch (error) {
+      return err(diskRefused(error));
+    }
+    if (this.#comparison.due().some((reference) => reference.scope === scope)) {
+      this.#compareAll();
+      return err(domainError('scope.unsent'));
+    }
+    for (const reference of this.#comparison.absentIn(scope)) {
+      const lacking = await this.#use(reference, async () => {
+        const copy = await this.#copy(reference);
+        return copy.ok ? copy.value.lackAll() : copy;
+      });
+      if (!lacking.ok) return lacking;
+      if (lacking.value) {
+        const sealed = await this.#use(reference, () => this.#sealRefused(reference));
+        if (!sealed.ok) return sealed;
+      }
+      await this.#comparison.compared(reference.documentId);
     }
     return nothing;
   }
@@ -363,6 +404,7 @@ export class BodyDesk {
       return err(domainError('scope.unsent'));
     }
     // With nothing awaited since: what is begun from here on finds the body erased.
+    this.#erasures.begin(scope);
     const erasing = this.#remove(scope);
     this.#erasing.set(scope, erasing);
     const erased = await erasing;
@@ -497,6 +539,16 @@ export class BodyDesk {
       if (!isNeeded) await this.#letGo(documentId);
       this.#tell();
     }
+  }
+
+  /** Whether its engagement was erased here since a page opened it: the page is about to find that out. */
+  #isErased({ scope, documentId }: BodyReference): boolean {
+    return this.#erasures.hasBegun(scope) && !this.#shown.has(documentId);
+  }
+
+  /** What is still written there goes to the hub, and must not be on the disk again. */
+  #wherePresent(reference: BodyReference): BodyReference {
+    return this.#isErased(reference) ? { ...reference, onDisk: false } : reference;
   }
 
   async #append(

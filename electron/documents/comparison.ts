@@ -64,6 +64,13 @@ export class Comparison {
     return [...this.#left.values()].filter(({ documentId }) => !this.#absent.has(documentId));
   }
 
+  /** Those of an engagement that the hub was asked for and does not know. */
+  absentIn(scope: string): BodyReference[] {
+    return [...this.#left.values()].filter(
+      (reference) => reference.scope === scope && this.#absent.has(reference.documentId),
+    );
+  }
+
   /** It was compared, and what the hub lacks of it is noted where unsent changes are. */
   async compared(documentId: string): Promise<void> {
     if (this.#left.delete(documentId) && this.#epoch !== null) await this.#noteIfDone(this.#epoch);

@@ -63,7 +63,7 @@ describe('a scope that leaves', () => {
     const desk = replica({
       pending: [entry(1), entry(2, { problem: domainError('work-item.not-found') }), elsewhere],
     });
-    expect(await desk.leaving.eraseReady()).toBe(false);
+    expect(await desk.leaving.eraseReady()).toEqual({ hasErased: true, readsAnew: false });
     expect(desk.calls).toEqual(['scope.forget']);
     expect(desk.steps).toMatchObject([
       { forget: [{ scope: sampleScopeId, notice: { forgottenAt: 5, receipt: 7, sealed: 1 } }] },
@@ -102,7 +102,7 @@ describe('a scope that leaves', () => {
   it('stays where the main process could not let go of it', async () => {
     const desk = replica();
     desk.during.answer = 'refused';
-    expect(await desk.leaving.eraseReady()).toBe(false);
+    expect(await desk.leaving.eraseReady()).toEqual({ hasErased: false, readsAnew: false });
     expect(desk.steps).toEqual([]);
   });
 
@@ -117,7 +117,7 @@ describe('a scope that leaves', () => {
 describe('a scope that may be held in memory only from now on', () => {
   it('is erased without a notice, and read anew', async () => {
     const desk = replica({ offDisk: [sampleScopeId] });
-    expect(await desk.leaving.eraseReady()).toBe(true);
+    expect(await desk.leaving.eraseReady()).toEqual({ hasErased: true, readsAnew: true });
     expect(desk.calls).toEqual(['scope.evict']);
     expect(desk.steps).toMatchObject([{ forget: [{ scope: sampleScopeId, notice: null }] }]);
   });

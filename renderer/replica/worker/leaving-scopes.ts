@@ -32,17 +32,19 @@ export class LeavingScopes {
     this.#options = options;
   }
 
-  /** Erases what can be erased now. Answers whether anything is to be read anew for this run. */
-  async eraseReady(): Promise<boolean> {
+  /** Erases what can be erased now. Answers whether anything was, and whether some of it is to be read anew for this run. */
+  async eraseReady(): Promise<{ readonly hasErased: boolean; readonly readsAnew: boolean }> {
     const { keeper, offDisk, isClosed } = this.#options;
-    let readsAnew = false;
+    let [hasErased, readsAnew] = [false, false];
     for (const scope of await keeper.leaving()) {
       if (isClosed() || this.#isUnsent(scope)) continue;
       // The journal's copies go first: after a crash in between, the scope is named again and the rest follows.
-      if (offDisk().has(scope)) readsAnew = (await this.#evict(scope)) || readsAnew;
-      else await this.#forget(scope);
+      const isToStay = offDisk().has(scope);
+      const erased = isToStay ? await this.#evict(scope) : await this.#forget(scope);
+      hasErased ||= erased;
+      readsAnew ||= erased && isToStay;
     }
-    return readsAnew;
+    return { hasErased, readsAnew };
   }
 
   /**
@@ -89,7 +91,8 @@ export class LeavingScopes {
     const known = new Set(await this.#known());
     const held = new Set(await this.#options.keeper.heldForRun());
     for (const scope of listed.value.scopes)
-      if (offDisk().has(scope) && held.has(scope)) await bridge.call('scope.evict', { scope });
+      if (offDisk().has(scope) && held.has(scope) && !(await bridge.call('scope.evict', { scope })).ok)
+        return null;
     return listed.value.scopes.filter((scope) => !known.has(scope));
   }
 
@@ -98,13 +101,13 @@ export class LeavingScopes {
     return cursors.map(({ scope }) => scope);
   }
 
-  async #forget(scope: string): Promise<void> {
+  async #forget(scope: string): Promise<boolean> {
     const { bridge, pending } = this.#options;
     const told = this.#askedIn(scope);
     const receipt = await bridge.call('scope.forget', { scope });
-    if (!receipt.ok) return;
+    if (!receipt.ok) return false;
     const { at, index } = receipt.value;
-    await this.#eraseUnlessAsked(scope, told, () => {
+    return this.#eraseUnlessAsked(scope, told, () => {
       const sealed = pending().filter(
         ({ mutation, problem }) =>
           (mutation.scope as string) === scope && problem?.code === 'mutation.quarantined',

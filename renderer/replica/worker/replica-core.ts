@@ -343,7 +343,9 @@ export class ReplicaCore {
       if (read > 1 || anew.size > 0) this.#pullAgain = true;
       // What is to be read anew has no cursor, and would be taken for out of sight.
       if (!this.#lookedForRemains && anew.size === 0) await this.#lookForRemains();
-      if (await this.#leaving.eraseReady()) this.#pullAgain = true;
+      const { hasErased, readsAnew } = await this.#leaving.eraseReady();
+      if (hasErased) this.#lookedForRemains = false;
+      if (readsAnew) this.#pullAgain = true;
       if (this.#pullAgain) return pulled;
       return await this.#turn(async () => ok(await this.#feed.tidy()));
     } catch (error) {
@@ -351,7 +353,10 @@ export class ReplicaCore {
     }
   }
 
-  /** Once a run, when all scopes that are in sight are known: what the main process has of others leaves, too. */
+  /**
+   * Once a run, when all scopes that are in sight are known, and again after a scope had to go, since a page that was
+   * open there may have written on: what the main process has of others leaves, too.
+   */
   async #lookForRemains(): Promise<void> {
     const remains = await this.#leaving.leftBehind();
     if (remains === null) return;

@@ -144,6 +144,7 @@ export class MemoryMain {
       const own = this.#journal.open().filter(({ mutation }) => (mutation.scope as string) === scope);
       if (own.some(({ state }) => state !== 'answered')) return err(domainError('scope.unsent'));
       const ids = own.map(({ mutation }) => mutation.id);
+      this.alsoHere = this.alsoHere.filter((other) => other !== scope);
       this.#journal.apply({ type: 'erased', ids, deviceSequence: this.#sequence });
       return ok(undefined);
     },
@@ -158,6 +159,7 @@ export class MemoryMain {
       const receipt = this.online ? this.hub.receipt(scope) : null;
       if (!receipt) return err(domainError(this.online ? 'scope.still-visible' : 'hub.unreachable'));
       const ids = own.map(({ mutation }) => mutation.id);
+      this.alsoHere = this.alsoHere.filter((other) => other !== scope);
       this.#journal.apply({ type: 'erased', ids, deviceSequence: this.#sequence });
       return ok(receipt);
     },
