@@ -85,6 +85,9 @@ class Run {
   readonly saved = new Set<string>();
   /** Mutations that the person let go of or asked anew. */
   readonly dealtWith = new Set<string>();
+  /** What was asked in the engagement that its person may be taken out of. */
+  readonly #there = new Set<string>();
+  #hasLeft = false;
   #others = 0;
 
   private constructor(hub: MemoryHub, desk: Workstation) {
@@ -107,6 +110,7 @@ class Run {
           command,
         );
         if (asked.ok) this.saved.add(asked.value.mutationId);
+        if (asked.ok && drawn.item >= 10) this.#there.add(asked.value.mutationId);
         break;
       }
       case 'elsewhere':
@@ -126,6 +130,7 @@ class Run {
         await desk.start();
         break;
       case 'leave':
+        this.#hasLeft = true;
         hub.leave(secondScope);
         break;
       case 'join':
@@ -143,6 +148,11 @@ class Run {
       case 'disk':
         disk.failOn(drawn.write);
     }
+  }
+
+  /** Refused before its person was taken out of the engagement: of what was refused there nothing may stay (ADR 34). */
+  mayBeErased(id: string): boolean {
+    return this.#hasLeft && this.#there.has(id) && this.hub.outcomeOf(id) === 'rejected';
   }
 
   /** Everything is brought and heard, and the disk works again. */
@@ -232,7 +242,8 @@ test('whatever happens meanwhile, what was said to be saved reaches the hub or w
       for (const id of run.saved) {
         // What the hub took stands there, or is sealed there; what it refused is kept, unless the person dealt with it.
         const isTaken = run.hub.outcomeOf(id) === 'applied' || run.hub.isSealed(id);
-        expect({ id, safe: isTaken || kept.has(id) || run.dealtWith.has(id) }).toEqual({ id, safe: true });
+        const isOver = run.dealtWith.has(id) || run.mayBeErased(id);
+        expect({ id, safe: isTaken || kept.has(id) || isOver }).toEqual({ id, safe: true });
       }
       await run.desk.end();
     }),
