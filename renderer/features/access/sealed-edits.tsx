@@ -31,29 +31,41 @@ const readCommand = ({ command }: Sealed) => {
   return read.success ? read.data : null;
 };
 
-const useLine = (edit: Sealed) => {
+/** What a sealed edit calls what it makes or renames: there may be nothing else to know it by. */
+const namedIn = (command: object | null): string | null => {
+  const { title, name } = (command ?? {}) as { title?: unknown; name?: unknown };
+  const named = title ?? name;
+  return typeof named === 'string' ? named : null;
+};
+
+const useLine = (edit: Sealed, made: ReadonlyMap<string, string>) => {
   const { t } = useTranslation('access');
   const nameOf = useCommandName();
   const command = readCommand(edit);
   const { words } = edit;
   const item = useRow('workItem', command && workItemIdOf(command));
+  const documentId = documentIdOf(edit);
+  const document = useRow('document', documentId);
   // Not there where the edit that makes it is sealed as well.
-  const document = useRow('document', documentIdOf(edit));
+  const title = document?.title ?? made.get(documentId ?? '') ?? null;
   const unread = t(words === undefined ? 'sealed.unknown' : 'sealed.writing');
   return {
     what: command ? nameOf(command) : unread,
     typed: command ? typedIn(command) : (words ?? null),
     item: item ?? null,
-    title: document?.title ?? null,
+    title: title ?? namedIn(command),
   };
 };
 
 const Edit = ({
   edit,
+  made,
   refusal,
   onDecide,
 }: {
   readonly edit: Sealed;
+  /** What documents are called that sealed edits make, by their id. */
+  readonly made: ReadonlyMap<string, string>;
   readonly refusal: DomainError | undefined;
   readonly onDecide: (edit: Sealed, decision: 'apply' | 'dismiss') => void;
 }) => {
@@ -63,7 +75,7 @@ const Edit = ({
   const { timeZone } = useSignedIn().person;
   const people = useRows('person').byId;
   const engagement = useRows('engagement').byId.get(edit.scope);
-  const { what, typed, item, title } = useLine(edit);
+  const { what, typed, item, title } = useLine(edit, made);
   const words = useErrorWords();
   const titleId = `sealed-${edit.id}`;
   return (
@@ -192,6 +204,12 @@ export const SealedList = ({
 }) => {
   const { t } = useTranslation('access');
   const [asking, setAsking] = useState<Asking | null>(null);
+  const made = new Map(
+    edits.flatMap((edit) => {
+      const command = readCommand(edit);
+      return command?.type === 'document.create' ? [[command.documentId as string, command.title]] : [];
+    }),
+  );
   const [refusals, setRefusals] = useState<ReadonlyMap<string, DomainError>>(new Map());
   return (
     <section aria-labelledby="sealed-title" className="pb-6">
@@ -204,6 +222,7 @@ export const SealedList = ({
           <Edit
             key={edit.id}
             edit={edit}
+            made={made}
             refusal={refusals.get(edit.id)}
             onDecide={(chosen, decision) => setAsking({ edit: chosen, decision })}
           />

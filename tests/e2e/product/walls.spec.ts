@@ -256,6 +256,7 @@ test('a lead reads what was written in a document that was sealed with it, and b
     await lead.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
     await expect(lead.getByRole('dialog')).toHaveCount(0);
   };
+  for (const either of [made, written]) await expect(either).toContainText('Letter to the dentist');
   await apply(written);
   await expect(written.getByRole('alert')).toContainText('Apply the edit that makes the document first');
   await apply(made);
