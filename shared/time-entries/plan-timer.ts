@@ -142,12 +142,15 @@ export const planPause = (run: Run, moment: Moment, ids: TimeIds): TimerCommand 
   return { type: 'timer.pause', ended: endedOf(run), entries, run: paused };
 };
 
-/** Goes on with a paused run: a new stretch of it. */
-export const planResume = (run: Run, moment: Moment): TimerCommand => ({
+/**
+ * Goes on with a paused run: a new stretch of it, under an id of its own. Another workstation that knows only of an
+ * earlier stretch may end that one at any time, and under the same id it would end this one unseen.
+ */
+export const planResume = (run: Run, moment: Moment, ids: TimeIds): TimerCommand => ({
   type: 'timer.start',
-  ended: null,
+  ended: endedOf(run),
   entries: [],
-  run: newRun(run, moment, run.id, run.earlierMilliseconds),
+  run: newRun(run, moment, ids.run(), run.earlierMilliseconds),
 });
 
 export const planStop = (
@@ -187,7 +190,7 @@ const idle: RunSubject = {
 
 /**
  * Settles a time away during a run: kept, it stays part of it. Otherwise the run's stretch ends where it began, the time
- * away is an entry of its own, and the run goes on from its end. The three meet without gap or overlap.
+ * away is an entry of its own, and the run goes on from its end, as after a pause. The three meet without gap or overlap.
  * Null where there is nothing to settle.
  */
 export const planAway = (
@@ -209,7 +212,7 @@ export const planAway = (
   const subject = choice.kind === 'discard' ? idle : choice.subject;
   const before = from > run.startedAt ? [draftOf(run, ids.entry(), [run.startedAt, from], evidence)] : [];
   const meanwhile = draftOf({ ...run, ...subjectOf(subject) }, ids.entry(), [from, until], evidence);
-  const rest = newRun(run, { ...moment, now: until }, run.id, run.earlierMilliseconds + lengthOf(before));
+  const rest = newRun(run, { ...moment, now: until }, ids.run(), run.earlierMilliseconds + lengthOf(before));
   return {
     type: 'timer.switch',
     ended: endedOf(run),

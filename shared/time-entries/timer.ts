@@ -14,7 +14,8 @@ export type MonotonicReading = z.infer<typeof monotonicReading>;
 
 /**
  * A clock that somebody started. Running, its present stretch began at `startedAt`; paused, its last one ended there,
- * and every stretch before stands in the ledger already: nothing of a paused run is still to be recorded.
+ * and every stretch before stands in the ledger already: nothing of a paused run is still to be recorded. Each stretch
+ * has an id of its own, so that whoever ends one that is over ends no other.
  */
 export const run = z.strictObject({
   id: runId,

@@ -71,7 +71,7 @@ export const useTimerActions = (): TimerActions => {
       return start(clientSubject(engagement, view.item, words, { clients, calendars }));
     },
     pause: () => withCurrent((run, now) => planPause(run, now, ids)),
-    resume: () => withCurrent((run, now) => planResume(run, now)),
+    resume: () => withCurrent((run, now) => planResume(run, now, ids)),
     settle: (away, choice) =>
       change((timer, now) => (timer?.current ? planAway(timer.current, away, choice, now, ids) : null)),
     stop: (aside) =>

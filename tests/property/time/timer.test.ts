@@ -191,7 +191,7 @@ const actOf = (world: World, act: Act): TimeCommand | null => {
     case 'pause':
       return current?.state === 'running' ? planPause(current, moment, world.ids) : null;
     case 'resume':
-      return current?.state === 'paused' ? planResume(current, moment) : null;
+      return current?.state === 'paused' ? planResume(current, moment, world.ids) : null;
     case 'stop':
       return current && planStop(current, moment, world.ids);
   }
