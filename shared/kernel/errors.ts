@@ -161,6 +161,7 @@ export const errorTable = {
   'time-entry.unlike': { recovery: 'correct-input' },
   'time-entry.apart': { recovery: 'correct-input' },
   'time-entry.already-recorded': { recovery: 'needs-attention', http: 409 },
+  'timer.changed': { recovery: 'refuse' },
   'report.not-yours': { recovery: 'ask-lead', http: 403 },
   'report.too-long-for-paper': { recovery: 'correct-input' },
   'timesheet.fields-missing': { recovery: 'correct-input', http: 409 },

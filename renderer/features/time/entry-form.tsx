@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DomainError } from '#shared/kernel/errors';
 import { toPlainText } from '#shared/kernel/plain-text';
+import { ok, type Result } from '#shared/kernel/result';
 import { readDurationInput } from '#shared/time-entries/duration-input';
 import { readLedger } from '#shared/time-entries/ledger';
 import {
@@ -12,9 +13,11 @@ import {
   planWithdrawal,
   spanOf,
 } from '#shared/time-entries/plan-entry';
+import type { RunSubject } from '#shared/time-entries/plan-timer';
 import type { TimeEntry } from '#shared/time-entries/time-entry';
 import { weekOf } from '#shared/time-entries/week';
 import { useBridge } from '../../app/bridge/bridge-context';
+import { usePresses } from '../../app/presses';
 import { useSignedIn } from '../../app/session-context';
 import { showToast } from '../../app/toast';
 import { useErrorWords } from '../../i18n/error-words';
@@ -28,6 +31,8 @@ import { TextField } from '../../ui/text-field';
 import { ClockNotice } from '../timer/clock-notice';
 import { SubjectFields, useSubjectDraft, useSubjectOf } from '../timer/subject-fields';
 import { useTimeIds } from '../timer/use-moment';
+
+type Answer = Result<void, DomainError>;
 
 export interface EntryFormProps {
   readonly day: EntryDay;
@@ -98,27 +103,33 @@ export const EntryForm = ({ day, entry, from = {}, onClose }: EntryFormProps) =>
   const over = useSharedWith(day, entry, span);
   const asksWhy = entry !== null || (span !== null && needsReason(day, span[1]));
 
-  const record = async (): Promise<void> => {
-    if (!span || !subject) return;
+  const presses = usePresses<Answer>();
+
+  const record = async (span: readonly [number, number], subject: RunSubject): Promise<Answer> => {
     const read = await bridge.call('clock.read');
-    if (!read.ok) return setProblem(read.error);
+    if (!read.ok) return read;
     const { now, hubOffset, timeZone: personZone } = read.value;
     const why = toPlainText(reason).slice(0, 1_000);
     const id = ids.entry();
     const planned = entry
       ? planCorrection(entry, { span, subject, reason: why }, now, id)
       : planEntry(span, { ...day, now }, { id, subject, personZone, hubOffset, reason: why });
-    await say(planned, entry ? t('said.corrected') : t('said.recorded'));
+    return say(planned, entry ? t('said.corrected') : t('said.recorded'));
   };
-  const withdraw = async (): Promise<void> => {
-    if (entry) await say(planWithdrawal(entry, toPlainText(reason), ids.entry()), t('said.withdrawn'));
-  };
-  const say = async (planned: ReturnType<typeof planEntry>, done: string): Promise<void> => {
-    if (!planned.ok) return setProblem(planned.error);
+  const withdraw = (standing: TimeEntry): Promise<Answer> =>
+    say(planWithdrawal(standing, toPlainText(reason), ids.entry()), t('said.withdrawn'));
+  const say = async (planned: ReturnType<typeof planEntry>, done: string): Promise<Answer> => {
+    if (!planned.ok) return planned;
     const saved = await replica.dispatch(replica.personId, planned.value);
-    if (!saved.ok) return setProblem(saved.error);
+    if (!saved.ok) return saved;
     showToast({ text: done });
     onClose();
+    return ok(undefined);
+  };
+  // Each would record under an id of its own, so pressed twice it would count twice.
+  const answer = async (task: () => Promise<Answer>): Promise<void> => {
+    const answered = await presses.joinLast('answer', task);
+    if (!answered.ok) setProblem(answered.error);
   };
   return (
     <Dialog
@@ -128,7 +139,7 @@ export const EntryForm = ({ day, entry, from = {}, onClose }: EntryFormProps) =>
       actions={
         <>
           {entry && (
-            <Button look="danger" onPress={() => void withdraw()}>
+            <Button look="danger" onPress={() => void answer(() => withdraw(entry))}>
               {t('form.withdraw')}
             </Button>
           )}
@@ -145,7 +156,7 @@ export const EntryForm = ({ day, entry, from = {}, onClose }: EntryFormProps) =>
         className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault();
-          void record();
+          if (span && subject) void answer(() => record(span, subject));
         }}
       >
         <ClockNotice />

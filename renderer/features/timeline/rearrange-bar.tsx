@@ -2,9 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DomainError } from '#shared/kernel/errors';
 import { toPlainText } from '#shared/kernel/plain-text';
+import { ok, type Result } from '#shared/kernel/result';
 import { planCorrection } from '#shared/time-entries/plan-entry';
 import { planMerge, planSplit, type Rearranging } from '#shared/time-entries/rearrange';
 import { useBridge } from '../../app/bridge/bridge-context';
+import { usePresses } from '../../app/presses';
 import { useSignedIn } from '../../app/session-context';
 import { showToast } from '../../app/toast';
 import { useFormat } from '../../i18n/format';
@@ -73,16 +75,23 @@ export const RearrangeBar = ({ change, onDone }: RearrangeBarProps) => {
   const words = useChangeWords(change);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<DomainError | null>(null);
-  const record = async (): Promise<void> => {
+  const presses = usePresses<Result<void, DomainError>>();
+  const record = async (): Promise<Result<void, DomainError>> => {
     const read = await bridge.call('clock.read');
-    if (!read.ok) return setProblem(read.error);
+    if (!read.ok) return read;
     const why = { now: read.value.now, reason: toPlainText(reason).slice(0, 1_000), entryId: ids.entry };
     const command = planned(change, why);
-    if (!command.ok) return setProblem(command.error);
+    if (!command.ok) return command;
     const saved = await replica.dispatch(replica.personId, command.value);
-    if (!saved.ok) return setProblem(saved.error);
+    if (!saved.ok) return saved;
     showToast({ text: t(`rearrange.said-${change.kind}`) });
     onDone();
+    return ok(undefined);
+  };
+  // A split that is pressed twice would record its second half twice.
+  const submit = async (): Promise<void> => {
+    const recorded = await presses.joinLast('record', record);
+    if (!recorded.ok) setProblem(recorded.error);
   };
   return (
     <form
@@ -90,7 +99,7 @@ export const RearrangeBar = ({ change, onDone }: RearrangeBarProps) => {
       aria-label={t('rearrange.label')}
       onSubmit={(event) => {
         event.preventDefault();
-        void record();
+        void submit();
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;

@@ -15,6 +15,7 @@ import {
 } from '#shared/time-entries/plan-timer';
 import type { TimeCommand } from '#shared/time-entries/time-command';
 import type { Run, Timer } from '#shared/time-entries/timer';
+import { usePresses } from '../../app/presses';
 import { showToast } from '../../app/toast';
 import { useErrorWords } from '../../i18n/error-words';
 import { useReplica, useRow, useRows } from '../../replica/hooks';
@@ -37,7 +38,10 @@ export interface TimerActions {
   readonly stop: (aside?: { readonly run: Run; readonly at: number }) => Promise<Result<void, DomainError>>;
 }
 
-/** What can be done with the timer. What resolves as ok is in the journal. */
+/**
+ * What can be done with the timer. What resolves as ok is in the journal. The same thing asked for again meanwhile is
+ * that one; a press that was planned on what the timer is no more is refused (`timer.changed`).
+ */
 export const useTimerActions = (): TimerActions => {
   const replica = useReplica();
   const moment = useMoment();
@@ -45,6 +49,8 @@ export const useTimerActions = (): TimerActions => {
   const clients = useRows('client').byId;
   const calendars = useRows('calendar').byId;
   const engagements = useRows('engagement').byId;
+
+  const presses = usePresses<Result<void, DomainError>>();
 
   const change = async (
     plan: (timer: Timer | null, now: Moment) => TimeCommand | null,
@@ -57,10 +63,13 @@ export const useTimerActions = (): TimerActions => {
     const done = await replica.dispatch(replica.personId, command);
     return done.ok ? ok(undefined) : done;
   };
-  const withCurrent = (plan: (run: Run, now: Moment) => TimeCommand) =>
-    change((timer, now) => (timer?.current ? plan(timer.current, now) : null));
+  const withCurrent = (press: string, plan: (run: Run, now: Moment) => TimeCommand | null) =>
+    presses.join(press, () => change((timer, now) => (timer?.current ? plan(timer.current, now) : null)));
 
-  const start = (subject: RunSubject) => change((timer, now) => planStart(timer, subject, now, ids));
+  const start = (subject: RunSubject) =>
+    presses.join(`start ${JSON.stringify(subject)}`, () =>
+      change((timer, now) => planStart(timer, subject, now, ids)),
+    );
   return {
     start,
     startOn: async (workItemId) => {
@@ -70,14 +79,18 @@ export const useTimerActions = (): TimerActions => {
       const words = { note: '', activity: null };
       return start(clientSubject(engagement, view.item, words, { clients, calendars }));
     },
-    pause: () => withCurrent((run, now) => planPause(run, now, ids)),
-    resume: () => withCurrent((run, now) => planResume(run, now, ids)),
+    pause: () =>
+      withCurrent('pause', (run, now) => (run.state === 'running' ? planPause(run, now, ids) : null)),
+    resume: () =>
+      withCurrent('resume', (run, now) => (run.state === 'paused' ? planResume(run, now, ids) : null)),
     settle: (away, choice) =>
-      change((timer, now) => (timer?.current ? planAway(timer.current, away, choice, now, ids) : null)),
+      withCurrent(`settle ${away.from}`, (run, now) => planAway(run, away, choice, now, ids)),
     stop: (aside) =>
       aside
-        ? change(() => planStop(aside.run, { now: aside.at, monotonic: null }, ids))
-        : withCurrent((run, now) => planStop(run, now, ids)),
+        ? presses.join(`stop ${aside.run.id}`, () =>
+            change(() => planStop(aside.run, { now: aside.at, monotonic: null }, ids)),
+          )
+        : withCurrent('stop', (run, now) => planStop(run, now, ids)),
   };
 };
 

@@ -6,6 +6,7 @@ import { decideMutation } from '#shared/sync/decide-mutation';
 import type { Mutation } from '#shared/sync/mutation';
 import { dependenciesOf, layered, nameOf, type PendingMutation, rowsNeededByAll } from '#shared/sync/rebase';
 import type { RowLookup, RowPut } from '#shared/sync/row';
+import { wasPlannedOn } from '#shared/time-entries/planned-on';
 import {
   type Author,
   draftOf,
@@ -46,7 +47,9 @@ export class CommandDesk {
   }
 
   /**
-   * Decides `orders` in turn; a refusal leaves no trace and does not stop the others.
+   * Decides `orders` in turn; a refusal leaves no trace and does not stop the others. Errors: those of the rules, and
+   * `timer.changed` for a change of a timer that stands otherwise by now, as after a press before this one. What is
+   * asked anew is not held to that: time that somebody worked would wait for ever.
    * @param renew replaces in commands that are asked anew what is outdated by now: the fence with proof of the present
    *   hold, and a version that is nowhere as what another was made from
    */
@@ -65,6 +68,7 @@ export class CommandDesk {
         ? withPresentBase(withPresentFence(order.command, rows, underway.has), rows)
         : order.command;
       const command = withSeenPreference(asked, rows, author);
+      if (!renew && !meetsTimer(command, rows, author)) return err(domainError('timer.changed'));
       const bare = draftOf({ ...order, command }, author, []);
       const earlier = underway.about(subjectNameOf(bare));
       const named = [...order.dependsOn, ...holdsBehind(command, rows)];
@@ -157,6 +161,9 @@ const holdsBehind = (command: Order['command'], rows: RowLookup): readonly Mutat
   const made = item?.fence === command.fence ? (item.hold?.mutationId ?? null) : null;
   return made === null ? [] : [made];
 };
+
+const meetsTimer = (command: Order['command'], rows: RowLookup, { personId, deviceId }: Author): boolean =>
+  !('ended' in command) || wasPlannedOn(rows('timer', personId), command, deviceId);
 
 /** What is on its way, by the row it is about. */
 class Underway {
