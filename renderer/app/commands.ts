@@ -13,6 +13,8 @@ export interface AppCommand {
   readonly group: CommandGroup;
   /** As `matchKeys` reads them: `n`, `?`, `Mod+k`, `Shift+a`, `g q` (one after the other). */
   readonly keys?: string;
+  /** Holding its keys down steps on and on; what acts runs once. */
+  readonly repeats?: boolean;
   readonly run: () => void;
   /** Whether it makes sense now; asked when the palette opens and when its key is pressed. */
   readonly when?: () => boolean;
@@ -43,7 +45,9 @@ export const useCommands = (commands: readonly AppCommand[]): void => {
   useEffect(() => {
     newest.current = commands;
   });
-  const shown = JSON.stringify(commands.map(({ id, title, group, keys }) => ({ id, title, group, keys })));
+  const shown = JSON.stringify(
+    commands.map(({ id, title, group, keys, repeats }) => ({ id, title, group, keys, repeats })),
+  );
   useEffect(() => {
     const find = (id: string) => newest.current.find((command) => command.id === id);
     const stable = (JSON.parse(shown) as Omit<AppCommand, 'run' | 'when'>[]).map(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchKeys, type PressedKey, printedKeys, strokeOf } from './keys';
+import { matchKeys, type PressedKey, printedKeys, runsOn, strokeOf } from './keys';
 
 const press = (key: string, held: Partial<PressedKey> = {}): PressedKey => ({
   key,
@@ -47,4 +47,12 @@ it('prints keys as the keyboard has them', () => {
   expect(printedKeys('Mod+k', false)).toBe('Ctrl K');
   expect(printedKeys('Mod+k', true)).toBe('⌘ K');
   expect(printedKeys('g q', false)).toBe('G Q');
+});
+
+describe('runsOn', () => {
+  it('runs once for a key that is held down, except where holding it steps on', () => {
+    expect(runsOn({ repeat: false }, {})).toBe(true);
+    expect(runsOn({ repeat: true }, {})).toBe(false);
+    expect(runsOn({ repeat: true }, { repeats: true })).toBe(true);
+  });
 });

@@ -29,6 +29,15 @@ export const strokeOf = (pressed: PressedKey): string => {
   ].join('');
 };
 
+/**
+ * Whether a press runs what it found. A key that is held down presses itself again and again: what acts would act as
+ * often, on what the screen does not show yet.
+ */
+export const runsOn = (
+  { repeat }: { readonly repeat: boolean },
+  { repeats = false }: { readonly repeats?: boolean },
+): boolean => !repeat || repeats;
+
 export interface KeyBinding {
   readonly keys: string;
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { type AppCommand, readRegisteredCommands } from './commands';
-import { matchKeys, strokeOf } from './keys';
+import { matchKeys, runsOn, strokeOf } from './keys';
 
 /** How long the second key of two may take. */
 const pause = 1_200;
@@ -47,7 +47,7 @@ export const useCommandKeys = (): void => {
       if (!found) return;
       event.preventDefault();
       strokes = [];
-      found.run();
+      if (runsOn(event, found)) found.run();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

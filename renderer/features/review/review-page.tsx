@@ -97,8 +97,15 @@ export const ReviewPage = () => {
       keys: 'Shift+d',
       run: () => setAway(true),
     },
-    { id: 'review.earlier', title: t('earlier-week'), group: 'go', keys: '[', run: () => look(-1) },
-    { id: 'review.later', title: t('later-week'), group: 'go', keys: ']', run: () => look(1) },
+    {
+      id: 'review.earlier',
+      title: t('earlier-week'),
+      group: 'go',
+      keys: '[',
+      repeats: true,
+      run: () => look(-1),
+    },
+    { id: 'review.later', title: t('later-week'), group: 'go', keys: ']', repeats: true, run: () => look(1) },
   ]);
   const weeks = useMemo(() => {
     const name = ({ personId }: ReviewedWeek) => people.get(personId)?.name ?? '';

@@ -141,8 +141,22 @@ export const TimesheetPage = () => {
       keys: 'v',
       run: () => setView(view === 'grid' ? 'timeline' : 'grid'),
     },
-    { id: 'timesheet.earlier', title: t('earlier-week'), group: 'go', keys: '[', run: () => look(-1) },
-    { id: 'timesheet.later', title: t('later-week'), group: 'go', keys: ']', run: () => look(1) },
+    {
+      id: 'timesheet.earlier',
+      title: t('earlier-week'),
+      group: 'go',
+      keys: '[',
+      repeats: true,
+      run: () => look(-1),
+    },
+    {
+      id: 'timesheet.later',
+      title: t('later-week'),
+      group: 'go',
+      keys: ']',
+      repeats: true,
+      run: () => look(1),
+    },
   ]);
   return (
     <div className="min-h-full bg-panel px-6 py-4">

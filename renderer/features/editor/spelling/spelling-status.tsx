@@ -30,6 +30,7 @@ export const SpellingStatus = ({
             title: t('spelling.next'),
             group: 'work',
             keys: nextKeys,
+            repeats: true,
             run: next,
             when: () => on,
           },
