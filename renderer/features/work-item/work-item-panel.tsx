@@ -100,7 +100,7 @@ const Body = (props: WorkItemPanelProps & { readonly open: OpenItem }) => {
       {problem && <ProblemNotice problem={problem} onDismiss={() => setProblem(null)} />}
       {asked && (
         <NoteForm
-          key={`${asked.type} ${asked.note}`}
+          key={asked.key}
           asked={asked}
           onSubmit={async (note) => {
             const result = await perform(asked.type, item.id, note);
