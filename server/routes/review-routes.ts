@@ -244,7 +244,7 @@ export const reviewRoutes = (server: FastifyInstance, hub: Hub): void => {
         tags: ['time'],
         summary: 'Approve, approve in part, return or reopen a week',
         description:
-          'An approval names the last receipt of the person’s chain that it covers; what arrives later for the week is kept as late and never alters it. Nobody decides their own week.',
+          'An approval names the last receipt of the person’s chain that it covers; what arrives later for the week is kept as late and never alters it. Where `shown` is said and the week holds later time, it is to be read anew. Nobody decides their own week.',
       },
     },
     async (request, reply) => {

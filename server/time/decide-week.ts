@@ -6,6 +6,7 @@ import { readWeekLedger } from '#shared/time-entries/ledger';
 import { inPlaceOf } from '#shared/time-entries/review-standing';
 import {
   decideTimesheet,
+  shownThrough,
   type Timesheet,
   type TimesheetDecision,
   timesheet,
@@ -16,7 +17,7 @@ import type { Caller } from '../auth/access-token';
 import type { HubDatabase } from '../storage/database';
 import { FeedWriter } from '../storage/feed-writer';
 import type { ReviewContext } from './review-desk';
-import { reviewWeek, type SeenWeek } from './review-weeks';
+import { type Reviewer, readReviewer, seeWeek } from './review-weeks';
 
 export interface WeekDecision extends TimesheetDecision {
   readonly personId: string;
@@ -25,7 +26,7 @@ export interface WeekDecision extends TimesheetDecision {
 
 /**
  * Decides a week for whoever reviews it: who may, is asked in their own name; what they decide is written to the
- * person's own scope. The provider's counter is held, so that an approval names the end of the chain it covers.
+ * person's own scope.
  */
 export const decideWeek = async (
   database: HubDatabase,
@@ -34,26 +35,33 @@ export const decideWeek = async (
   context: ReviewContext,
 ): Promise<Result<Timesheet, DomainError>> => {
   if (personId === caller.personId) return err(domainError('timesheet.own'));
-  const seen = await reviewWeek(database, caller, { personId, week }, context);
-  if (!seen.ok) return seen;
-  return writeDecision(database, caller, { personId, week, ...decision }, seen.value, context);
+  const reviewer = await readReviewer(database, caller, context);
+  return writeDecision(database, caller, { personId, week, ...decision }, reviewer, context);
 };
 
+/**
+ * The provider's counter is held while the week is read and decided, so that no time comes between what is looked at
+ * and the end of the chain that an approval names.
+ */
 const writeDecision = async (
   database: HubDatabase,
   caller: Caller,
   { personId, week, ...decision }: WeekDecision,
-  seen: SeenWeek,
+  reviewer: Reviewer,
   context: ReviewContext,
 ): Promise<Result<Timesheet, DomainError>> => {
   const { providerId } = caller;
-  const { standing } = seen.week;
-  const decidedFor = inPlaceOf(standing);
-  // Who stands in for a lead answers for the whole week, and must have seen it.
-  if (decidedFor && seen.hides && decision.decision !== 'return')
-    return err(domainError('timesheet.out-of-sight'));
+  // How much of a budget is used decides nothing here, and adding it up takes long where others wait for the counter.
+  const withoutBudgets: Reviewer = { ...reviewer, budgets: { ...reviewer.budgets, budgets: [] } };
   return database.as({ mode: 'provider', providerId }, async (tx) => {
     const feed = await FeedWriter.open(tx, providerId);
+    const found = await seeWeek(tx, providerId, withoutBudgets, { personId, week }, context.now);
+    if (!found.ok) return found;
+    const seen = found.value;
+    const decidedFor = inPlaceOf(seen.week.standing);
+    // Who stands in for a lead answers for the whole week, and must have seen it.
+    if (decidedFor && seen.hides && decision.decision !== 'return')
+      return err(domainError('timesheet.out-of-sight'));
     const id = timesheetId(personId, week);
     const row = await tx
       .selectFrom('feed_row')
@@ -76,6 +84,7 @@ const writeDecision = async (
       reviewer: caller.personId as PersonId,
       now: context.now,
       chainIndex: Number(last?.chain_index ?? 0),
+      weekIndex: shownThrough(seen.entries),
       calendars: seen.revisions,
       zoneData: context.calendars.zones.dataVersion,
       standing: readWeekLedger(seen.entries, week).standing.map(({ id }) => id),
@@ -115,7 +124,8 @@ export interface LookedAt {
 
 /**
  * Approves several weeks, each for itself: one that cannot be is left as it is and says why. What is unusual must be
- * looked at by itself, so such a week is not approved here (`timesheet.unusual`), whatever a list showed.
+ * looked at by itself, so such a week is not approved here (`timesheet.unusual`), whatever a list showed; nor is one
+ * for which time came in after that was found (`timesheet.outdated`).
  */
 export const approveWeeks = async (
   database: HubDatabase,
@@ -124,17 +134,23 @@ export const approveWeeks = async (
   context: ReviewContext,
 ): Promise<readonly Result<Timesheet, DomainError>[]> => {
   const decided: Result<Timesheet, DomainError>[] = [];
+  const reviewer = await readReviewer(database, caller, context);
   for (const { personId, week, revision } of weeks) {
     const seen =
       personId === caller.personId
         ? err(domainError('timesheet.own'))
-        : await reviewWeek(database, caller, { personId, week }, context);
+        : await database.as({ mode: 'provider', providerId: caller.providerId }, (tx) =>
+            seeWeek(tx, caller.providerId, reviewer, { personId, week }, context.now),
+          );
     const unusual: Result<null, DomainError> =
       seen.ok && !isUnremarkable(seen.value.week) ? err(domainError('timesheet.unusual')) : ok(null);
-    const decision: WeekDecision = { personId, week, decision: 'approve', revision, comments: [] };
     if (!seen.ok) decided.push(seen);
     else if (!unusual.ok) decided.push(unusual);
-    else decided.push(await writeDecision(database, caller, decision, seen.value, context));
+    else {
+      const shown = shownThrough(seen.value.entries);
+      const decision: WeekDecision = { personId, week, decision: 'approve', revision, comments: [], shown };
+      decided.push(await writeDecision(database, caller, decision, reviewer, context));
+    }
   }
   return decided;
 };

@@ -29,13 +29,17 @@ interface Kept {
 }
 
 /** What a reviewer sees, and the budgets that they may know of. */
-interface Reviewer {
+export interface Reviewer {
   readonly desk: Desk;
   readonly budgets: Budgets;
 }
 
 /** Read in the reviewer's own name. */
-const readReviewer = (database: HubDatabase, caller: Caller, context: ReviewContext): Promise<Reviewer> =>
+export const readReviewer = (
+  database: HubDatabase,
+  caller: Caller,
+  context: ReviewContext,
+): Promise<Reviewer> =>
   database.as({ mode: 'person', ...caller }, async (tx) => {
     const desk = await readDesk(tx, caller, context);
     const engagementIds = desk.people.length + desk.next.length > 0 ? [...desk.engagements.keys()] : [];
@@ -188,14 +192,25 @@ export const reviewWeek = async (
   context: ReviewContext,
 ): Promise<Result<SeenWeek, DomainError>> => {
   const reviewer = await readReviewer(database, caller, context);
+  return database.as({ mode: 'provider', providerId: caller.providerId }, (tx) =>
+    seeWeek(tx, caller.providerId, reviewer, asked, context.now),
+  );
+};
+
+/** The same within a transaction, in `provider` mode, for whoever holds the provider's counter meanwhile. */
+export const seeWeek = async (
+  tx: HubTransaction,
+  providerId: string,
+  reviewer: Reviewer,
+  asked: { readonly personId: string; readonly week: string },
+  now: number,
+): Promise<Result<SeenWeek, DomainError>> => {
   const { desk } = reviewer;
   const person = [...desk.people, ...desk.next].find(({ id }) => id === asked.personId);
   if (!person) return err(domainError('timesheet.not-reviewer'));
   const of = { personId: person.id, week: asked.week };
-  const kept = await database.as({ mode: 'provider', providerId: caller.providerId }, (tx) =>
-    readKept(tx, caller.providerId, reviewer, [of]),
-  );
-  const week = reviewed(desk, kept, of, context.now);
+  const kept = await readKept(tx, providerId, reviewer, [of]);
+  const week = reviewed(desk, kept, of, now);
   // Of somebody whose weeks come here only when they wait for too long, this one does not.
   if (!week) return err(domainError('timesheet.not-reviewer'));
   const all = kept.entries.get(timesheetId(of.personId, of.week)) ?? [];

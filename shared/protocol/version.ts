@@ -29,6 +29,7 @@
  *     A setting names the device it was written on, and its number there.
  *     A push holds up to 500 mutations, and may name the one it follows, which was not answered yet when it left.
  *     What was written in a document and is not taken there is sealed before its engagement is erased.
+ *     A decision about a week says how far its person's chain was shown.
  *     The next claim says in which scope it is, and is asked for by clients that keep off the disk what must be.
  */
 export const protocolVersion = 1;

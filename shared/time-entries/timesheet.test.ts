@@ -28,7 +28,7 @@ const decide = (
   decideTimesheet(
     sheet,
     { decision, revision: sheet.revision, comments },
-    { reviewer: by, now, chainIndex: 9, calendars: {}, zoneData: 'test', standing },
+    { reviewer: by, now, chainIndex: 9, weekIndex: 7, calendars: {}, zoneData: 'test', standing },
   );
 
 const on = (...ids: TimeEntryId[]) => ids.map((id) => ({ entryId: id, text: 'Why?' }));

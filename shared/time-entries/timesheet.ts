@@ -3,7 +3,7 @@ import { type DomainError, domainError } from '../kernel/errors';
 import { type PersonId, personId } from '../kernel/ids';
 import { plainText } from '../kernel/plain-text';
 import { err, ok, type Result } from '../kernel/result';
-import { type TimeEntryId, timeEntryId } from './time-entry';
+import { type TimeEntry, type TimeEntryId, timeEntryId } from './time-entry';
 import { weekOf } from './week';
 
 const timesheetStatus = z.enum(['open', 'submitted', 'approved', 'returned']);
@@ -97,11 +97,20 @@ export const submit = (
   });
 };
 
-/** What a reviewer decided about a week that they saw at `revision`. */
+/** How far a person's chain was seen by whoever saw these entries of it: the highest `receipt.index`, 0 for none. */
+export const shownThrough = (entries: readonly Pick<TimeEntry, 'receipt'>[]): number =>
+  entries.reduce((highest, { receipt }) => Math.max(highest, receipt?.index ?? 0), 0);
+
+/** What a reviewer decided about a week that they saw at `revision`, with its entries as far as `shown`. */
 export const timesheetDecision = z.strictObject({
   decision: z.enum(['approve', 'approve-some', 'return', 'reopen']),
   revision: z.number().int().nonnegative(),
   comments: z.array(z.strictObject({ entryId: timeEntryId.nullable(), text: plainText(2_000) })).max(200),
+  /**
+   * `shownThrough` the entries that were shown: time that comes in for a week leaves its sheet's revision alone, and
+   * nobody approves what they did not see. Missing from a workstation that does not say it.
+   */
+  shown: z.number().int().nonnegative().optional(),
 });
 export type TimesheetDecision = z.infer<typeof timesheetDecision>;
 
@@ -111,6 +120,8 @@ export interface DecisionContext {
   readonly now: number;
   /** The last receipt of the person's chain. */
   readonly chainIndex: number;
+  /** The highest place in the chain of what was recorded for the week, and of what corrects that. */
+  readonly weekIndex: number;
   readonly calendars: Readonly<Record<string, number>>;
   readonly zoneData: string;
   /** The entries that count, of the week. */
@@ -135,17 +146,27 @@ const approvedBeside = (returned: ReadonlySet<string>, standing: readonly TimeEn
 /**
  * Approves a submitted week, returns it with a word on why, approves some of its entries and returns the others each
  * with a word, or reopens an approved one, for a reason.
- * Errors: `timesheet.own` (nobody approves their own), `timesheet.outdated` where it changed meanwhile,
- * `timesheet.not-submitted`, `timesheet.comment-required`; `timesheet.entry-unknown` where an entry that is returned does
- * not count in the week, and so was not what the reviewer looked at.
+ * Errors: `timesheet.own` (nobody approves their own), `timesheet.outdated` where it changed meanwhile or holds time
+ * that was not shown, `timesheet.not-submitted`, `timesheet.comment-required`; `timesheet.entry-unknown` where an entry
+ * that is returned does not count in the week, and so was not what the reviewer looked at.
  */
 export const decideTimesheet = (
   standing: Timesheet,
-  { decision, revision, comments }: TimesheetDecision,
-  { reviewer, now, chainIndex, calendars, zoneData, standing: counting, decidedFor }: DecisionContext,
+  { decision, revision, comments, shown }: TimesheetDecision,
+  {
+    reviewer,
+    now,
+    chainIndex,
+    weekIndex,
+    calendars,
+    zoneData,
+    standing: counting,
+    decidedFor,
+  }: DecisionContext,
 ): Result<Timesheet, DomainError> => {
   if (standing.personId === reviewer) return err(domainError('timesheet.own'));
-  if (standing.revision !== revision) return err(domainError('timesheet.outdated', { revision }));
+  if (standing.revision !== revision || (shown !== undefined && weekIndex > shown))
+    return err(domainError('timesheet.outdated', { revision }));
   const expected = decision === 'reopen' ? 'approved' : 'submitted';
   if (standing.status !== expected) return err(domainError('timesheet.not-submitted'));
   const said = comments.filter(({ text }) => text.trim() !== '');

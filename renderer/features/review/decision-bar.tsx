@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BridgeResult } from '#shared/bridge/derived';
 import { toPlainText } from '#shared/kernel/plain-text';
+import { shownThrough } from '#shared/time-entries/timesheet';
 import { useBridgeCall } from '../../app/bridge/bridge-context';
 import { showToast } from '../../app/toast';
 import { Button } from '../../ui/button';
@@ -18,10 +19,12 @@ export interface DecisionBarProps {
   /** What is said of entries that are to be returned, by their ids. */
   readonly returned: ReadonlyMap<string, string>;
   readonly onDecided: () => void;
+  /** The week is not what was shown any more: it is to be read anew. */
+  readonly onOutdated: () => void;
 }
 
 /** Approves the week or those of its entries that are not returned, sends it back with words, or opens an approved one again, for a reason. */
-export const DecisionBar = ({ detail, week, entryId, returned, onDecided }: DecisionBarProps) => {
+export const DecisionBar = ({ detail, week, entryId, returned, onDecided, onOutdated }: DecisionBarProps) => {
   const { t } = useTranslation('time');
   const [text, setText] = useState('');
   const { call, busy, problem } = useBridgeCall('review.decide');
@@ -38,8 +41,16 @@ export const DecisionBar = ({ detail, week, entryId, returned, onDecided }: Deci
       return text === '' ? [] : [{ entryId: id, text }];
     });
     const comments = [...(words === '' ? [] : [{ entryId: about, text: words }]), ...ofEntries];
-    const done = await call({ personId, decision: { week, decision, revision: sheet.revision, comments } });
-    if (!done.ok) return;
+    const shown = shownThrough(detail.entries);
+    const done = await call({
+      personId,
+      decision: { week, decision, revision: sheet.revision, comments, shown },
+    });
+    if (!done.ok) {
+      // What one is asked to look at again must be what there is now; the notice stays, and so does what was typed.
+      if (done.error.code === 'timesheet.outdated') onOutdated();
+      return;
+    }
     showToast({ text: t(`review.said.${decision}`) });
     setText('');
     onDecided();

@@ -116,8 +116,8 @@ export const ReviewPage = () => {
         name(a).localeCompare(name(b), format.locale),
     );
   }, [value, people, format.locale]);
-  /** Whom one has just decided about stays in sight, though they move down the list. */
-  const decided = () => {
+  /** Whom one is about to decide or has just decided about stays in sight, though they move in the list. */
+  const stay = () => {
     setChosen(shown);
     again();
   };
@@ -184,8 +184,8 @@ export const ReviewPage = () => {
                 personId={shown}
                 week={week}
                 round={round}
-                onAgain={again}
-                onDecided={decided}
+                onAgain={stay}
+                onDecided={stay}
               />
             )}
           </div>

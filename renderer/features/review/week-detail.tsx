@@ -69,6 +69,7 @@ export const WeekDetail = ({
         week={week}
         entryId={shown?.entryIds[0] ?? null}
         returned={returned}
+        onOutdated={onAgain}
         onDecided={() => {
           setReturned(new Map());
           onDecided();
