@@ -5,6 +5,7 @@ import type { Timesheet } from '#shared/time-entries/timesheet';
 import { addDays, weekOf } from '#shared/time-entries/week';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase, HubTransaction } from '../storage/database';
+import { bearingOn } from '../time/standing-entries';
 import type { ReportScope } from './report-scope';
 
 /** An entry with its place in its person's chain. */
@@ -43,8 +44,8 @@ const peopleOf = async (
 };
 
 /**
- * What some people recorded for a week within the scope, and beside it whatever corrects that: a correction may name another
- * engagement or week, and what it supersedes must not be billed for want of having seen it.
+ * What some people recorded for a week within the scope, and beside it whatever bears on that: a correction may name another
+ * engagement or week, and what does not count must not be billed for want of having seen why.
  */
 const readEntries = async (
   tx: HubTransaction,
@@ -61,16 +62,12 @@ const readEntries = async (
     late: boolean;
     entry: TimeEntry;
   }>`
-    WITH wanted AS (
-      SELECT person_id, id, supersedes FROM time_entry
+    WITH RECURSIVE all_of AS (
+      SELECT person_id, id FROM time_entry
       WHERE provider_id = ${providerId} AND week = ${week}::date AND person_id = ANY (${people}::uuid[])
-        AND ${within(scope)}),
-    all_of AS (
-      SELECT person_id, id FROM wanted
+        AND ${within(scope)}
       UNION
-      SELECT t.person_id, t.id FROM time_entry t JOIN wanted w ON t.person_id = w.person_id
-        AND t.supersedes IN (w.id, w.supersedes)
-      WHERE t.provider_id = ${providerId} AND t.supersedes IS NOT NULL)
+      SELECT a.person_id, bears.id FROM all_of a, LATERAL ${bearingOn(providerId, sql.ref('a'))} AS bears)
     SELECT t.person_id, t.chain_index, t.hash, t.received_at, t.late, t.entry
     FROM time_entry t JOIN all_of USING (person_id, id)
     WHERE t.provider_id = ${providerId}

@@ -5,8 +5,10 @@ import { type Engagement, memberRoleOf } from '#shared/engagements/engagement';
 import type { PersonId } from '#shared/kernel/ids';
 import type { Person } from '#shared/people/person';
 import { billedOf, type PackedWeek, type PackHead, type PackLine, sealText } from '#shared/reports/pack';
+import { countedIn } from '#shared/reports/reported-week';
 import type { CalendarRow } from '#shared/sync/row';
 import { receiptText } from '#shared/time-entries/receipt';
+import { weekOf } from '#shared/time-entries/week';
 import { recordAudit, sha256 } from '../audit/record';
 import type { HubDatabase, HubTransaction } from '../storage/database';
 import { readRates } from '../time/price-book';
@@ -84,7 +86,12 @@ const packWeek = async (
 ): Promise<PackedWeek> => {
   const ours = new Set(head.engagements.map(({ id }) => id));
   const { personId, week } = kept;
-  const links = kept.entries.filter(({ entry }) => ours.has(entry.engagementId ?? ''));
+  // What an entry of another week was moved from stands in that week's line.
+  const links = kept.entries.filter(
+    ({ entry }) =>
+      ours.has(entry.engagementId ?? '') && (weekOf(entry.shiftDate) === week || entry.supersedes !== null),
+  );
+  const linked = new Set<string | null>(links.map(({ entry }) => entry.id));
   const previous = await database.as({ mode: 'provider', providerId }, (tx) =>
     readPrevious(
       tx,
@@ -115,12 +122,22 @@ const packWeek = async (
       entry,
     })),
     elsewhere: kept.entries.flatMap(({ entry: { id, supersedes, recordedAt, engagementId } }) =>
-      supersedes !== null && !ours.has(engagementId ?? '')
+      supersedes !== null && linked.has(supersedes) && !ours.has(engagementId ?? '')
         ? [{ id: id as string, supersedes: supersedes as string, recordedAt }]
         : [],
     ),
   };
-  return { ...packed, billed: billedOf(packed, head) };
+  const counting = new Set<string>(
+    countedIn({ entries: kept.entries.map(({ entry }) => entry), week }, head).map(({ id }) => id),
+  );
+  const fallen: string[] = [];
+  for (;;) {
+    const billed = billedOf({ ...packed, fallen }, head);
+    const wrong = billed.flatMap(({ entries }) => entries.filter((id) => !counting.has(id)));
+    if (wrong.length === 0) return { ...packed, ...(fallen.length > 0 ? { fallen } : {}), billed };
+    // Without it what it corrected would count, which may have fallen as well.
+    fallen.push(...wrong);
+  }
 };
 
 /**

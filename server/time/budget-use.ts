@@ -58,7 +58,7 @@ const readDays = async (tx: HubTransaction, providerId: string, asked: readonly 
     activity: string | null;
     milliseconds: string;
   }>`
-    WITH ${corrections(providerId, null)}
+    WITH RECURSIVE ${corrections(providerId, null)}
     SELECT asked.place, day.* FROM unnest(
       ${asked.map(({ budget }) => budget.engagementId)}::uuid[], ${asked.map(({ from }) => from ?? '')}::text[],
       ${asked.map(({ until }) => until ?? '9999')}::text[], ${asked.map(({ budget }) => budget.minor !== null)}::boolean[])

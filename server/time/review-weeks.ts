@@ -13,6 +13,7 @@ import type { Caller } from '../auth/access-token';
 import type { HubDatabase, HubTransaction } from '../storage/database';
 import { type Budgets, readBudgetUse, readOwnBudgets } from './budget-use';
 import { type Desk, type ReviewContext, readDesk } from './review-desk';
+import { bearingOn } from './standing-entries';
 
 /** Whose week, and its Monday. */
 interface PersonWeek {
@@ -47,8 +48,8 @@ export const readReviewer = (
   });
 
 /**
- * What lies in the hub of these people's weeks, and what corrects it in other weeks: an entry that was moved to another
- * week counts no longer in the one that it left, and its reviewer sees that it went; in `provider` mode, after it was decided that
+ * What lies in the hub of these people's weeks, and what bears on it in other weeks: an entry that was moved to another
+ * week counts no longer in the one that it left, and its reviewer sees that it went and whence it came; in `provider` mode, after it was decided that
  * the caller may see it.
  */
 const readKept = async (
@@ -68,18 +69,14 @@ const readKept = async (
     late: boolean;
     entry: TimeEntry;
   }>`
-    WITH wanted AS MATERIALIZED (
-      SELECT person_id, week, chain_index, id, supersedes
+    WITH RECURSIVE concerned AS (
+      SELECT person_id, week, id
       FROM unnest(${people}::uuid[], ${weeks}::date[]) AS asked (person_id, week) JOIN time_entry USING (person_id, week)
-      WHERE provider_id = ${providerId}),
-    concerned AS (
-      SELECT person_id, week, chain_index FROM wanted
+      WHERE provider_id = ${providerId}
       UNION
-      SELECT w.person_id, w.week, t.chain_index FROM wanted w JOIN time_entry t
-        ON t.person_id = w.person_id AND t.supersedes IN (w.id, w.supersedes)
-      WHERE t.provider_id = ${providerId} AND t.supersedes IS NOT NULL)
+      SELECT c.person_id, c.week, bears.id FROM concerned c, LATERAL ${bearingOn(providerId, sql.ref('c'))} AS bears)
     SELECT person_id, c.week::text AS monday, chain_index, hash, received_at, late, entry
-    FROM concerned c JOIN time_entry t USING (person_id, chain_index)
+    FROM concerned c JOIN time_entry t USING (person_id, id)
     WHERE provider_id = ${providerId} ORDER BY person_id, chain_index`.execute(tx);
   const entries = new Map<string, TimeEntry[]>();
   for (const { person_id, monday, chain_index, hash, received_at, late, entry } of rows) {

@@ -5,6 +5,7 @@ import type { TimeEntry } from '#shared/time-entries/time-entry';
 import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
 import { known, oneStatement, type Question } from '../storage/one-trip';
+import { bearingOn } from './standing-entries';
 
 /** What was recorded for the weeks that are being submitted, what comes with the same push included. */
 export interface SubmittedWeeks {
@@ -24,7 +25,7 @@ const engagementKeys = (entries: readonly { readonly engagementId: string | null
 
 /**
  * Asks for the caller's weeks that these mutations submit; for nothing where none does. A correction may have moved an
- * entry to another week, so whatever supersedes something of the week is read with it.
+ * entry to another week, so whatever bears on something of the week is read with it.
  */
 export const submittedWeeks = (
   tx: HubTransaction,
@@ -38,13 +39,12 @@ export const submittedWeeks = (
   // A date that is none is refused by the rule itself.
   const sound = weeks.filter((week) => /^\d{4}-\d\d-\d\d$/.test(week));
   const statement = sql<{ entry: TimeEntry }>`
-    WITH of_week AS (
-      SELECT id, entry FROM time_entry
-      WHERE provider_id = ${providerId} AND person_id = ${personId} AND week = ANY (${sound}::date[]))
-    SELECT entry FROM of_week
-    UNION ALL
-    SELECT t.entry FROM time_entry t JOIN of_week w ON t.supersedes = w.id
-    WHERE t.provider_id = ${providerId} AND t.person_id = ${personId} AND NOT t.week = ANY (${sound}::date[])`;
+    WITH RECURSIVE concerned AS (
+      SELECT person_id, id FROM time_entry
+      WHERE provider_id = ${providerId} AND person_id = ${personId} AND week = ANY (${sound}::date[])
+      UNION
+      SELECT c.person_id, bears.id FROM concerned c, LATERAL ${bearingOn(providerId, sql.ref('c'))} AS bears)
+    SELECT entry FROM concerned JOIN time_entry USING (person_id, id) WHERE provider_id = ${providerId}`;
   return oneStatement(tx, statement, (rows) => {
     const entries = rows.map(({ entry }) => entry);
     const coming = mutations.flatMap(({ command }) => ('entries' in command ? command.entries : []));

@@ -40,7 +40,7 @@ const readPeople = async (
 ): Promise<PersonWeeks[]> => {
   const [first = '', last = ''] = [mondays[0], mondays.at(-1)];
   const { rows } = await sql<Record<'person_id' | 'monday' | (typeof figures)[number], string>>`
-    WITH ${corrections(providerId, people)},
+    WITH RECURSIVE ${corrections(providerId, people)},
     counted AS (
       SELECT person_id, shift_date, category, started_at, ended_at,
         ${engagements === null ? sql`true` : sql`coalesce(engagement_id = ANY (${engagements}::uuid[]), false)`} AS looked_at,
@@ -107,7 +107,7 @@ const readSpans = async (
     before: string | null;
     last: string;
   }>`
-    WITH ${corrections(providerId, people)},
+    WITH RECURSIVE ${corrections(providerId, people)},
     worked AS (
       SELECT engagement_id, started_at, max(ended_at) AS ended_at FROM time_entry AS entry
       WHERE provider_id = ${providerId} AND person_id = ANY (${people}::uuid[]) AND engagement_id = ANY (${engagements}::uuid[])

@@ -15,7 +15,8 @@ import { billedDays, countedIn } from './reported-week';
  * The auditor's pack: everything a client's statement rests on, as lines of JSON that can be checked without the hub.
  * A head, one line a person and week with each entry (superseded ones included), its place in its person's chain and the
  * hub's receipt for it, what of it was billed at which rate and who approved it; the sums; and the hub's seal over all lines before.
- * Entries of other clients are not in it: of one that took the place of an entry here there is the fact alone.
+ * Entries of other clients are not in it: of one that took the place of an entry here, or with which an entry here fell,
+ * there is the fact alone.
  */
 
 const billed = z.strictObject({
@@ -82,6 +83,8 @@ export const packLine = z.union([
       elsewhere: z.array(
         z.strictObject({ id: z.string(), supersedes: z.string(), recordedAt: z.number().int() }),
       ),
+      /** Entries that do not count because of what was recorded for other clients; missing where there are none. */
+      fallen: z.array(z.string()).optional(),
       billed: z.array(billed),
     }),
   }),
@@ -135,10 +138,11 @@ export interface PackPorts {
 
 /** What counts of a packed week, and what each day of it bills and costs. */
 export const billedOf = (
-  week: Pick<PackedWeek, 'links' | 'elsewhere' | 'week' | 'roles'>,
+  week: Pick<PackedWeek, 'links' | 'elsewhere' | 'fallen' | 'week' | 'roles'>,
   head: Pick<PackHead, 'engagements' | 'from' | 'until' | 'rates'>,
 ): PackedWeek['billed'] => {
-  const entries = week.links.map(({ entry }) => entry);
+  const fallen = new Set(week.fallen);
+  const entries = week.links.flatMap(({ entry }) => (fallen.has(entry.id) ? [] : [entry]));
   const byId = new Map(entries.map((entry) => [entry.id as string, entry]));
   // Of a correction that belongs to another client only its place in the order of corrections is known.
   const moved = week.elsewhere.flatMap(({ id, supersedes, recordedAt }): TimeEntry[] => {

@@ -1,3 +1,4 @@
+import { fallenOf } from './fallen';
 import type { TimeEntry, TimeEntryId } from './time-entry';
 import { weekOf } from './week';
 
@@ -5,7 +6,7 @@ import { weekOf } from './week';
 export interface LedgerView {
   /** Entries that count, by start, then by id. */
   readonly standing: readonly TimeEntry[];
-  /** Entries that another supersedes, or that were withdrawn. */
+  /** Entries that another supersedes, that were withdrawn, or that fell with a correction in whose place another stands. */
   readonly superseded: readonly TimeEntry[];
   /** Two workstations offline may each correct the same entry: the later recorded stands, and both are shown. */
   readonly contested: ReadonlyMap<TimeEntryId, readonly TimeEntry[]>;
@@ -31,21 +32,20 @@ const correctionsBySubject = (entries: readonly TimeEntry[]): Map<TimeEntryId, T
 
 /**
  * What of an append-only ledger counts, whatever order its entries arrived in. An entry counts unless it is
- * withdrawn, something supersedes it, or a later correction of the same entry stands in its place.
+ * withdrawn, something that did not fall supersedes it, or it fell itself: to a later correction of the same entry, or
+ * with what it was rearranged with.
  */
 export const readLedger = (entries: readonly TimeEntry[]): LedgerView => {
   const corrections = correctionsBySubject(entries);
   const contested = new Map<TimeEntryId, readonly TimeEntry[]>();
-  const losers = new Set<TimeEntryId>();
-  for (const [subject, list] of corrections) {
-    if (list.length < 2) continue;
-    contested.set(subject, list);
-    for (const entry of list.slice(0, -1)) losers.add(entry.id);
-  }
+  for (const [subject, list] of corrections) if (list.length > 1) contested.set(subject, list);
+  const fallen = fallenOf(entries, corrections);
+  const isCorrected = ({ id }: TimeEntry): boolean =>
+    corrections.get(id)?.some((correction) => !fallen.has(correction.id)) === true;
   const standing: TimeEntry[] = [];
   const superseded: TimeEntry[] = [];
   for (const entry of entries) {
-    const counts = !entry.withdrawn && !corrections.has(entry.id) && !losers.has(entry.id);
+    const counts = !entry.withdrawn && !isCorrected(entry) && !fallen.has(entry.id);
     (counts ? standing : superseded).push(entry);
   }
   return { standing: standing.sort(byStart), superseded: superseded.sort(byStart), contested };
@@ -54,7 +54,8 @@ export const readLedger = (entries: readonly TimeEntry[]): LedgerView => {
 /**
  * What of one week counts in it. A correction may move an entry to another week: it stands there, and takes out what it
  * corrects here.
- * @param entries what was recorded for the week, and whatever corrects that or the same as that, in whichever week
+ * @param entries what was recorded for the week, and all that decides whether it counts, in whichever week: what corrects it,
+ *   what it corrects and was rearranged with, and what bears on those
  */
 export const readWeekLedger = (entries: readonly TimeEntry[], week: string): LedgerView => {
   const { standing, superseded, contested } = readLedger(entries);

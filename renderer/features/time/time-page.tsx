@@ -101,7 +101,9 @@ export const TimePage = () => {
                 key={entry.id}
                 entry={entry}
                 unsent={unsent.has(entry.id)}
-                contested={entry.supersedes !== null && contested.has(entry.supersedes)}
+                contested={
+                  contested.has(entry.id) || (entry.supersedes !== null && contested.has(entry.supersedes))
+                }
                 history={historyOf(entry)}
                 onCorrect={() => setAsked({ kind: 'correct', entry })}
                 onContinue={() => void start(subjectOf(entry)).then(say)}

@@ -171,6 +171,38 @@ describe('an auditor’s pack', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('bills no part that fell with what was done for another client, and says so', async () => {
+    const sam = await hub.signIn('sam');
+    const desk = await hub.signIn('sam');
+    const whole = sampleEntry(1, { category: 'training' });
+    await sam.recordTime(whole);
+    const half = whole.startedAt + 1_800_000;
+    const reason = 'Half of it was the bank';
+    const parts = { shiftDate: whole.shiftDate, reason };
+    const rest = sampleEntry(1, { ...parts, engagementId: hub.ids().engagement('wren-bk'), startedAt: half });
+    await sam.recordTime(
+      sampleEntry(1, { ...parts, category: 'training', supersedes: whole.id, endedAt: half }),
+      rest,
+    );
+    const line = async () => {
+      const written = await packOf('wren');
+      if (typeof written === 'string') throw new Error(written);
+      expect(verdict(written)).toBeNull();
+      return written
+        .flatMap((of) => JSON.parse(of).week ?? [])
+        .find(({ person }) => person.name === 'Sam Iyer');
+    };
+    expect((await line()).billed).toMatchObject([{ entries: [rest.id] }]);
+    const named = sampleEntry(1, { category: 'training', supersedes: whole.id, reason: 'Which course' });
+    const recordedAt = Math.max(desk.session.now, whole.endedAt) + 1;
+    await desk.time({ type: 'time-entry.record', entries: [named] }, { recordedAt });
+    expect(await line()).toMatchObject({
+      billed: [],
+      fallen: [rest.id],
+      links: [{ entry: { id: rest.id } }],
+    });
+  });
+
   it('is refused where there is no such client', async () => {
     expect(await packOf('nobody')).toBe('no-client');
   });

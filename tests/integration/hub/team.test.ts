@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScopeId } from '#shared/kernel/ids';
 import { reportLine, reviewDetail, teamBudgets, teamWeeks } from '#shared/protocol/hub-api';
 import { type ReportRow, reportColumns } from '#shared/reports/report';
-import { readLedger } from '#shared/time-entries/ledger';
+import { readLedger, readWeekLedger } from '#shared/time-entries/ledger';
 import type { TimeEntry, TimeEntryDraft } from '#shared/time-entries/time-entry';
 import { gapsOfDays, unionOf } from '#shared/time-entries/totals';
+import { weekOf as mondayOf } from '#shared/time-entries/week';
 import { corrections, stands } from '../../../server/time/standing-entries';
 import type { HubCaller } from '../../support/hub-caller';
 import { hubFirm } from '../../support/hub-firm';
@@ -269,43 +270,75 @@ describe('what counts, as the database adds it up', () => {
     const steps = fc.array(
       fc.record({
         of: fc.nat({ max: 30 }),
-        fresh: fc.boolean(),
-        withdrawn: fc.boolean(),
+        with: fc.nat({ max: 30 }),
+        kind: fc.constantFrom('new', 'correction', 'move', 'withdrawal', 'split', 'merge', 'split', 'merge'),
         later: fc.nat({ max: 2 }),
       }),
-      { minLength: 1, maxLength: 12 },
+      { minLength: 1, maxLength: 16 },
     );
+    // A merge that loses on the one hand what it wins on the other.
+    const betweenTwo = [
+      { of: 0, with: 0, kind: 'new' as const, later: 0 },
+      { of: 0, with: 0, kind: 'new' as const, later: 0 },
+      { of: 0, with: 0, kind: 'correction' as const, later: 0 },
+      { of: 0, with: 1, kind: 'merge' as const, later: 1 },
+      { of: 1, with: 0, kind: 'correction' as const, later: 2 },
+    ];
     await fc.assert(
       fc.asyncProperty(steps, async (all) => {
         const drafts: TimeEntryDraft[] = [];
-        for (const { of, fresh, withdrawn } of all) {
-          const subject = fresh ? undefined : drafts[of % Math.max(1, drafts.length)];
-          drafts.push(
+        const weeks = ['2026-11-16', week, '2026-11-30'];
+        const { startedAt, endedAt } = sampleEntry(1);
+        const half = (startedAt + endedAt) / 2;
+        const batches = all.map(({ of, with: second, kind }) => {
+          const at = (place: number) => drafts[place % Math.max(1, drafts.length)];
+          const correct = (subject: TimeEntryDraft | undefined, change: Partial<TimeEntryDraft> = {}) =>
             sampleEntry(1, {
               supersedes: subject?.id ?? null,
-              withdrawn: subject !== undefined && withdrawn,
-              reason: subject ? 'Corrected' : null,
-            }),
-          );
-        }
+              reason: 'Corrected',
+              shiftDate: subject?.shiftDate ?? week,
+              ...change,
+            });
+          const withdrawn = at(of) !== undefined;
+          const made = {
+            new: () => [sampleEntry(1)],
+            correction: () => [correct(at(of))],
+            move: () => [correct(at(of), { shiftDate: weeks[second % 3] ?? week })],
+            withdrawal: () => [correct(at(of), { withdrawn })],
+            split: () => [
+              correct(at(of), { endedAt: half }),
+              sampleEntry(1, { startedAt: half, reason: 'Corrected', shiftDate: at(of)?.shiftDate ?? week }),
+            ],
+            merge: () => [correct(at(of)), correct(at(second), { withdrawn })],
+          }[kind]();
+          drafts.push(...made);
+          return made;
+        });
         const scope = kim.session.personId as string as ScopeId;
         await kim.push(
-          ...drafts.map((draft, index) =>
+          ...batches.map((entries, index) =>
             kim.mutation({
-              command: { type: 'time-entry.record', entries: [draft] },
+              command: { type: 'time-entry.record', entries },
               scope,
-              recordedAt: Math.max(kim.session.now, draft.endedAt) + (all[index]?.later ?? 0),
+              recordedAt: Math.max(kim.session.now, endedAt) + (all[index]?.later ?? 0),
             }),
           ),
         );
         const { rows } = await sql<{ id: string; entry: TimeEntry; counts: boolean }>`
-          WITH ${corrections(hub.providerId(), null)}
+          WITH RECURSIVE ${corrections(hub.providerId(), null)}
           SELECT id, entry, (${stands}) AS counts FROM time_entry AS entry
           WHERE person_id = ${kim.session.personId}`.execute(hub.database.owner);
         const standing = readLedger(rows.map(({ entry }) => entry)).standing.map(({ id }) => id as string);
         expect(rows.flatMap(({ id, counts }) => (counts ? [id] : [])).sort()).toEqual(standing.sort());
+        // Each week, read by itself, says the same of what is in it.
+        for (const of of weeks) {
+          const { body } = await lee.get(`/v1/reviews/${kim.session.personId}?week=${of}`);
+          const seen = readWeekLedger(reviewDetail.parse(body).entries, of).standing.map(({ id }) => id);
+          const ofWeek = rows.filter(({ entry, counts }) => counts && mondayOf(entry.shiftDate) === of);
+          expect(seen.sort()).toEqual(ofWeek.map(({ id }) => id).sort());
+        }
       }),
-      { numRuns: 10 },
+      { numRuns: 30, examples: [[betweenTwo]] },
     );
   });
 });
