@@ -347,6 +347,17 @@ describe('before an engagement is erased, with a hub that began anew', () => {
     expect(hub.asked).not.toContain('sealed-bodies');
   });
 
+  it('what the hub refuses is sealed, and holds up nothing', async () => {
+    hub.away = true;
+    await type('not brought yet');
+    hub.away = false;
+    hub.refusal = 'work-item.not-member';
+    expect(await desk.allSent(reference.scope)).toEqual(err(domainError('scope.unsent')));
+    await expect.poll(() => desk.allSent(reference.scope)).toEqual(ok(undefined));
+    expect(hub.asked).toContain('sealed-bodies');
+    expect(await desk.erase(reference.scope)).toEqual(ok(undefined));
+  });
+
   it('what was written in one that the hub does not know is sealed, once', async () => {
     hub.refusal = 'document.not-found';
     expect(await desk.allSent(reference.scope)).toEqual(err(domainError('scope.unsent')));

@@ -331,7 +331,12 @@ export class BodyDesk {
     } catch (error) {
       return err(diskRefused(error));
     }
-    if (this.#comparison.due().some((reference) => reference.scope === scope)) {
+    // What the hub refused was asked for: what is unsent of it is sealed.
+    const due = this.#comparison
+      .due()
+      .filter((reference) => reference.scope === scope && !this.#refused.has(reference.documentId));
+    if (due.length > 0) {
+      for (const { documentId } of due) this.#problems.delete(documentId);
       this.#compareAll();
       return err(domainError('scope.unsent'));
     }

@@ -66,8 +66,8 @@ export const TimePage = () => {
       keys: 'n',
       run: () => setAsked({ kind: 'new' }),
     },
-    { id: 'time.earlier', title: t('earlier'), group: 'go', keys: '[', run: () => look(-1) },
-    { id: 'time.later', title: t('later'), group: 'go', keys: ']', run: () => look(1) },
+    { id: 'time.earlier', title: t('earlier'), group: 'go', keys: '[', repeats: true, run: () => look(-1) },
+    { id: 'time.later', title: t('later'), group: 'go', keys: ']', repeats: true, run: () => look(1) },
   ]);
   return (
     <div className="min-h-full bg-panel px-6 py-4">

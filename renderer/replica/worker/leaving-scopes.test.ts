@@ -29,9 +29,11 @@ const replica = (
   const steps: Step[] = [];
   /** What happens while the main process erases. */
   const during = { answer: 'ok' as 'ok' | 'refused', act: (): void => undefined };
+  const here = new Set<string>();
   const call = async (method: string) => {
     if (method === 'journal.read-open')
       return ok({ open: state.pending.filter((each) => !state.erased.includes(each)) });
+    if (method === 'scope.list-here') return ok({ scopes: [...here] });
     calls.push(method);
     during.act();
     if (during.answer === 'refused') return err(domainError('scope.unsent'));
@@ -54,7 +56,7 @@ const replica = (
     },
     isClosed: () => state.closed,
   });
-  return { leaving, calls, steps, during, state };
+  return { leaving, calls, steps, during, state, here };
 };
 
 describe('a scope that leaves', () => {
@@ -120,6 +122,24 @@ describe('a scope that may be held in memory only from now on', () => {
     expect(await desk.leaving.eraseReady()).toEqual({ hasErased: true, readsAnew: true });
     expect(desk.calls).toEqual(['scope.evict']);
     expect(desk.steps).toMatchObject([{ forget: [{ scope: sampleScopeId, notice: null }] }]);
+  });
+
+  it('is looked after where something of it came back, and the others that are worked in are left alone', async () => {
+    const desk = replica({
+      offDisk: [sampleScopeId, other],
+      cursors: [sampleScopeId, other],
+      held: [sampleScopeId, other],
+    });
+    expect(await desk.leaving.leftBehind()).toEqual([]);
+    desk.here.add(sampleScopeId).add(other);
+    await desk.leaving.eraseReady();
+    desk.calls.length = 0;
+    desk.during.answer = 'refused';
+    await desk.leaving.leftBehind();
+    expect([desk.calls, desk.leaving.hasRemains]).toEqual([['scope.evict'], true]);
+    desk.during.answer = 'ok';
+    await desk.leaving.leftBehind();
+    expect([desk.calls, desk.leaving.hasRemains]).toEqual([['scope.evict', 'scope.evict'], false]);
   });
 
   it('is told from those that are held for this run already', async () => {

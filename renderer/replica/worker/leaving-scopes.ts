@@ -27,6 +27,8 @@ export interface LeavingScopesOptions {
  */
 export class LeavingScopes {
   readonly #options: LeavingScopesOptions;
+  /** Erased since it was last looked for remains, or not yet rid of them; null before the first look of this run. */
+  #erased: ReadonlySet<string> | null = null;
 
   constructor(options: LeavingScopesOptions) {
     this.#options = options;
@@ -41,6 +43,7 @@ export class LeavingScopes {
       // The journal's copies go first: after a crash in between, the scope is named again and the rest follows.
       const isToStay = offDisk().has(scope);
       const erased = isToStay ? await this.#evict(scope) : await this.#forget(scope);
+      if (erased && this.#erased) this.#erased = new Set([...this.#erased, scope]);
       hasErased ||= erased;
       readsAnew ||= erased && isToStay;
     }
@@ -82,7 +85,8 @@ export class LeavingScopes {
   /**
    * What the main process still has that is not to be here, whatever became of the replica that knew of it: a browser
    * may have thrown that away. Answers scopes that are out of sight and are to leave; null where it could not be told.
-   * What may not lie on a disk is erased there right away, for it is not in the replica.
+   * What may not lie on a disk is erased there right away, for it is not in the replica: at the first look wherever it
+   * is, and later only what had to go meanwhile, since the others are being worked in.
    */
   async leftBehind(): Promise<string[] | null> {
     const { bridge, offDisk } = this.#options;
@@ -90,10 +94,20 @@ export class LeavingScopes {
     if (!listed.ok) return null;
     const known = new Set(await this.#known());
     const held = new Set(await this.#options.keeper.heldForRun());
-    for (const scope of listed.value.scopes)
-      if (offDisk().has(scope) && held.has(scope) && !(await bridge.call('scope.evict', { scope })).ok)
-        return null;
+    const unfinished = new Set<string>();
+    for (const scope of listed.value.scopes) {
+      const isMeant = this.#erased === null || this.#erased.has(scope);
+      if (!isMeant || !offDisk().has(scope) || !held.has(scope)) continue;
+      const evicted = await bridge.call('scope.evict', { scope });
+      if (!evicted.ok) unfinished.add(scope);
+    }
+    this.#erased = unfinished;
     return listed.value.scopes.filter((scope) => !known.has(scope));
+  }
+
+  /** Whether the main process could not yet let go of what it found at the last look. */
+  get hasRemains(): boolean {
+    return this.#erased !== null && this.#erased.size > 0;
   }
 
   async #known(): Promise<string[]> {

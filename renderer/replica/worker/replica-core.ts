@@ -361,7 +361,7 @@ export class ReplicaCore {
     const remains = await this.#leaving.leftBehind();
     if (remains === null) return;
     const left = remains.length === 0 || (await this.#turn(() => this.#take({ postpone: remains }))).ok;
-    this.#lookedForRemains = left;
+    this.#lookedForRemains = left && !this.#leaving.hasRemains;
   }
 
   /**
