@@ -5,7 +5,7 @@ import type { Timesheet } from '#shared/time-entries/timesheet';
 import { addDays, weekOf } from '#shared/time-entries/week';
 import type { Caller } from '../auth/access-token';
 import type { HubDatabase, HubTransaction } from '../storage/database';
-import { bearingOn } from '../time/standing-entries';
+import { bearingOn, theEntryOf } from '../time/standing-entries';
 import type { ReportScope } from './report-scope';
 
 /** An entry with its place in its person's chain. */
@@ -69,8 +69,7 @@ const readEntries = async (
       UNION
       SELECT a.person_id, bears.id FROM all_of a, LATERAL ${bearingOn(providerId, sql.ref('a'))} AS bears)
     SELECT t.person_id, t.chain_index, t.hash, t.received_at, t.late, t.entry
-    FROM time_entry t JOIN all_of USING (person_id, id)
-    WHERE t.provider_id = ${providerId}
+    FROM all_of a, ${theEntryOf(providerId, sql.ref('a'))}
     ORDER BY t.person_id, t.chain_index`.execute(tx);
   return rows;
 };

@@ -13,7 +13,7 @@ import type { Caller } from '../auth/access-token';
 import type { HubDatabase, HubTransaction } from '../storage/database';
 import { type Budgets, readBudgetUse, readOwnBudgets } from './budget-use';
 import { type Desk, type ReviewContext, readDesk } from './review-desk';
-import { bearingOn } from './standing-entries';
+import { bearingOn, theEntryOf } from './standing-entries';
 
 /** Whose week, and its Monday. */
 interface PersonWeek {
@@ -75,9 +75,10 @@ const readKept = async (
       WHERE provider_id = ${providerId}
       UNION
       SELECT c.person_id, c.week, bears.id FROM concerned c, LATERAL ${bearingOn(providerId, sql.ref('c'))} AS bears)
-    SELECT person_id, c.week::text AS monday, chain_index, hash, received_at, late, entry
-    FROM concerned c JOIN time_entry t USING (person_id, id)
-    WHERE provider_id = ${providerId} ORDER BY person_id, chain_index`.execute(tx);
+    SELECT t.person_id, c.week::text AS monday, t.chain_index, t.hash, t.received_at, t.late, t.entry
+    FROM concerned c, ${theEntryOf(providerId, sql.ref('c'))} ORDER BY t.person_id, t.chain_index`.execute(
+    tx,
+  );
   const entries = new Map<string, TimeEntry[]>();
   for (const { person_id, monday, chain_index, hash, received_at, late, entry } of rows) {
     const receipt = {

@@ -78,6 +78,13 @@ export const stands: RawBuilder<boolean> = sql`
   AND entry.id NOT IN (SELECT id FROM fallen)`;
 
 /**
+ * The entry that a row of `of` names by `person_id` and `id`, as `t`, each looked up by itself: PostgreSQL takes what a
+ * recursion finds for a hundred times as much as it is, and would read the whole ledger for it.
+ */
+export const theEntryOf = (providerId: string, of: RawBuilder<unknown>): RawBuilder<unknown> => sql`LATERAL (
+  SELECT * FROM time_entry WHERE provider_id = ${providerId} AND id = ${of}.id AND person_id = ${of}.person_id OFFSET 0) AS t`;
+
+/**
  * The ids of what bears on whether an entry counts: what it corrects, what corrects it or the same as it, and what it was
  * rearranged with. Followed from each of them in turn, behind `WITH RECURSIVE`, it finds all that `readLedger` must know
  * of to say of a week what PostgreSQL says.

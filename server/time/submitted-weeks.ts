@@ -5,7 +5,7 @@ import type { TimeEntry } from '#shared/time-entries/time-entry';
 import type { Caller } from '../auth/access-token';
 import type { HubTransaction } from '../storage/database';
 import { known, oneStatement, type Question } from '../storage/one-trip';
-import { bearingOn } from './standing-entries';
+import { bearingOn, theEntryOf } from './standing-entries';
 
 /** What was recorded for the weeks that are being submitted, what comes with the same push included. */
 export interface SubmittedWeeks {
@@ -44,7 +44,7 @@ export const submittedWeeks = (
       WHERE provider_id = ${providerId} AND person_id = ${personId} AND week = ANY (${sound}::date[])
       UNION
       SELECT c.person_id, bears.id FROM concerned c, LATERAL ${bearingOn(providerId, sql.ref('c'))} AS bears)
-    SELECT entry FROM concerned JOIN time_entry USING (person_id, id) WHERE provider_id = ${providerId}`;
+    SELECT t.entry FROM concerned c, ${theEntryOf(providerId, sql.ref('c'))}`;
   return oneStatement(tx, statement, (rows) => {
     const entries = rows.map(({ entry }) => entry);
     const coming = mutations.flatMap(({ command }) => ('entries' in command ? command.entries : []));
