@@ -8,7 +8,12 @@ import { type DomainError, domainError } from '#shared/kernel/errors';
 import { err, ok, type Result } from '#shared/kernel/result';
 import { maximumMutationsPerPush } from '#shared/protocol/hub-api';
 import type { Mutation } from '#shared/sync/mutation';
-import { sampleDeviceId, sampleMutation, samplePersonId } from '../../tests/support/sample-mutation';
+import {
+  sampleDeviceId,
+  sampleMutation,
+  samplePersonId,
+  sampleScopeId,
+} from '../../tests/support/sample-mutation';
 import { VirtualScheduler } from '../../tests/support/virtual-scheduler';
 import { Journal } from '../journal/journal';
 import { plainSeal } from '../ports/seal';
@@ -27,6 +32,8 @@ let events: { event: BridgeEvent; payload: unknown }[];
 class ScriptedHub {
   problem: DomainError | null = null;
   pushes = 0;
+  /** What it claims for whoever asks for the next item. */
+  claim: object = { workItemId: null, seq: 0 };
   contacts = 0;
   /** Names that streams were asked to be taken up after. */
   resumed: (string | undefined)[] = [];
@@ -41,6 +48,7 @@ class ScriptedHub {
         this.contacts += 1;
         return this.problem ? err(this.problem) : (ok({ again: 120_000 }) as Result<never, DomainError>);
       }
+      if (path === '/v1/claims/next' && !this.problem) return ok(this.claim) as Result<never, DomainError>;
       this.pushes += 1;
       await this.delay();
       if (this.problem) return err(this.problem);
@@ -379,6 +387,24 @@ describe('contact that keeps claims', () => {
 });
 
 describe('the next claim', () => {
+  it('is in the journal with its answer, and never among what waits to be sent', async () => {
+    await journal.followEpoch('one');
+    hub.claim = { workItemId: 'e0000000-0000-7000-8000-000000000009', scope: sampleScopeId, seq: 7 };
+    const { id } = sampleMutation(1);
+    let isOver = false;
+    const claimed = courier.claimNext(id, samplePersonId).finally(() => {
+      isOver = true;
+    });
+    const waited = new Set<number>();
+    while (!isOver) {
+      waited.add(journal.index.waiting);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await claimed).toMatchObject({ value: hub.claim });
+    expect(journal.entry(id)).toMatchObject({ state: 'answered', answer: { seq: 7 }, epoch: 'one' });
+    expect(waited).toEqual(new Set([0]));
+  });
+
   it('is not asked for where the hub is known to be out of reach', async () => {
     hub.problem = domainError('hub.unavailable');
     courier.start();

@@ -262,17 +262,12 @@ export class Courier {
     const { journal, logger } = this.#options;
     const { epoch } = journal;
     const { id } = claim;
-    if (journal.index.knows(id)) return;
-    const written = await Promise.all([
-      journal.append(claim),
-      // Where no epoch was heard of it goes to the hub once more, which knows it by its id.
-      epoch === null ? ok(undefined) : journal.recordAnswers([{ id, outcome: 'applied', seq }], epoch),
-    ]);
-    for (const each of written)
-      if (!each.ok) logger.info('courier.claim-not-kept', { code: each.error.code });
+    // Where no epoch was heard of, nothing was read yet that the hub could have gone back behind.
+    if (epoch === null || journal.index.knows(id)) return;
+    const kept = await journal.appendAnswered(claim, { id, outcome: 'applied', seq }, epoch);
+    if (!kept.ok) logger.info('courier.claim-not-kept', { code: kept.error.code });
     this.#untold.push(id);
     this.#tell();
-    this.nudge();
   }
 
   async #pushAll(): Promise<void> {

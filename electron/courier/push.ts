@@ -105,6 +105,9 @@ export class Push {
   async #takeOff(): Promise<Result<void, DomainError>> {
     while (this.#flights.length < (this.#oneByOne ? 1 : batchesUnderWay)) {
       const before = this.#flights.at(-1)?.batch.at(-1);
+      // The hub may know this one ahead of its turn, and would judge what names it before what stands ahead of it: where
+      // the answer to whoever asked for the next item was lost, that claim was made there and here (ADR 31).
+      if (before?.mutation.command.type === 'work-item.claim') break;
       // Of the same moment as the batch: a pull may follow the hub into another epoch while this is marked, and what
       // it opens again for that one goes first.
       const { epoch } = this.#journal;

@@ -52,7 +52,10 @@ export class Journal {
   /** The epoch that everything answered belongs to or was opened again for; null where nobody has looked yet. */
   #followed: string | null = null;
   #deviceSequence: number;
-  #waiting: { record: JournalRecord; resolve: (result: Result<void, DomainError>) => void }[] = [];
+  #waiting: {
+    readonly records: readonly JournalRecord[];
+    readonly resolve: (result: Result<void, DomainError>) => void;
+  }[] = [];
   /** A file is written anew only between two writes. */
   readonly #erasures: (() => Promise<void>)[] = [];
   #draining: Promise<void> | null = null;
@@ -152,6 +155,21 @@ export class Journal {
     }
     this.#deviceSequence = Math.max(this.#deviceSequence, mutation.deviceSequence);
     return ok({ position: this.index.get(mutation.id)?.position ?? 0 });
+  }
+
+  /**
+   * Makes durable what the hub did without having been sent a mutation for it, with its answer. In one write: what is sent
+   * behind a mutation that waits is judged once the hub knows that one, and it knows this one ahead of what waited before.
+   */
+  async appendAnswered(
+    mutation: Mutation,
+    answer: MutationAnswer,
+    epoch: string,
+  ): Promise<Result<void, DomainError>> {
+    if (this.index.knows(mutation.id)) return ok(undefined);
+    this.#deviceSequence = Math.max(this.#deviceSequence, mutation.deviceSequence);
+    if (this.#followed !== epoch) this.#followed = null;
+    return this.#write({ type: 'appended', mutation }, { type: 'answered', answers: [answer], epoch });
   }
 
   markSent = (ids: readonly MutationId[]) => this.#write({ type: 'sent', ids: [...ids] });
@@ -279,10 +297,11 @@ export class Journal {
     await this.#file.close();
   }
 
-  #write(record: JournalRecord): Promise<Result<void, DomainError>> {
+  /** These lie in the file together, or none of them does. */
+  #write(...records: readonly JournalRecord[]): Promise<Result<void, DomainError>> {
     if (this.#closed) return Promise.resolve(err(domainError('journal.cannot-write', { reason: 'closed' })));
     const written = new Promise<Result<void, DomainError>>((resolve) =>
-      this.#waiting.push({ record, resolve }),
+      this.#waiting.push({ records, resolve }),
     );
     this.#keepDraining();
     return written;
@@ -302,7 +321,7 @@ export class Journal {
       if (this.#waiting.length === 0) continue;
       const batch = this.#waiting;
       this.#waiting = [];
-      const result = await this.#persist(batch.map(({ record }) => record));
+      const result = await this.#persist(batch.flatMap(({ records }) => records));
       for (const { resolve } of batch) resolve(result);
       if (this.#waiting.length === 0) await this.#shrink().catch(() => undefined);
     }
