@@ -263,7 +263,7 @@ export class Courier {
     const { epoch } = journal;
     const { id } = claim;
     // Where no epoch was heard of, nothing was read yet that the hub could have gone back behind.
-    if (epoch === null || journal.index.knows(id)) return;
+    if (epoch === null) return;
     const kept = await journal.appendAnswered(claim, { id, outcome: 'applied', seq }, epoch);
     if (!kept.ok) logger.info('courier.claim-not-kept', { code: kept.error.code });
     this.#untold.push(id);

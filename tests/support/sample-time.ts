@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import type { RunSubject } from '#shared/time-entries/plan-timer';
 import type { RunId, TimeEntryDraft, TimeEntryId } from '#shared/time-entries/time-entry';
 import type { Run } from '#shared/time-entries/timer';
 import { sampleDeviceId } from './sample-mutation';
@@ -49,3 +50,15 @@ export const sampleRun = (n: number, change: Partial<Run> = {}): Run => ({
   earlierMilliseconds: 0,
   ...change,
 });
+
+/** What a timer runs for, as a person starts it without a work item. */
+export const sampleSubject: RunSubject = {
+  category: 'client',
+  engagementId: null,
+  matterId: null,
+  workItemId: null,
+  activity: null,
+  note: '',
+  clientZone: null,
+  calendarRevision: null,
+};

@@ -14,29 +14,18 @@ import {
   planResume,
   planStart,
   planStop,
-  type RunSubject,
 } from '#shared/time-entries/plan-timer';
 import type { TimeCommand } from '#shared/time-entries/time-command';
 import type { RunId, TimeEntry, TimeEntryId } from '#shared/time-entries/time-entry';
 import type { Timer } from '#shared/time-entries/timer';
 import { sampleMutation, samplePersonId } from '../../support/sample-mutation';
 import { noon } from '../../support/sample-rows';
+import { sampleSubject as subject } from '../../support/sample-time';
 
 /*
  * One workstation and its person, driven through anything that can befall a timer. What they did is known to the test
  * as spans of real time; what the ledger says must be the same, to the millisecond.
  */
-
-const subject: RunSubject = {
-  category: 'client',
-  engagementId: null,
-  matterId: null,
-  workItemId: null,
-  activity: null,
-  note: '',
-  clientZone: null,
-  calendarRevision: null,
-};
 
 type Act = 'start' | 'pause' | 'resume' | 'stop';
 

@@ -12,29 +12,18 @@ import {
   planResume,
   planStart,
   planStop,
-  type RunSubject,
 } from '#shared/time-entries/plan-timer';
 import type { TimeCommand } from '#shared/time-entries/time-command';
 import type { RunId, TimeEntry, TimeEntryId } from '#shared/time-entries/time-entry';
 import type { Timer } from '#shared/time-entries/timer';
 import { sampleMutation, samplePersonId } from '../../support/sample-mutation';
 import { hour, noon } from '../../support/sample-rows';
+import { sampleSubject as subject } from '../../support/sample-time';
 
 /*
  * One person at two workstations, each of which knows only what it heard when it last reached the hub. Whatever they do
  * unknown to each other, every stretch that a clock ever ran for is an entry or still runs where the person sees it.
  */
-
-const subject: RunSubject = {
-  category: 'client',
-  engagementId: null,
-  matterId: null,
-  workItemId: null,
-  activity: null,
-  note: '',
-  clientZone: null,
-  calendarRevision: null,
-};
 
 const acts = ['start', 'pause', 'resume', 'stop', 'away', 'sync'] as const;
 type Act = (typeof acts)[number];
