@@ -62,12 +62,16 @@ export interface Replica {
 export interface DispatchOptions {
   /** Mutations still on their way that this one makes no sense without. Those of the same item are added anyway. */
   readonly dependsOn?: readonly MutationId[];
+  /**
+   * The bytes that a version names lie on this disk, as a program saved them: the journal names them too, even where the
+   * engagement became online only since, and nothing is lost where the hub cannot be reached.
+   */
+  readonly bytesOnDisk?: boolean;
 }
 
-export interface DispatchOrder {
+export interface DispatchOrder extends DispatchOptions {
   readonly scope: string;
   readonly command: Command;
-  readonly dependsOn?: readonly MutationId[];
 }
 
 export interface Dispatched {

@@ -97,9 +97,9 @@ export class WindowReplica implements Replica {
   async dispatch(
     scope: string,
     command: Command,
-    { dependsOn = [] }: DispatchOptions = {},
+    options: DispatchOptions = {},
   ): Promise<Result<Dispatched, DomainError>> {
-    const [answer] = await this.dispatchAll([{ scope, command, dependsOn }]);
+    const [answer] = await this.dispatchAll([{ ...options, scope, command }]);
     return answer ?? err(closed);
   }
 
@@ -109,12 +109,13 @@ export class WindowReplica implements Replica {
     if (this.#isClosed) return orders.map(() => err(closed));
     const recordedAt = this.#options.clock.now();
     const numbered = orders.map(
-      ({ scope, command, dependsOn = [] }): Order => ({
+      ({ scope, command, dependsOn = [], bytesOnDisk = false }): Order => ({
         id: this.#ids.mutation(),
         scope,
         command,
         recordedAt,
         dependsOn,
+        bytesOnDisk,
       }),
     );
     return this.#worker.dispatch(numbered);

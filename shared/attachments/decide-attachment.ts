@@ -1,6 +1,7 @@
+import { mayBeOnDisk } from '../engagements/data-policy';
 import { type Engagement, memberRoleOf } from '../engagements/engagement';
 import { type DomainError, domainError } from '../kernel/errors';
-import type { MutationId } from '../kernel/ids';
+import type { MutationId, PersonId } from '../kernel/ids';
 import { err, ok, type Result } from '../kernel/result';
 import type { Person } from '../people/person';
 import type { Attachment, AttachmentVersion, CheckOut } from './attachment';
@@ -47,15 +48,18 @@ const renewed = (
 /**
  * The same content, saved once more from the same version: nothing is added. A program that saves without a change, and
  * a workstation that is not sure whether its last save was taken, may both say so again. Not so where the bytes are to
- * come from somebody else and have not: theirs may never come, and whoever has the same may bring them.
+ * come from somebody else and have not: theirs may never come, and whoever has the same may bring them. Nor where they
+ * lie on no disk: whoever says so again may do it because the first answer was lost, and those bytes with it.
  */
 const isRepeated = (
   attachment: Attachment,
   { manifest, basedOn }: Pick<AttachmentVersion, 'manifest' | 'basedOn'>,
-  { actor }: AttachmentContext,
+  { actor, engagement }: AttachmentContext,
 ): boolean => {
+  const isToCome = (personId: PersonId): boolean =>
+    personId === actor.id && mayBeOnDisk(engagement.dataPolicy);
   const isThis = ({ manifest: { sha256 }, storedAt, personId }: AttachmentVersion): boolean =>
-    sha256 === manifest.sha256 && (storedAt !== null || personId === actor.id);
+    sha256 === manifest.sha256 && (storedAt !== null || isToCome(personId));
   return (
     isThis(versionOf(attachment, basedOn) ?? newestOf(attachment)) ||
     attachment.versions.some((version) => basedOn !== null && version.basedOn === basedOn && isThis(version))

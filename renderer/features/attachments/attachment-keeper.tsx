@@ -75,13 +75,11 @@ const useTakeOver = (): void => {
       const base = versionOf(attachment, basedOn) ? basedOn : null;
       const done = known
         ? { ok: true as const, value: { mutationId: known } }
-        : await replica.dispatch(scope, {
-            type: 'attachment.add-version',
-            workItemId,
-            attachmentId,
-            manifest,
-            basedOn: base,
-          });
+        : await replica.dispatch(
+            scope,
+            { type: 'attachment.add-version', workItemId, attachmentId, manifest, basedOn: base },
+            { bytesOnDisk: true },
+          );
       if (done.ok) await bridge.call('attachment.settle-returned', { id, versionId: done.value.mutationId });
     };
     for (const content of state?.returned ?? []) {

@@ -12,6 +12,8 @@ export interface Order {
   /** Epoch ms by the workstation's clock. */
   readonly recordedAt: number;
   readonly dependsOn: readonly MutationId[];
+  /** See `DispatchOptions`. */
+  readonly bytesOnDisk?: boolean;
 }
 
 /** What every mutation of this replica carries. */

@@ -89,6 +89,26 @@ it('attaches a file there at the hub too, whose name says as much as any word', 
   expect(await onDisk()).not.toContain(canary);
 });
 
+it('adds a version whose bytes are in memory at the hub or not at all', async () => {
+  hub.offDisk.add(secondScope);
+  desk = await Workstation.inStep(hub);
+  const onAttachment = { workItemId: item, attachmentId: v7() as AttachmentId };
+  const manifest = sampleManifest(1);
+  await desk.does(secondScope, { type: 'attachment.add', ...onAttachment, name: 'Ledger.pdf', manifest });
+  const further = (size: number) =>
+    ({
+      type: 'attachment.add-version',
+      ...onAttachment,
+      manifest: sampleManifest(size),
+      basedOn: null,
+    }) as const;
+  await desk.does(secondScope, further(2));
+  expect(hub.row('attachment', onAttachment.attachmentId)?.versions).toHaveLength(2);
+  desk.main.online = false;
+  expect(await desk.ask(secondScope, further(3))).toMatchObject({ error: { code: 'data-policy.needs-hub' } });
+  expect(desk.main.open()).toEqual([]);
+});
+
 it('does nothing twice where an answer was lost, and passes on what the hub refuses', async () => {
   hub.offDisk.add(secondScope);
   desk = await Workstation.inStep(hub);
@@ -165,12 +185,16 @@ it('shows what is unsent there over what is read anew to lie on the disk', async
   const onAttachment = { workItemId: item, attachmentId };
   const manifest = sampleManifest(1);
   await desk.does(secondScope, { type: 'attachment.add', ...onAttachment, name: 'Ledger.pdf', manifest });
-  const added = await desk.does(secondScope, {
+  const version = {
     type: 'attachment.add-version',
     ...onAttachment,
     manifest: sampleManifest(2),
     basedOn: null,
-  });
+  } as const;
+  const { id: added, ...order } = desk.order(secondScope, version);
+  expect(await desk.core.dispatch([{ id: added, ...order, bytesOnDisk: true }])).toMatchObject([
+    { ok: true },
+  ]);
   letOnDisk();
   await desk.core.pull();
   const shown = (await desk.stored()).overlay[`attachment:${attachmentId}`] as Attachment | undefined;

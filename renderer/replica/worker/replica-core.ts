@@ -214,11 +214,13 @@ export class ReplicaCore {
   }
 
   /**
-   * Nothing of it may lie on disk, so it is done at the hub or not at all. A further version is journaled all the same:
-   * it names bytes and says no word, and it may be what a program saved before the policy changed, which is kept.
+   * Nothing of it may lie on disk, so it is done at the hub or not at all. A version of what a program saved before the
+   * policy changed is journaled all the same: it says no word, and its bytes are kept. Those of any other are in memory
+   * only, and would be gone with this run while the journal still names them.
    */
-  #isOnlineOnly({ scope, command }: Order): boolean {
-    return this.#offDisk.has(scope) && command.type !== 'attachment.add-version';
+  #isOnlineOnly({ scope, command, bytesOnDisk = false }: Order): boolean {
+    const isKept = command.type === 'attachment.add-version' && bytesOnDisk;
+    return this.#offDisk.has(scope) && !isKept;
   }
 
   async #sendOnline(orders: readonly Order[]): Promise<Result<Dispatched, DomainError>[]> {
