@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { openInBrowser } from '../../e2e/support/desk';
+import { end, openInBrowser, startBrowserHost } from '../../e2e/support/desk';
 import type { HubProcess } from '../../e2e/support/hub-process';
 import { Network } from '../../e2e/support/network';
 import { bareWriteOf, firstSyncOf, leaveProgram, replicaName } from '../first-sync';
+import { UnwatchedPage } from './unwatched-page';
 import { type Carried, syncNow, untilWaiting, watchWire } from './wire-watch';
 
 export interface Pulled {
@@ -12,11 +14,28 @@ export interface Pulled {
   readonly bare: number;
 }
 
-/** A first sync into an empty data folder, and the bare write beside it in the same browser. */
+/** ms of a first sync into an empty data folder. */
+const firstPull = async (hub: HubProcess, dataFolder: string): Promise<number> => {
+  const { child, address } = await startBrowserHost({ hubUrl: hub.url, dataFolder });
+  try {
+    const page = await UnwatchedPage.open(join(dataFolder, 'browser-profile'), address);
+    try {
+      return await page.until<number>(
+        `performance.getEntriesByName('replica.first-sync')[0]?.duration ?? null`,
+      );
+    } finally {
+      await page.close();
+    }
+  } finally {
+    await end(child);
+  }
+};
+
+/** A first sync into an empty data folder, and the bare write beside it in the same profile. */
 export const pullProduct = async (hub: HubProcess, dataFolder: string): Promise<Pulled> => {
+  const pull = await firstPull(hub, dataFolder);
   const desk = await openInBrowser({ hubUrl: hub.url, dataFolder });
   try {
-    const pull = await firstSyncOf(desk.page);
     return { pull, bare: await bareWriteOf(desk.page) };
   } finally {
     await desk.close();

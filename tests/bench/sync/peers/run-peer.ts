@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { rolldown } from 'rolldown';
-import { openProfile } from '../../../e2e/support/desk';
+import { UnwatchedPage } from '../unwatched-page';
 import type { EditedRow, PeerPage } from './peer';
 
 export type PeerName = 'pouchdb' | 'rxdb';
@@ -64,6 +64,14 @@ const checked = (peer: PeerName, rows: readonly EditedRow[], all: number, edits:
     throw new Error(`${peer} has ${rows.length} rows, ${changed} edited, instead of ${all} and ${edits}`);
 };
 
+const timesOf = async (page: UnwatchedPage, editedIds: readonly string[]): Promise<PeerTimes> => {
+  const asks = <M extends keyof PeerPage>(method: M, argument = '') =>
+    page.evaluate<Awaited<ReturnType<PeerPage[M]>>>(`peer.${method}(${argument})`);
+  const pull = await asks('pull');
+  await asks('edit', JSON.stringify(editedIds));
+  return { pull, push: await asks('push') };
+};
+
 /**
  * A first pull and a push of edits by one peer, in a new browser profile and against a new server.
  * @param rows all rows; their server is given them before anything is measured
@@ -77,12 +85,8 @@ export const runPeer = async (
 ): Promise<PeerTimes> => {
   const { child, url } = await start(peer, files.rows, files.page);
   try {
-    const { context, page } = await openProfile(files.profile, url);
-    page.on('pageerror', (error) => process.stderr.write(`${peer}: ${error.message}\n`));
-    const pull = await page.evaluate(() => (window as unknown as { peer: PeerPage }).peer.pull());
-    await page.evaluate((ids) => (window as unknown as { peer: PeerPage }).peer.edit(ids), [...editedIds]);
-    const push = await page.evaluate(() => (window as unknown as { peer: PeerPage }).peer.push());
-    await context.close();
+    const page = await UnwatchedPage.open(files.profile, url);
+    const { pull, push } = await timesOf(page, editedIds).finally(() => page.close());
     const kept = (await (await fetch(`${url}/rows`)).json()) as EditedRow[];
     checked(peer, kept, count, editedIds.length);
     return { pull, push };
