@@ -1,9 +1,6 @@
-import { rm } from 'node:fs/promises';
 import * as Y from 'yjs';
-import { z } from 'zod';
 import type { BridgeHandlers, EmitBridgeEvent } from '#shared/bridge/derived';
 import type { BodyReference, BodyState } from '#shared/bridge/document-calls';
-import { makeClientId } from '#shared/documents/merge-body';
 import { type DomainError, domainError, recoveryOf } from '#shared/kernel/errors';
 import { documentId as documentIdSchema } from '#shared/kernel/ids';
 import type { Random } from '#shared/kernel/random';
@@ -15,21 +12,16 @@ import { type AuthorizedHub, askedUntil } from '../courier/authorized-hub';
 import { Backoff } from '../courier/backoff';
 import type { Journal } from '../journal/journal';
 import { type DataFolder, diskRefused } from '../ports/data-folder';
-import { nodeDisk } from '../ports/disk';
 import type { Logger } from '../ports/logger';
 import type { Scheduler } from '../ports/scheduler';
 import type { Seal } from '../ports/seal';
-import { type BodyHere, bodiesHere } from './bodies-here';
 import { bringBody, isRefusalOfContent, readBody, sealBody, unsentOf } from './body-at-hub';
-import { BodyCopy } from './body-copy';
-import { BodyFile } from './body-file';
+import type { BodyCopy } from './body-copy';
 import { Comparison } from './comparison';
+import { OpenBodies, unsentRecord } from './open-bodies';
 
 export type DocumentMethod = Extract<keyof BridgeHandlers, `document.${string}`>;
 export type DocumentHandlers = Pick<BridgeHandlers, DocumentMethod>;
-
-/** A body with changes that the hub may not have; written before the first of them. */
-const unsentRecord = z.looseObject({ scope: z.uuid(), documentId: documentIdSchema });
 
 interface Due {
   readonly reference: BodyReference;
@@ -78,34 +70,28 @@ const mostRaces = 6;
 const askForAbsentAfter = 10 * 60_000;
 
 const nothing: Result<undefined, never> = ok(undefined);
+const namesOf = (profileId: string): string[] => ['profiles', profileId, 'bodies'];
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /**
  * The lane of documents' bodies on one person's workstation: keeps each change on disk, brings them to the hub merged,
  * fetches what others wrote, and holds up nothing else. A body that the hub refuses holds up no other body. Over 400
  * lines, since every step shares the list of what waits; the bytes themselves are the business of `BodyCopy`, and what is
- * said to the hub of them that of `body-at-hub.ts`.
+ * said to the hub of them that of `body-at-hub.ts`, and which are open and unsent that of `OpenBodies`.
  */
 export class BodyDesk {
   readonly #options: BodyDeskOptions;
   readonly #closing = new AbortController();
   readonly #hub: AuthorizedHub;
-  readonly #unsent: KeptRecords<typeof unsentRecord>;
+  readonly #bodies: OpenBodies;
   readonly #comparison: Comparison;
-  /** Bodies that may not lie on a disk and wait for the hub: they are in memory, and nowhere else. */
-  readonly #unsentInMemory = new Map<string, BodyReference>();
-  readonly #copies = new Map<string, Promise<BodyCopy>>();
   /** Bodies that windows show, each with the names of those showings. */
   readonly #shown = new Map<string, Shown>();
   /** What is to be read anew at the hub, and whether what waits here goes there, too. */
   readonly #due = new Map<string, Due>();
   /** What was written a moment ago and goes with the next push. */
   readonly #written = new Map<string, BodyReference>();
-  /** How much is under way with each body's copy. It stays open, and noted as unsent, until that has ended. */
-  readonly #uses = new Map<string, { readonly scope: string; readonly count: number }>();
   readonly #erasures = new Erasures();
-  /** Engagements that are being erased. */
-  readonly #erasing = new Map<string, Promise<unknown>>();
   /** What the hub refused, which is left alone until somebody asks; and what this disk did, which is tried again. */
   readonly #problems = new Map<string, Problem>();
   /** Those that the hub refused for what they are when it was last asked: it has no such document, say. */
@@ -134,14 +120,24 @@ export class BodyDesk {
   ) {
     this.#options = options;
     this.#hub = askedUntil(this.#closing.signal, options.hub);
-    this.#unsent = unsent;
+    const { folder, profileId, seal, random } = options;
+    this.#bodies = new OpenBodies({
+      folder: folder.resolve(...namesOf(profileId)),
+      unsent,
+      seal,
+      random,
+      isShown: (documentId) => this.#shown.has(documentId),
+      opened: (copy) => this.#noteKnown(copy),
+      changed: () => this.#tell(),
+      noteBug: (error) => this.#noteBug(error),
+    });
     this.#comparison = comparison;
-    this.#backoff = new Backoff(options.random);
-    this.#diskBackoff = new Backoff(options.random);
+    this.#backoff = new Backoff(random);
+    this.#diskBackoff = new Backoff(random);
   }
 
   static async open(options: BodyDeskOptions): Promise<BodyDesk> {
-    const names = ['profiles', options.profileId, 'bodies'];
+    const names = namesOf(options.profileId);
     return new BodyDesk(
       options,
       await KeptRecords.open(options.folder, unsentRecord, ...names, 'unsent'),
@@ -153,9 +149,9 @@ export class BodyDesk {
     'document.open': async ({ opening, ...reference }) => {
       const openings = new Set(this.#shown.get(reference.documentId)?.openings).add(opening);
       this.#shown.set(reference.documentId, { reference, openings });
-      const copy = await this.#use(reference, () => this.#copy(reference));
+      const copy = await this.#bodies.use(reference, () => this.#bodies.copyOf(reference));
       if (!copy.ok) return copy;
-      this.#dueNow(reference, this.#unsent.get(reference.documentId) !== undefined);
+      this.#dueNow(reference, this.#bodies.isUnsent(reference.documentId));
       this.#run();
       const { doc, standing, seen } = copy.value;
       return ok({
@@ -169,8 +165,8 @@ export class BodyDesk {
       this.#append(this.#wherePresent(reference), update, bodySchema),
     'document.saw': async ({ seen, ...reference }) => {
       if (this.#isErased(reference)) return nothing;
-      return this.#use(reference, async () => {
-        const copy = await this.#copy(reference);
+      return this.#bodies.use(reference, async () => {
+        const copy = await this.#bodies.copyOf(reference);
         return copy.ok ? copy.value.saw(Buffer.from(seen, 'base64')) : copy;
       });
     },
@@ -187,7 +183,8 @@ export class BodyDesk {
       for (const { number, ...reference } of bodies) {
         // Opened one after the other, which takes its time; meanwhile an engagement may have had to go.
         if (erased.get(reference.scope)?.()) continue;
-        if (!this.#known.has(reference.documentId)) await this.#use(reference, () => this.#copy(reference));
+        if (!this.#known.has(reference.documentId))
+          await this.#bodies.use(reference, () => this.#bodies.copyOf(reference));
         const isUncompared = this.#comparison.has(reference.documentId);
         if (isUncompared || (this.#known.get(reference.documentId)?.number ?? 0) < number)
           this.#dueNow(reference, isUncompared);
@@ -198,7 +195,7 @@ export class BodyDesk {
     'document.states': () => ok({ bodies: this.#states() }),
     'document.list-here': async () => {
       try {
-        const here = new Map((await bodiesHere(this.#allBodies())).map((body) => [body.documentId, body]));
+        const here = new Map((await this.#bodies.onDisk()).map((body) => [body.documentId, body]));
         for (const { scope, documentId } of this.#references()) here.set(documentId, { scope, documentId });
         return ok({ bodies: [...here.values()] });
       } catch (error) {
@@ -207,7 +204,7 @@ export class BodyDesk {
     },
     'document.read-here': async ({ bodies }) => {
       try {
-        const read = await Promise.all(bodies.map((body) => this.#updatesOf(body)));
+        const read = await Promise.all(bodies.map((body) => this.#bodies.updatesOf(body)));
         return ok({ bodies: read.filter((each) => each !== null) });
       } catch (error) {
         return err(diskRefused(error));
@@ -227,7 +224,7 @@ export class BodyDesk {
   /** The hub may be there again, or know a document by now: what waits goes, and what is shown is read anew. */
   nudge(): void {
     if (this.#stopped) return;
-    for (const reference of this.#unsentReferences())
+    for (const reference of this.#bodies.unsent())
       this.#dueNow(this.#shown.get(reference.documentId)?.reference ?? reference, true);
     for (const { due } of [...this.#problems.values()].filter(isOfDisk))
       this.#dueNow(due.reference, due.sends, due.compares);
@@ -240,7 +237,7 @@ export class BodyDesk {
    * news, too; with this for a reason to push, whoever types would do so several times a second.
    */
   news(): void {
-    if (this.#cancelRetry || this.#unsentInMemory.size > 0) this.nudge();
+    if (this.#cancelRetry || this.#bodies.hasUnsentInMemory) this.nudge();
     else if (!this.#stopped) {
       this.#compareAll();
       this.#readShown();
@@ -274,13 +271,6 @@ export class BodyDesk {
     return [...this.#shown.values()].map(({ reference }) => reference);
   }
 
-  #unsentReferences(): BodyReference[] {
-    const onDisk = this.#unsent
-      .entries()
-      .map(([, { scope, documentId }]) => ({ scope, documentId, onDisk: true }));
-    return [...onDisk, ...this.#unsentInMemory.values()];
-  }
-
   stop(): void {
     this.#stopped = true;
     this.#cancelPush?.();
@@ -294,7 +284,7 @@ export class BodyDesk {
     this.stop();
     this.#closing.abort();
     await this.#running;
-    for (const id of [...this.#copies.keys()]) await this.#letGo(id);
+    await this.#bodies.close();
   }
 
   /**
@@ -305,14 +295,14 @@ export class BodyDesk {
   async allSent(scope: string): Promise<Result<undefined, DomainError>> {
     const compared = await this.#allCompared(scope);
     if (!compared.ok) return compared;
-    const own = this.#unsentReferences().filter((reference) => reference.scope === scope);
+    const own = this.#bodies.unsent().filter((reference) => reference.scope === scope);
     if (own.some(({ documentId }) => !this.#refused.has(documentId))) {
       for (const { documentId } of own) this.#problems.delete(documentId);
       this.nudge();
       return err(domainError('scope.unsent'));
     }
     for (const reference of own) {
-      const sealed = await this.#use(reference, () => this.#sealRefused(reference));
+      const sealed = await this.#bodies.use(reference, () => this.#sealRefused(reference));
       if (!sealed.ok) return sealed;
     }
     return nothing;
@@ -341,13 +331,13 @@ export class BodyDesk {
       return err(domainError('scope.unsent'));
     }
     for (const reference of this.#comparison.absentIn(scope)) {
-      const lacking = await this.#use(reference, async () => {
-        const copy = await this.#copy(reference);
+      const lacking = await this.#bodies.use(reference, async () => {
+        const copy = await this.#bodies.copyOf(reference);
         return copy.ok ? copy.value.lackAll() : copy;
       });
       if (!lacking.ok) return lacking;
       if (lacking.value) {
-        const sealed = await this.#use(reference, () => this.#sealRefused(reference));
+        const sealed = await this.#bodies.use(reference, () => this.#sealRefused(reference));
         if (!sealed.ok) return sealed;
       }
       await this.#comparison.compared(reference.documentId);
@@ -361,7 +351,7 @@ export class BodyDesk {
     const brought = await this.#exchange({ reference, sends: true, compares: false });
     if (!brought.ok && !isRefusalOfContent(brought.error)) return brought;
     const { documentId } = reference;
-    const opened = await this.#copy(reference);
+    const opened = await this.#bodies.copyOf(reference);
     if (!opened.ok) return opened;
     if (!brought.ok && opened.value.unsent) {
       const sealed = await sealBody(this.#hub, opened.value, ({ code }) =>
@@ -379,9 +369,9 @@ export class BodyDesk {
   /** What was written here in documents and never reached the hub; for a desk that must go. */
   async unsentBodies(): Promise<Result<readonly UnsentBody[], DomainError>> {
     const unsent: UnsentBody[] = [];
-    for (const reference of this.#unsentReferences()) {
-      const copy = await this.#use(reference, async () => {
-        const opened = await this.#copy(reference);
+    for (const reference of this.#bodies.unsent()) {
+      const copy = await this.#bodies.use(reference, async () => {
+        const opened = await this.#bodies.copyOf(reference);
         if (opened.ok && opened.value.unsent) unsent.push(unsentOf(opened.value, opened.value.parcel()));
         return opened;
       });
@@ -392,7 +382,7 @@ export class BodyDesk {
 
   /** Scopes of which a body lies on this disk. Throws what the file system throws. */
   async scopesHere(): Promise<readonly string[]> {
-    return (await bodiesHere(this.#allBodies())).map(({ scope }) => scope);
+    return (await this.#bodies.onDisk()).map(({ scope }) => scope);
   }
 
   /**
@@ -403,22 +393,20 @@ export class BodyDesk {
     await this.#comparison.forget(scope);
     for (const [id, { reference }] of this.#due) if (reference.scope === scope) this.#due.delete(id);
     while (this.#running !== null) await this.#running;
-    const isInUse = [...this.#uses.values()].some((use) => use.scope === scope);
-    if (isInUse || this.#unsentReferences().some((reference) => reference.scope === scope)) {
+    if (this.#bodies.isInUse(scope) || this.#bodies.unsent().some((reference) => reference.scope === scope)) {
       this.nudge();
       return err(domainError('scope.unsent'));
     }
     // With nothing awaited since: what is begun from here on finds the body erased.
     this.#erasures.begin(scope);
-    const erasing = this.#remove(scope);
-    this.#erasing.set(scope, erasing);
-    const erased = await erasing;
-    this.#erasing.delete(scope);
+    this.#forget(scope);
+    const erased = await this.#bodies.erase(scope);
+    if (erased.ok) this.#tell();
     return erased;
   }
 
-  async #remove(scope: string): Promise<Result<undefined, DomainError>> {
-    // First, so that no news opens anew what is being removed.
+  /** Before it is erased, so that no news opens anew what is about to be. */
+  #forget(scope: string): void {
     for (const [id, { reference }] of this.#shown) if (reference.scope === scope) this.#shown.delete(id);
     for (const [id, { reference }] of this.#due) if (reference.scope === scope) this.#due.delete(id);
     for (const [id, reference] of this.#written) if (reference.scope === scope) this.#written.delete(id);
@@ -426,124 +414,10 @@ export class BodyDesk {
     // Whoever gets the engagement back in this run has its bodies fetched again.
     for (const [id, known] of this.#known) if (known.scope === scope) this.#known.delete(id);
     for (const [id, of] of this.#fetched) if (of === scope) this.#fetched.delete(id);
-    try {
-      for (const [id, found] of [...this.#copies])
-        if ((await found.catch(() => null))?.scope === scope) await this.#letGo(id);
-      await rm(this.#folder(scope), { recursive: true, force: true });
-      this.#tell();
-      return nothing;
-    } catch (error) {
-      return err(diskRefused(error));
-    }
-  }
-
-  #allBodies(): string {
-    return this.#options.folder.resolve('profiles', this.#options.profileId, 'bodies');
-  }
-
-  #folder(scope: string): string {
-    return `${this.#allBodies()}/${scope}`;
-  }
-
-  #path({ scope, documentId }: Pick<BodyCopy, 'scope' | 'documentId'>): string {
-    return `${this.#folder(scope)}/${documentId}.body`;
-  }
-
-  /** A body that stands in memory is read from there: where no disk is allowed, it is nowhere else. */
-  async #updatesOf({ scope, documentId }: BodyHere) {
-    const copy = await this.#copies.get(documentId)?.catch(() => null);
-    if (copy) return { documentId, updates: [textOf(Y.encodeStateAsUpdate(copy.doc))] };
-    const path = this.#path({ scope, documentId });
-    const updates = await BodyFile.readUpdates(path, nodeDisk, this.#options.seal);
-    return updates && { documentId, updates: updates.map(textOf) };
-  }
-
-  async #copy(reference: BodyReference): Promise<Result<BodyCopy, DomainError>> {
-    const { scope, documentId } = reference;
-    // A file that were opened in a folder which is being removed would take what is written next with it.
-    await this.#erasing.get(scope);
-    const found = this.#copies.get(documentId) ?? this.#open(reference);
-    this.#copies.set(documentId, found);
-    let copy: BodyCopy;
-    try {
-      copy = await found;
-    } catch (error) {
-      this.#copies.delete(documentId);
-      return err(diskRefused(error));
-    }
-    this.#noteKnown(copy);
-    return reference.onDisk && copy.isOffDisk ? this.#putOnDisk(copy) : ok(copy);
-  }
-
-  /** Its engagement may lie on disk again: what is called saved from now on must not stand in memory only. */
-  async #putOnDisk(copy: BodyCopy): Promise<Result<BodyCopy, DomainError>> {
-    const { scope } = copy;
-    const documentId = documentIdSchema.parse(copy.documentId);
-    try {
-      if (copy.unsent) await this.#unsent.ensure(documentId, { scope, documentId });
-      await nodeDisk.makeFolder(this.#folder(scope));
-      await copy.lieOnDisk((records) =>
-        BodyFile.replace(this.#path(copy), nodeDisk, this.#options.seal, records),
-      );
-      this.#unsentInMemory.delete(documentId);
-      return ok(copy);
-    } catch (error) {
-      return err(diskRefused(error));
-    }
   }
 
   #noteKnown({ documentId, scope, standing: { number } }: BodyCopy): void {
     this.#known.set(documentId, { scope, number });
-  }
-
-  #open({ scope, documentId, onDisk }: BodyReference): Promise<BodyCopy> {
-    const { seal, random } = this.#options;
-    const path = this.#path({ scope, documentId });
-    return BodyCopy.open(
-      { scope, documentId },
-      makeClientId(random),
-      onDisk ? () => BodyFile.open(path, nodeDisk, seal) : null,
-      (records) => BodyFile.replace(path, nodeDisk, seal, records),
-    );
-  }
-
-  async #letGo(documentId: string): Promise<void> {
-    const found = this.#copies.get(documentId);
-    this.#copies.delete(documentId);
-    await (await found?.catch(() => null))?.close();
-  }
-
-  /** Keeps a body's copy open while something is under way with it; whoever ends last puts it away. */
-  async #use<T>(
-    { scope, documentId }: Pick<BodyReference, 'scope' | 'documentId'>,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    const count = (by: 1 | -1): void => {
-      const uses = (this.#uses.get(documentId)?.count ?? 0) + by;
-      if (uses > 0) this.#uses.set(documentId, { scope, count: uses });
-      else this.#uses.delete(documentId);
-    };
-    count(1);
-    try {
-      return await work();
-    } finally {
-      count(-1);
-      await this.#putAway(documentId).catch((error: unknown) => this.#noteBug(error));
-    }
-  }
-
-  /** What the hub has is no longer noted as unsent, and what nobody shows is closed; not while it is in use. */
-  async #putAway(documentId: string): Promise<void> {
-    const copy = await this.#copies.get(documentId)?.catch(() => null);
-    const isSettled = (): boolean => copy?.unsent === false && !this.#uses.has(documentId);
-    if (isSettled()) this.#unsentInMemory.delete(documentId);
-    try {
-      if (isSettled() && this.#unsent.get(documentId)) await this.#unsent.remove(documentId, isSettled);
-    } finally {
-      const isNeeded = [this.#shown, this.#unsentInMemory, this.#uses].some((held) => held.has(documentId));
-      if (!isNeeded) await this.#letGo(documentId);
-      this.#tell();
-    }
   }
 
   /** Whether its engagement was erased here since a page opened it: the page is about to find that out. */
@@ -561,7 +435,7 @@ export class BodyDesk {
     update: string,
     bodySchema: number,
   ): Promise<Result<undefined, DomainError>> {
-    const kept = await this.#use(reference, () => this.#keep(reference, update, bodySchema));
+    const kept = await this.#bodies.use(reference, () => this.#keep(reference, update, bodySchema));
     if (!kept.ok) return kept;
     if (reference.onDisk) {
       this.#pushSoon(reference);
@@ -580,17 +454,13 @@ export class BodyDesk {
     update: string,
     bodySchema: number,
   ): Promise<Result<undefined, DomainError>> {
-    const { scope, documentId, onDisk } = reference;
-    const copy = await this.#copy(reference);
+    const { documentId } = reference;
+    const copy = await this.#bodies.copyOf(reference);
     if (!copy.ok) return copy;
-    try {
-      if (onDisk) await this.#unsent.ensure(documentId, { scope, documentId });
-    } catch (error) {
-      return err(diskRefused(error));
-    }
+    const noted = await this.#bodies.noteUnsent(reference);
+    if (!noted.ok) return noted;
     const written = await copy.value.append(Buffer.from(update, 'base64'), bodySchema);
     if (!written.ok) return written;
-    if (!onDisk) this.#unsentInMemory.set(documentId, reference);
     const { standing } = copy.value;
     this.#options.emit('document.received', { documentId, update, bodySchema: standing.bodySchema });
     if (written.value) this.#announce(copy.value, written.value);
@@ -702,11 +572,11 @@ export class BodyDesk {
 
   /** Reads what others wrote, and brings what was written here on top of it; the hub says where others were first. */
   #bring(due: Due): Promise<Result<undefined, DomainError>> {
-    return this.#use(due.reference, () => this.#exchange(due));
+    return this.#bodies.use(due.reference, () => this.#exchange(due));
   }
 
   async #exchange({ reference, sends, compares }: Due): Promise<Result<undefined, DomainError>> {
-    const opened = await this.#copy(reference);
+    const opened = await this.#bodies.copyOf(reference);
     if (!opened.ok) return opened;
     const copy = opened.value;
     const hasMet = copy.standing.epoch === '' || copy.standing.epoch === this.#options.journal.epoch;
@@ -730,25 +600,12 @@ export class BodyDesk {
   async #read(copy: BodyCopy, onDisk: boolean): Promise<Result<undefined, DomainError>> {
     const read = await readBody(this.#hub, copy);
     if (!read.ok) return read;
-    const { documentId, scope } = copy;
+    const { scope } = copy;
+    const documentId = documentIdSchema.parse(copy.documentId);
     this.#noteKnown(copy);
     if (read.value || !this.#fetched.has(documentId)) this.#announce(copy, read.value);
     this.#fetched.set(documentId, scope);
-    return copy.unsent ? this.#noteUnsent(copy, onDisk) : nothing;
-  }
-
-  async #noteUnsent(
-    { scope, documentId: id }: BodyCopy,
-    onDisk: boolean,
-  ): Promise<Result<undefined, DomainError>> {
-    const documentId = documentIdSchema.parse(id);
-    try {
-      if (!onDisk) this.#unsentInMemory.set(id, { scope, documentId, onDisk });
-      else await this.#unsent.ensure(id, { scope, documentId });
-      return nothing;
-    } catch (error) {
-      return err(diskRefused(error));
-    }
+    return copy.unsent ? this.#bodies.noteUnsent({ scope, documentId, onDisk }) : nothing;
   }
 
   /** Tells windows what came; nothing at all still tells that the hub was asked. */
@@ -761,7 +618,7 @@ export class BodyDesk {
   }
 
   #states(): BodyState[] {
-    const unsent = new Set<string>(this.#unsentReferences().map(({ documentId }) => documentId));
+    const unsent = new Set<string>(this.#bodies.unsent().map(({ documentId }) => documentId));
     const ids = new Set([...unsent, ...this.#problems.keys()]);
     return [...ids].map((id) => {
       const problem = this.#problems.get(id)?.error;
