@@ -92,6 +92,15 @@ export class ChunkShelf {
     this.#held.set(scope, held);
   }
 
+  /** What is held of these lies on the disk from then on, as with `put`. */
+  async putHeld(scope: string, hashes: readonly string[]): Promise<void> {
+    for (const hash of hashes) {
+      const held = this.#held.get(scope)?.get(hash);
+      if (held) await this.put(scope, hash, held.bytes);
+    }
+    this.letGo(scope, hashes);
+  }
+
   /** Whether all of these are held in memory. */
   holds(scope: string, hashes: readonly string[]): boolean {
     return hashes.every((hash) => this.#held.get(scope)?.has(hash));

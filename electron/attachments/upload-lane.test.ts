@@ -333,6 +333,16 @@ describe('what is in memory only', () => {
   });
 });
 
+it('puts on the disk what is journaled, though it was taken in when it might not lie there', async () => {
+  const bytes = Buffer.from('taken in');
+  const named = { ...recordOf(1), manifest: sampleManifest(1, { chunks: [sha256Of(bytes)] }) };
+  shelf.hold(scope, sha256Of(bytes), bytes);
+  await lane.expect(named);
+  await openLane(hubThat(true, asked));
+  expect(await shelf.get(scope, sha256Of(bytes))).toEqual(bytes);
+  expect(kept()).toEqual([named.versionId]);
+});
+
 it('interrupts a large file for what is in memory only, and goes on with it then', async () => {
   const chunks = ['the first chunk', 'the second chunk'].map((text) => Buffer.from(text));
   const hashes = chunks.map(sha256Of);

@@ -100,13 +100,16 @@ export class UploadLane {
     this.#options = options;
   }
 
-  /** Must be on disk before the mutation that names these bytes is. Throws what the file system throws. */
+  /**
+   * Must be on disk before the mutation that names these bytes is, and so must they: only what may lie there is journaled,
+   * though it was taken in when it might not. Throws what the file system throws.
+   */
   async expect(record: UploadRecord): Promise<void> {
     this.#fresh.add(record.versionId);
     // A hub that is told of it anew, as it began anew, may take what it refused before.
     this.#problems.delete(record.versionId);
-    if (this.#isHeld(record)) this.#held.set(record.versionId, record);
-    else if (!this.#options.records.get(record.versionId))
+    await this.#options.shelf.putHeld(record.scope, record.manifest.chunks);
+    if (!this.#options.records.get(record.versionId))
       await this.#options.records.put(record.versionId, record);
   }
 
