@@ -8,6 +8,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { HubDatabase } from '../storage/database';
 import { copyWhole } from '../storage/whole-files';
+import { enteredChunks, forgetLost, withoutBytes } from './attachment-bytes';
 import { keepHubsAway } from './hub-presence';
 import { type Manifest, readManifest, type TableEntry } from './manifest';
 
@@ -116,9 +117,10 @@ export const restoreBackup = async ({ database, folder, attachments }: RestoreOp
       for (const table of tables) await fillTable(client, table, folder);
       for (const table of tables) await advanceSequences(client, table);
       await beginAnew(client, manifest);
+      // Before the rows are there that say so: what the hub holds for stored is brought by nobody again.
+      if (manifest.attachments) await bringAttachments(folder, attachments);
+      await forgetLost(client, await withoutBytes(attachments, await enteredChunks(client)));
     });
-    // Before the rows are there that say so: what the hub holds for stored is brought by nobody again.
-    if (manifest.attachments) await bringAttachments(folder, attachments);
     await client.query('COMMIT');
     await database.migrate();
     await database.settle();

@@ -7,9 +7,10 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { readIdentity } from '../hub/identity';
+import { presentEpoch, readIdentity } from '../hub/identity';
 import type { HubDatabase } from '../storage/database';
-import { copyWhole } from '../storage/whole-files';
+import { copyWhole, syncFolder } from '../storage/whole-files';
+import { type EnteredChunk, enteredChunks, stillEntered, withoutBytes } from './attachment-bytes';
 import { listTables, type TableShape } from './list-tables';
 import { describeBackup, type Manifest, manifestFile, type TableEntry } from './manifest';
 
@@ -76,32 +77,66 @@ const writeTable = async (
 };
 
 /**
- * Writes everything the hub holds, as it is at one instant, while it goes on serving; then lets workstations know how
- * far it reaches. Throws a plain sentence where the folder is taken.
+ * Begins a transaction that sees everything as it is at one instant. The tables are locked against being made otherwise
+ * *before* that instant is fixed: one that an upgrade rewrites is empty to whoever looked before, and says nothing.
  */
-export const writeBackup = async ({
-  database,
-  folder,
-  attachments,
-  now,
-}: BackupOptions): Promise<Manifest> => {
+const beginSnapshot = async (client: pg.Client): Promise<TableShape[]> => {
+  for (;;) {
+    const before = await listTables(client);
+    const names = before.map(({ name }) => pg.escapeIdentifier(name)).join(', ');
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await client.query(`LOCK TABLE ${names} IN ACCESS SHARE MODE`);
+    const shapes = await listTables(client);
+    if (JSON.stringify(shapes) === JSON.stringify(before)) return shapes;
+    await client.query('ROLLBACK');
+  }
+};
+
+/**
+ * Copies the bytes of files. Throws a plain sentence where they lie elsewhere: a backup without them would have
+ * workstations let go of theirs.
+ * @returns how many chunks that files name are lost at the hub itself
+ */
+const writeAttachments = async (
+  { database, attachments }: BackupOptions,
+  making: string,
+  entered: readonly EnteredChunk[],
+): Promise<number> => {
+  if (await isFolder(attachments)) await copyWhole(attachments, join(making, 'attachments'));
+  const missing = await withoutBytes(join(making, 'attachments'), entered);
+  const lost = await stillEntered(database, missing);
+  if (lost.length > 0 && missing.length === entered.length)
+    throw new Error(
+      `The bytes of files do not lie in ${attachments}. Name the folder that the hub keeps them in with --attachments. No backup was made.`,
+    );
+  return lost.length;
+};
+
+/**
+ * Writes everything the hub holds, as it is at one instant, while it goes on serving; then lets workstations know how
+ * far it reaches. Throws a plain sentence where the folder is taken, the bytes of files lie elsewhere, or the hub was
+ * restored meanwhile.
+ */
+export const writeBackup = async (options: BackupOptions): Promise<Manifest & { readonly lost: number }> => {
+  const { database, folder, now } = options;
   if (!(await isEmptyOrMissing(folder)))
     throw new Error(`${folder} is not empty. A backup goes into a folder of its own.`);
   const making = `${folder}.making`;
   await rm(making, { recursive: true, force: true });
   await mkdir(join(making, 'tables'), { recursive: true, mode: 0o700 });
-  // One that was filled and never served has no name yet.
-  await readIdentity(database);
   const client = new pg.Client({ connectionString: database.connectionString });
   await client.connect();
   let manifest: Manifest;
+  let lost: number;
   try {
-    // One snapshot for all tables: what commits meanwhile is in none of them.
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const found = await client.query<{ hub: string | null }>("SELECT to_regclass('hub_identity') AS hub");
+    if (!found.rows[0]?.hub) throw new Error('This database holds no hub.');
+    // One that was filled and never served has no name yet.
+    await readIdentity(database);
+    const shapes = await beginSnapshot(client);
     const migrations = await client.query<{ name: string }>(
       'SELECT name FROM kysely_migration ORDER BY name',
     );
-    const shapes = await listTables(client);
     // The owner's own sight, for backups alone: the quarantine, say, opens to nobody else.
     await client.query("SELECT set_config('meridian.mode', 'backup', true)");
     const identity = await client.query<{ hub_id: string; epoch: string }>(
@@ -114,10 +149,11 @@ export const writeBackup = async ({
     if (!hub) throw new Error('This database holds no hub.');
     const tables: TableEntry[] = [];
     for (const shape of shapes) tables.push(await writeTable(client, shape, join(making, 'tables')));
+    const entered = await enteredChunks(client);
     await client.query('COMMIT');
+    await syncFolder(join(making, 'tables'));
     // After the rows: bytes are kept before a row names them, and let go of long after the last that did.
-    const hasAttachments = await isFolder(attachments);
-    if (hasAttachments) await copyWhole(attachments, join(making, 'attachments'));
+    lost = await writeAttachments(options, making, entered);
     manifest = describeBackup({
       madeAt: now,
       hubId: hub.hub_id,
@@ -125,7 +161,7 @@ export const writeBackup = async ({
       migrations: migrations.rows.map((row) => row.name),
       tables,
       watermarks: providers.rows.map((row) => ({ providerId: row.provider_id, seq: Number(row.seq) })),
-      attachments: hasAttachments,
+      attachments: await isFolder(join(making, 'attachments')),
     });
   } finally {
     await client.end().catch(() => undefined);
@@ -134,11 +170,15 @@ export const writeBackup = async ({
   await written.writeFile(`${JSON.stringify(manifest, null, 2)}\n`);
   await written.sync();
   await written.close();
+  await syncFolder(making);
+  // Numbers of another epoch say nothing of this one: workstations would let go of what no backup holds.
+  if ((await presentEpoch(database)) !== manifest.epoch)
+    throw new Error('The hub was restored while this backup was made. Make another; none was made.');
   await rm(folder, { recursive: true, force: true });
   await rename(making, folder);
   await syncPath(dirname(folder));
   await announce(database, manifest);
-  return manifest;
+  return { ...manifest, lost };
 };
 
 /** Only now that the backup lies on disk whole may workstations forget what is in it. */

@@ -18,7 +18,13 @@ export const runBackup = async (
   { data, databaseUrl, attachments }: BackupCommand,
   folder: string,
 ): Promise<void> => {
-  const opened = await openDatabase({ folder: resolve(data), url: databaseUrl, ownsServer: false });
+  // As it is: it may be made with the next version, before an upgrade that one might want to take back.
+  const opened = await openDatabase({
+    folder: resolve(data),
+    url: databaseUrl,
+    ownsServer: false,
+    migrates: false,
+  });
   try {
     const manifest = await writeBackup({
       database: opened.database,
@@ -27,6 +33,10 @@ export const runBackup = async (
       now: Date.now(),
     });
     console.log(`${count(manifest)} rows are in ${resolve(folder)}. Keep it where only admins can read it.`);
+    if (manifest.lost > 0)
+      console.log(
+        `${manifest.lost.toLocaleString('en-US')} pieces of files are not in ${resolve(attachments)}, and so not in the backup either: those files cannot be read. A hub that is restored from it asks workstations for them.`,
+      );
   } finally {
     await opened.close();
   }
@@ -59,7 +69,12 @@ export const runRestore = async (
 
 /** `hub restored`: what must follow when a database was brought back by other means than `hub restore`. */
 export const runRestored = async ({ data, databaseUrl }: BackupCommand): Promise<void> => {
-  const opened = await openDatabase({ folder: resolve(data), url: databaseUrl, ownsServer: false });
+  const opened = await openDatabase({
+    folder: resolve(data),
+    url: databaseUrl,
+    ownsServer: false,
+    migrates: false,
+  });
   try {
     await renewEpoch(opened.database);
     console.log('The hub has a new epoch. Restart every hub process now.');

@@ -70,10 +70,14 @@ export const serve = async (options: ServeOptions, output: Output): Promise<void
     const keeper = new AnchorKeeper(opened.database, resolve(options.anchors), logger);
     const stopPruning = keepPruned(opened.database, { now: () => Date.now() }, logger);
     output.ready(hub.url);
-    await ending;
+    const isReplaced = await Promise.race([ending.then(() => false), hub.replaced.then(() => true)]);
     stopPruning();
     await hub.close();
     await keeper.close();
+    if (isReplaced)
+      throw new PlainError(
+        'The database was restored while this process served from it. Start the hub again.',
+      );
   } finally {
     await opened.close();
   }

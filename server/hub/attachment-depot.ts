@@ -169,9 +169,9 @@ export class AttachmentDepot {
     const asked = await database.as(provider, async (tx) => {
       if (!(await lostScopes(tx, providerId, personId, true)).has(scope))
         return err(domainError('scope.not-visible'));
-      const here = (await presentHashes(tx, providerId, scope, [hash])).has(hash);
-      if (here) await keepUntil(tx, providerId, scope, hash, clock.now() + sealedStays);
-      else if (bytes && !(await this.#hasRoom(tx, providerId, scope, bytes.length)))
+      // One that is let go of at this moment is not here.
+      const here = await keepUntil(tx, providerId, scope, hash, clock.now() + sealedStays);
+      if (!here && bytes && !(await this.#hasRoom(tx, providerId, scope, bytes.length)))
         return err(domainError('attachment.quota-exceeded'));
       return ok(here);
     });
@@ -291,7 +291,7 @@ export class AttachmentDepot {
       const chunk = await blobs.get(providerId, hash);
       if (!chunk || sha256Of(chunk) !== hash) {
         // The store has lost it, or holds something else under its name: it has to be brought once more.
-        await blobs.remove(providerId, hash, Number.POSITIVE_INFINITY);
+        if (chunk) await blobs.remove(providerId, hash, Number.POSITIVE_INFINITY);
         await this.#asBringer(caller, name, (tx) => forgetChunk(tx, providerId, scope, hash));
         return err(domainError('attachment.chunks-missing', { count: 1 }));
       }
@@ -338,20 +338,22 @@ const presentHashes = async (
   return new Set(rows.map(({ hash }) => hexOf(hash)));
 };
 
+/** @returns whether it is entered at all */
 const keepUntil = async (
   tx: HubTransaction,
   providerId: string,
   scope: string,
   hash: string,
   until: number,
-): Promise<void> => {
-  await tx
+): Promise<boolean> => {
+  const kept = await tx
     .updateTable('attachment_chunk')
     .set({ kept_until: until })
     .where('provider_id', '=', providerId)
     .where('scope', '=', scope)
     .where('hash', '=', bytesOf(hash))
-    .execute();
+    .executeTakeFirst();
+  return kept.numUpdatedRows > 0n;
 };
 
 const forgetChunk = async (

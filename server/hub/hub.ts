@@ -11,7 +11,7 @@ import type { HubDatabase } from '../storage/database';
 import { ReceiptSigner } from '../time/receipt-signer';
 import { AttachmentDepot, type AttachmentQuotas, usualQuotas } from './attachment-depot';
 import { BodyDepot } from './body-depot';
-import { type HubIdentity, readIdentity } from './identity';
+import { type HubIdentity, presentEpoch, readIdentity } from './identity';
 import { PokeBoard } from './poke-board';
 import { PushDesk } from './push-desk';
 
@@ -70,7 +70,7 @@ export const openHub = async ({
     clock,
     sessions,
     devices: new Devices({ database, clock, receipts, bodies, attachments }),
-    pokes: new PokeBoard(database, logger),
+    pokes: new PokeBoard(database, logger, async () => (await presentEpoch(database)) === identity.epoch),
     pushes: new PushDesk(database, receipts),
     receipts,
     attachments,

@@ -19,3 +19,10 @@ export const readIdentity = (database: HubDatabase): Promise<HubIdentity> =>
     const row = await tx.selectFrom('hub_identity').selectAll().executeTakeFirstOrThrow();
     return { hubId: row.hub_id, epoch: row.epoch, signingKey: row.signing_key };
   });
+
+/** The epoch of the hub that lies in the database now; null where none does. */
+export const presentEpoch = (database: HubDatabase): Promise<string | null> =>
+  database.as({ mode: 'hub' }, async (tx) => {
+    const row = await tx.selectFrom('hub_identity').select('epoch').executeTakeFirst();
+    return row?.epoch ?? null;
+  });

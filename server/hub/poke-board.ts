@@ -79,14 +79,25 @@ export class PokeBoard {
   #check: NodeJS.Timeout | null = null;
   #reconnect: NodeJS.Timeout | null = null;
   #closed = false;
+  /** Whether nobody can be told anything: what happens is not heard here. */
+  #isDeaf = false;
+  #isReplaced: () => void = () => undefined;
+  readonly #isOurs: () => Promise<boolean>;
+  /** Resolves once the database is found to hold another hub than this process serves: one that was restored. */
+  readonly replaced = new Promise<void>((resolve) => {
+    this.#isReplaced = resolve;
+  });
 
+  /** @param isOurs whether the database still holds the hub that this process serves, in the same epoch */
   constructor(
     database: Pick<HubDatabase, 'connectionString' | 'ask' | 'waiting'>,
     logger: Logger,
+    isOurs: () => Promise<boolean>,
     checks = usualChecks,
   ) {
     this.#database = database;
     this.#logger = logger;
+    this.#isOurs = isOurs;
     this.#checks = checks;
   }
 
@@ -94,8 +105,11 @@ export class PokeBoard {
     return this.#listening.size;
   }
 
-  /** Begins to hear of changes. Throws what the database's driver throws where it cannot. */
-  async open(): Promise<void> {
+  /**
+   * Begins to hear of changes, unless the database is another hub's by now; nobody restores it from here on.
+   * @returns whether it is this one's. Throws what the database's driver throws where it cannot be asked.
+   */
+  async open(): Promise<boolean> {
     const client = new pg.Client({
       connectionString: this.#database.connectionString,
       connectionTimeoutMillis: connectsWithin,
@@ -108,24 +122,32 @@ export class PokeBoard {
     try {
       await client.connect();
       await announcePresence(client);
+      // Only now: until then it may have been restored, and this process have waited for that.
+      if (!(await this.#isOurs())) {
+        await client.end();
+        this.#isReplaced();
+        return false;
+      }
       await client.query(`LISTEN ${pokeChannel}`);
     } catch (error) {
       await client.end().catch(() => undefined);
       throw error;
     }
     this.#client = client;
+    this.#isDeaf = false;
     this.#checkLater(client);
     // What happened while nobody listened is not known, memberships included: everybody looks.
     for (const listening of this.#listening) {
       listening.scopes = null;
       this.#poke(listening, listening.head);
     }
+    return true;
   }
 
   /** Calls `tell` whenever something changed that this person sees, until the function it answers is called. */
   listen(listener: PokeListener): () => void {
     const listening: Listening = { listener, scopes: null, waiting: null, head: 0, toldAt: -betweenPokes };
-    if (this.#closed) {
+    if (this.#closed || this.#isDeaf) {
       listener.end();
       return () => undefined;
     }
@@ -139,11 +161,15 @@ export class PokeBoard {
     if (this.#reconnect) clearTimeout(this.#reconnect);
     if (this.#check) clearTimeout(this.#check);
     if (this.#turn) clearTimeout(this.#turn);
+    this.#endAll();
+    await this.#client?.end().catch(() => undefined);
+  }
+
+  #endAll(): void {
     for (const listening of [...this.#listening]) {
       this.#forget(listening);
       listening.listener.end();
     }
-    await this.#client?.end().catch(() => undefined);
   }
 
   #forget(listening: Listening): void {
@@ -183,8 +209,20 @@ export class PokeBoard {
     if (this.#closed || this.#reconnect) return;
     this.#reconnect = setTimeout(() => {
       this.#reconnect = null;
-      this.open().catch(() => this.#openAgain());
+      this.open().catch((error: unknown) => {
+        this.#goDeaf(error);
+        this.#openAgain();
+      });
     }, reconnectAfter);
+  }
+
+  /** A stream that still beats would keep its workstation from asking: without one it asks by itself, or elsewhere. */
+  #goDeaf(error: unknown): void {
+    if (this.#isDeaf || this.#closed) return;
+    this.#isDeaf = true;
+    const name = error instanceof Error ? error.name : 'unknown';
+    this.#logger.warn({ name }, 'changes are not heard of: streams of pokes end until they are again');
+    this.#endAll();
   }
 
   #noticed(payload: string): void {

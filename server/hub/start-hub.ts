@@ -7,7 +7,7 @@ import type { HubDatabase } from '../storage/database';
 import type { AttachmentQuotas } from './attachment-depot';
 import { collectChunks } from './collect-chunks';
 import type { ConnectionLimits } from './connection-limits';
-import { openHub } from './hub';
+import { type Hub, openHub } from './hub';
 import { buildServer } from './server';
 
 export interface HubOptions {
@@ -31,6 +31,11 @@ export interface HubOptions {
 
 export interface RunningHub {
   readonly url: string;
+  /**
+   * Resolves where the database was restored underneath: this process tells workstations of an epoch that is over. It has
+   * to end, and another to begin.
+   */
+  readonly replaced: Promise<void>;
   /** Ends streams, lets requests come to their end; the database stays open for whoever opened it. */
   close(): Promise<void>;
 }
@@ -73,10 +78,17 @@ const listen = async (server: FastifyInstance, { host, port }: HubOptions): Prom
   );
 };
 
+/** Opens the hub that lies in the database once nobody can restore it any more; it may just have been. */
+const openPresent = async (options: HubOptions): Promise<Hub> => {
+  for (;;) {
+    const hub = await openHub(options);
+    if (await hub.pokes.open()) return hub;
+  }
+};
+
 /** Serves the hub on a database that is open and up to date. Throws a plain sentence where it cannot listen. */
 export const startHub = async (options: HubOptions): Promise<RunningHub> => {
-  const hub = await openHub(options);
-  await hub.pokes.open();
+  const hub = await openPresent(options);
   const server = await buildServer(hub, options.logger, options);
   try {
     await listen(server, options);
@@ -89,6 +101,7 @@ export const startHub = async (options: HubOptions): Promise<RunningHub> => {
   const name = options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host;
   return {
     url: `http://${name.includes(':') ? `[${name}]` : name}:${port}`,
+    replaced: hub.pokes.replaced,
     close: async () => {
       stopCollecting();
       await hub.pokes.close();

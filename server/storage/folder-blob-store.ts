@@ -16,6 +16,12 @@ const orNull = async <T>(reading: Promise<T>): Promise<T | null> => {
   }
 };
 
+/** Where a blob lies. Throws for what is not the name of one: what makes a path is never what somebody sent. */
+export const blobPath = (root: string, providerId: string, hash: string): string => {
+  if (!hashName.test(hash) || !/^[0-9a-f-]{36}$/.test(providerId)) throw new Error('not the name of a blob');
+  return join(root, providerId, hash.slice(0, 2), hash);
+};
+
 /**
  * Blobs as files, `<provider>/<first two digits>/<hash>`: written beside, fsync'd and renamed, so that a name either
  * holds all its bytes or is not there. Hub processes on several machines share the folder over the network.
@@ -28,10 +34,7 @@ export class FolderBlobStore implements BlobStore {
   }
 
   #path(providerId: string, hash: string): string {
-    // What makes a path is never what somebody sent.
-    if (!hashName.test(hash) || !/^[0-9a-f-]{36}$/.test(providerId))
-      throw new Error('not the name of a blob');
-    return join(this.#root, providerId, hash.slice(0, 2), hash);
+    return blobPath(this.#root, providerId, hash);
   }
 
   async put(providerId: string, hash: string, bytes: Uint8Array): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { access, copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** How the name of a file ends that is still being written. */
@@ -37,15 +37,22 @@ export const placeWhole = async (path: string, write: (fresh: string) => Promise
 
 /**
  * Copies the files of a folder, those of its folders included, each whole or not at all; all of them are on the disk
- * when it resolves. What was still being written is left behind, and what lies at `to` already and has no namesake
- * stays. Throws what the file system throws.
+ * when it resolves. What was still being written is left behind, so is what goes meanwhile, and what lies at `to` already
+ * and has no namesake stays. Throws what the file system throws.
  */
 export const copyWhole = async (from: string, to: string): Promise<void> => {
   await mkdir(to, { recursive: true, mode: 0o700 });
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) await copyWhole(source, target);
-    else if (!entry.name.endsWith(unfinished)) await placeWhole(target, (fresh) => copyFile(source, fresh));
+    else if (!entry.name.endsWith(unfinished))
+      await placeWhole(target, (fresh) => copyFile(source, fresh)).catch(async (error: unknown) => {
+        const isGone = await access(source).then(
+          () => false,
+          () => true,
+        );
+        if (!isGone) throw error;
+      });
   }
   await syncFolder(to);
   await syncFolder(dirname(to));

@@ -36,6 +36,11 @@ export class HubOnDatabase {
     return new HubOnDatabase(url, child, ended);
   }
 
+  /** Its exit code, once it has ended by itself. */
+  get ended(): Promise<number | null> {
+    return this.#ended;
+  }
+
   /** Power cut: no request comes to its end. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');

@@ -46,7 +46,7 @@ let made = 0;
 beforeAll(async () => {
   hub = await TestHub.start({ providers: ['acme', 'bolt'] });
   folder = await mkdtemp(join(tmpdir(), 'meridian-backup-'));
-  attachments = join(folder, 'attachments');
+  attachments = join(hub.folder, 'attachments');
   await mkdir(join(attachments, 'a'), { recursive: true });
   await writeFile(join(attachments, 'a', 'bytes'), 'some bytes of a file');
 });

@@ -204,7 +204,7 @@ describe('the connection that listens', () => {
       waiting: 0,
       ask: hub.database.ask.bind(hub.database) as HubDatabase['ask'],
     };
-    const board = new PokeBoard(database, pino({ level: 'silent' }), {
+    const board = new PokeBoard(database, pino({ level: 'silent' }), async () => true, {
       checkedEvery: 50,
       answersWithin: 500,
     });
@@ -224,6 +224,33 @@ describe('the connection that listens', () => {
     } finally {
       await board.close();
       await proxy.close();
+    }
+  });
+
+  it('ends streams where it cannot be made again, so that workstations ask by themselves', async () => {
+    const url = new URL(hub.database.connectionString);
+    const proxy = await SilentProxy.to(Number(url.port));
+    url.port = String(proxy.port);
+    url.searchParams.delete('host');
+    const database = {
+      connectionString: url.href,
+      waiting: 0,
+      ask: hub.database.ask.bind(hub.database) as HubDatabase['ask'],
+    };
+    const board = new PokeBoard(database, pino({ level: 'silent' }), async () => true);
+    const { providerId, personId } = pat.session;
+    let ended = 0;
+    const listener = { providerId, personId, tell: () => undefined, end: () => (ended += 1) };
+    try {
+      await board.open();
+      board.listen(listener);
+      await proxy.close();
+      await until(() => expect(ended).toBe(1));
+      board.listen(listener);
+      expect(ended).toBe(2);
+      expect(board.listeners).toBe(0);
+    } finally {
+      await board.close();
     }
   });
 
