@@ -31,12 +31,11 @@ export const withoutBytes = async (
   return lost;
 };
 
-/** Those that are entered by now: what nothing needs is let go of while a backup is made. */
-export const stillEntered = async (
+/** Those that are still entered, one after the other: what nothing needs is let go of while a backup is made. */
+export async function* stillEntered(
   database: HubDatabase,
   chunks: readonly EnteredChunk[],
-): Promise<EnteredChunk[]> => {
-  const still: EnteredChunk[] = [];
+): AsyncGenerator<EnteredChunk> {
   for (const { providerId, hash } of chunks) {
     const row = await database.as({ mode: 'provider', providerId }, (tx) =>
       tx
@@ -47,10 +46,9 @@ export const stillEntered = async (
         .limit(1)
         .executeTakeFirst(),
     );
-    if (row) still.push({ providerId, hash });
+    if (row) yield { providerId, hash };
   }
-  return still;
-};
+}
 
 /**
  * Forgets that these are here, and that a version was stored whose bytes they are: whoever still has them brings them

@@ -104,12 +104,16 @@ const writeAttachments = async (
 ): Promise<number> => {
   if (await isFolder(attachments)) await copyWhole(attachments, join(making, 'attachments'));
   const missing = await withoutBytes(join(making, 'attachments'), entered);
-  const lost = await stillEntered(database, missing);
-  if (lost.length > 0 && missing.length === entered.length)
-    throw new Error(
-      `The bytes of files do not lie in ${attachments}. Name the folder that the hub keeps them in with --attachments. No backup was made.`,
-    );
-  return lost.length;
+  const isElsewhere = missing.length === entered.length;
+  let lost = 0;
+  for await (const _ of stillEntered(database, missing)) {
+    if (isElsewhere)
+      throw new Error(
+        `The bytes of files do not lie in ${attachments}. Name the folder that the hub keeps them in with --attachments. No backup was made.`,
+      );
+    lost += 1;
+  }
+  return lost;
 };
 
 /**
