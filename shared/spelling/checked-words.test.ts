@@ -78,6 +78,11 @@ describe('the words of a text that a dictionary is asked for', () => {
     ]);
   });
 
+  it('is no single letter, be it one that normal form makes two of', () => {
+    expect(checkedWords('\u0958', 'devanagari')).toEqual([]);
+    expect(checkedWords('\u0958\u0932\u092e', 'devanagari')).toMatchObject([{ from: 0, to: 3 }]);
+  });
+
   it('says truly where each stands, whatever the text', () => {
     const scripts = ['latin', 'devanagari', 'arabic'] as const;
     fc.assert(

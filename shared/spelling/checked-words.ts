@@ -86,7 +86,8 @@ export const checkedWords = (text: string, script: Script): CheckedWord[] => {
     const to = from + written.length;
     if (isLetterOrDigit(text[from - 1]) || isLetterOrDigit(text[to]) || isApart(from, to, apart)) continue;
     const word = asInDictionary(written, script);
-    if ([...word].length < 2) continue;
+    // Normal form makes two of some single letters, as of क़.
+    if (Math.min([...written].length, [...word].length) < 2) continue;
     if (script === 'latin') {
       if (isNoWord(word)) continue;
       if (text[to] === '-' && beginnings.has(word.toLowerCase())) continue;

@@ -166,15 +166,17 @@ describe('a backup', () => {
     const url = await copied();
     const [attachments, into] = [fresh(), fresh()];
     await mkdir(attachments);
-    // Whoever copies it waits for somebody to write: the rows are in the backup by then.
+    // Whoever copies it waits for somebody to write.
     const pipe = join(attachments, 'pipe');
     execFileSync('mkfifo', [pipe]);
     const before = await markOf(url);
     const backing = backUpInto(into, url, attachments);
-    const writer = await open(pipe, 'w');
+    // Files come after the rows.
+    await expect
+      .poll(() => readdir(`${into}.making/attachments`).catch(() => null), { timeout: 20_000 })
+      .not.toBeNull();
     await connected(url, (client) => client.query('UPDATE hub_identity SET epoch = gen_random_uuid()'));
-    await rm(pipe);
-    await writer.close();
+    await (await open(pipe, 'w')).close();
     await expect(backing).rejects.toThrow('The hub was restored while this backup was made');
     expect(await markOf(url)).toEqual(before);
     await expect(readdir(into)).rejects.toThrow('ENOENT');
