@@ -239,6 +239,8 @@ export class Courier {
   async claimNext(id: MutationId, personId: PersonId): Promise<Result<NextClaim, DomainError>> {
     if (this.#contact === 'offline') return err(this.#problem ?? domainError('hub.unreachable'));
     const { hub, journal, scheduler } = this.#options;
+    // Before it is asked: a hub that begins anew meanwhile may have lost what it answers.
+    const { epoch } = journal;
     const numbered = { id, deviceSequence: journal.nextDeviceSequence(), recordedAt: scheduler.now() };
     const body: NextClaimRequest = { ...numbered, protocolVersion, keepsOffDisk: true };
     const signal = AbortSignal.timeout(claimTakesAtMost);
@@ -248,7 +250,9 @@ export class Courier {
     if (workItemId !== null && scope !== undefined) {
       const command = { type: 'work-item.claim', workItemId } as const;
       const deviceId = this.#options.deviceId as DeviceId;
-      await this.#keepClaim({ ...numbered, scope, personId, deviceId, dependsOn: [], command }, seq);
+      // Where no epoch was heard of, nothing was read yet that the hub could have gone back behind.
+      if (epoch !== null)
+        await this.#keepClaim({ ...numbered, scope, personId, deviceId, dependsOn: [], command }, seq, epoch);
     }
     return claimed;
   }
@@ -258,16 +262,14 @@ export class Courier {
    * it gets it from here, ahead of the work that was done under its fence. Where the disk takes no more, it stands at the
    * hub alone.
    */
-  async #keepClaim(claim: Mutation, seq: number): Promise<void> {
+  async #keepClaim(claim: Mutation, seq: number, epoch: string): Promise<void> {
     const { journal, logger } = this.#options;
-    const { epoch } = journal;
     const { id } = claim;
-    // Where no epoch was heard of, nothing was read yet that the hub could have gone back behind.
-    if (epoch === null) return;
     const kept = await journal.appendAnswered(claim, { id, outcome: 'applied', seq }, epoch);
     if (!kept.ok) logger.info('courier.claim-not-kept', { code: kept.error.code });
     this.#untold.push(id);
     this.#tell();
+    this.nudge();
   }
 
   async #pushAll(): Promise<void> {

@@ -159,7 +159,9 @@ export class Journal {
 
   /**
    * Makes durable what the hub did without having been sent a mutation for it, with its answer. In one write: what is sent
-   * behind a mutation that waits is judged once the hub knows that one, and it knows this one ahead of what waited before.
+   * behind a mutation that waits is judged once the hub knows that one, and it knows this one ahead of what waited before. Where the hub began anew
+   * since it was asked, it may have lost this: it waits for an answer of the hub as it is now.
+   * @param epoch the one that was heard of before it was asked
    */
   async appendAnswered(
     mutation: Mutation,
@@ -168,16 +170,27 @@ export class Journal {
   ): Promise<Result<void, DomainError>> {
     if (this.index.knows(mutation.id)) return ok(undefined);
     this.#deviceSequence = Math.max(this.#deviceSequence, mutation.deviceSequence);
-    if (this.#followed !== epoch) this.#followed = null;
-    return this.#write({ type: 'appended', mutation }, { type: 'answered', answers: [answer], epoch });
+    if (this.epoch !== epoch) return this.#write({ type: 'appended', mutation });
+    return this.#answered(epoch, () =>
+      this.#write({ type: 'appended', mutation }, { type: 'answered', answers: [answer], epoch }),
+    );
   }
 
   markSent = (ids: readonly MutationId[]) => this.#write({ type: 'sent', ids: [...ids] });
 
-  recordAnswers = (answers: readonly MutationAnswer[], epoch: string) => {
-    if (this.#followed !== epoch) this.#followed = null;
-    return this.#write({ type: 'answered', answers: [...answers], epoch });
-  };
+  recordAnswers = (answers: readonly MutationAnswer[], epoch: string) =>
+    this.#answered(epoch, () => this.#write({ type: 'answered', answers: [...answers], epoch }));
+
+  /** An answer of another epoch has to be followed up, also where somebody follows that one while this is written. */
+  async #answered<T>(epoch: string, write: () => Promise<T>): Promise<T> {
+    const unfollow = (): void => {
+      if (this.#followed !== epoch) this.#followed = null;
+    };
+    unfollow();
+    const written = await write();
+    unfollow();
+    return written;
+  }
 
   park = (ids: readonly MutationId[], problem: DomainError) =>
     this.#write({ type: 'parked', ids: [...ids], problem: { code: problem.code, details: problem.details } });
@@ -270,14 +283,20 @@ export class Journal {
    */
   async followEpoch(epoch: string): Promise<Result<readonly MutationId[], DomainError>> {
     if (this.#followed === epoch) return ok([]);
-    const ids = this.index.ofOtherEpochs(epoch);
-    // Written down although nothing is opened again: bytes and bodies that the hub may have lost go by it.
-    const isKnown = ids.length === 0 && this.index.epoch === epoch;
-    const written = isKnown ? ok(undefined) : await this.#write({ type: 'reopened', ids, epoch });
-    // A full disk must keep nobody from reading what the hub has.
-    if (!written.ok && ids.length > 0) return written;
+    const opened: MutationId[] = [];
+    for (;;) {
+      // Looked for again: the hub that is gone may have answered while this was written.
+      const ids = this.index.ofOtherEpochs(epoch);
+      if (ids.length === 0 && this.index.epoch === epoch) break;
+      // Written down although nothing is opened again: bytes and bodies that the hub may have lost go by it.
+      const written = await this.#write({ type: 'reopened', ids, epoch });
+      // A full disk must keep nobody from reading what the hub has.
+      if (!written.ok && ids.length > 0) return written;
+      opened.push(...ids);
+      if (!written.ok) break;
+    }
     this.#followed = epoch;
-    return ok(ids);
+    return ok(opened);
   }
 
   /** The hub says how far its last backup reaches: what is settled up to there need not be kept. */
