@@ -250,9 +250,7 @@ export class Courier {
     if (workItemId !== null && scope !== undefined) {
       const command = { type: 'work-item.claim', workItemId } as const;
       const deviceId = this.#options.deviceId as DeviceId;
-      // Where no epoch was heard of, nothing was read yet that the hub could have gone back behind.
-      if (epoch !== null)
-        await this.#keepClaim({ ...numbered, scope, personId, deviceId, dependsOn: [], command }, seq, epoch);
+      await this.#keepClaim({ ...numbered, scope, personId, deviceId, dependsOn: [], command }, seq, epoch);
     }
     return claimed;
   }
@@ -262,7 +260,7 @@ export class Courier {
    * it gets it from here, ahead of the work that was done under its fence. Where the disk takes no more, it stands at the
    * hub alone.
    */
-  async #keepClaim(claim: Mutation, seq: number, epoch: string): Promise<void> {
+  async #keepClaim(claim: Mutation, seq: number, epoch: string | null): Promise<void> {
     const { journal, logger } = this.#options;
     const { id } = claim;
     const kept = await journal.appendAnswered(claim, { id, outcome: 'applied', seq }, epoch);

@@ -161,16 +161,16 @@ export class Journal {
    * Makes durable what the hub did without having been sent a mutation for it, with its answer. In one write: what is sent
    * behind a mutation that waits is judged once the hub knows that one, and it knows this one ahead of what waited before. Where the hub began anew
    * since it was asked, it may have lost this: it waits for an answer of the hub as it is now.
-   * @param epoch the one that was heard of before it was asked
+   * @param epoch the one that was heard of before it was asked; null where none was, or the journal lost it
    */
   async appendAnswered(
     mutation: Mutation,
     answer: MutationAnswer,
-    epoch: string,
+    epoch: string | null,
   ): Promise<Result<void, DomainError>> {
     if (this.index.knows(mutation.id)) return ok(undefined);
     this.#deviceSequence = Math.max(this.#deviceSequence, mutation.deviceSequence);
-    if (this.epoch !== epoch) return this.#write({ type: 'appended', mutation });
+    if (epoch === null || this.epoch !== epoch) return this.#write({ type: 'appended', mutation });
     return this.#answered(epoch, () =>
       this.#write({ type: 'appended', mutation }, { type: 'answered', answers: [answer], epoch }),
     );
