@@ -52,13 +52,4 @@ export const sampleRun = (n: number, change: Partial<Run> = {}): Run => ({
 });
 
 /** What a timer runs for, as a person starts it without a work item. */
-export const sampleSubject: RunSubject = {
-  category: 'client',
-  engagementId: null,
-  matterId: null,
-  workItemId: null,
-  activity: null,
-  note: '',
-  clientZone: null,
-  calendarRevision: null,
-};
+export const sampleSubject: RunSubject = { ...subject, clientZone: null, calendarRevision: null };

@@ -194,7 +194,8 @@ describe('the connection that listens', () => {
     await ears.toldOf(later);
   });
 
-  it('is made again when it falls silent, though nothing says that it is gone', async () => {
+  /** The hub's database by way of a proxy, which can be lost. */
+  const throughProxy = async () => {
     const url = new URL(hub.database.connectionString);
     const proxy = await SilentProxy.to(Number(url.port));
     url.port = String(proxy.port);
@@ -204,6 +205,11 @@ describe('the connection that listens', () => {
       waiting: 0,
       ask: hub.database.ask.bind(hub.database) as HubDatabase['ask'],
     };
+    return { proxy, database };
+  };
+
+  it('is made again when it falls silent, though nothing says that it is gone', async () => {
+    const { proxy, database } = await throughProxy();
     const board = new PokeBoard(database, pino({ level: 'silent' }), async () => true, {
       checkedEvery: 50,
       answersWithin: 500,
@@ -228,15 +234,7 @@ describe('the connection that listens', () => {
   });
 
   it('ends streams where it cannot be made again, so that workstations ask by themselves', async () => {
-    const url = new URL(hub.database.connectionString);
-    const proxy = await SilentProxy.to(Number(url.port));
-    url.port = String(proxy.port);
-    url.searchParams.delete('host');
-    const database = {
-      connectionString: url.href,
-      waiting: 0,
-      ask: hub.database.ask.bind(hub.database) as HubDatabase['ask'],
-    };
+    const { proxy, database } = await throughProxy();
     const board = new PokeBoard(database, pino({ level: 'silent' }), async () => true);
     const { providerId, personId } = pat.session;
     let ended = 0;
