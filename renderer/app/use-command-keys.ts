@@ -8,11 +8,15 @@ const pause = 1_200;
 /** What takes letters; a box that is ticked does not, and the keys go on working from there. */
 const typedIn = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]';
 
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest(typedIn) !== null;
+/** What is closed stands in the page until it has faded, and what is pressed then is meant for the screen below it. */
+const fading = '[data-exiting]';
 
-const isInOverlay = (): boolean =>
-  document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
+const overlay = `:is([role="dialog"], [role="alertdialog"], [role="menu"]):not(${fading}, ${fading} *)`;
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest(typedIn) !== null && target.closest(fading) === null;
+
+const isInOverlay = (): boolean => document.querySelector(overlay) !== null;
 
 type Bound = AppCommand & { readonly keys: string };
 
@@ -26,6 +30,11 @@ export const useCommandKeys = (): void => {
   useEffect(() => {
     let strokes: string[] = [];
     let since = 0;
+    let overlaid = false;
+    // Asked before anything answers the key: the one that closes an overlay is not pressed on the screen below it.
+    const onKeyBegun = () => {
+      overlaid = isInOverlay();
+    };
     const onKey = (event: KeyboardEvent) => {
       const plain = !event.ctrlKey && !event.metaKey;
       if (
@@ -34,7 +43,7 @@ export const useCommandKeys = (): void => {
         ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)
       )
         return;
-      if ((plain && isTyping(event.target)) || isInOverlay()) return;
+      if ((plain && isTyping(event.target)) || overlaid) return;
       const bindings = readRegisteredCommands().filter(isBound);
       if (event.timeStamp - since > pause) strokes = [];
       since = event.timeStamp;
@@ -49,7 +58,11 @@ export const useCommandKeys = (): void => {
       strokes = [];
       if (runsOn(event, found)) found.run();
     };
+    window.addEventListener('keydown', onKeyBegun, true);
     window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onKeyBegun, true);
+      window.removeEventListener('keydown', onKey);
+    };
   }, []);
 };

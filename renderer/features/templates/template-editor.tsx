@@ -1,4 +1,5 @@
 import { useDeferredValue, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { v7 } from 'uuid';
 import type { DomainError } from '#shared/kernel/errors';
@@ -93,13 +94,11 @@ export const TemplateEditor = ({ familyId, startFrom, parts, onClose }: Template
     const at = placeInSource(texts.source, place, error);
     if (!at) return null;
     return () => {
-      setPart('source');
-      // After the field shows the source again.
-      requestAnimationFrame(() => {
-        const lines = texts.source.split('\n');
-        const start = lines.slice(0, at.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
-        select(start + (at.column ?? 1) - 1, start + (lines[at.line - 1]?.length ?? 0));
-      });
+      // At once, so that what is typed next goes where the selection is.
+      flushSync(() => setPart('source'));
+      const lines = texts.source.split('\n');
+      const start = lines.slice(0, at.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
+      select(start + (at.column ?? 1) - 1, start + (lines[at.line - 1]?.length ?? 0));
     };
   };
   useCommands([

@@ -152,6 +152,29 @@ test('the palette finds work, the question mark shows the keys, and two letters 
   await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
 });
 
+test('what is pressed while something fades away is meant for the screen below it', async ({ openDesk }) => {
+  const { page } = await openDesk({ signIn: false });
+  await signInAs(page, 'Aarti Kulkarni');
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  // A tenth of a second for whoever is quick; for a test, as long as it takes.
+  await page.evaluate(() => {
+    const slow = new CSSStyleSheet();
+    slow.replaceSync('[data-exiting] { transition-duration: 60s !important; }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, slow];
+  });
+
+  await tabTo(page, page.getByRole('button', { name: /^Language|Language$/ }));
+  await page.keyboard.press('Enter');
+  // Before it is there whole, nothing of it has to fade.
+  await expect(page.locator('[role="dialog"]')).toHaveCSS('opacity', '1');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('[data-exiting]')).toBeAttached();
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await expect(page.getByRole('heading', { name: 'Needs attention', level: 1 })).toBeVisible();
+});
+
 test('the language is changed in the settings, and the interface turns round with it', async ({
   openDesk,
 }) => {
