@@ -159,8 +159,9 @@ export class Journal {
 
   /**
    * Makes durable what the hub did without having been sent a mutation for it, with its answer. In one write: what is sent
-   * behind a mutation that waits is judged once the hub knows that one, and it knows this one ahead of what waited before. Where the hub began anew
-   * since it was asked, it may have lost this: it waits for an answer of the hub as it is now.
+   * behind a mutation that waits is judged once the hub knows that one, and it knows this one ahead of what waited
+   * before. Where the hub began anew since it was asked, it may have lost this: it waits for an answer of the hub as it
+   * is now.
    * @param epoch the one that was heard of before it was asked; null where none was, or the journal lost it
    */
   async appendAnswered(

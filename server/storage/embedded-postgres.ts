@@ -32,6 +32,9 @@ const owner = 'meridian';
 /** A server that has only just begun may not listen yet, ms. */
 const silenceAllowed = 3_000;
 
+/** Which port to listen on, given the one that is wanted. */
+type FreePort = (wanted: number) => Promise<number>;
+
 export interface EmbeddedPostgres {
   /** For the cluster's owner, to the given database. */
   connectionString(database: string): string;
@@ -61,10 +64,13 @@ export const socketFolderOf = (cluster: string): string | null => {
   return process.platform === 'win32' || longest > longestSocketName ? null : cluster;
 };
 
-const freePort = (wanted: number): Promise<number> =>
+/** The port that is wanted where nothing listens on it, and any other where something does or none is wanted (0). */
+export const findFreePort = (wanted: number): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', () => (wanted === 0 ? reject(new Error('no port is free')) : resolve(freePort(0))));
+    server.once('error', () =>
+      wanted === 0 ? reject(new Error('no port is free')) : resolve(findFreePort(0)),
+    );
     server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       const port = typeof address === 'object' && address ? address.port : 0;
@@ -158,7 +164,7 @@ const createCluster = async (folder: string, account: PostgresAccount | null): P
   await mkdir(home, { recursive: true, mode: 0o755 });
   const password = randomBytes(24).toString('base64url');
   await runInitdb(making, password, account);
-  const settings = { port: await freePort(0), password, cluster };
+  const settings = { port: await findFreePort(0), password, cluster };
   await writeDraft(folder, settings);
   await rename(making, cluster);
   await acceptDraft(folder);
@@ -183,13 +189,19 @@ const noSocket = 'could not create any Unix-domain sockets';
 
 /** What PostgreSQL says while processes of a server that was killed still finish what they were asked. */
 const oneBeforeIsStillThere = 'is still in use';
-/** They end by themselves once they have answered: so often it is tried again, ms. */
+/**
+ * What it says where the port was taken between our look and its own, as any program of this machine may that asks the
+ * system for one; and where the file beside a socket of that port names a process of a later day.
+ */
+const portIsTaken = /could not create any TCP\/IP sockets|lock file .* already exists/;
+/** Either is over soon, or on another port: so often it is tried again, ms. */
 const tryingAgainEvery = 250;
 
 /** Starts the cluster's server. Where another process was quicker, it is that one's server. */
 const startPostmaster = async (
   settings: ClusterSettings,
   account: PostgresAccount | null,
+  freePort: FreePort,
   socketFolder = socketFolderOf(settings.cluster),
   began = Date.now(),
 ): Promise<{ postmaster: Postmaster; startedHere: boolean }> => {
@@ -218,10 +230,13 @@ const startPostmaster = async (
     const other = gone ? await findPostmaster(cluster) : null;
     if (other) return { postmaster: other, startedHere: false };
     if (gone && socketFolder !== null && complaint.includes(noSocket))
-      return startPostmaster(settings, account, null, began);
-    if (gone && complaint.includes(oneBeforeIsStillThere) && Date.now() - began < postmasterTimeout) {
+      return startPostmaster(settings, account, freePort, null, began);
+    const elsewhere = portIsTaken.test(complaint);
+    const isOverSoon = elsewhere || complaint.includes(oneBeforeIsStillThere);
+    if (gone && isOverSoon && Date.now() - began < postmasterTimeout) {
       await wait(tryingAgainEvery);
-      return startPostmaster(settings, account, socketFolder, began);
+      const again = elsewhere ? { ...settings, port: 0 } : settings;
+      return startPostmaster(again, account, freePort, socketFolder, began);
     }
     if (gone || Date.now() - started > postmasterTimeout)
       throw new Error(`The database in ${cluster} did not start. PostgreSQL said:\n${lastLines(complaint)}`);
@@ -254,7 +269,7 @@ const becomesReady = async ({ cluster, password }: ClusterSettings, postmaster: 
  */
 export const openEmbeddedPostgres = async (
   folder: string,
-  options: { readonly ownsServer: boolean },
+  { ownsServer, freePort = findFreePort }: { readonly ownsServer: boolean; readonly freePort?: FreePort },
 ): Promise<EmbeddedPostgres> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const account = await postgresAccount();
@@ -266,7 +281,7 @@ export const openEmbeddedPostgres = async (
     running = null;
   }
   if (!running) {
-    running = await startPostmaster(settings, account);
+    running = await startPostmaster(settings, account, freePort);
     if (!running.startedHere) await becomesReady(settings, running.postmaster);
   }
   const { postmaster, startedHere } = running;
@@ -274,7 +289,7 @@ export const openEmbeddedPostgres = async (
   return {
     connectionString: (database) => connectionString(postmaster, settings, database),
     stop: async () => {
-      if (!startedHere && !options.ownsServer) return;
+      if (!startedHere && !ownsServer) return;
       const still = await findPostmaster(settings.cluster);
       if (still?.pid === postmaster.pid) await endPostmaster(still);
     },

@@ -51,6 +51,8 @@ class Run {
   readonly ledger = new Ledger();
   readonly stations: Station[] = [];
   readonly bugs: string[] = [];
+  /** What the model itself did not manage. */
+  readonly failures: string[] = [];
   readonly chance: Chance;
   readonly #name = `model-${++runs}`;
 
@@ -94,7 +96,7 @@ class Run {
 
   /** What the model itself has to manage: a run in which it failed has shown nothing. */
   async #must(failure: string, work: Promise<unknown>): Promise<void> {
-    await work.catch((error: unknown) => this.bugs.push(`${failure}: ${String(error)}`));
+    await work.catch((error: unknown) => this.failures.push(`${failure}: ${String(error)}`));
   }
 
   happen(happening: Happening): void {
@@ -312,14 +314,17 @@ export const runPlan = async (plan: Plan, { makeHub, flaws = {} }: RunOptions): 
   }
   await world.runTo(Math.max(world.now, noon + plan.lasting));
   await run.heal();
-  const stuck = await run.rest();
-  const violations = [...run.bugs, ...stuck, ...(await violationsOf(hub, run.stations, run.ledger))];
-  const truth = await hub.truth();
+  // A hub that could not be brought back has no truth to tell.
+  const isShown = run.failures.length === 0;
+  const found = isShown
+    ? [...(await run.rest()), ...(await violationsOf(hub, run.stations, run.ledger))]
+    : [];
+  const violations = [...run.failures, ...run.bugs, ...found];
+  const outcomes = isShown ? [...(await hub.truth()).outcomes.values()] : [];
   for (const station of run.stations) await station.end();
   world.end();
   await quiet();
   await hub.close();
-  const outcomes = [...truth.outcomes.values()];
   return {
     violations,
     trace: run.trace.lines,

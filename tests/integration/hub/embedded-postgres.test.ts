@@ -7,6 +7,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   type EmbeddedPostgres,
+  findFreePort,
   openEmbeddedPostgres,
   socketFolderOf,
 } from '../../../server/storage/embedded-postgres';
@@ -248,6 +249,37 @@ describe('a server that is gone', () => {
       squatter.close();
     }
   });
+
+  it('moves to another port where its own is taken just as it starts', async () => {
+    const squatter = createServer();
+    const taken = await findFreePort(0);
+    await new Promise<void>((resolve) => squatter.listen(taken, '127.0.0.1', resolve));
+    const answers = [taken];
+    try {
+      const postgres = await openEmbeddedPostgres(folder, {
+        ownsServer: true,
+        freePort: async (wanted) => answers.shift() ?? findFreePort(wanted),
+      });
+      started.push(postgres);
+      expect(await remembered(postgres)).toEqual(note);
+      expect(answers).toEqual([]);
+    } finally {
+      squatter.close();
+    }
+  });
+
+  it.runIf(process.platform !== 'win32')(
+    'moves to another port where a file beside the socket of its own names a process of a later day',
+    async () => {
+      const { port, cluster } = await settingsOf(folder);
+      const other = await open(await newFolder());
+      const { pid } = await postmasterOf(folders.at(-1) ?? '');
+      await writeFile(join(cluster, `.s.PGSQL.${port}.lock`), `${pid}\n`, { mode: 0o644 });
+      expect(await remembered(await open(folder))).toEqual(note);
+      expect((await settingsOf(folder)).port).not.toBe(port);
+      await other.stop();
+    },
+  );
 });
 
 describe('settings', () => {
