@@ -26,6 +26,8 @@ const run = (project, points) =>
       join(root, 'node_modules', '@playwright', 'test', 'cli.js'),
       'test',
       `--project=${project}`,
+      // Each its own: the second run would wipe away what the first left of a failure.
+      `--output=${join(root, 'test-results', project)}`,
     ];
     const child = spawn(command, rest, {
       cwd: root,

@@ -127,6 +127,11 @@ describe('the loopback page', () => {
     expect((await ask({ path: '/' })).headers['cache-control']).toBe('no-cache');
   });
 
+  it('has the browser let go of what it keeps where a page could not begin with that', async () => {
+    expect((await ask({ path: '/?fresh' })).headers['clear-site-data']).toBe('"cache"');
+    expect((await ask({ path: '/' })).headers['clear-site-data']).toBeUndefined();
+  });
+
   it('changes nothing for a foreign page', async () => {
     for (const headers of [{}, { origin: 'https://evil.example' }, { origin: 'null' }] as Record<
       string,

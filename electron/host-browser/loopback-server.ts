@@ -100,7 +100,7 @@ export class LoopbackServer {
       return end(404);
     }
     // The raw target, not a parsed URL: parsing would already have resolved the dots we look for.
-    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    const [path = '/', query] = (request.url ?? '/').split('?');
     if (request.method === 'POST') {
       if (!this.#isFromOurPage(request)) return end(403);
       if (path === '/session') return this.#enter(request, end);
@@ -112,7 +112,9 @@ export class LoopbackServer {
     if (!file) return end(404);
     // A browser keeps the compiled program beside what it may keep: half of what a start would take otherwise.
     const keeping = file.lasting ? { 'cache-control': 'private, max-age=31536000, immutable' } : {};
-    end(200, file.bytes, { 'content-type': file.contentType, ...keeping });
+    // What it keeps may be damaged: the page asks for this where it could not begin (renderer/public/damaged-cache.js).
+    const lettingGo = path === '/' && query === 'fresh' ? { 'clear-site-data': '"cache"' } : {};
+    end(200, file.bytes, { 'content-type': file.contentType, ...keeping, ...lettingGo });
   }
 
   async #enter(

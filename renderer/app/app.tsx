@@ -38,7 +38,11 @@ const useProgram = (): Description | null => {
   const bridge = useBridge();
   const [description, setDescription] = useState<Description | null>(null);
   useEffect(() => {
-    void bridge.call('app.describe').then((answer) => answer.ok && setDescription(answer.value));
+    const read = (): void =>
+      void bridge.call('app.describe').then((answer) => answer.ok && setDescription(answer.value));
+    read();
+    // What was asked just as the way was cut has no answer; this is told again once the way is there again.
+    return bridge.on('session.changed', read);
   }, [bridge]);
   return description;
 };

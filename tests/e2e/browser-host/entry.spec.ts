@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { end, openProfile, startBrowserHost } from '../support/desk';
@@ -22,6 +22,62 @@ test('the printed address opens the desk for the whole run, and a reload keeps i
   await page.goto('about:blank');
   await page.goto(address);
   await expect(desk(page)).toBeVisible();
+  await context.close();
+  await end(child);
+});
+
+/** Changes a byte in the middle of all that the browser keeps of the pages it showed. */
+const damageCache = async (dataFolder: string): Promise<void> => {
+  const folder = join(dataFolder, 'browser-profile', 'Default', 'Cache', 'Cache_Data');
+  for (const name of await readdir(folder)) {
+    if (!/_\d$/.test(name)) continue;
+    const bytes = await readFile(join(folder, name));
+    const middle = Math.floor(bytes.length / 2);
+    bytes.writeUInt8(bytes.readUInt8(middle) ^ 0xff, middle);
+    await writeFile(join(folder, name), bytes);
+  }
+};
+
+test('a program that the browser kept, and that was damaged since, is fetched anew', async ({
+  hub,
+  newDataFolder,
+}) => {
+  const dataFolder = await newDataFolder();
+  const { child, address } = await startBrowserHost({ hubUrl: hub.url, dataFolder });
+  const first = await openProfile(dataFolder, address);
+  await expect(desk(first.page)).toBeVisible();
+  await first.context.close();
+  await damageCache(dataFolder);
+  await end(child);
+
+  const again = await startBrowserHost({ hubUrl: hub.url, dataFolder });
+  const { context, page } = await openProfile(dataFolder, again.address);
+  await expect(desk(page)).toBeVisible();
+  // What was damaged had been read: nothing else leads there.
+  expect(page.url()).toContain('?fresh');
+  expect(page.url()).not.toContain('code=');
+  await context.close();
+  await end(again.child);
+});
+
+test('a page that was cut off as it asked its first questions asks them again', async ({
+  hub,
+  newDataFolder,
+}) => {
+  const { child, address } = await startBrowserHost({ hubUrl: hub.url, dataFolder: await newDataFolder() });
+  const { context, page } = await openProfile(await newDataFolder(), 'about:blank');
+  let cuts = 0;
+  await page.routeWebSocket(/\/bridge$/, (ours) => {
+    const theirs = ours.connectToServer();
+    ours.onMessage((message) => {
+      if (cuts > 0 || !String(message).includes('app.describe')) return theirs.send(message);
+      cuts += 1;
+      void ours.close();
+    });
+  });
+  await page.goto(address);
+  await expect(desk(page)).toBeVisible();
+  expect(cuts).toBe(1);
   await context.close();
   await end(child);
 });
