@@ -57,10 +57,14 @@ const replicaText = (page: Page): Promise<string> =>
 const journalText = async (dataFolder: string): Promise<string> => {
   const profiles = join(dataFolder, 'profiles');
   const texts: string[] = [];
-  for (const profile of await readdir(profiles)) {
-    const folder = join(profiles, profile, 'journal');
-    for (const name of await readdir(folder)) texts.push(await readFile(join(folder, name), 'utf8'));
-  }
+  // A file that is being put in its place may have another name by the time it is read.
+  await expect(async () => {
+    texts.length = 0;
+    for (const profile of await readdir(profiles)) {
+      const folder = join(profiles, profile, 'journal');
+      for (const name of await readdir(folder)) texts.push(await readFile(join(folder, name), 'utf8'));
+    }
+  }).toPass();
   return texts.join('\n');
 };
 
