@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useIsOffline } from '../../app/bridge/bridge-context';
 import { useReplicaPhase } from '../../replica/hooks';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
@@ -6,9 +7,16 @@ import { type OpenQueue, useSummary } from './use-queue-session';
 
 const rows = [62, 48, 71, 55, 66, 44, 58];
 
-/** Rows that are on their way. They appear after a moment, so that a quick answer shows no flicker. */
+/**
+ * Rows that are on their way. They appear after a moment, so that a quick answer shows no flicker. Without a network none
+ * come: at the first start, or where the browser found its copy damaged and threw it away.
+ */
 export const RowsToCome = () => {
   const { t } = useTranslation('queue');
+  const isOffline = useIsOffline();
+  const phase = useReplicaPhase();
+  if (isOffline && phase === 'first-sync')
+    return <EmptyState title={t('empty.away')}>{t('empty.away-body')}</EmptyState>;
   return (
     <div role="status" className="w-full bg-panel">
       <span className="sr-only">{t('empty.fetching')}</span>

@@ -67,3 +67,27 @@ for (const harming of met) {
     await network.close();
   });
 }
+
+test('with the replica damaged and no network, a person is told that their work comes with the hub, and it does', async ({
+  hub,
+  openDesk,
+  newDataFolder,
+}) => {
+  const network = await Network.to(hub.url);
+  const dataFolder = await newDataFolder();
+  const mine = { hubUrl: network.url, dataFolder };
+  const first = await openDesk(mine);
+  const { item, stream, editing } = await editOffline(first.page, network);
+  await first.kill();
+  await editing;
+  stream.forgetUnshown();
+  for (const path of await filesBelow(dataFolder, isReplica)) await zero(path);
+
+  const second = await openDesk({ ...mine, signIn: false });
+  await expect(second.page.getByText('There is no copy of your work here')).toBeVisible();
+  network.restore();
+  await expect(syncPill(second.page)).toContainText('in step');
+  await openByReference(second.page, item);
+  await stream.expectKept(second.page);
+  await network.close();
+});

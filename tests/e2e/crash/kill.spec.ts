@@ -13,6 +13,14 @@ const secondsAPoint = 60;
 /** Five hundred take half an hour: whoever watches is told how far it is. */
 const pointsAWord = 50;
 
+/**
+ * Chromium throws a database away whose log it finds damaged, as it may after kill -9 in the middle of a write: seen twice
+ * in 1,300 kills here, and in a page of nothing but writes twice in 150. Hub and journal have all that it held; more often
+ * than this it would be our doing.
+ */
+const mostDropped = Math.ceil(points / 50);
+const dropped = 'There is no copy of your work here';
+
 const killTest = points > 0 ? test : null;
 
 killTest?.(
@@ -25,6 +33,7 @@ killTest?.(
     let desk = await openDesk({ hubUrl: network.url, dataFolder });
     const item = await takeAndStart(desk.page);
     const began = Date.now();
+    let drops = 0;
     for (let point = 1; point <= points; point++) {
       // Away from the hub two times of three: then what was saved is on this machine alone.
       if (point % 3 === 0) network.restore();
@@ -38,10 +47,17 @@ killTest?.(
       await editing;
       desk = await openDesk({ hubUrl: network.url, dataFolder, signIn: false });
       // Keys pressed before the program listens would be lost on it.
-      await expect(
-        desk.page.getByRole('button', { name: /^Claim next/ }),
-        `the queue after kill ${point}`,
-      ).toBeVisible({ timeout: secondsAPoint * 1_000 });
+      const queue = desk.page.getByRole('button', { name: /^Claim next/ });
+      const told = { timeout: secondsAPoint * 1_000 };
+      await expect(queue.or(desk.page.getByText(dropped)), `the queue after kill ${point}`).toBeVisible(told);
+      if (!(await queue.isVisible())) {
+        drops += 1;
+        network.restore();
+        await expect(syncPill(desk.page), `all comes anew after kill ${point}`).toContainText(
+          'in step',
+          told,
+        );
+      }
       await openByReference(desk.page, item);
       await stream.expectKept(desk.page);
       if (point % pointsAWord === 0 && point < points)
@@ -49,6 +65,8 @@ killTest?.(
     }
     const seconds = (Date.now() - began) / 1_000 / points;
     console.log(`${points} kills, ${stream.shown} edits shown as saved, ${seconds.toFixed(1)} s a kill`);
+    console.log(`${drops} times the browser had thrown its copy away, and all came from hub and journal`);
+    expect(drops).toBeLessThanOrEqual(mostDropped);
     expect(stream.shown).toBeGreaterThan(points);
     network.restore();
     await expect(syncPill(desk.page)).toContainText('in step');
