@@ -16,7 +16,11 @@ export const RowsToCome = () => {
   const isOffline = useIsOffline();
   const phase = useReplicaPhase();
   if (isOffline && phase === 'first-sync')
-    return <EmptyState title={t('empty.away')}>{t('empty.away-body')}</EmptyState>;
+    return (
+      <div role="status">
+        <EmptyState title={t('empty.away')}>{t('empty.away-body')}</EmptyState>
+      </div>
+    );
   return (
     <div role="status" className="w-full bg-panel">
       <span className="sr-only">{t('empty.fetching')}</span>

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { editOffline } from '../support/edit-offline';
-import { expect, test } from '../support/fixtures';
+import { expect, type Fixtures, test, type WorkerFixtures } from '../support/fixtures';
 import { Network } from '../support/network';
 import { openByReference, syncPill } from '../support/opened-item';
 
@@ -33,6 +33,23 @@ const harms = [
 /** The quick run meets one of each kind; `npm run test:crash` meets all. */
 const met = process.env['MERIDIAN_CRASH_POINTS'] === undefined ? [harms[0], harms[4]] : harms;
 
+type Given = Pick<Fixtures & WorkerFixtures, 'hub' | 'openDesk' | 'newDataFolder'>;
+
+/** A desk that was killed while somebody worked at it without a network, which is still lost. */
+const killedOffline = async ({ hub, openDesk, newDataFolder }: Given) => {
+  const network = await Network.to(hub.url);
+  const dataFolder = await newDataFolder();
+  const mine = { hubUrl: network.url, dataFolder };
+  const first = await openDesk(mine);
+  const { item, stream, editing } = await editOffline(first.page, network);
+  await first.kill();
+  await editing;
+  // What was asked and never shown was never called saved: it may be in one of the two places only.
+  stream.forgetUnshown();
+  const openAgain = () => openDesk({ ...mine, signIn: false });
+  return { network, dataFolder, item, stream, openAgain };
+};
+
 for (const harming of met) {
   if (!harming) continue;
   test(`with ${harming.what}, nothing that read saved is missing`, async ({
@@ -41,25 +58,17 @@ for (const harming of met) {
     newDataFolder,
   }) => {
     test.setTimeout(180_000);
-    const network = await Network.to(hub.url);
-    const dataFolder = await newDataFolder();
-    const mine = { hubUrl: network.url, dataFolder };
-    const first = await openDesk(mine);
-    const { item, stream, editing } = await editOffline(first.page, network);
-    await first.kill();
-    await editing;
-    // What was asked and never shown was never called saved: it may be in one of the two places only.
-    stream.forgetUnshown();
-
+    const killed = await killedOffline({ hub, openDesk, newDataFolder });
+    const { network, dataFolder, item, stream } = killed;
     const files = await filesBelow(dataFolder, harming.files);
     expect(files.length).toBeGreaterThan(0);
     const before = await Promise.all(files.map((path) => readFile(path)));
     for (const path of files) await harming.harm(path);
     network.restore();
-    const second = await openDesk({ ...mine, signIn: false });
-    await expect(syncPill(second.page)).toContainText('in step');
-    await openByReference(second.page, item);
-    await stream.expectKept(second.page);
+    const { page } = await killed.openAgain();
+    await expect(syncPill(page)).toContainText('in step');
+    await openByReference(page, item);
+    await stream.expectKept(page);
     if (harming.files === isJournal && before.some(({ length }) => length > 0)) {
       const kept = await filesBelow(dataFolder, (path) => /(damaged|torn)-.*\.journal$/.test(path));
       expect(kept.length).toBeGreaterThan(0);
@@ -73,21 +82,14 @@ test('with the replica damaged and no network, a person is told that their work 
   openDesk,
   newDataFolder,
 }) => {
-  const network = await Network.to(hub.url);
-  const dataFolder = await newDataFolder();
-  const mine = { hubUrl: network.url, dataFolder };
-  const first = await openDesk(mine);
-  const { item, stream, editing } = await editOffline(first.page, network);
-  await first.kill();
-  await editing;
-  stream.forgetUnshown();
+  const killed = await killedOffline({ hub, openDesk, newDataFolder });
+  const { network, dataFolder, item, stream } = killed;
   for (const path of await filesBelow(dataFolder, isReplica)) await zero(path);
-
-  const second = await openDesk({ ...mine, signIn: false });
-  await expect(second.page.getByText('There is no copy of your work here')).toBeVisible();
+  const { page } = await killed.openAgain();
+  await expect(page.getByText('There is no copy of your work here')).toBeVisible();
   network.restore();
-  await expect(syncPill(second.page)).toContainText('in step');
-  await openByReference(second.page, item);
-  await stream.expectKept(second.page);
+  await expect(syncPill(page)).toContainText('in step');
+  await openByReference(page, item);
+  await stream.expectKept(page);
   await network.close();
 });

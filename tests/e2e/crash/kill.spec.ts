@@ -13,11 +13,7 @@ const secondsAPoint = 60;
 /** Five hundred take half an hour: whoever watches is told how far it is. */
 const pointsAWord = 50;
 
-/**
- * Chromium throws a database away whose log it finds damaged, as it may after kill -9 in the middle of a write: seen twice
- * in 1,300 kills here, and in a page of nothing but writes twice in 150. Hub and journal have all that it held; more often
- * than this it would be our doing.
- */
+/** How often Chromium may throw its database away after a kill (docs/adr/0106): more often would be our doing. */
 const mostDropped = Math.ceil(points / 50);
 const dropped = 'There is no copy of your work here';
 

@@ -10,14 +10,14 @@ export interface HostOptions {
   host: 'browser' | 'electron';
 }
 
-interface Fixtures extends HostOptions {
+export interface Fixtures extends HostOptions {
   /** Opens a workstation; whatever is still open at the end is closed. */
   openDesk: (options?: Partial<DeskOptions>) => Promise<Desk>;
   /** A new data folder, as a new machine would have. */
   newDataFolder: () => Promise<string>;
 }
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
   hub: HubProcess;
 }
 
