@@ -56,7 +56,12 @@ const signIn = (name: string, url = hub.url) => run(name, 'sign-in', url, `${nam
 const chunksOf = (name: string): string => `${stateOf(name)}-chunks`;
 
 interface Journaled {
-  readonly mutation: { readonly id: string; readonly command: { readonly type: string } };
+  readonly mutation: {
+    readonly id: string;
+    readonly deviceSequence: number;
+    readonly recordedAt: number;
+    readonly command: { readonly type: string };
+  };
   readonly answer: { readonly outcome: string } | null;
 }
 const journalOf = async (name: string): Promise<readonly Journaled[]> =>
@@ -325,6 +330,45 @@ it('brings again what lay sealed for a lead, and not what was refused', async ()
     expect(edits.map(({ command }) => command)).toContainEqual(
       expect.objectContaining({ note: 'Written out of sight' }),
     );
+  });
+});
+
+it('keeps the claim of what the hub chose, asks again after a lost reply, and brings it to a restored hub', async () => {
+  const journaled = async () => (await journalOf('lee')).at(-1);
+  await signIn('lee');
+  await run('lee', 'pull');
+  const from = await backUp();
+  const { claimed } = await run('lee', 'next');
+  expect(claimed).toEqual(expect.any(String));
+  const kept = await journaled();
+  const command = { type: 'work-item.claim', workItemId: claimed };
+  expect(kept).toMatchObject({ mutation: { command }, answer: { outcome: 'applied' } });
+
+  // The reply was lost, and something was written down before it was asked again.
+  const { id, deviceSequence, recordedAt } = kept!.mutation;
+  const state = await read('lee');
+  const asked = { id, deviceSequence, recordedAt };
+  await writeFile(
+    stateOf('lee'),
+    JSON.stringify({ ...state, journal: [], next: { asked, heard: state['heard'] } }),
+  );
+  await run('lee', 'later', 'note', claimed as string, 'While it was not known');
+  expect(await run('lee', 'next')).toEqual({ claimed });
+  const types = (await journalOf('lee')).map(({ mutation }) => mutation.command.type);
+  expect(types).toEqual(['work-item.claim', 'work-item.note']);
+  expect((await journalOf('lee'))[0]).toEqual(kept);
+  expect(await run('lee', 'push')).toMatchObject({ pushed: 1, answers: [{ outcome: 'applied' }] });
+
+  await atRestored(from, async (hubUrl) => {
+    await signIn('lee', hubUrl);
+    await run('lee', 'pull');
+    expect(await run('lee', 'push')).toMatchObject({
+      pushed: 2,
+      answers: [{ id, outcome: 'applied' }, { outcome: 'applied' }],
+    });
+    await run('lee', 'pull');
+    const rows = (await read('lee'))['rows'] as Record<string, { row: { assigneeId: string } }>;
+    expect(rows[`workItem:${claimed}`]?.row.assigneeId).toBe(hub.ids().person('lee'));
   });
 });
 

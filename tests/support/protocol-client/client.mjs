@@ -6,6 +6,7 @@
  *   node client.mjs STATE sign-in URL EMAIL PASSWORD     reads the hub's description, signs in
  *   node client.mjs STATE pull                           reads everything there is to read, forgets what it must
  *   node client.mjs STATE claim WORK-ITEM-ID             writes a claim down, pushes all that waits
+ *   node client.mjs STATE next                           has the hub choose and claim what to do next
  *   node client.mjs STATE note WORK-ITEM-ID TEXT         the same with a note
  *   node client.mjs STATE attach WORK-ITEM-ID PATH       the same with a file, then brings its bytes
  *   node client.mjs STATE later note|attach ...          only writes down, as without a network
@@ -56,6 +57,8 @@ const state = existsSync(file)
       cursors: {},
       rows: {},
       journal: [],
+      /** The claim of whatever the hub chooses, asked for and not answered. */
+      next: null,
       uploads: [],
     };
 
@@ -220,22 +223,20 @@ const pull = async () => {
   say({ pulled: pages, head: state.head, rows, ...(forgotten.length > 0 ? { forgotten } : {}) });
 };
 
-/** @param {object} command @param {string} scope @param {string} [id] */
-const record = (command, scope, id = uuid7()) => {
+/** Stamps what is about to be recorded. @param {string} [id] */
+const stamp = (id = uuid7()) => {
   state.deviceSequence += 1;
-  state.journal.push({
-    mutation: {
-      id,
-      scope,
-      personId: state.session.personId,
-      deviceId: state.deviceId,
-      deviceSequence: state.deviceSequence,
-      recordedAt: Date.now(),
-      dependsOn: [],
-      command,
-    },
-    answer: null,
-  });
+  return { id, deviceSequence: state.deviceSequence, recordedAt: Date.now() };
+};
+
+/** @param {object} command @param {string} scope @param {object} [stamped] @param {object | null} [answer] */
+const record = (command, scope, stamped = stamp(), answer = null) => {
+  const { personId } = state.session;
+  const mutation = { ...stamped, scope, personId, deviceId: state.deviceId, dependsOn: [], command };
+  state.journal.push({ mutation, answer });
+  // What was asked for earlier and answered late goes before what was made meanwhile.
+  const place = (/** @type {any} */ { mutation: { deviceSequence } }) => deviceSequence;
+  state.journal.sort((/** @type {any} */ one, /** @type {any} */ other) => place(one) - place(other));
   save();
 };
 
@@ -289,6 +290,24 @@ const push = async () => {
   const answers = later ? [] : await pushAll();
   if (!later) await upload();
   say({ pushed: answers.length, answers });
+};
+
+/** Has the hub choose and claim. Written down before it is sent: after a lost reply the very same is asked again. */
+const next = async () => {
+  state.next ??= { asked: stamp(), heard: state.heard };
+  save();
+  const { asked, heard } = state.next;
+  const { workItemId, scope, seq } = await ask('POST', '/v1/claims/next', {
+    protocolVersion: PROTOCOL_VERSION,
+    ...asked,
+  });
+  state.next = null;
+  // Kept as if it had been pushed; by a hub of another epoch than was asked, it may not be known.
+  const isKnown = heard !== null && heard === state.heard;
+  const answer = isKnown ? { id: asked.id, outcome: 'applied', seq, epoch: heard } : null;
+  if (workItemId !== null) record({ type: 'work-item.claim', workItemId }, scope, asked, answer);
+  save();
+  say({ claimed: workItemId });
 };
 
 const answerTo = (/** @type {any} */ { versionId }) =>
@@ -404,6 +423,7 @@ const actions = {
     record({ type: 'work-item.claim', workItemId }, scopeOf(workItemId));
     await push();
   },
+  next,
   note: async () => {
     const [workItemId = '', note = ''] = words;
     record({ type: 'work-item.note', workItemId, note }, scopeOf(workItemId));
@@ -429,7 +449,7 @@ const actions = {
     record(
       { type: 'attachment.add', workItemId, attachmentId, name: basename(path), manifest },
       scope,
-      versionId,
+      stamp(versionId),
     );
     await push();
   },
