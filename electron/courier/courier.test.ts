@@ -21,6 +21,8 @@ import type { AuthorizedHub } from './authorized-hub';
 import { Courier } from './courier';
 import { batchesUnderWay } from './push';
 
+// A little over 400 lines, since all of it speaks to one hub that says what a test has it say.
+
 let folder: string;
 let journal: Journal;
 let courier: Courier;
