@@ -7,6 +7,7 @@ import type { DomainError } from '#shared/kernel/errors';
 import { type MutationId, makeIdFactory, type WorkItemId } from '#shared/kernel/ids';
 import { ok, type Result } from '#shared/kernel/result';
 import { openDatabase, type ReplicaDatabase } from '../database/database';
+import { beginFreshLog } from '../database/fresh-log';
 import { SessionSealing } from '../database/sealing';
 import type { QueueQuery, QueueSummary, ReplicaStatus } from '../replica';
 import type { Author, Order } from './order';
@@ -66,6 +67,8 @@ const api = {
   async start(): Promise<Result<void, DomainError>> {
     const started = await running().start();
     if (started.ok) queueIsRead();
+    // Behind what is on screen first (docs/adr/0098); why at all: docs/adr/0106.
+    void queueRead.then(beginFreshLog);
     return started;
   },
   pull: (): void => void core?.pull(),

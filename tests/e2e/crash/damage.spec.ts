@@ -1,4 +1,5 @@
-import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { editOffline } from '../support/edit-offline';
 import { expect, type Fixtures, test, type WorkerFixtures } from '../support/fixtures';
@@ -89,6 +90,42 @@ test('with the replica damaged and no network, a person is told that their work 
   await expect(page.getByText('There is no copy of your work here')).toBeVisible();
   network.restore();
   await expect(syncPill(page)).toContainText('in step');
+  await openByReference(page, item);
+  await stream.expectKept(page);
+  await network.close();
+});
+
+/** What is left of a record that promises a hundred bytes, and was cut off after a few. */
+const brokenOff = Buffer.from([1, 2, 3, 4, 100, 0, 1, 5, 6, 7]);
+
+test('a log of the browser that broke off is left behind before a second kill makes it unreadable', async ({
+  hub,
+  openDesk,
+  newDataFolder,
+}) => {
+  const network = await Network.to(hub.url);
+  const dataFolder = await newDataFolder();
+  const mine = { hubUrl: network.url, dataFolder };
+  const openAgain = () => openDesk({ ...mine, signIn: false });
+  const first = await openDesk(mine);
+  const { item, stream, editing } = await editOffline(first.page, network);
+  await first.close();
+  await editing;
+  stream.forgetUnshown();
+  const logs = await filesBelow(dataFolder, (path) => /IndexedDB\/.*\.log$/.test(path));
+  expect(logs.length).toBeGreaterThan(0);
+  for (const path of logs) await appendFile(path, brokenOff);
+
+  const second = await openAgain();
+  await expect.poll(() => logs.filter((path) => existsSync(path))).toEqual([]);
+  const databases = () => second.page.evaluate(() => indexedDB.databases());
+  // What was written for it is gone again.
+  await expect
+    .poll(databases)
+    .toEqual([{ name: expect.stringContaining('replica'), version: expect.anything() }]);
+  await second.kill();
+  const { page } = await openAgain();
+  await expect(page.getByRole('button', { name: /^Claim next/ })).toBeVisible();
   await openByReference(page, item);
   await stream.expectKept(page);
   await network.close();

@@ -13,8 +13,8 @@ const secondsAPoint = 60;
 /** Five hundred take half an hour: whoever watches is told how far it is. */
 const pointsAWord = 50;
 
-/** How often Chromium may throw its database away after a kill (docs/adr/0106): more often would be our doing. */
-const mostDropped = Math.ceil(points / 50);
+/** How often Chromium may throw its database away all the same (docs/adr/0106). */
+const mostDropped = Math.ceil(points / 250);
 const dropped = 'There is no copy of your work here';
 
 const killTest = points > 0 ? test : null;
