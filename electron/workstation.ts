@@ -19,7 +19,7 @@ import { BodyDesk, type DocumentHandlers, type DocumentMethod } from './document
 import { makePdfWork } from './documents/pdf-work';
 import { type UnsavedTemplateHandlers, UnsavedTemplates } from './documents/unsaved-templates';
 import { Journal } from './journal/journal';
-import { DataFolder } from './ports/data-folder';
+import { DataFolder, diskRefused } from './ports/data-folder';
 import type { Host } from './ports/host';
 import { systemScheduler } from './ports/scheduler';
 import { plainSeal } from './ports/seal';
@@ -270,6 +270,11 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
       host.logger.warn('renderer.problem', { code, where });
       return nothing;
     },
+    'app.read-room': () =>
+      folder.free().then(
+        (free) => ok({ free }),
+        (error: unknown) => err(diskRefused(error)),
+      ),
     'session.read': () => ok(session.read()),
     'session.choose-hub': ({ url }) => session.chooseHub(url),
     'session.forget-hub': async () => ok(await session.forgetHub()),

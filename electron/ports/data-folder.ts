@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { type DomainError, domainError } from '#shared/kernel/errors';
@@ -25,6 +25,12 @@ export class DataFolder {
   /** The absolute path of something in the folder. Names are our own, never a person's text. */
   resolve(...names: string[]): string {
     return join(this.path, ...names);
+  }
+
+  /** Bytes that whoever runs this may still write on its disk. Throws what the file system throws. */
+  async free(): Promise<number> {
+    const { bavail, bsize } = await statfs(this.path);
+    return bavail * bsize;
   }
 
   /**

@@ -127,6 +127,8 @@ export const bridgeMethods = {
     argument: z.strictObject({ code: z.string().max(80), where: z.string().max(200) }),
     result: nothing,
   },
+  /** Bytes that are free on the disk of the program's folder, where a browser's own files nearly always lie, too. */
+  'app.read-room': { argument: nothing, result: z.strictObject({ free: z.number().nonnegative() }) },
   'session.read': { argument: nothing, result: sessionState },
   'session.choose-hub': { argument: z.strictObject({ url: z.string().max(2_000) }), result: sessionState },
   'session.forget-hub': { argument: nothing, result: sessionState },

@@ -42,13 +42,14 @@ const api = {
   ): Promise<Result<void, DomainError>> {
     const opened = await openOrRebuild(name);
     if (!opened.ok) return opened;
+    // The window's bridge parses what comes back; its types are those of the contract.
+    const call = ((method: string, argument: unknown) => host.call(method, argument)) as Bridge['call'];
+    // Behind what is on screen first (docs/adr/0098); why at all: docs/adr/0106.
+    void queueRead.then(() => beginFreshLog(() => call('app.read-room')));
     core = new ReplicaCore({
       database: opened.value,
       sealing: new SessionSealing(sessionKey),
-      // The window's bridge parses what comes back; its types are those of the contract.
-      bridge: {
-        call: ((method: string, argument: unknown) => host.call(method, argument)) as Bridge['call'],
-      },
+      bridge: { call },
       author,
       clock,
       newId: makeIdFactory(clock, { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) })
@@ -67,8 +68,6 @@ const api = {
   async start(): Promise<Result<void, DomainError>> {
     const started = await running().start();
     if (started.ok) queueIsRead();
-    // Behind what is on screen first (docs/adr/0098); why at all: docs/adr/0106.
-    void queueRead.then(beginFreshLog);
     return started;
   },
   pull: (): void => void core?.pull(),
