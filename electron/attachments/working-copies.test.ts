@@ -58,8 +58,12 @@ let file: string;
 const fast: Scheduler = {
   now: () => Date.now(),
   after: (delay, task) => {
-    const timer = setTimeout(() => void duringPause().then(task), delay / 100);
-    return () => clearTimeout(timer);
+    let isCancelled = false;
+    const timer = setTimeout(() => void duringPause().then(() => isCancelled || task()), delay / 100);
+    return () => {
+      isCancelled = true;
+      clearTimeout(timer);
+    };
   },
 };
 const seal: Seal = {
