@@ -321,6 +321,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
           ...((await present.bodies?.scopesHere()) ?? []),
           ...((await present.attachments?.scopesHere()) ?? []),
         ],
+        onErased: (scope) => emit('journal.erased', { scope }),
         eraseFiles: async (scope) => {
           const bodies = await present.bodies?.erase(scope);
           if (bodies && !bodies.ok) return bodies;

@@ -60,6 +60,8 @@ export interface ScopeKeeping {
   readonly filesOf: () => Promise<readonly string[]>;
   /** Erases what else lies here of a scope: bodies of documents, files, working copies. */
   readonly eraseFiles: (scope: string) => Promise<Result<unknown, DomainError>>;
+  /** The journal holds nothing of it any more: windows are told, since the one that asked may be gone. */
+  readonly onErased: (scope: string) => void;
 }
 
 /** A text is sealed in a form that nobody can read who is to decide on it. */
@@ -97,7 +99,7 @@ const allSent = async (
 };
 
 const erase = async (
-  { journal, journalFolder, courier, eraseFiles }: ScopeKeeping,
+  { journal, journalFolder, courier, eraseFiles, onErased }: ScopeKeeping,
   scope: string,
 ): Promise<Result<void, DomainError>> => {
   // Files first: on a full disk they make the room in which the journal is written anew without the scope.
@@ -109,6 +111,7 @@ const erase = async (
     return err(diskRefused(error));
   }
   const erased = await journal.eraseScope(scope);
+  if (erased.ok) onErased(scope);
   courier?.announce();
   return erased;
 };

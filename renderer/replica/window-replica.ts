@@ -91,6 +91,7 @@ export class WindowReplica implements Replica {
     this.#stops.push(
       bridge.on('feed.news', () => void started.then(() => this.#worker.pull())),
       bridge.on('journal.changed', (news) => void started.then(() => this.#worker.hear(news))),
+      bridge.on('journal.erased', ({ scope }) => void started.then(() => this.#worker.hearErased(scope))),
     );
   }
 

@@ -328,4 +328,6 @@ export const bridgeEvents = {
   ...documentEvents,
   ...recorderEvents,
   'journal.changed': z.strictObject({ open: z.array(openMutation) }),
+  /** What the journal held of a scope was erased, maybe for a window that is gone by now. */
+  'journal.erased': z.strictObject({ scope: z.uuid() }),
 } as const;

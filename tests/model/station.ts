@@ -276,6 +276,7 @@ export class Station {
               logger,
               filesOf: async () => [],
               eraseFiles: async () => ok(undefined),
+              onErased: (scope) => emit('journal.erased', { scope }),
             }),
         ),
       }),
@@ -366,6 +367,8 @@ export class Station {
     }
     if (envelope.event === 'feed.news') void window.core.pull();
     if (envelope.event === 'journal.changed') void window.core.hear(envelope.payload as never);
+    if (envelope.event === 'journal.erased')
+      void window.core.hearErased((envelope.payload as { scope: string }).scope);
   }
 
   /** A call over the bridge, as the window's client makes it: parsed on both sides, and noted as it passes. */

@@ -38,6 +38,7 @@ export const makeBridge = (transport: Transport): BridgeClient => {
     'courier.changed': new Set(),
     'feed.news': new Set(),
     'journal.changed': new Set(),
+    'journal.erased': new Set(),
     'attachment.changed': new Set(),
     'document.received': new Set(),
     'document.states': new Set(),

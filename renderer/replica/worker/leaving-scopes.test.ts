@@ -101,6 +101,15 @@ describe('a scope that leaves', () => {
     expect(desk.steps[0]?.pending?.(desk.state.pending)).toEqual([fresh]);
   });
 
+  it('is let go of as it was erased for a window that is gone, and may be in sight again', async () => {
+    const [sealed, fresh] = [entry(1), entry(2, { state: 'waiting', problem: null })];
+    const elsewhere = entry(3, { mutation: sampleMutation(3, { scope: other as never }) });
+    const desk = replica({ pending: [sealed, fresh, elsewhere] });
+    desk.state.erased = [sealed];
+    await desk.leaving.letGoOfErased(sampleScopeId);
+    expect(desk.steps[0]?.pending?.(desk.state.pending)).toEqual([fresh, elsewhere]);
+  });
+
   it('stays where the main process could not let go of it', async () => {
     const desk = replica();
     desk.during.answer = 'refused';

@@ -118,23 +118,22 @@ export class LeavingScopes {
   async #forget(scope: string): Promise<boolean> {
     const { bridge, pending } = this.#options;
     const told = this.#askedIn(scope);
+    // Counted before: once the journal has erased them, they are let go of here as well.
+    const sealed = pending().filter(
+      ({ mutation, problem }) =>
+        (mutation.scope as string) === scope && problem?.code === 'mutation.quarantined',
+    ).length;
     const receipt = await bridge.call('scope.forget', { scope });
     if (!receipt.ok) return false;
     const { at, index } = receipt.value;
-    return this.#eraseUnlessAsked(scope, told, () => {
-      const sealed = pending().filter(
-        ({ mutation, problem }) =>
-          (mutation.scope as string) === scope && problem?.code === 'mutation.quarantined',
-      ).length;
-      return { scope, forgottenAt: at, sealed, receipt: index };
-    });
+    return this.#eraseUnlessAsked(scope, told, { scope, forgottenAt: at, sealed, receipt: index });
   }
 
   /** Erases from disk what may be held in memory only from now on. */
   async #evict(scope: string): Promise<boolean> {
     const told = this.#askedIn(scope);
     const evicted = await this.#options.bridge.call('scope.evict', { scope });
-    return evicted.ok && (await this.#eraseUnlessAsked(scope, told, () => null));
+    return evicted.ok && (await this.#eraseUnlessAsked(scope, told, null));
   }
 
   /**
@@ -144,31 +143,34 @@ export class LeavingScopes {
   async #eraseUnlessAsked(
     scope: string,
     told: readonly MutationId[],
-    notice: () => Departure['notice'],
+    notice: Departure['notice'],
   ): Promise<boolean> {
     let erased = false;
     await this.#options.turn(async () => {
       if (this.#isUnsent(scope) || this.#askedIn(scope).some((id) => !told.includes(id))) {
-        await this.#letGoOfErased(scope);
+        await this.letGoOfErased(scope);
         return ok(undefined);
       }
       erased = true;
-      const forget = [{ scope, notice: notice() }];
+      const forget = [{ scope, notice }];
       await this.#options.erase({ forget, pending: withoutScopes(new Set([scope])) });
       return ok(undefined);
     });
     return erased;
   }
 
-  /** The person may see the scope again before it is named once more: what the journal erased must not be shown then. */
-  async #letGoOfErased(scope: string): Promise<void> {
+  /**
+   * Lets go of what the journal does not hold of a scope any more. To be called within a turn, after it was erased there:
+   * the person may see the scope again before it is named once more, and would be shown what nobody has.
+   */
+  async letGoOfErased(scope: string): Promise<void> {
     const { bridge, pending, erase } = this.#options;
     const held = await bridge.call('journal.read-open');
     if (!held.ok) return;
     const open = new Set(held.value.open.map(({ mutation }) => mutation.id));
     const erased = pending().filter(
       ({ state, mutation }) =>
-        state === 'rejected' && (mutation.scope as string) === scope && !open.has(mutation.id),
+        state !== 'accepted' && (mutation.scope as string) === scope && !open.has(mutation.id),
     );
     if (erased.length > 0)
       await erase({ pending: without(new Set(erased.map(({ mutation }) => mutation.id))) });

@@ -178,6 +178,11 @@ export class ReplicaCore {
     await this.#takeNews(this.#accepted.rest());
   }
 
+  /** The main process erased what the journal held of a scope, maybe for a window that is gone by now. */
+  async hearErased(scope: string): Promise<void> {
+    await this.#turn(async () => ok(await this.#leaving.letGoOfErased(scope)));
+  }
+
   async #takeNews(step: Step): Promise<void> {
     if (step.pending) await this.#turn(() => this.#take(step));
   }

@@ -72,6 +72,7 @@ const api = {
   },
   pull: (): void => void core?.pull(),
   hear: (news: BridgePayload<'journal.changed'>) => core?.hear(news),
+  hearErased: (scope: string) => core?.hearErased(scope),
   dispatch: (orders: readonly Order[]) => running().dispatch(orders),
   claimNext: (id: MutationId) => running().claimNext(id),
   retryAttention: (id: MutationId) => running().retryAttention(id),
