@@ -19,6 +19,7 @@ import { BodyDesk, type DocumentHandlers, type DocumentMethod } from './document
 import { makePdfWork } from './documents/pdf-work';
 import { type UnsavedTemplateHandlers, UnsavedTemplates } from './documents/unsaved-templates';
 import { Journal } from './journal/journal';
+import { eraseSetAside } from './journal/set-aside';
 import { DataFolder, diskRefused } from './ports/data-folder';
 import type { Host } from './ports/host';
 import { systemScheduler } from './ports/scheduler';
@@ -309,7 +310,7 @@ export const startWorkstation = async (options: WorkstationOptions): Promise<Wor
         hub: present.hub,
         personId: state.person.id,
         journal: present.journal.value.journal,
-        journalFolder: folder.resolve('profiles', state.profileId, 'journal'),
+        eraseSetAside: () => eraseSetAside(folder.resolve('profiles', state.profileId, 'journal')),
         courier: present.courier,
         bringIn: async (scope) => (await present.attachments?.bringIn(scope)) ?? nothing,
         bringBytes: async (mutation) => (await present.attachments?.bring(mutation)) ?? nothing,

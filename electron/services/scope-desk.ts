@@ -1,5 +1,3 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BridgeHandlers } from '#shared/bridge/derived';
 import { sealedWriting, wordsOf } from '#shared/documents/sealed-writing';
 import { type DomainError, domainError } from '#shared/kernel/errors';
@@ -39,8 +37,8 @@ export interface ScopeKeeping {
   readonly hub: AuthorizedHub;
   readonly personId: string;
   readonly journal: Journal;
-  /** The folder that the journal lies in. */
-  readonly journalFolder: string;
+  /** Erases what was set aside of the journal after damage. Throws what the file system throws. */
+  readonly eraseSetAside: () => Promise<void>;
   readonly courier: Courier | null;
   /** Has what programs saved last in this scope's files journaled. */
   readonly bringIn: (scope: string) => Promise<Result<unknown, DomainError>>;
@@ -70,14 +68,6 @@ const withWords = (edit: SealedEdit): SealedEdit & { words?: string } => {
   return writing.success ? { ...edit, words: wordsOf(Buffer.from(writing.data.update, 'base64')) } : edit;
 };
 
-/** What is set aside after damage holds content too; what could be read of it was carried on. */
-const setAside = /^(damaged|torn)-.*\.journal$/;
-
-const eraseSetAside = async (folder: string): Promise<void> => {
-  for (const name of await readdir(folder))
-    if (setAside.test(name)) await rm(join(folder, name), { force: true });
-};
-
 /** Sees to it that nothing of the scope waits for the hub any more. Errors: `scope.unsent`; it is on its way then. */
 const allSent = async (
   { journal, courier, bringIn, bodiesSent }: ScopeKeeping,
@@ -99,14 +89,14 @@ const allSent = async (
 };
 
 const erase = async (
-  { journal, journalFolder, courier, eraseFiles, onErased }: ScopeKeeping,
+  { journal, eraseSetAside, courier, eraseFiles, onErased }: ScopeKeeping,
   scope: string,
 ): Promise<Result<void, DomainError>> => {
   // Files first: on a full disk they make the room in which the journal is written anew without the scope.
   const files = await eraseFiles(scope);
   if (!files.ok) return files;
   try {
-    await eraseSetAside(journalFolder);
+    await eraseSetAside();
   } catch (error) {
     return err(diskRefused(error));
   }

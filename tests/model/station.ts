@@ -1,10 +1,6 @@
 // Dexie looks for IndexedDB when it is first imported.
 import 'fake-indexeddb/auto';
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { Dexie } from 'dexie';
 import { bridgeMethods } from '#shared/bridge/contract';
 import type { BridgeHandlers, BridgeMethod, EmitBridgeEvent } from '#shared/bridge/derived';
@@ -85,10 +81,6 @@ export interface StationOptions {
 
 /** As it arrives on the other side of the bridge: nobody's object but its own. Bytes are handed over as they are. */
 const crossed = <T>(value: T): T => structuredClone(value);
-
-/** What is set aside lies on the model's disk; nothing of this run is here. */
-const emptyFolder = mkdtempSync(join(tmpdir(), 'meridian-model-nothing-'));
-process.once('exit', () => rmSync(emptyFolder, { recursive: true, force: true }));
 
 /**
  * One workstation: the real journal, courier, bridge and replica, on a disk, a network and a clock that can go wrong.
@@ -266,7 +258,8 @@ export class Station {
               hub: reached,
               personId: person.id,
               journal: opened.value.journal,
-              journalFolder: emptyFolder,
+              // Nothing here may ask the machine's own disk: it would answer at any time of the world's.
+              eraseSetAside: async () => undefined,
               courier,
               bringIn: async () => ok(undefined),
               bringBytes: async () => ok(undefined),
