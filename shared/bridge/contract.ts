@@ -323,10 +323,10 @@ export const bridgeEvents = {
   'absence.ended': z.strictObject({ from: z.number().int(), until: z.number().int() }),
   /** The hub has something new; pull. */
   'feed.news': z.strictObject({ head: z.number().int().nonnegative().nullable() }),
-  /** Answers or parkings since the last event, in journal order. */
   ...attachmentEvents,
   ...documentEvents,
   ...recorderEvents,
+  /** Answers or parkings since the last event, in journal order. */
   'journal.changed': z.strictObject({ open: z.array(openMutation) }),
   /** What the journal held of a scope was erased, maybe for a window that is gone by now. */
   'journal.erased': z.strictObject({ scope: z.uuid() }),

@@ -9,7 +9,7 @@ const parcels = 20;
 const piecesAParcel = 8;
 /** From 64 KiB Chromium keeps a value in a file of its own, past the log. */
 const pieceSize = 32 * 1024;
-/** On a disk with less room than this, what people write goes first: where it were full, Chromium deletes the replica. */
+/** On a disk with less room than this, what people write goes first. Filled by this, it costs the replica. */
 const leastRoom = 256 * 1024 * 1024;
 
 class Ballast extends Dexie {
